@@ -1,0 +1,26 @@
+import { event, PUBLIC } from '../kernel/event-definition.ts';
+
+export const ALIGNMENTS = ['DISCIPLINE', 'AWARD'] as const;
+export type Alignment = (typeof ALIGNMENTS)[number];
+
+/** A district's (or one school's) own word for something that happens. */
+export interface EventTypeCreated {
+  readonly eventTypeId: string;
+  readonly districtId: string;
+  readonly schoolId: string | null;
+  readonly name: string;
+  readonly alignment: Alignment;
+}
+
+/** The state code of the type from a day on; null: none, so it never reaches the state. */
+export interface EventTypeMapped {
+  readonly eventTypeId: string;
+  readonly districtId: string;
+  readonly stateCode: string | null;
+  readonly effectiveFrom: string;
+}
+
+export const eventTypeEvents = {
+  EventTypeCreated: event<EventTypeCreated>({ eventTypeId: PUBLIC, districtId: PUBLIC, schoolId: PUBLIC, name: PUBLIC, alignment: PUBLIC }),
+  EventTypeMapped: event<EventTypeMapped>({ eventTypeId: PUBLIC, districtId: PUBLIC, stateCode: PUBLIC, effectiveFrom: PUBLIC }),
+};

@@ -1,0 +1,22 @@
+import { event, PUBLIC } from '../kernel/event-definition.ts';
+
+/** A district's (or one school's) own word for what is done about it. */
+export interface ResolutionTypeCreated {
+  readonly resolutionTypeId: string;
+  readonly districtId: string;
+  readonly schoolId: string | null;
+  readonly name: string;
+}
+
+/** The state code of the type from a day on; null: none. */
+export interface ResolutionTypeMapped {
+  readonly resolutionTypeId: string;
+  readonly districtId: string;
+  readonly stateCode: string | null;
+  readonly effectiveFrom: string;
+}
+
+export const resolutionTypeEvents = {
+  ResolutionTypeCreated: event<ResolutionTypeCreated>({ resolutionTypeId: PUBLIC, districtId: PUBLIC, schoolId: PUBLIC, name: PUBLIC }),
+  ResolutionTypeMapped: event<ResolutionTypeMapped>({ resolutionTypeId: PUBLIC, districtId: PUBLIC, stateCode: PUBLIC, effectiveFrom: PUBLIC }),
+};

@@ -1,0 +1,15 @@
+/** The narrow door to PostgreSQL: everything that runs SQL takes this, and only src/postgres/pool.ts knows the driver. */
+export interface Sql {
+  /** Runs one statement and gives its rows as objects. With `name` it is prepared once per connection. `bigint` columns come back as numbers (safe: positions stay below 2^53), dates and timestamps as ISO text. */
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]>;
+}
+
+export interface Database extends Sql {
+  /** Runs `work` in one transaction (READ COMMITTED): commits when it resolves, rolls back when it throws. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** One reserved connection for session-level things (advisory locks, LISTEN); released when `work` settles. */
+  withConnection<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Calls back on every NOTIFY of the channel until the returned function is called; reconnects by itself. */
+  listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
