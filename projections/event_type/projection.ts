@@ -1,0 +1,39 @@
+import type { Alignment } from '../../src/domain/event-type/events.ts';
+import { documentProjection } from '../support/document-projection.ts';
+import { type StateMapping, withMapping } from '../support/state-mapping.ts';
+
+export interface EventTypeDoc {
+  readonly id: string;
+  readonly districtId: string;
+  readonly schoolId: string | null;
+  readonly name: string;
+  readonly alignment: Alignment;
+  /** Sorted by day. */
+  readonly mappings: readonly StateMapping[];
+}
+
+/** Districts' own words for what happens, with their state codes over time. */
+export const eventType = documentProjection<EventTypeDoc>({
+  name: 'event_type',
+  version: 1,
+  tables: `
+    create table event_type (
+      id text collate "C" primary key,
+      doc text not null,
+      district_id text collate "C" not null,
+      name text not null
+    );
+    create index on event_type (district_id, name, id);`,
+  keys: {
+    EventTypeCreated: (event) => event.data.eventTypeId,
+    EventTypeMapped: (event) => event.data.eventTypeId,
+  },
+  evolve: (doc, event) => {
+    if (event.type === 'EventTypeCreated') {
+      const { eventTypeId, districtId, schoolId, name, alignment } = event.data;
+      return { id: eventTypeId, districtId, schoolId, name, alignment, mappings: [] };
+    }
+    return doc && event.type === 'EventTypeMapped' ? { ...doc, mappings: withMapping(doc.mappings, event.data) } : doc;
+  },
+  columns: (doc) => ({ district_id: doc.districtId, name: doc.name }),
+});

@@ -1,0 +1,28 @@
+import { documentProjection } from '../support/document-projection.ts';
+
+export interface IepPeriodDoc {
+  readonly id: string;
+  readonly districtId: string;
+  readonly studentId: string;
+  readonly startsOn: string;
+  readonly endsOn: string | null;
+}
+
+export const iepPeriod = documentProjection<IepPeriodDoc>({
+  name: 'iep_period',
+  version: 1,
+  tables: `
+    create table iep_period (
+      id text collate "C" primary key,
+      doc text not null,
+      student_id text collate "C" not null
+    );
+    create index on iep_period (student_id);`,
+  keys: { IepPeriodRecorded: (event) => event.data.iepPeriodId },
+  evolve: (doc, event) => {
+    if (event.type !== 'IepPeriodRecorded') return doc;
+    const { iepPeriodId, districtId, studentId, startsOn, endsOn } = event.data;
+    return { id: iepPeriodId, districtId, studentId, startsOn, endsOn };
+  },
+  columns: (doc) => ({ student_id: doc.studentId }),
+});

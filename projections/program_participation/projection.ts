@@ -1,0 +1,30 @@
+import type { Program } from '../../src/domain/program-participation/events.ts';
+import { documentProjection } from '../support/document-projection.ts';
+
+export interface ProgramParticipationDoc {
+  readonly id: string;
+  readonly districtId: string;
+  readonly studentId: string;
+  readonly program: Program;
+  readonly startsOn: string;
+  readonly endsOn: string | null;
+}
+
+export const programParticipation = documentProjection<ProgramParticipationDoc>({
+  name: 'program_participation',
+  version: 1,
+  tables: `
+    create table program_participation (
+      id text collate "C" primary key,
+      doc text not null,
+      student_id text collate "C" not null
+    );
+    create index on program_participation (student_id);`,
+  keys: { ProgramParticipationRecorded: (event) => event.data.participationId },
+  evolve: (doc, event) => {
+    if (event.type !== 'ProgramParticipationRecorded') return doc;
+    const { participationId, districtId, studentId, program, startsOn, endsOn } = event.data;
+    return { id: participationId, districtId, studentId, program, startsOn, endsOn };
+  },
+  columns: (doc) => ({ student_id: doc.studentId }),
+});

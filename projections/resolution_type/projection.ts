@@ -1,0 +1,36 @@
+import { documentProjection } from '../support/document-projection.ts';
+import { type StateMapping, withMapping } from '../support/state-mapping.ts';
+
+export interface ResolutionTypeDoc {
+  readonly id: string;
+  readonly districtId: string;
+  readonly schoolId: string | null;
+  readonly name: string;
+  readonly mappings: readonly StateMapping[];
+}
+
+/** Districts' own words for what is done about it, with their state codes over time. */
+export const resolutionType = documentProjection<ResolutionTypeDoc>({
+  name: 'resolution_type',
+  version: 1,
+  tables: `
+    create table resolution_type (
+      id text collate "C" primary key,
+      doc text not null,
+      district_id text collate "C" not null,
+      name text not null
+    );
+    create index on resolution_type (district_id, name, id);`,
+  keys: {
+    ResolutionTypeCreated: (event) => event.data.resolutionTypeId,
+    ResolutionTypeMapped: (event) => event.data.resolutionTypeId,
+  },
+  evolve: (doc, event) => {
+    if (event.type === 'ResolutionTypeCreated') {
+      const { resolutionTypeId, districtId, schoolId, name } = event.data;
+      return { id: resolutionTypeId, districtId, schoolId, name, mappings: [] };
+    }
+    return doc && event.type === 'ResolutionTypeMapped' ? { ...doc, mappings: withMapping(doc.mappings, event.data) } : doc;
+  },
+  columns: (doc) => ({ district_id: doc.districtId, name: doc.name }),
+});

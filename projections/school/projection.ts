@@ -1,0 +1,38 @@
+import { documentProjection } from '../support/document-projection.ts';
+
+export interface SchoolDoc {
+  readonly id: string;
+  readonly districtId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly isPublic: boolean;
+  readonly grades: readonly string[];
+}
+
+export const school = documentProjection<SchoolDoc>({
+  name: 'school',
+  version: 1,
+  tables: `
+    create table school (
+      id text collate "C" primary key,
+      doc text not null,
+      district_id text collate "C" not null,
+      code text not null,
+      name text not null
+    );
+    create index on school (district_id, name, id);
+    create index on school (code);`,
+  keys: {
+    SchoolRegistered: (event) => event.data.schoolId,
+    SchoolRenamed: (event) => event.data.schoolId,
+  },
+  evolve: (doc, event) => {
+    if (event.type === 'SchoolRegistered') {
+      const { schoolId, districtId, code, name, isPublic, grades } = event.data;
+      return { id: schoolId, districtId, code, name, isPublic, grades };
+    }
+    return doc && event.type === 'SchoolRenamed' ? { ...doc, name: event.data.name } : doc;
+  },
+  columns: (doc) => ({ district_id: doc.districtId, code: doc.code, name: doc.name }),
+  change: (doc) => ({ kind: 'school', org: doc.districtId }),
+});

@@ -1,0 +1,27 @@
+import type { StateEventCode, StateResolutionCode } from '../../src/domain/reference/state-code.ts';
+import { documentProjection } from '../support/document-projection.ts';
+
+/** One publication of the agency's code lists. A publication holds until the day before the next one. */
+export interface StateCodeListDoc {
+  readonly effectiveFrom: string;
+  readonly eventCodes: readonly StateEventCode[];
+  readonly resolutionCodes: readonly StateResolutionCode[];
+}
+
+/** The agency's code lists by the day they hold from; `id` is that day. */
+export const stateCode = documentProjection<StateCodeListDoc>({
+  name: 'state_code',
+  version: 1,
+  tables: `
+    create table state_code (
+      id text collate "C" primary key,
+      doc text not null
+    );`,
+  keys: { StateCodesPublished: (event) => event.data.effectiveFrom },
+  evolve: (doc, event) => {
+    if (event.type !== 'StateCodesPublished') return doc;
+    const { effectiveFrom, eventCodes, resolutionCodes } = event.data;
+    return { effectiveFrom, eventCodes, resolutionCodes };
+  },
+  columns: () => ({}),
+});
