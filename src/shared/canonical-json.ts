@@ -3,7 +3,7 @@ import type { Json } from './json.ts';
 /**
  * RFC 8785 (JSON Canonicalization Scheme): members sorted by UTF-16 code units, no white space, ECMAScript numbers.
  * Members whose value is `undefined` are left out. Throws `TypeError` for what has no canonical form: NaN, infinities,
- * lone surrogates, and values that JSON does not know (bigint, symbol, function).
+ * lone surrogates, and values that JSON does not know (bigint, symbol, function, holes in arrays, dates, maps, bytes).
  */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value === 'boolean') return String(value);
@@ -12,8 +12,12 @@ export function canonicalJson(value: Json): string {
     return JSON.stringify(value);
   }
   if (typeof value === 'string') return canonicalString(value);
-  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
-  if (typeof value === 'object') {
+  if (Array.isArray(value)) {
+    let out = '';
+    for (let i = 0; i < value.length; i++) out += `${i === 0 ? '' : ','}${canonicalJson(value[i] as Json)}`;
+    return `[${out}]`;
+  }
+  if (typeof value === 'object' && Object.prototype.toString.call(value) === '[object Object]') {
     const object = value as { readonly [key: string]: Json | undefined };
     let out = '';
     for (const key of Object.keys(object).sort()) {
@@ -23,7 +27,7 @@ export function canonicalJson(value: Json): string {
     }
     return `{${out}}`;
   }
-  throw new TypeError(`a ${typeof value} has no canonical form`);
+  throw new TypeError(`${Object.prototype.toString.call(value)} has no canonical form`);
 }
 
 function canonicalString(text: string): string {
