@@ -1,0 +1,53 @@
+import { type GraphQLFieldConfigMap, type GraphQLFieldResolver, GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { Fault } from '../src/application/faults.ts';
+import type { GraphqlContext } from './context.ts';
+import { isAllowed, policy } from './policy.ts';
+
+const MAX_TEXT = 10_000;
+const MAX_LIST = 500;
+const MAX_DEPTH = 12;
+
+type Resolver = GraphQLFieldResolver<unknown, GraphqlContext>;
+
+/**
+ * Wraps every root field once: policy first, then the bounds of the input. Throws when an operation has no policy or a policy has no
+ * operation, so that neither can be forgotten.
+ */
+export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
+  const operations = new Set<string>();
+  for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
+    if (!(type instanceof GraphQLObjectType)) continue;
+    for (const [name, field] of Object.entries(type.getFields() as unknown as GraphQLFieldConfigMap<unknown, GraphqlContext>)) {
+      operations.add(name);
+      if (field.subscribe) field.subscribe = guarded(name, field.subscribe);
+      else if (field.resolve) field.resolve = guarded(name, field.resolve);
+    }
+  }
+  const unruled = [...operations].filter((name) => policy[name] === undefined);
+  const unused = Object.keys(policy).filter((name) => !operations.has(name));
+  if (unruled.length + unused.length > 0) throw new Error(`policy and schema differ: without a rule ${unruled.join(', ') || 'none'}; without an operation ${unused.join(', ') || 'none'}`);
+  return schema;
+}
+
+function guarded(operation: string, resolve: Resolver): Resolver {
+  return (source, args: Record<string, unknown>, context, info) => {
+    if (!isAllowed(operation, context.principal?.roles ?? null)) {
+      throw context.principal ? new Fault('FORBIDDEN', `Your role may not use ${operation}.`) : new Fault('UNAUTHENTICATED', 'Sign in first.');
+    }
+    assertBounds(args, []);
+    return resolve(source, args, context, info) as unknown;
+  };
+}
+
+/** Text up to 10,000 characters without NUL and lone surrogates, lists up to 500, nesting up to 12. */
+export function assertBounds(value: unknown, path: readonly string[]): void {
+  if (typeof value === 'string') {
+    if (value.length > MAX_TEXT) throw new Fault('BAD_USER_INPUT', `${path.join('.')} is longer than ${MAX_TEXT} characters.`);
+    if (value.includes('\u0000') || !value.isWellFormed()) throw new Fault('BAD_USER_INPUT', `${path.join('.')} holds characters that cannot be stored.`);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (path.length > MAX_DEPTH) throw new Fault('BAD_USER_INPUT', 'The input is nested too deeply.');
+  if (Array.isArray(value) && value.length > MAX_LIST) throw new Fault('BAD_USER_INPUT', `${path.join('.')} has more than ${MAX_LIST} items.`);
+  for (const [key, member] of Object.entries(value)) assertBounds(member, [...path, key]);
+}

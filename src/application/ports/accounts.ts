@@ -1,0 +1,52 @@
+import type { Principal } from '../../domain/kernel/principal.ts';
+import type { Role } from '../../domain/kernel/roles.ts';
+
+export interface SignedIn {
+  /** Short-lived bearer token (JWT). */
+  readonly token: string;
+  readonly expiresAt: string;
+  readonly accountId: string;
+}
+
+export type SignInRefusal = 'WRONG_CREDENTIALS' | 'ACCOUNT_DISABLED' | 'ACCOUNT_EXPIRED';
+
+export interface NewAccount {
+  readonly accountId: string;
+  readonly username: string;
+  /** Null: the account cannot sign in with a password (service accounts of other identity providers). */
+  readonly password: string | null;
+  readonly displayName: string;
+  readonly kind: 'PERSON' | 'SERVICE_ACCOUNT';
+  readonly personId: string | null;
+  readonly roles: readonly Role[];
+  readonly districtId: string | null;
+  readonly schoolIds: readonly string[] | null;
+  /** Last day on which the account works, in the state's time zone. */
+  readonly expiresOn: string | null;
+}
+
+export interface AccountSummary {
+  readonly accountId: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly kind: 'PERSON' | 'SERVICE_ACCOUNT';
+  readonly personId: string | null;
+  readonly roles: readonly Role[];
+  readonly districtId: string | null;
+  readonly schoolIds: readonly string[] | null;
+  readonly status: 'ACTIVE' | 'EXPIRED' | 'DISABLED';
+}
+
+/** Local accounts: rows outside the log (architecture.md §10.3). */
+export interface Accounts {
+  create(account: NewAccount): Promise<void>;
+  /** Throws `Fault(RATE_LIMITED)` when the account or the address has failed too often. */
+  signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal>;
+  /** The principal and token id behind a bearer token, or null. Checks the account's status on each call (cached ≤ 5 s). */
+  authenticate(token: string): Promise<{ readonly principal: Principal; readonly tokenId: string; readonly expiresAt: string } | null>;
+  revoke(tokenId: string): Promise<void>;
+  confirmPassword(accountId: string, password: string): Promise<boolean>;
+  byIds(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>;
+  byUsername(username: string): Promise<AccountSummary | null>;
+  disable(accountId: string): Promise<void>;
+}

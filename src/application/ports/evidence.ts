@@ -1,0 +1,45 @@
+import type { VerificationCheck, VerdictOutcome } from '../../domain/verification/events.ts';
+
+export interface Verdict {
+  readonly check: VerificationCheck;
+  readonly outcome: VerdictOutcome;
+  /** A sentence for people; names section and record where something differs. */
+  readonly explanation: string;
+  readonly differingRows: number;
+}
+
+export interface SnapshotRowView {
+  readonly id: string;
+  readonly section: string;
+  /** `sha256:…` of the certified record. */
+  readonly digest: string;
+  /** The certified record, canonical JSON. */
+  readonly record: string;
+}
+
+export interface InclusionProof {
+  /** Hexadecimal digests from the leaf's sibling to the child of the root. */
+  readonly path: readonly string[];
+  readonly root: string;
+  readonly leafIndex: number;
+  readonly leafCount: number;
+}
+
+export interface LogCheckpointView {
+  readonly position: number;
+  readonly root: string;
+  readonly signedAt: string;
+  readonly signature: string;
+  readonly keyId: string;
+}
+
+/** Everything that can be proved about a snapshot. */
+export interface Evidence {
+  rows(snapshotId: string, section: string, page: { readonly first: number; readonly after: string | null }): Promise<{ readonly rows: readonly SnapshotRowView[]; readonly hasNext: boolean; readonly total: number }>;
+  sections(snapshotId: string): Promise<readonly { readonly name: string; readonly rowCount: number; readonly root: string }[]>;
+  proof(snapshotId: string, rowId: string): Promise<InclusionProof | null>;
+  checkpoint(): Promise<LogCheckpointView>;
+  verify(snapshotId: string, certificationId: string): Promise<readonly Verdict[]>;
+  /** Writes the bundle that `state-edition verify` reads without a database; gives the number of records in it. */
+  writeBundle(snapshotId: string, certificationId: string): Promise<{ readonly sha256: string; readonly rowCount: number }>;
+}

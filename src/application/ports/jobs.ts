@@ -1,0 +1,80 @@
+import type { JsonObject } from '../../shared/json.ts';
+
+export const JOB_KINDS = [
+  'DISTRICT_VALIDATION',
+  'STATE_VALIDATION',
+  'SNAPSHOT',
+  'SNAPSHOT_VALIDATION',
+  'VERIFICATION',
+  'IMPORT',
+  'EXPORT',
+  'SYNC',
+  'REPLAY',
+  'EARLY_WARNING',
+] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
+export const JOB_STATUSES = ['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+export interface NewJob {
+  /** Derived from the command that asked for it, so that asking twice makes one job. */
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly title: string;
+  readonly org: string;
+  readonly requestedBy: string;
+  readonly certificationId: string | null;
+  readonly input: JsonObject;
+}
+
+export interface JobRow extends NewJob {
+  readonly status: JobStatus;
+  readonly queuedAt: string;
+  readonly finishedAt: string | null;
+  readonly percent: number | null;
+  /** A sentence for people; no stack, no data. */
+  readonly error: string | null;
+  readonly errorCode: string | null;
+  readonly result: JsonObject | null;
+  readonly attempts: number;
+}
+
+export interface JobFilter {
+  readonly org: string | null;
+  readonly requestedBy: string | null;
+  readonly kinds: readonly string[] | null;
+  readonly statuses: readonly string[] | null;
+  readonly certificationId: string | null;
+  readonly title: string | null;
+  readonly createdFrom: string | null;
+  readonly createdTo: string | null;
+}
+
+export interface Jobs {
+  /** Queues the job, or finds the one with this id. */
+  enqueue(job: NewJob): Promise<JobRow>;
+  /** For work whose result other code records (a capture that the projector makes): a row that no worker takes. */
+  track(job: NewJob): Promise<JobRow>;
+  finish(id: string, outcome: { readonly result: JsonObject } | { readonly error: string; readonly errorCode: string | null }): Promise<void>;
+  get(id: string): Promise<JobRow | null>;
+  list(filter: JobFilter, page: { readonly first: number; readonly after: string | null }): Promise<{ readonly rows: readonly JobRow[]; readonly hasNext: boolean }>;
+  /** Called with the row after every change of any job, on this process and others. Returns the way to stop. */
+  onChange(listener: (job: JobRow) => void): () => void;
+}
+
+/** Runs one kind of job. Throw `JobFailed` to fail it for good; any other error is tried again (bounded). Must be safe to run twice. */
+export interface JobHandler {
+  readonly kind: JobKind;
+  run(job: JobRow, control: { readonly signal: AbortSignal; progress(percent: number): Promise<void> }): Promise<JsonObject>;
+}
+
+export class JobFailed extends Error {
+  override readonly name = 'JobFailed';
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,31 @@
+import type { ReadChange } from '../../projector/projection.ts';
+
+export interface ProjectionStatus {
+  readonly state: 'RUNNING' | 'IDLE' | 'FAULTED';
+  /** Why it is faulted, for example `LOG_MISMATCH`. */
+  readonly fault: string | null;
+  readonly head: number;
+  readonly checkpoint: number;
+  readonly lagEvents: number;
+  readonly lagSeconds: number;
+  readonly heartbeatAt: string | null;
+  readonly parkedLanes: readonly { readonly lane: string; readonly position: number; readonly since: string; readonly error: string }[];
+}
+
+export interface ChangeBatch {
+  /** Journal position after which readers see these changes. */
+  readonly position: number;
+  readonly changes: readonly ReadChange[];
+}
+
+/** How far the read side is, for everyone who is not the projector. */
+export interface ReadProgress {
+  /** Resolves with the journal position of the event once readers can see it; null when that takes longer than `timeoutMs`. */
+  waitForRevision(stream: string, revision: number, timeoutMs: number): Promise<number | null>;
+  waitForPosition(position: number, timeoutMs: number): Promise<boolean>;
+  checkpoint(): number;
+  status(): Promise<ProjectionStatus>;
+  /** A lane is a district's org id, a student's stream, or `state`. */
+  isLaneParked(lane: string): boolean;
+  onChange(listener: (batch: ChangeBatch) => void): () => void;
+}

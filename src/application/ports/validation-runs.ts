@@ -1,0 +1,56 @@
+import type { RuleFindingCount, Severity } from '../../domain/certification/events.ts';
+
+export const DATASETS = ['DISTRICT', 'STATE', 'SNAPSHOT'] as const;
+export type Dataset = (typeof DATASETS)[number];
+
+export interface ValidationScope {
+  readonly districtId: string;
+  /** Null: every school of the district. */
+  readonly schoolIds: readonly string[] | null;
+  readonly schoolYear: number;
+}
+
+export interface ValidationIssueRow {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly incidentId: string;
+  readonly schoolId: string;
+  /** What the rule found, as data: ids and figures, never names. */
+  readonly details: { readonly [key: string]: string };
+}
+
+export interface CountPairRow {
+  readonly schoolId: string;
+  readonly label: string;
+  readonly district: number;
+  readonly state: number;
+}
+
+/** A finished run: what the rules said at one position. Kept, so that the report can be opened again. */
+export interface ValidationRunRow {
+  readonly id: string;
+  readonly certificationId: string | null;
+  readonly groupId: string;
+  readonly dataset: Dataset;
+  readonly scope: ValidationScope;
+  readonly position: number;
+  readonly rulesetDigest: string;
+  readonly ranAt: string;
+  readonly ranBy: string;
+  readonly counts: readonly RuleFindingCount[];
+  readonly fatalCount: number;
+  readonly warningCount: number;
+  readonly differingRecords: number;
+  readonly reconciliation: readonly CountPairRow[];
+}
+
+/** Runs rules as a count at a position (the findings are kept up to date by the projector) and keeps the reports. */
+export interface ValidationRuns {
+  readonly rulesetDigest: string;
+  /** Counts and rows of a dataset now, in one read transaction; nothing is kept. STATE adds the set comparison (BEH-16). */
+  evaluate(dataset: 'DISTRICT' | 'STATE', scope: ValidationScope, today: string): Promise<Omit<ValidationRunRow, 'id' | 'certificationId' | 'groupId' | 'ranAt' | 'ranBy'> & { readonly rows: readonly ValidationIssueRow[] }>;
+  /** Keeps a run with its rows; the same id again changes nothing. */
+  keep(run: ValidationRunRow, rows: readonly ValidationIssueRow[]): Promise<void>;
+  get(id: string): Promise<ValidationRunRow | null>;
+  rows(id: string, filter: { readonly ruleId: string | null }, page: { readonly first: number; readonly after: string | null }): Promise<{ readonly rows: readonly (ValidationIssueRow & { readonly cursor: string })[]; readonly hasNext: boolean; readonly total: number }>;
+}

@@ -1,0 +1,32 @@
+import type { Clock } from '../shared/clock.ts';
+import type { JournalReader } from '../projector/journal-reader.ts';
+import type { CommandHandler } from './command-handler.ts';
+import type { Accounts } from './ports/accounts.ts';
+import type { Transfers } from './ports/files.ts';
+import type { Jobs } from './ports/jobs.ts';
+import type { ReadProgress } from './ports/read-progress.ts';
+import type { AccessLog } from './ports/access-log.ts';
+import type { ValidationRuns } from './ports/validation-runs.ts';
+import type { Evidence } from './ports/evidence.ts';
+
+/** The parts of the product that operations use; src/server/compose.ts puts them together. */
+export interface Services {
+  readonly commands: CommandHandler;
+  readonly clock: Clock;
+  readonly progress: ReadProgress;
+  readonly accounts: Accounts;
+  readonly jobs: Jobs;
+  readonly transfers: Transfers;
+  readonly accessLog: AccessLog;
+  readonly validationRuns: ValidationRuns;
+  readonly journal: JournalReader;
+  readonly evidence: Evidence;
+  readonly about: {
+    readonly version: string;
+    readonly stateAgency: string;
+    readonly logId: string;
+    /** Address under which clients reach the server, without a trailing slash. */
+    readonly publicUrl: string;
+    readonly isDemoClock: boolean;
+  };
+}
