@@ -1,7 +1,11 @@
 /** The narrow door to PostgreSQL: everything that runs SQL takes this, and only src/postgres/pool.ts knows the driver. */
 export interface Sql {
   /** Runs one statement and gives its rows as objects. With `name` it is prepared once per connection. `bigint` columns come back as numbers (safe: positions stay below 2^53), dates and timestamps as ISO text. */
-  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]>;
+  query<Row = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+    name?: string,
+  ): Promise<readonly Row[]>;
 }
 
 export interface Database extends Sql {

@@ -1,0 +1,160 @@
+import pg from 'pg';
+import { Listener, type ListenerEvents, type ListeningConnection } from './listener.ts';
+import type { Database, Sql } from './sql.ts';
+import { valueParsers } from './value-parsers.ts';
+
+export interface DatabaseOptions {
+  /** Most connections at once, 10 unless told; `listen` uses one more. */
+  readonly max?: number;
+  /** Fixed for every connection at its start and never changed afterwards, for example `rm_3f2a,public`. */
+  readonly searchPath?: string;
+  readonly applicationName?: string;
+  readonly statementTimeoutMs?: number;
+  readonly lockTimeoutMs?: number;
+  /** Hears of lost idle connections and throwing listeners, which never reach a caller. */
+  readonly onError?: (error: unknown) => void;
+}
+
+type Types = NonNullable<pg.ClientConfig['types']>;
+
+const types: Types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    valueParsers.get(oid) ?? (pg.types.getTypeParser(oid, format as 'text') as unknown)) as Types['getTypeParser'],
+};
+
+const connections = new WeakMap<Sql, pg.ClientBase>();
+
+/** The connection behind the `Sql` of a transaction or of `withConnection`, for COPY; a pool has none of its own. */
+export function connectionOf(sql: Sql): { query<Query extends pg.Submittable>(query: Query): Query } {
+  const client = connections.get(sql);
+  if (client === undefined) throw new Error('COPY needs the connection of a transaction or of withConnection.');
+  return client;
+}
+
+/** Opens a pool; nothing connects before the first statement. A lost connection fails its statement only, never the process. */
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  return new PostgresDatabase(url, options);
+}
+
+class PostgresDatabase implements Database {
+  private readonly pool: pg.Pool;
+  private readonly listener: Listener;
+  private readonly onError: (error: unknown) => void;
+
+  constructor(url: string, options: DatabaseOptions) {
+    this.onError = options.onError ?? (() => undefined);
+    const config = clientConfig(url, options);
+    this.pool = new pg.Pool({ ...config, max: options.max ?? 10, idleTimeoutMillis: 60_000 });
+    this.pool.on('error', this.onError);
+    // A connection that breaks while checked out and idle would otherwise end the process.
+    this.pool.on('connect', (client) => client.on('error', this.onError));
+    this.listener = new Listener((events) => connectListener(config, events), this.onError);
+  }
+
+  async query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]> {
+    return run<Row>(this.pool, text, values, name);
+  }
+
+  async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    const sql = sqlOver(client);
+    try {
+      await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+      const result = await work(sql);
+      sql.end();
+      const { command } = await client.query('COMMIT');
+      // PostgreSQL answers COMMIT with ROLLBACK when a statement failed and `work` swallowed the error.
+      if (command !== 'COMMIT') throw new Error('The transaction was rolled back: one of its statements had failed.');
+      return result;
+    } catch (error) {
+      sql.end();
+      await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async withConnection<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    const sql = sqlOver(client);
+    try {
+      return await work(sql);
+    } finally {
+      sql.end();
+      // Closed, not returned: advisory locks and settings of the session must not reach the next user of the pool.
+      client.release(true);
+    }
+  }
+
+  listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>> {
+    return this.listener.listen(channel, onNotify);
+  }
+
+  async close(): Promise<void> {
+    await this.listener.close();
+    if (!this.pool.ending) await this.pool.end();
+  }
+}
+
+function clientConfig(url: string, options: DatabaseOptions): pg.ClientConfig {
+  const settings = ['TimeZone=UTC', 'DateStyle=ISO', 'default_transaction_isolation=read committed'];
+  if (options.searchPath !== undefined) settings.push(`search_path=${options.searchPath}`);
+  return {
+    connectionString: url,
+    types,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    application_name: options.applicationName ?? 'state-edition',
+    ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
+    ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
+    options: settings.map((setting) => `-c ${setting.replace(/([\\ ])/g, '\\$1')}`).join(' '),
+  };
+}
+
+async function run<Row>(
+  client: pg.Pool | pg.ClientBase,
+  text: string,
+  values: readonly unknown[] | undefined,
+  name: string | undefined,
+): Promise<readonly Row[]> {
+  const result = await client.query({
+    text,
+    ...(values && { values: [...values] }),
+    ...(name !== undefined && { name }),
+  });
+  // Several statements in one text give one result each; the last one counts.
+  const last = Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result;
+  return last.rows as Row[];
+}
+
+function sqlOver(client: pg.ClientBase): Sql & { end(): void } {
+  let hasEnded = false;
+  const sql = {
+    query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]> {
+      if (hasEnded)
+        return Promise.reject(new Error('This connection was given back: await every statement before the work ends.'));
+      return run<Row>(client, text, values, name);
+    },
+    end() {
+      hasEnded = true;
+      connections.delete(sql);
+    },
+  };
+  connections.set(sql, client);
+  return sql;
+}
+
+async function connectListener(config: pg.ClientConfig, events: ListenerEvents): Promise<ListeningConnection> {
+  const client = new pg.Client(config);
+  client.on('error', () => undefined);
+  await client.connect();
+  client.on('end', () => events.lost());
+  client.on('notification', ({ channel, payload }) => events.notified(channel, payload ?? ''));
+  return {
+    listen: async (channel) => void (await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`)),
+    unlisten: async (channel) => void (await client.query(`UNLISTEN ${pg.escapeIdentifier(channel)}`)),
+    end: () => client.end(),
+  };
+}
