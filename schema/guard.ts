@@ -17,7 +17,9 @@ export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
   const operations = new Set<string>();
   for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
     if (!(type instanceof GraphQLObjectType)) continue;
-    for (const [name, field] of Object.entries(type.getFields() as unknown as GraphQLFieldConfigMap<unknown, GraphqlContext>)) {
+    for (const [name, field] of Object.entries(
+      type.getFields() as unknown as GraphQLFieldConfigMap<unknown, GraphqlContext>,
+    )) {
       operations.add(name);
       if (field.subscribe) field.subscribe = guarded(name, field.subscribe);
       else if (field.resolve) field.resolve = guarded(name, field.resolve);
@@ -25,14 +27,19 @@ export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
   }
   const unruled = [...operations].filter((name) => policy[name] === undefined);
   const unused = Object.keys(policy).filter((name) => !operations.has(name));
-  if (unruled.length + unused.length > 0) throw new Error(`policy and schema differ: without a rule ${unruled.join(', ') || 'none'}; without an operation ${unused.join(', ') || 'none'}`);
+  if (unruled.length + unused.length > 0)
+    throw new Error(
+      `policy and schema differ: without a rule ${unruled.join(', ') || 'none'}; without an operation ${unused.join(', ') || 'none'}`,
+    );
   return schema;
 }
 
 function guarded(operation: string, resolve: Resolver): Resolver {
   return (source, args: Record<string, unknown>, context, info) => {
     if (!isAllowed(operation, context.principal?.roles ?? null)) {
-      throw context.principal ? new Fault('FORBIDDEN', `Your role may not use ${operation}.`) : new Fault('UNAUTHENTICATED', 'Sign in first.');
+      throw context.principal
+        ? new Fault('FORBIDDEN', `Your role may not use ${operation}.`)
+        : new Fault('UNAUTHENTICATED', 'Sign in first.');
     }
     assertBounds(args, []);
     return resolve(source, args, context, info) as unknown;
@@ -42,12 +49,15 @@ function guarded(operation: string, resolve: Resolver): Resolver {
 /** Text up to 10,000 characters without NUL and lone surrogates, lists up to 500, nesting up to 12. */
 export function assertBounds(value: unknown, path: readonly string[]): void {
   if (typeof value === 'string') {
-    if (value.length > MAX_TEXT) throw new Fault('BAD_USER_INPUT', `${path.join('.')} is longer than ${MAX_TEXT} characters.`);
-    if (value.includes('\u0000') || !value.isWellFormed()) throw new Fault('BAD_USER_INPUT', `${path.join('.')} holds characters that cannot be stored.`);
+    if (value.length > MAX_TEXT)
+      throw new Fault('BAD_USER_INPUT', `${path.join('.')} is longer than ${MAX_TEXT} characters.`);
+    if (value.includes('\u0000') || !value.isWellFormed())
+      throw new Fault('BAD_USER_INPUT', `${path.join('.')} holds characters that cannot be stored.`);
     return;
   }
   if (typeof value !== 'object' || value === null) return;
   if (path.length > MAX_DEPTH) throw new Fault('BAD_USER_INPUT', 'The input is nested too deeply.');
-  if (Array.isArray(value) && value.length > MAX_LIST) throw new Fault('BAD_USER_INPUT', `${path.join('.')} has more than ${MAX_LIST} items.`);
+  if (Array.isArray(value) && value.length > MAX_LIST)
+    throw new Fault('BAD_USER_INPUT', `${path.join('.')} has more than ${MAX_LIST} items.`);
   for (const [key, member] of Object.entries(value)) assertBounds(member, [...path, key]);
 }

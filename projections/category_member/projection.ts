@@ -44,5 +44,11 @@ export const categoryMember = documentProjection<CategoryMemberDoc>({
     if (event.type === 'CategoryMemberActivated') return { ...doc, isActive: true };
     return doc;
   },
-  columns: (doc) => ({ category_id: doc.categoryId, org: doc.org, person_id: doc.personId, role: doc.role, is_active: doc.isActive }),
+  columns: (doc) => ({
+    category_id: doc.categoryId,
+    org: doc.org,
+    person_id: doc.personId,
+    role: doc.role,
+    is_active: doc.isActive,
+  }),
 });

@@ -50,11 +50,23 @@ export const certificationEvent = documentProjection<CertificationEventDoc>({
       };
     }
     if (!doc) return null;
-    if (event.type === 'CertificationEventPublished') return { ...doc, status: 'PUBLISHED', publishedVersion: event.data.version, definition: event.data.definition, ...stamp };
+    if (event.type === 'CertificationEventPublished')
+      return {
+        ...doc,
+        status: 'PUBLISHED',
+        publishedVersion: event.data.version,
+        definition: event.data.definition,
+        ...stamp,
+      };
     if (event.type === 'CertificationEventClosing') return { ...doc, isClosing: true, ...stamp };
     if (event.type === 'CertificationEventClosed') return { ...doc, status: 'CLOSED', isClosing: false, ...stamp };
     return doc;
   },
-  columns: (doc) => ({ name: doc.definition.name, school_year: doc.definition.schoolYear, status: doc.status, category_id: doc.definition.categoryId }),
+  columns: (doc) => ({
+    name: doc.definition.name,
+    school_year: doc.definition.schoolYear,
+    status: doc.status,
+    category_id: doc.definition.categoryId,
+  }),
   change: () => ({ kind: 'certification_event', org: 'state' }),
 });

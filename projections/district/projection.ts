@@ -39,7 +39,8 @@ export const district = documentProjection<DistrictDoc>({
     if (!doc) return null;
     if (event.type === 'DistrictRenamed') return { ...doc, name: event.data.name };
     if (event.type === 'SyncPolicySet') return { ...doc, syncPolicy: event.data.policy };
-    if (event.type === 'EntitlementGranted') return { ...doc, entitlements: [...new Set([...doc.entitlements, event.data.feature])].sort() };
+    if (event.type === 'EntitlementGranted')
+      return { ...doc, entitlements: [...new Set([...doc.entitlements, event.data.feature])].sort() };
     return doc;
   },
   columns: (doc) => ({ code: doc.code, name: doc.name, sync_policy: doc.syncPolicy }),

@@ -33,9 +33,24 @@ export const enrollment = documentProjection<EnrollmentDoc>({
   evolve: (doc, event) => {
     if (event.type === 'StudentEnrolled') {
       const { enrollmentId, districtId, schoolId, studentId, grade, startsOn, responsibleDistrictId } = event.data;
-      return { id: enrollmentId, districtId, schoolId, studentId, grade, startsOn, endsOn: null, responsibleDistrictId };
+      return {
+        id: enrollmentId,
+        districtId,
+        schoolId,
+        studentId,
+        grade,
+        startsOn,
+        endsOn: null,
+        responsibleDistrictId,
+      };
     }
     return doc && event.type === 'EnrollmentEnded' ? { ...doc, endsOn: event.data.endsOn } : doc;
   },
-  columns: (doc) => ({ student_id: doc.studentId, school_id: doc.schoolId, district_id: doc.districtId, starts_on: doc.startsOn, ends_on: doc.endsOn }),
+  columns: (doc) => ({
+    student_id: doc.studentId,
+    school_id: doc.schoolId,
+    district_id: doc.districtId,
+    starts_on: doc.startsOn,
+    ends_on: doc.endsOn,
+  }),
 });

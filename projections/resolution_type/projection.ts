@@ -30,7 +30,9 @@ export const resolutionType = documentProjection<ResolutionTypeDoc>({
       const { resolutionTypeId, districtId, schoolId, name } = event.data;
       return { id: resolutionTypeId, districtId, schoolId, name, mappings: [] };
     }
-    return doc && event.type === 'ResolutionTypeMapped' ? { ...doc, mappings: withMapping(doc.mappings, event.data) } : doc;
+    return doc && event.type === 'ResolutionTypeMapped'
+      ? { ...doc, mappings: withMapping(doc.mappings, event.data) }
+      : doc;
   },
   columns: (doc) => ({ district_id: doc.districtId, name: doc.name }),
 });

@@ -31,5 +31,10 @@ export const schoolCalendar = documentProjection<SchoolCalendarDoc>({
     const { schoolId, districtId, schoolYear, firstDay, lastInstructionDay, nonSchoolDays } = event.data;
     return { schoolId, districtId, schoolYear, firstDay, lastInstructionDay, nonSchoolDays };
   },
-  columns: (doc) => ({ school_id: doc.schoolId, district_id: doc.districtId, school_year: doc.schoolYear, last_instruction_day: doc.lastInstructionDay }),
+  columns: (doc) => ({
+    school_id: doc.schoolId,
+    district_id: doc.districtId,
+    school_year: doc.schoolYear,
+    last_instruction_day: doc.lastInstructionDay,
+  }),
 });

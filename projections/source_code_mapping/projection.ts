@@ -23,8 +23,14 @@ export const sourceCodeMapping = documentProjection<SourceCrosswalkDoc>({
   evolve: (doc, event) => {
     if (event.type !== 'SourceCodesMapped') return doc;
     const { districtId, sourceSystem, mappings } = event.data;
-    const byValue = new Map([...(doc?.mappings ?? []), ...mappings].map((mapping) => [`${mapping.kind} ${mapping.value}`, mapping]));
-    return { districtId, sourceSystem, mappings: [...byValue.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, mapping]) => mapping) };
+    const byValue = new Map(
+      [...(doc?.mappings ?? []), ...mappings].map((mapping) => [`${mapping.kind} ${mapping.value}`, mapping]),
+    );
+    return {
+      districtId,
+      sourceSystem,
+      mappings: [...byValue.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, mapping]) => mapping),
+    };
   },
   columns: () => ({}),
 });

@@ -3,7 +3,10 @@ import type { Sql } from '../../src/postgres/sql.ts';
 import { deleteRows, type Row, upsertRows } from './rows.ts';
 
 /** A read model whose table is `(id text primary key, doc text, …typed columns)`: the document as JSON text beside what is filtered, sorted and counted. */
-export interface TableSpec<Doc> extends Pick<DocumentProjection<Doc>, 'name' | 'version' | 'tables' | 'keys' | 'evolve'> {
+export interface TableSpec<Doc> extends Pick<
+  DocumentProjection<Doc>,
+  'name' | 'version' | 'tables' | 'keys' | 'evolve'
+> {
   readonly reads?: readonly string[];
   readonly fanOut?: DocumentProjection<Doc>['fanOut'];
   /** Typed columns beside `id` and `doc`; every document gives the same column names. */
@@ -24,19 +27,39 @@ export function documentProjection<Doc>(spec: TableSpec<Doc>): DocumentProjectio
     evolve: (doc, event) => spec.evolve(doc, event),
     load: (sql, keys) => loadDocuments<Doc>(sql, spec.name, keys),
     write: async (sql, changes) => {
-      await upsertRows(sql, spec.name, ['id'], present(changes).map(({ key, doc }) => ({ id: key, doc: JSON.stringify(doc), ...spec.columns(doc, key) })));
-      await deleteRows(sql, spec.name, 'id', changes.filter((change) => change.doc === null).map((change) => change.key));
+      await upsertRows(
+        sql,
+        spec.name,
+        ['id'],
+        present(changes).map(({ key, doc }) => ({ id: key, doc: JSON.stringify(doc), ...spec.columns(doc, key) })),
+      );
+      await deleteRows(
+        sql,
+        spec.name,
+        'id',
+        changes.filter((change) => change.doc === null).map((change) => change.key),
+      );
       const { change } = spec;
       return change ? present(changes).map(({ key, doc }) => ({ id: key, ...change(doc, key) })) : [];
     },
   };
 }
 
-export async function loadDocuments<Doc>(sql: Sql, table: string, keys: readonly string[]): Promise<ReadonlyMap<string, Doc>> {
-  const rows = await sql.query<{ id: string; doc: string }>(`select id, doc from ${table} where id = any($1::text[])`, [keys], `load ${table}`);
+export async function loadDocuments<Doc>(
+  sql: Sql,
+  table: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, Doc>> {
+  const rows = await sql.query<{ id: string; doc: string }>(
+    `select id, doc from ${table} where id = any($1::text[])`,
+    [keys],
+    `load ${table}`,
+  );
   return new Map(rows.map((row) => [row.id, JSON.parse(row.doc) as Doc]));
 }
 
-export function present<Doc>(changes: readonly DocumentChange<Doc>[]): readonly { readonly key: string; readonly doc: Doc }[] {
+export function present<Doc>(
+  changes: readonly DocumentChange<Doc>[],
+): readonly { readonly key: string; readonly doc: Doc }[] {
   return changes.flatMap(({ key, doc }) => (doc === null ? [] : [{ key, doc }]));
 }

@@ -3,7 +3,12 @@ import type { Sql } from '../../src/postgres/sql.ts';
 export type Row = { readonly [column: string]: unknown };
 
 /** One statement for any number of rows: inserts or replaces by key. The rows' members are the table's column names. */
-export async function upsertRows(sql: Sql, table: string, keys: readonly string[], rows: readonly Row[]): Promise<void> {
+export async function upsertRows(
+  sql: Sql,
+  table: string,
+  keys: readonly string[],
+  rows: readonly Row[],
+): Promise<void> {
   const first = rows[0];
   if (!first) return;
   const columns = Object.keys(first);

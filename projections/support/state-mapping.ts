@@ -5,6 +5,11 @@ export interface StateMapping {
 }
 
 /** Adds a mapping, replacing one of the same day; sorted by day. */
-export function withMapping(mappings: readonly StateMapping[], { stateCode, effectiveFrom }: StateMapping): readonly StateMapping[] {
-  return [...mappings.filter((mapping) => mapping.effectiveFrom !== effectiveFrom), { stateCode, effectiveFrom }].sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
+export function withMapping(
+  mappings: readonly StateMapping[],
+  { stateCode, effectiveFrom }: StateMapping,
+): readonly StateMapping[] {
+  return [...mappings.filter((mapping) => mapping.effectiveFrom !== effectiveFrom), { stateCode, effectiveFrom }].sort(
+    (a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1),
+  );
 }

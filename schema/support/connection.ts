@@ -32,7 +32,10 @@ export interface Connection<Node> {
 }
 
 /** Makes the `<Name>Edge` and `<Name>Connection` types of a node type. */
-export function connectionTypes<Node extends object>(name: string, node: () => ClassType<Node>): ClassType<Connection<Node>> {
+export function connectionTypes<Node extends object>(
+  name: string,
+  node: () => ClassType<Node>,
+): ClassType<Connection<Node>> {
   @ObjectType(`${name}Edge`, { description: `One ${name} of a page.` })
   class EdgeType implements Edge<Node> {
     @Field(() => String, { description: 'Opaque place of this item; pass it as `after`.' })
@@ -59,7 +62,8 @@ export function connectionTypes<Node extends object>(name: string, node: () => C
 /** Checks `first`: 1 to 200, 25 unless told. */
 export function pageSize(first: number | null | undefined): number {
   const size = first ?? DEFAULT_FIRST;
-  if (!Number.isInteger(size) || size < 1 || size > MAX_FIRST) throw new Fault('BAD_USER_INPUT', `first must be between 1 and ${MAX_FIRST}.`);
+  if (!Number.isInteger(size) || size < 1 || size > MAX_FIRST)
+    throw new Fault('BAD_USER_INPUT', `first must be between 1 and ${MAX_FIRST}.`);
   return size;
 }
 
@@ -70,7 +74,8 @@ export function decodeCursor(cursor: string | null | undefined, length: number):
   if (cursor == null) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string')) return key as readonly string[];
+    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string'))
+      return key as readonly string[];
   } catch {
     // Falls through: whatever it was, it is not one of our cursors.
   }
@@ -78,11 +83,21 @@ export function decodeCursor(cursor: string | null | undefined, length: number):
 }
 
 /** Builds a connection from one row more than the page holds. */
-export function connection<Row, Node>(rows: readonly Row[], first: number, item: (row: Row) => Edge<Node>, total?: () => Promise<number>): Connection<Node> {
+export function connection<Row, Node>(
+  rows: readonly Row[],
+  first: number,
+  item: (row: Row) => Edge<Node>,
+  total?: () => Promise<number>,
+): Connection<Node> {
   const edges = rows.slice(0, first).map(item);
   return {
     edges,
-    pageInfo: { hasNextPage: rows.length > first, hasPreviousPage: false, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: {
+      hasNextPage: rows.length > first,
+      hasPreviousPage: false,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
     ...(total && { totalCount: total }),
   };
 }

@@ -27,7 +27,10 @@ export class UserError {
   @Field(() => String, { description: 'A sentence for people.' })
   message!: string;
 
-  @Field(() => [String], { nullable: true, description: 'Path into the input; null when the refusal is about the whole request.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Path into the input; null when the refusal is about the whole request.',
+  })
   path!: readonly string[] | null;
 
   @Field(() => [Detail], { description: 'Facts that explain the refusal.' })
@@ -39,10 +42,17 @@ export abstract class MutationPayload {
   @Field(() => [UserError], { description: 'Refusals by the domain; empty when the mutation was accepted.' })
   userErrors!: readonly UserError[];
 
-  @Field(() => String, { nullable: true, description: 'Opaque place of the change: pass it as `minPosition` to read what you wrote. Null when nothing was written.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Opaque place of the change: pass it as `minPosition` to read what you wrote. Null when nothing was written.',
+  })
   writeToken!: string | null;
 
-  @Field(() => PositionScalar, { nullable: true, description: 'Position of the change in the journal; null while it is not known yet or when nothing was written.' })
+  @Field(() => PositionScalar, {
+    nullable: true,
+    description: 'Position of the change in the journal; null while it is not known yet or when nothing was written.',
+  })
   position!: string | null;
 
   @Field(() => Boolean, { description: 'True when queries already see the change.' })
@@ -51,10 +61,17 @@ export abstract class MutationPayload {
 
 @InputType({ description: 'What every mutation accepts.' })
 export abstract class MutationInput {
-  @Field(() => String, { nullable: true, description: 'The same key with the same input gives the first answer again; with another input IDEMPOTENCY_KEY_REUSED. Required for service accounts.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The same key with the same input gives the first answer again; with another input IDEMPOTENCY_KEY_REUSED. Required for service accounts.',
+  })
   idempotencyKey?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Decide only: nothing is written and the key is not used up.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Decide only: nothing is written and the key is not used up.',
+  })
   dryRun?: boolean;
 }
 
@@ -81,7 +98,13 @@ export function canonicalInput(input: object, secret: readonly string[] = []): J
   const out: { [key: string]: Json } = {};
   for (const [key, value] of Object.entries(input)) {
     if (key === 'idempotencyKey' || key === 'dryRun' || secret.includes(key) || value === undefined) continue;
-    out[key] = (typeof value === 'object' && value !== null ? (Array.isArray(value) ? value.map((item: unknown) => plain(item)) : canonicalInput(value as object, secret)) : value) as Json;
+    out[key] = (
+      typeof value === 'object' && value !== null
+        ? Array.isArray(value)
+          ? value.map((item: unknown) => plain(item))
+          : canonicalInput(value as object, secret)
+        : value
+    ) as Json;
   }
   return out;
 }
@@ -100,23 +123,40 @@ export const userErrors = (rejections: readonly Rejection[]): readonly UserError
     details: Object.entries(details ?? {}).map(([key, value]) => ({ key, value })),
   }));
 
-export const refusal = (...rejections: readonly Rejection[]): PayloadBase => ({ userErrors: userErrors(rejections), writeToken: null, position: null, isProjected: false });
+export const refusal = (...rejections: readonly Rejection[]): PayloadBase => ({
+  userErrors: userErrors(rejections),
+  writeToken: null,
+  position: null,
+  isProjected: false,
+});
 
 /** Runs one command and waits (bounded) until readers see it. */
 export async function runCommand<State, Command>(
   context: GraphqlContext,
   input: MutationInput,
   request: CommandRequest<State, Command>,
-): Promise<{ readonly payload: PayloadBase; readonly outcome: Extract<CommandOutcome<State>, { kind: 'done' }> | null }> {
+): Promise<{
+  readonly payload: PayloadBase;
+  readonly outcome: Extract<CommandOutcome<State>, { kind: 'done' }> | null;
+}> {
   const outcome = await context.services.commands.handle(commandContext(context, input), request);
   if (outcome.kind === 'rejected') return { payload: refusal(...outcome.rejections), outcome: null };
   return { payload: await written(context, outcome), outcome };
 }
 
 /** The payload of a command that was accepted. */
-export async function written(context: GraphqlContext, done: { readonly stream: string; readonly revision: number; readonly isDryRun: boolean }): Promise<PayloadBase> {
-  if (done.isDryRun || done.revision < 0) return { userErrors: [], writeToken: null, position: null, isProjected: false };
+export async function written(
+  context: GraphqlContext,
+  done: { readonly stream: string; readonly revision: number; readonly isDryRun: boolean },
+): Promise<PayloadBase> {
+  if (done.isDryRun || done.revision < 0)
+    return { userErrors: [], writeToken: null, position: null, isProjected: false };
   const position = await context.services.progress.waitForRevision(done.stream, done.revision, PROJECTION_WAIT_MS);
   context.loaders.clearAll();
-  return { userErrors: [], writeToken: `${done.stream}@${done.revision}`, position: position === null ? null : String(position), isProjected: position !== null };
+  return {
+    userErrors: [],
+    writeToken: `${done.stream}@${done.revision}`,
+    position: position === null ? null : String(position),
+    isProjected: position !== null,
+  };
 }

@@ -5,7 +5,13 @@ import type { Clock } from '../shared/clock.ts';
 import type { Json } from '../shared/json.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
 import type { EventMeta, OpenedEvent } from '../event-store/envelope.ts';
-import { type AppendLane, type EncodedEvent, type EventStore, NO_STREAM, type RecordedEvent } from '../event-store/port.ts';
+import {
+  type AppendLane,
+  type EncodedEvent,
+  type EventStore,
+  NO_STREAM,
+  type RecordedEvent,
+} from '../event-store/port.ts';
 import { Fault } from './faults.ts';
 
 /** What makes one request one command: who, what, and the client's key when there is one. */
@@ -33,7 +39,10 @@ export interface CommandRequest<State, Command> {
   /** True when the stream is expected not to exist yet: it is then not read before the append. */
   readonly isNew?: boolean;
   /** Builds the command; new ids come from `id(name)`, which gives the same id for the same command. */
-  readonly command: (state: State, make: { readonly now: Date; readonly id: (name: string) => string; readonly version: number }) => Command | Promise<Command>;
+  readonly command: (
+    state: State,
+    make: { readonly now: Date; readonly id: (name: string) => string; readonly version: number },
+  ) => Command | Promise<Command>;
 }
 
 export type CommandOutcome<State> =
@@ -96,7 +105,10 @@ export class CommandHandler {
     return this.#ports.uuidV5(COMMAND_NAMESPACE, `${context.principal.accountId}\n${operation}\n${key}`);
   }
 
-  async handle<State, Command>(context: CommandContext, request: CommandRequest<State, Command>): Promise<CommandOutcome<State>> {
+  async handle<State, Command>(
+    context: CommandContext,
+    request: CommandRequest<State, Command>,
+  ): Promise<CommandOutcome<State>> {
     const commandId = this.commandId(context, `${request.operation}\n${request.stream}`);
     const requestHash = this.#ports.requestHash(canonicalJson(request.input));
     const id = (name: string) => this.#ports.uuidV5(commandId, name);
@@ -106,16 +118,36 @@ export class CommandHandler {
       const opened = recorded.length === 0 ? [] : await this.#ports.decode(recorded);
       const state = fold(request.decider, opened);
       const repeat = this.#recorded(opened, commandId, requestHash);
-      if (repeat) return { kind: 'done', state, ...repeat, stream: request.stream, commandId, id, isRepeat: true, isDryRun: false };
+      if (repeat)
+        return {
+          kind: 'done',
+          state,
+          ...repeat,
+          stream: request.stream,
+          commandId,
+          id,
+          isRepeat: true,
+          isDryRun: false,
+        };
       const version = recorded.length;
       if (request.expectedVersion != null && request.expectedVersion !== version) {
-        throw new Fault('CONFLICT', 'The record was changed since you read it.', { expectedVersion: request.expectedVersion, actualVersion: version });
+        throw new Fault('CONFLICT', 'The record was changed since you read it.', {
+          expectedVersion: request.expectedVersion,
+          actualVersion: version,
+        });
       }
       const now = this.#ports.clock.now();
       const command = await request.command(state, { now, id, version });
       const decision = request.decider.decide(state, command);
       if (decision.kind === 'rejected') return decision;
-      const done = { kind: 'done' as const, events: decision.events, stream: request.stream, commandId, id, isRepeat: false };
+      const done = {
+        kind: 'done' as const,
+        events: decision.events,
+        stream: request.stream,
+        commandId,
+        id,
+        isRepeat: false,
+      };
       const after = decision.events.reduce((folded, event) => request.decider.evolve(folded, event), state);
       const head = version - 1;
       if (decision.events.length === 0) return { ...done, state, revision: head, isDryRun: context.dryRun === true };
@@ -130,7 +162,12 @@ export class CommandHandler {
         eventIds: decision.events.map((_, index) => id(`event/${index}`)),
         meta: this.#meta(context, request, commandId, requestHash, now),
       });
-      const outcome = await this.#ports.eventStore.append({ stream: request.stream, expectedRevision: version === 0 ? NO_STREAM : head, events, lane: context.lane ?? 'interactive' });
+      const outcome = await this.#ports.eventStore.append({
+        stream: request.stream,
+        expectedRevision: version === 0 ? NO_STREAM : head,
+        events,
+        lane: context.lane ?? 'interactive',
+      });
       if (outcome.kind === 'appended') {
         this.#ports.onAppended();
         return { ...done, state: after, revision: outcome.revision, isDryRun: false };
@@ -141,15 +178,26 @@ export class CommandHandler {
     throw new Fault('CONFLICT', 'Too many people are changing this record; try again.');
   }
 
-  #recorded(opened: readonly OpenedEvent[], commandId: string, requestHash: string): { readonly revision: number; readonly events: readonly DomainEvent[] } | null {
+  #recorded(
+    opened: readonly OpenedEvent[],
+    commandId: string,
+    requestHash: string,
+  ): { readonly revision: number; readonly events: readonly DomainEvent[] } | null {
     const own = opened.filter((event) => event.meta.commandId === commandId);
     const last = own.at(-1);
     if (!last) return null;
-    if (last.meta.requestHash !== requestHash) throw new Fault('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request.');
+    if (last.meta.requestHash !== requestHash)
+      throw new Fault('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request.');
     return { revision: last.revision, events: own.map(asDomainEvent) };
   }
 
-  #meta<State, Command>(context: CommandContext, request: CommandRequest<State, Command>, commandId: string, requestHash: string, now: Date): EventMeta {
+  #meta<State, Command>(
+    context: CommandContext,
+    request: CommandRequest<State, Command>,
+    commandId: string,
+    requestHash: string,
+    now: Date,
+  ): EventMeta {
     return {
       at: now.toISOString(),
       actor: context.principal.impersonatedBy ?? context.principal.accountId,
@@ -165,7 +213,10 @@ export class CommandHandler {
   }
 }
 
-export function fold<State, Command>(decider: Decider<State, Command, DomainEvent>, events: readonly OpenedEvent[]): State {
+export function fold<State, Command>(
+  decider: Decider<State, Command, DomainEvent>,
+  events: readonly OpenedEvent[],
+): State {
   return events.reduce((state, event) => decider.evolve(state, asDomainEvent(event)), decider.initial);
 }
 

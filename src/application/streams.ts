@@ -9,7 +9,8 @@ export const streams = {
   student: (studentId: string) => `student-${STATE_ORG}.${studentId}`,
   enrollment: (districtId: string, enrollmentId: string) => `enrollment-${districtId}.${enrollmentId}`,
   iepPeriod: (districtId: string, iepPeriodId: string) => `iepPeriod-${districtId}.${iepPeriodId}`,
-  programParticipation: (districtId: string, participationId: string) => `programParticipation-${districtId}.${participationId}`,
+  programParticipation: (districtId: string, participationId: string) =>
+    `programParticipation-${districtId}.${participationId}`,
   eventType: (districtId: string, eventTypeId: string) => `eventType-${districtId}.${eventTypeId}`,
   resolutionType: (districtId: string, resolutionTypeId: string) => `resolutionType-${districtId}.${resolutionTypeId}`,
   sourceCrosswalk: (districtId: string, sourceSystem: string) => `sourceCrosswalk-${districtId}.${sourceSystem}`,
@@ -29,4 +30,5 @@ export const certificationIdOf = (districtId: string, eventId: string, schoolId:
   schoolId === null ? `${districtId}.${eventId}` : `${districtId}.${eventId}.${schoolId}`;
 
 /** The district of a certification id. */
-export const districtOfCertification = (certificationId: string): string => certificationId.slice(0, certificationId.indexOf('.'));
+export const districtOfCertification = (certificationId: string): string =>
+  certificationId.slice(0, certificationId.indexOf('.'));

@@ -8,7 +8,12 @@ export type SchoolYear = number;
 /** The agency's time zone: deadlines end at midnight here (domain.md A24). */
 export const STATE_TIME_ZONE = 'America/Denver';
 
-const denver = new Intl.DateTimeFormat('en-CA', { timeZone: STATE_TIME_ZONE, year: 'numeric', month: '2-digit', day: '2-digit' });
+const denver = new Intl.DateTimeFormat('en-CA', {
+  timeZone: STATE_TIME_ZONE,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
 
 /** The calendar day in the agency's time zone at an instant. */
 export function stateDate(instant: Date | IsoInstant): IsoDate {

@@ -43,7 +43,9 @@ export interface Accounts {
   /** Throws `Fault(RATE_LIMITED)` when the account or the address has failed too often. */
   signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal>;
   /** The principal and token id behind a bearer token, or null. Checks the account's status on each call (cached ≤ 5 s). */
-  authenticate(token: string): Promise<{ readonly principal: Principal; readonly tokenId: string; readonly expiresAt: string } | null>;
+  authenticate(
+    token: string,
+  ): Promise<{ readonly principal: Principal; readonly tokenId: string; readonly expiresAt: string } | null>;
   revoke(tokenId: string): Promise<void>;
   confirmPassword(accountId: string, password: string): Promise<boolean>;
   byIds(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>;

@@ -35,11 +35,20 @@ export interface LogCheckpointView {
 
 /** Everything that can be proved about a snapshot. */
 export interface Evidence {
-  rows(snapshotId: string, section: string, page: { readonly first: number; readonly after: string | null }): Promise<{ readonly rows: readonly SnapshotRowView[]; readonly hasNext: boolean; readonly total: number }>;
-  sections(snapshotId: string): Promise<readonly { readonly name: string; readonly rowCount: number; readonly root: string }[]>;
+  rows(
+    snapshotId: string,
+    section: string,
+    page: { readonly first: number; readonly after: string | null },
+  ): Promise<{ readonly rows: readonly SnapshotRowView[]; readonly hasNext: boolean; readonly total: number }>;
+  sections(
+    snapshotId: string,
+  ): Promise<readonly { readonly name: string; readonly rowCount: number; readonly root: string }[]>;
   proof(snapshotId: string, rowId: string): Promise<InclusionProof | null>;
   checkpoint(): Promise<LogCheckpointView>;
   verify(snapshotId: string, certificationId: string): Promise<readonly Verdict[]>;
   /** Writes the bundle that `state-edition verify` reads without a database; gives the number of records in it. */
-  writeBundle(snapshotId: string, certificationId: string): Promise<{ readonly sha256: string; readonly rowCount: number }>;
+  writeBundle(
+    snapshotId: string,
+    certificationId: string,
+  ): Promise<{ readonly sha256: string; readonly rowCount: number }>;
 }

@@ -33,7 +33,14 @@ export interface Transfers {
   /** Takes the bytes for a one-time token. Null: unknown, used or expired. */
   receive(token: string, stream: Readable): Promise<Upload | 'SIZE_MISMATCH' | 'DIGEST_MISMATCH' | 'TOO_LARGE' | null>;
   upload(id: string): Promise<Upload | null>;
-  createDownload(request: { readonly sha256: string; readonly fileName: string; readonly contentType: string; readonly createdBy: string }): Promise<{ readonly token: string; readonly expiresAt: string }>;
+  createDownload(request: {
+    readonly sha256: string;
+    readonly fileName: string;
+    readonly contentType: string;
+    readonly createdBy: string;
+  }): Promise<{ readonly token: string; readonly expiresAt: string }>;
   /** Null: unknown, used or expired. */
-  redeem(token: string): Promise<{ readonly sha256: string; readonly fileName: string; readonly contentType: string } | null>;
+  redeem(
+    token: string,
+  ): Promise<{ readonly sha256: string; readonly fileName: string; readonly contentType: string } | null>;
 }

@@ -55,9 +55,15 @@ export interface Jobs {
   enqueue(job: NewJob): Promise<JobRow>;
   /** For work whose result other code records (a capture that the projector makes): a row that no worker takes. */
   track(job: NewJob): Promise<JobRow>;
-  finish(id: string, outcome: { readonly result: JsonObject } | { readonly error: string; readonly errorCode: string | null }): Promise<void>;
+  finish(
+    id: string,
+    outcome: { readonly result: JsonObject } | { readonly error: string; readonly errorCode: string | null },
+  ): Promise<void>;
   get(id: string): Promise<JobRow | null>;
-  list(filter: JobFilter, page: { readonly first: number; readonly after: string | null }): Promise<{ readonly rows: readonly JobRow[]; readonly hasNext: boolean }>;
+  list(
+    filter: JobFilter,
+    page: { readonly first: number; readonly after: string | null },
+  ): Promise<{ readonly rows: readonly JobRow[]; readonly hasNext: boolean }>;
   /** Called with the row after every change of any job, on this process and others. Returns the way to stop. */
   onChange(listener: (job: JobRow) => void): () => void;
 }
@@ -65,7 +71,10 @@ export interface Jobs {
 /** Runs one kind of job. Throw `JobFailed` to fail it for good; any other error is tried again (bounded). Must be safe to run twice. */
 export interface JobHandler {
   readonly kind: JobKind;
-  run(job: JobRow, control: { readonly signal: AbortSignal; progress(percent: number): Promise<void> }): Promise<JsonObject>;
+  run(
+    job: JobRow,
+    control: { readonly signal: AbortSignal; progress(percent: number): Promise<void> },
+  ): Promise<JsonObject>;
 }
 
 export class JobFailed extends Error {

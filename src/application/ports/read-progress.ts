@@ -9,7 +9,12 @@ export interface ProjectionStatus {
   readonly lagEvents: number;
   readonly lagSeconds: number;
   readonly heartbeatAt: string | null;
-  readonly parkedLanes: readonly { readonly lane: string; readonly position: number; readonly since: string; readonly error: string }[];
+  readonly parkedLanes: readonly {
+    readonly lane: string;
+    readonly position: number;
+    readonly since: string;
+    readonly error: string;
+  }[];
 }
 
 export interface ChangeBatch {

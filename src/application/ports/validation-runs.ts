@@ -48,9 +48,25 @@ export interface ValidationRunRow {
 export interface ValidationRuns {
   readonly rulesetDigest: string;
   /** Counts and rows of a dataset now, in one read transaction; nothing is kept. STATE adds the set comparison (BEH-16). */
-  evaluate(dataset: 'DISTRICT' | 'STATE', scope: ValidationScope, today: string): Promise<Omit<ValidationRunRow, 'id' | 'certificationId' | 'groupId' | 'ranAt' | 'ranBy'> & { readonly rows: readonly ValidationIssueRow[] }>;
+  evaluate(
+    dataset: 'DISTRICT' | 'STATE',
+    scope: ValidationScope,
+    today: string,
+  ): Promise<
+    Omit<ValidationRunRow, 'id' | 'certificationId' | 'groupId' | 'ranAt' | 'ranBy'> & {
+      readonly rows: readonly ValidationIssueRow[];
+    }
+  >;
   /** Keeps a run with its rows; the same id again changes nothing. */
   keep(run: ValidationRunRow, rows: readonly ValidationIssueRow[]): Promise<void>;
   get(id: string): Promise<ValidationRunRow | null>;
-  rows(id: string, filter: { readonly ruleId: string | null }, page: { readonly first: number; readonly after: string | null }): Promise<{ readonly rows: readonly (ValidationIssueRow & { readonly cursor: string })[]; readonly hasNext: boolean; readonly total: number }>;
+  rows(
+    id: string,
+    filter: { readonly ruleId: string | null },
+    page: { readonly first: number; readonly after: string | null },
+  ): Promise<{
+    readonly rows: readonly (ValidationIssueRow & { readonly cursor: string })[];
+    readonly hasNext: boolean;
+    readonly total: number;
+  }>;
 }

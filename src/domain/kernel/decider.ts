@@ -24,9 +24,15 @@ export interface Decider<State, Command, Event extends { readonly type: string }
 
 export const accepted = <Event>(...events: readonly Event[]): Decision<Event> => ({ kind: 'accepted', events });
 
-export const rejected = (code: RejectionCode, details?: Rejection['details'], path?: readonly string[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({
+export const rejected = (
+  code: RejectionCode,
+  details?: Rejection['details'],
+  path?: readonly string[],
+): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({
   kind: 'rejected',
   rejections: [{ code, ...(path && { path }), ...(details && { details }) }],
 });
 
-export const rejectedAll = (rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({ kind: 'rejected', rejections });
+export const rejectedAll = (
+  rejections: readonly Rejection[],
+): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({ kind: 'rejected', rejections });

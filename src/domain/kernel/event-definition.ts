@@ -43,4 +43,6 @@ export const freeText = <Field extends string>(subject: 'incident' | 'certificat
   ({ class: 'freeText', subject, idField }) as const;
 
 /** A decided or recorded event of a catalogue: its type and its payload. */
-export type EventOf<Catalog> = { [Type in keyof Catalog & string]: { readonly type: Type; readonly data: PayloadOf<Catalog[Type]> } }[keyof Catalog & string];
+export type EventOf<Catalog> = {
+  [Type in keyof Catalog & string]: { readonly type: Type; readonly data: PayloadOf<Catalog[Type]> };
+}[keyof Catalog & string];

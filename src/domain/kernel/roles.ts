@@ -13,7 +13,13 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-export const STATE_ROLES: readonly Role[] = ['STATE_REVIEWER', 'STATE_APPROVER', 'COLLECTIONS_MANAGER', 'AUDITOR', 'OPERATOR'];
+export const STATE_ROLES: readonly Role[] = [
+  'STATE_REVIEWER',
+  'STATE_APPROVER',
+  'COLLECTIONS_MANAGER',
+  'AUDITOR',
+  'OPERATOR',
+];
 
 /** Role of a member of a certification category (domain.md A8). The first two are a district's, the others the state's. */
 export const CATEGORY_ROLES = ['CERTIFIER', 'REVIEWER', 'STATE_APPROVER', 'STATE_REVIEWER'] as const;

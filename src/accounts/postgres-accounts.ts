@@ -1,0 +1,139 @@
+import type { Accounts, AccountSummary, NewAccount, SignedIn, SignInRefusal } from '../application/ports/accounts.ts';
+import type { Principal } from '../domain/kernel/principal.ts';
+import { hashPassword, verifyPassword } from '../crypto/password.ts';
+import type { Sql } from '../postgres/sql.ts';
+import type { Clock } from '../shared/clock.ts';
+import { ACCOUNT_COLUMNS, accountStatus, type AccountRow, toPrincipal, toSummary } from './account-row.ts';
+import { assertNotThrottled, forgetFailures, recordFailure } from './throttle.ts';
+import type { Tokens } from './tokens.ts';
+
+/** How long a request may trust what an earlier one read of an account; disabling on this node clears it at once. */
+const CACHE_MS = 5_000;
+
+/** Accounts in the schema `account`. */
+export class PostgresAccounts implements Accounts {
+  readonly #sql: Sql;
+  readonly #tokens: Tokens;
+  readonly #clock: Clock;
+  readonly #cache = new Map<
+    string,
+    { readonly row: AccountRow | null; readonly isRevoked: boolean; readonly until: number }
+  >();
+
+  constructor(sql: Sql, tokens: Tokens, clock: Clock) {
+    this.#sql = sql;
+    this.#tokens = tokens;
+    this.#clock = clock;
+  }
+
+  async create(account: NewAccount): Promise<void> {
+    await this.#sql.query(
+      `insert into account.account (account_id, username, password_hash, display_name, kind, person_id, roles, district_id, school_ids, expires_on)
+       values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $9::text[], $10::date) on conflict (account_id) do nothing`,
+      [
+        account.accountId,
+        account.username,
+        account.password === null ? null : await hashPassword(account.password),
+        account.displayName,
+        account.kind,
+        account.personId,
+        account.roles,
+        account.districtId,
+        account.schoolIds,
+        account.expiresOn,
+      ],
+    );
+  }
+
+  async signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal> {
+    await assertNotThrottled(this.#sql, username, address);
+    const row = await this.#rowByUsername(username);
+    if (!(await verifyPassword(password, row?.password_hash ?? null)) || !row) {
+      await recordFailure(this.#sql, username, address);
+      return 'WRONG_CREDENTIALS';
+    }
+    // Only somebody who knows the password learns that the account is off.
+    const status = accountStatus(row, this.#clock.now());
+    if (status !== 'ACTIVE') return status === 'DISABLED' ? 'ACCOUNT_DISABLED' : 'ACCOUNT_EXPIRED';
+    await forgetFailures(this.#sql, username);
+    const { token, expiresAt, accountId } = await this.#tokens.issue(row.account_id);
+    return { token, expiresAt, accountId };
+  }
+
+  async authenticate(
+    token: string,
+  ): Promise<{ readonly principal: Principal; readonly tokenId: string; readonly expiresAt: string } | null> {
+    const claims = await this.#tokens.read(token);
+    if (!claims) return null;
+    const { row, isRevoked } = await this.#status(claims.accountId, claims.tokenId);
+    if (!row || isRevoked || accountStatus(row, this.#clock.now()) !== 'ACTIVE') return null;
+    return { principal: toPrincipal(row), tokenId: claims.tokenId, expiresAt: claims.expiresAt };
+  }
+
+  async revoke(tokenId: string): Promise<void> {
+    await this.#sql.query(
+      `insert into account.revoked_token (token_id, expires_at) values ($1, now() + interval '1 day') on conflict do nothing`,
+      [tokenId],
+    );
+    await this.#sql.query('delete from account.revoked_token where expires_at < now()');
+    this.#cache.clear();
+  }
+
+  async confirmPassword(accountId: string, password: string): Promise<boolean> {
+    const [row] = await this.#sql.query<AccountRow>(
+      `select ${ACCOUNT_COLUMNS} from account.account where account_id = $1`,
+      [accountId],
+    );
+    return verifyPassword(password, row?.password_hash ?? null);
+  }
+
+  async byIds(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>> {
+    if (accountIds.length === 0) return new Map();
+    const rows = await this.#sql.query<AccountRow>(
+      `select ${ACCOUNT_COLUMNS} from account.account where account_id = any($1::text[])`,
+      [accountIds],
+      'accounts by id',
+    );
+    const now = this.#clock.now();
+    return new Map(rows.map((row) => [row.account_id, toSummary(row, now)]));
+  }
+
+  async byUsername(username: string): Promise<AccountSummary | null> {
+    const row = await this.#rowByUsername(username);
+    return row ? toSummary(row, this.#clock.now()) : null;
+  }
+
+  async disable(accountId: string): Promise<void> {
+    await this.#sql.query(
+      'update account.account set disabled_at = coalesce(disabled_at, now()) where account_id = $1',
+      [accountId],
+    );
+    this.#cache.clear();
+  }
+
+  async #rowByUsername(username: string): Promise<AccountRow | null> {
+    const [row] = await this.#sql.query<AccountRow>(
+      `select ${ACCOUNT_COLUMNS} from account.account where lower(username) = lower($1)`,
+      [username],
+    );
+    return row ?? null;
+  }
+
+  async #status(
+    accountId: string,
+    tokenId: string,
+  ): Promise<{ readonly row: AccountRow | null; readonly isRevoked: boolean }> {
+    const key = `${accountId} ${tokenId}`;
+    const cached = this.#cache.get(key);
+    if (cached && cached.until > Date.now()) return cached;
+    const [row] = await this.#sql.query<AccountRow & { is_revoked: boolean }>(
+      `select ${ACCOUNT_COLUMNS}, exists (select from account.revoked_token t where t.token_id = $2) as is_revoked from account.account where account_id = $1`,
+      [accountId, tokenId],
+      'account status',
+    );
+    const entry = { row: row ?? null, isRevoked: row?.is_revoked ?? false, until: Date.now() + CACHE_MS };
+    if (this.#cache.size > 10_000) this.#cache.clear();
+    this.#cache.set(key, entry);
+    return entry;
+  }
+}

@@ -1,0 +1,81 @@
+import type { RejectionCode } from '../../domain/rejections.ts';
+import { isIsoDate } from '../../shared/calendar.ts';
+import type { IsoDate } from '../../shared/calendar.ts';
+import { hundredths, parseDays } from '../../shared/days.ts';
+import type { Days } from '../../shared/days.ts';
+import type { RowError } from './row-error.ts';
+
+const time = /^([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?$/;
+const quoted = (raw: string): string => JSON.stringify(raw.length > 40 ? `${raw.slice(0, 40)}…` : raw);
+
+/**
+ * Reads the fields of one record and collects everything that is wrong with them, so that a person can mend a row in one go.
+ * A refused required field reads as the empty string: look at `errors` before using what was read.
+ */
+export class FieldReader {
+  readonly errors: RowError[] = [];
+
+  constructor(
+    private readonly line: number,
+    public sourceKey?: string,
+  ) {}
+
+  refuse(code: RejectionCode, message: string, column?: string): void {
+    this.errors.push({
+      line: this.line,
+      ...(column === undefined ? {} : { column }),
+      ...(this.sourceKey === undefined ? {} : { sourceKey: this.sourceKey }),
+      code,
+      message,
+    });
+  }
+
+  text(column: string, raw: string | null, maxLength = 255): string | null {
+    if (raw === null || raw === '') return null;
+    if (raw.length <= maxLength) return raw;
+    this.refuse('FILE_FORMAT', `${column} has more than ${maxLength} characters`, column);
+    return null;
+  }
+
+  required(column: string, raw: string | null, maxLength = 255): string {
+    if (raw === null || raw === '') this.refuse('FILE_FORMAT', `${column} is missing`, column);
+    return this.text(column, raw, maxLength) ?? '';
+  }
+
+  /** A day between 1900 and 2199; anything else is a slip of the source. */
+  date(column: string, raw: string | null): IsoDate | null {
+    if (raw === null || raw === '') return null;
+    if (isIsoDate(raw) && raw >= '1900-01-01' && raw < '2200-01-01') return raw;
+    this.refuse('FILE_FORMAT', `${column} is no date: ${quoted(raw)}`, column);
+    return null;
+  }
+
+  requiredDate(column: string, raw: string | null): IsoDate {
+    if (raw === null || raw === '') this.refuse('FILE_FORMAT', `${column} is missing`, column);
+    return this.date(column, raw) ?? '';
+  }
+
+  /** Local time `HH:MM`; seconds and offset are dropped. */
+  time(column: string, raw: string | null): string | null {
+    if (raw === null) return null;
+    const match = time.exec(raw);
+    if (match) return `${match[1]}:${match[2]}`;
+    this.refuse('FILE_FORMAT', `${column} is no time: ${quoted(raw)}`, column);
+    return null;
+  }
+
+  days(column: string, raw: string | null): Days | null {
+    if (raw === null) return null;
+    const days = parseDays(raw);
+    if (days !== null && hundredths(days) >= 0) return days;
+    this.refuse('FILE_FORMAT', `${column} is no number of days with at most two decimals: ${quoted(raw)}`, column);
+    return null;
+  }
+
+  flag(column: string, raw: string | null): boolean {
+    if (raw !== null && !['true', 'false', '1', '0'].includes(raw)) {
+      this.refuse('FILE_FORMAT', `${column} is neither true nor false: ${quoted(raw)}`, column);
+    }
+    return raw === 'true' || raw === '1';
+  }
+}

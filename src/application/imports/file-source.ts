@@ -1,0 +1,27 @@
+/** Opens a file from its beginning. Called once per pass; each pass must give the same bytes (files are named by their hash). */
+export type FileSource = () => AsyncIterable<Uint8Array>;
+
+export interface FileLimits {
+  /** Bytes of the whole file; beyond it the file is refused with FILE_TOO_LARGE. */
+  readonly maxBytes: number;
+  /** Characters of one record, from its first to its last. */
+  readonly maxRecordLength: number;
+  /** Elements and attributes of one record. */
+  readonly maxRecordNodes: number;
+  /** Levels of elements, the root included. */
+  readonly maxDepth: number;
+  /** Memory of the discipline index, see `PartIndex`. */
+  readonly maxIndexBytes: number;
+}
+
+/**
+ * The published files' largest record has 4 KB, 200 nodes and 9 levels. A 2 GiB discipline file holds about 500,000 incidents;
+ * the index of a million records takes a third of its 160 MiB.
+ */
+export const defaultFileLimits: FileLimits = {
+  maxBytes: 2 * 1024 ** 3,
+  maxRecordLength: 1024 ** 2,
+  maxRecordNodes: 10_000,
+  maxDepth: 40,
+  maxIndexBytes: 160 * 1024 ** 2,
+};

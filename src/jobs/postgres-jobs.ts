@@ -1,0 +1,116 @@
+import type { JobFilter, JobRow, Jobs, NewJob } from '../application/ports/jobs.ts';
+import type { Database } from '../postgres/sql.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { decodeJobCursor, JOB_COLUMNS, type JobRecord, toJobRow } from './job-record.ts';
+
+/** Channel on which every process hears of changed jobs; the payload is the job's id. */
+export const JOB_CHANNEL = 'job_changed';
+
+/** The queue in `runtime.job`: rows survive the process, a worker's lease does not. */
+export class PostgresJobs implements Jobs {
+  readonly #database: Database;
+  readonly #listeners = new Set<(job: JobRow) => void>();
+  #stopListening: (() => Promise<void>) | null = null;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Starts to hear of changes made by any process. */
+  async open(): Promise<void> {
+    this.#stopListening = await this.#database.listen(JOB_CHANNEL, (id) => void this.#announce(id));
+  }
+
+  async close(): Promise<void> {
+    await this.#stopListening?.();
+    this.#listeners.clear();
+  }
+
+  enqueue(job: NewJob): Promise<JobRow> {
+    return this.#insert(job, true);
+  }
+
+  track(job: NewJob): Promise<JobRow> {
+    return this.#insert(job, false);
+  }
+
+  async finish(
+    id: string,
+    outcome: { readonly result: JsonObject } | { readonly error: string; readonly errorCode: string | null },
+  ): Promise<void> {
+    const failed = 'error' in outcome;
+    await this.#database.query(
+      `with done as (
+         update runtime.job set status = $2, percent = case when $2 = 'COMPLETED' then 100 else percent end, result = $3, error = $4, error_code = $5,
+                finished_at = now(), lease_until = null
+         where job_id = $1 and status in ('QUEUED', 'RUNNING') returning job_id)
+       select pg_notify('${JOB_CHANNEL}', job_id::text) from done`,
+      [
+        id,
+        failed ? 'FAILED' : 'COMPLETED',
+        failed ? null : JSON.stringify(outcome.result),
+        failed ? outcome.error : null,
+        failed ? outcome.errorCode : null,
+      ],
+    );
+  }
+
+  async get(id: string): Promise<JobRow | null> {
+    const [row] = await this.#database.query<JobRecord>(`select ${JOB_COLUMNS} from runtime.job where job_id = $1`, [
+      id,
+    ]);
+    return row ? toJobRow(row) : null;
+  }
+
+  async list(
+    filter: JobFilter,
+    page: { readonly first: number; readonly after: string | null },
+  ): Promise<{ readonly rows: readonly JobRow[]; readonly hasNext: boolean }> {
+    const rows = await this.#database.query<JobRecord>(
+      `select ${JOB_COLUMNS} from runtime.job
+       where ($1::text is null or org = $1) and ($2::text is null or requested_by = $2)
+         and ($3::text[] is null or kind = any($3)) and ($4::text[] is null or status = any($4))
+         and ($5::text is null or certification_id = $5) and ($6::text is null or position(lower($6) in lower(title)) > 0)
+         and ($7::timestamptz is null or queued_at >= $7) and ($8::timestamptz is null or queued_at <= $8)
+         and ($9::bigint is null or queue_number < $9)
+       order by queue_number desc limit $10`,
+      [
+        filter.org,
+        filter.requestedBy,
+        filter.kinds,
+        filter.statuses,
+        filter.certificationId,
+        filter.title,
+        filter.createdFrom,
+        filter.createdTo,
+        decodeJobCursor(page.after),
+        page.first + 1,
+      ],
+    );
+    return { rows: rows.slice(0, page.first).map(toJobRow), hasNext: rows.length > page.first };
+  }
+
+  onChange(listener: (job: JobRow) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #insert(job: NewJob, isWorked: boolean): Promise<JobRow> {
+    await this.#database.query(
+      `with queued as (
+         insert into runtime.job (job_id, kind, title, org, requested_by, certification_id, input, status, is_worked)
+         values ($1, $2, $3, $4, $5, $6, $7, 'QUEUED', $8) on conflict (job_id) do nothing returning job_id)
+       select pg_notify('${JOB_CHANNEL}', job_id::text) from queued`,
+      [job.id, job.kind, job.title, job.org, job.requestedBy, job.certificationId, JSON.stringify(job.input), isWorked],
+    );
+    const row = await this.get(job.id);
+    if (!row) throw new Error(`job ${job.id} is not stored`);
+    return row;
+  }
+
+  async #announce(id: string): Promise<void> {
+    if (this.#listeners.size === 0) return;
+    const row = await this.get(id);
+    if (row) for (const listener of this.#listeners) listener(row);
+  }
+}
