@@ -17,3 +17,8 @@ export class EventRefused extends Error {
 export class ChainBroken extends Error {
   override readonly name = 'ChainBroken';
 }
+
+/** A recorded event's type or version is not in this software's catalogue: newer software wrote it. */
+export class UnknownEventType extends Error {
+  override readonly name = 'UnknownEventType';
+}
