@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { ServerPlace } from './embedded-place.ts';
+
+const execute = promisify(execFile);
 
 /** What `postmaster.pid` says about the server of a cluster. */
 export interface Postmaster {
@@ -19,16 +22,18 @@ export const logOf = (place: ServerPlace): string => path.join(place.directory, 
 export async function runningPostmaster(place: ServerPlace): Promise<Postmaster | undefined> {
   const text = await readFile(path.join(clusterOf(place), 'postmaster.pid'), 'utf8').catch(() => '');
   const [pid, directory, , port, , , , status] = text.split('\n');
-  if (directory === undefined || port === undefined || !(await isPostgres(Number(pid)))) return undefined;
+  if (directory === undefined || port === undefined || !(await isServerOf(place, Number(pid)))) return undefined;
   return { pid: Number(pid), port: Number(port), isReady: status?.trim() === 'ready' };
 }
 
 /** Process numbers are used again: after a restart of the machine the number in the file may belong to anyone. */
-async function isPostgres(pid: number): Promise<boolean> {
+async function isServerOf(place: ServerPlace, pid: number): Promise<boolean> {
   if (!isAlive(pid)) return false;
-  if (process.platform !== 'linux') return true;
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return command.includes('postgres');
+  const command =
+    process.platform === 'linux'
+      ? readFile(`/proc/${pid}/cmdline`, 'utf8').then((text) => text.replaceAll('\0', ' '))
+      : execute('ps', ['-o', 'command=', '-p', String(pid)]).then(({ stdout }) => stdout);
+  return (await command.catch(() => '')).includes(`postgres -D ${clusterOf(place)} `);
 }
 
 function isAlive(pid: number): boolean {

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from '../../../src/postgres/embedded.ts';
+import { isReachable } from '../../../src/postgres/embedded-place.ts';
+import { openDatabase } from '../../../src/postgres/pool.ts';
+
+let dataDirectory: string;
+let started: EmbeddedPostgres[];
+const start = async (options: Partial<EmbeddedOptions> = {}): Promise<EmbeddedPostgres> => {
+  const server = await startEmbedded({ dataDirectory, fsync: false, isProduction: false, ...options });
+  started.push(server);
+  return server;
+};
+const ask = async (url: string, sql: string): Promise<readonly Record<string, unknown>[]> => {
+  const database = openDatabase(url, { max: 1 });
+  return database.query(sql).finally(() => database.close());
+};
+
+beforeEach(async () => {
+  started = [];
+  dataDirectory = await mkdtemp(path.join(tmpdir(), 'embedded-'));
+});
+afterEach(async () => {
+  for (const server of started) {
+    await server.stop();
+    await rm(server.directory, { recursive: true, force: true });
+  }
+  await rm(dataDirectory, { recursive: true, force: true });
+});
+
+describe('the embedded PostgreSQL', () => {
+  it('starts on 127.0.0.1 with a password, keeps its data over a stop, and starts again', async () => {
+    const first = await start();
+    await ask(first.url, 'create table kept as select 7 as n');
+    expect(new URL(first.url).hostname).toBe('127.0.0.1');
+    const guess = new URL(first.url);
+    guess.password = 'guess';
+    await expect(ask(guess.href, 'select 1')).rejects.toThrow('password authentication failed');
+    await first.stop();
+    await expect(ask(first.url, 'select 1')).rejects.toThrow();
+    await first.stop();
+
+    const second = await start();
+    expect(await ask(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
+    expect(second.version).toMatch(/^\d+\.\d+$/);
+  });
+
+  it('keeps its password and its data to the OS user', async () => {
+    const { directory } = await start();
+    expect((await stat(path.join(directory, 'password'))).mode & 0o077).toBe(0);
+    expect((await stat(path.join(directory, 'cluster'))).mode & 0o077).toBe(0);
+  });
+
+  it('is adopted after its owner was killed', async () => {
+    const child = spawn(process.execPath, [
+      '--import',
+      'tsx',
+      fileURLToPath(new URL('../../fixtures/processes/embedded-postgres.ts', import.meta.url)),
+      dataDirectory,
+    ]);
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const pidFile = path.join(dataDirectory, 'postgres/cluster/postmaster.pid');
+    const orphan = (await readFile(pidFile, 'utf8')).split('\n')[0];
+
+    const lines: string[] = [];
+    const server = await start({ log: (line) => lines.push(line) });
+    expect(lines).toEqual(['Adopted the PostgreSQL that an earlier process left running.']);
+    expect((await readFile(path.join(server.directory, 'cluster/postmaster.pid'), 'utf8')).split('\n')[0]).toBe(orphan);
+    expect(await ask(server.url, 'select n from survivor')).toEqual([{ n: 42 }]);
+  });
+
+  it('is started anew when the running one has other settings', async () => {
+    const relaxed = await start();
+    await ask(relaxed.url, 'create table kept as select 7 as n');
+    const strict = await start({ fsync: true });
+    expect(await ask(strict.url, `select n, current_setting('fsync') as fsync from kept`)).toEqual([
+      { n: 7, fsync: 'on' },
+    ]);
+    await expect(ask(relaxed.url, 'select 1')).rejects.toThrow();
+  });
+
+  it('begins again after a first start that was cut off', async () => {
+    const { directory } = await start();
+    await started[0]!.stop();
+    await rm(path.join(directory, 'cluster'), { recursive: true });
+    await mkdir(path.join(directory, 'cluster.partial/base'), { recursive: true });
+    expect(await ask((await start()).url, 'select 1 as n')).toEqual([{ n: 1 }]);
+  });
+
+  it('takes no number in a stale pid file for its server', async () => {
+    const { directory } = await start();
+    await started[0]!.stop();
+    const pidFile = path.join(directory, 'cluster/postmaster.pid');
+    await writeFile(pidFile, `${process.pid}\n${directory}/cluster\n0\n1\n\n127.0.0.1\n0\nready\n`);
+    await chmod(pidFile, 0o644);
+    expect(await ask((await start()).url, 'select 1 as n')).toEqual([{ n: 1 }]);
+  });
+
+  it('refuses data of another version and says what to do', async () => {
+    const { directory, stop } = await start();
+    await stop();
+    await writeFile(path.join(directory, 'cluster/PG_VERSION'), '12\n');
+    await expect(start()).rejects.toThrow(/was written by PostgreSQL 12, but this is PostgreSQL \d+\.\d+: back up/);
+  });
+
+  it('refuses production', async () => {
+    await expect(start({ isProduction: true })).rejects.toThrow('not for production: set DATABASE_URL');
+  });
+
+  it('tells the last lines of the log when the server does not start', async () => {
+    await expect(start({ settings: { shared_buffers: 'plenty' } })).rejects.toThrow(/did not start: .*shared_buffers/);
+  });
+});
+
+describe('the reach of the OS user that runs it', () => {
+  it('ends at a private folder of somebody else', async () => {
+    const open = path.join(dataDirectory, 'open');
+    await mkdir(open);
+    await chmod(dataDirectory, 0o711);
+    const nobody = { name: 'nobody', uid: 65_534, gid: 65_534 };
+    expect(await isReachable(open, nobody)).toBe(true);
+    await chmod(dataDirectory, 0o700);
+    expect(await isReachable(open, nobody)).toBe(false);
+  });
+});
