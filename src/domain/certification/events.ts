@@ -271,7 +271,13 @@ const definition = {
   source: PUBLIC,
 } as const;
 const member = { certificationId: PUBLIC, memberId: PUBLIC, personId: PUBLIC, source: PUBLIC } as const;
-const counts = { position: PUBLIC, rulesetDigest: PUBLIC, counts: PUBLIC, fatalCount: PUBLIC, warningCount: PUBLIC } as const;
+const counts = {
+  position: PUBLIC,
+  rulesetDigest: PUBLIC,
+  counts: PUBLIC,
+  fatalCount: PUBLIC,
+  warningCount: PUBLIC,
+} as const;
 
 export const certificationEvents = {
   CertificationOpenedForParticipant: event<CertificationOpenedForParticipant>({
@@ -285,7 +291,11 @@ export const certificationEvents = {
     ...definition,
   }),
   CertificationDefinitionApplied: event<CertificationDefinitionApplied>({ certificationId: PUBLIC, ...definition }),
-  CertificationCalendarApplied: event<CertificationCalendarApplied>({ certificationId: PUBLIC, lastInstructionDay: PUBLIC, source: PUBLIC }),
+  CertificationCalendarApplied: event<CertificationCalendarApplied>({
+    certificationId: PUBLIC,
+    lastInstructionDay: PUBLIC,
+    source: PUBLIC,
+  }),
   CertifierRequired: event<CertifierRequired>(member),
   CertifierReleased: event<CertifierReleased>({ ...member, cause: PUBLIC }),
   ReviewerAdmitted: event<ReviewerAdmitted>(member),
@@ -307,7 +317,12 @@ export const certificationEvents = {
     reason: text,
   }),
   SnapshotCaptured: event<SnapshotCaptured>({ ...at, snapshotId: PUBLIC, digest: PUBLIC, rowCount: PUBLIC, ...counts }),
-  SubmissionVoided: event<SubmissionVoided>({ ...at, personId: PUBLIC, snapshotId: PUBLIC, voidedBySnapshotId: PUBLIC }),
+  SubmissionVoided: event<SubmissionVoided>({
+    ...at,
+    personId: PUBLIC,
+    snapshotId: PUBLIC,
+    voidedBySnapshotId: PUBLIC,
+  }),
   CertificationSubmitted: event<CertificationSubmitted>({
     ...at,
     personId: PUBLIC,
@@ -321,10 +336,23 @@ export const certificationEvents = {
     requiredCertifiers: PUBLIC,
   }),
   CertificationSent: event<CertificationSent>({ ...at, snapshotId: PUBLIC, digest: PUBLIC }),
-  CertificationApproved: event<CertificationApproved>({ ...at, snapshotId: PUBLIC, digest: PUBLIC, approvedBy: PUBLIC, note: text }),
+  CertificationApproved: event<CertificationApproved>({
+    ...at,
+    snapshotId: PUBLIC,
+    digest: PUBLIC,
+    approvedBy: PUBLIC,
+    note: text,
+  }),
   RecertificationRequested: event<RecertificationRequested>({ ...at, requestedBy: PUBLIC, reason: text }),
   RecertificationRequestDeclined: event<RecertificationRequestDeclined>({ ...at, declinedBy: PUBLIC, reason: text }),
   RecertificationRequestWithdrawn: event<RecertificationRequestWithdrawn>({ ...at, withdrawnBy: PUBLIC }),
-  RecertificationOpened: event<RecertificationOpened>({ ...at, cause: PUBLIC, openedBy: PUBLIC, dueOn: PUBLIC, rowIds: PUBLIC, reason: text }),
+  RecertificationOpened: event<RecertificationOpened>({
+    ...at,
+    cause: PUBLIC,
+    openedBy: PUBLIC,
+    dueOn: PUBLIC,
+    rowIds: PUBLIC,
+    reason: text,
+  }),
   CertificationFrozen: event<CertificationFrozen>({ certificationId: PUBLIC, source: PUBLIC }),
 };
