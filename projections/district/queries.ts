@@ -1,0 +1,69 @@
+import type { Sql } from '../../src/postgres/sql.ts';
+import type { SchoolDoc } from '../school/projection.ts';
+import { type SchoolCalendarDoc, schoolCalendarKey } from '../school_calendar/projection.ts';
+import type { PersonDoc } from '../person/projection.ts';
+import { documents, documentsById } from '../support/documents.ts';
+import type { DistrictDoc } from './projection.ts';
+
+export function directoryQueries(sql: Sql) {
+  return {
+    districtsByIds: (ids: readonly string[]) => documentsById<DistrictDoc>(sql, 'district', ids),
+    schoolsByIds: (ids: readonly string[]) => documentsById<SchoolDoc>(sql, 'school', ids),
+    personsByIds: (ids: readonly string[]) => documentsById<PersonDoc>(sql, 'person', ids),
+
+    async districtByCode(code: string): Promise<DistrictDoc | null> {
+      return (await documents<DistrictDoc>(sql, 'select doc from district where code = $1 order by id limit 1', [code], 'district by code'))[0] ?? null;
+    },
+
+    /** Districts by name; `districtId` narrows to one. One row more than `limit` tells that more follow. */
+    districts: (filter: { readonly districtId: string | null; readonly text: string | null; readonly after: readonly string[] | null; readonly limit: number }) =>
+      documents<DistrictDoc>(
+        sql,
+        `select doc from district
+         where ($1::text is null or id = $1)
+           and ($2::text is null or position(lower($2) in lower(name)) > 0 or code = $2)
+           and ($3::text is null or (name, id) > ($3, $4))
+         order by name, id limit $5`,
+        [filter.districtId, filter.text, filter.after?.[0] ?? null, filter.after?.[1] ?? null, filter.limit],
+        'districts',
+      ),
+
+    schools: (filter: { readonly districtId: string; readonly schoolIds: readonly string[] | null; readonly after: readonly string[] | null; readonly limit: number }) =>
+      documents<SchoolDoc>(
+        sql,
+        `select doc from school
+         where district_id = $1 and ($2::text[] is null or id = any($2)) and ($3::text is null or (name, id) > ($3, $4))
+         order by name, id limit $5`,
+        [filter.districtId, filter.schoolIds, filter.after?.[0] ?? null, filter.after?.[1] ?? null, filter.limit],
+        'schools',
+      ),
+
+    async schoolByCode(code: string): Promise<SchoolDoc | null> {
+      return (await documents<SchoolDoc>(sql, 'select doc from school where code = $1 order by id limit 1', [code], 'school by code'))[0] ?? null;
+    },
+
+    schoolsOfDistricts: (districtIds: readonly string[]) =>
+      documents<SchoolDoc>(sql, 'select doc from school where district_id = any($1::text[]) order by name, id', [districtIds], 'schools of districts'),
+
+    calendarsByKeys: (keys: readonly { readonly schoolId: string; readonly schoolYear: number }[]) =>
+      documentsById<SchoolCalendarDoc>(
+        sql,
+        'school_calendar',
+        keys.map(({ schoolId, schoolYear }) => schoolCalendarKey(schoolId, schoolYear)),
+      ),
+
+    /** The latest last day of instruction of the schools in scope; null when none is known (A19). */
+    async lastInstructionDay(districtId: string, schoolId: string | null, schoolYear: number): Promise<string | null> {
+      const [row] = await sql.query<{ day: string | null }>(
+        'select max(last_instruction_day) as day from school_calendar where district_id = $1 and school_year = $2 and ($3::text is null or school_id = $3)',
+        [districtId, schoolYear, schoolId],
+        'last instruction day',
+      );
+      return row?.day ?? null;
+    },
+
+    async personBySeid(seid: string): Promise<PersonDoc | null> {
+      return (await documents<PersonDoc>(sql, 'select doc from person where seid = $1 order by id limit 1', [seid], 'person by seid'))[0] ?? null;
+    },
+  };
+}

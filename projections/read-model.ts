@@ -1,0 +1,25 @@
+import type { Sql } from '../src/postgres/sql.ts';
+import { certificationQueries } from './certification/queries.ts';
+import { certificationCategoryQueries } from './certification_category/queries.ts';
+import { certificationEventQueries } from './certification_event/queries.ts';
+import { directoryQueries } from './district/queries.ts';
+import { incidentQueries } from './district_incident/queries.ts';
+import { mappingQueries } from './event_type/queries.ts';
+import { studentQueries } from './student_identity/queries.ts';
+import { syncQueries } from './state_incident/queries.ts';
+
+/** Every query on the read model. Each is one statement; scope is an argument of the query, never an afterthought. */
+export function createReadModel(sql: Sql) {
+  return {
+    directory: directoryQueries(sql),
+    students: studentQueries(sql),
+    incidents: incidentQueries(sql),
+    mappings: mappingQueries(sql),
+    sync: syncQueries(sql),
+    categories: certificationCategoryQueries(sql),
+    certificationEvents: certificationEventQueries(sql),
+    certifications: certificationQueries(sql),
+  };
+}
+
+export type ReadModel = ReturnType<typeof createReadModel>;

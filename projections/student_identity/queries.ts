@@ -1,0 +1,76 @@
+import type { Sql } from '../../src/postgres/sql.ts';
+import type { EnrollmentDoc } from '../enrollment/projection.ts';
+import type { IepPeriodDoc } from '../iep_period/projection.ts';
+import type { ProgramParticipationDoc } from '../program_participation/projection.ts';
+import { documents, documentsById } from '../support/documents.ts';
+import type { StudentIdentityDoc } from './projection.ts';
+
+export interface StudentSearch {
+  /** Null: every district (state staff). */
+  readonly districtId: string | null;
+  readonly schoolIds: readonly string[] | null;
+  readonly lastName: string | null;
+  readonly firstName: string | null;
+  readonly localStudentNumber: string | null;
+  readonly stateStudentId: string | null;
+  readonly enrolledOn: string | null;
+  readonly after: readonly string[] | null;
+  readonly limit: number;
+}
+
+export function studentQueries(sql: Sql) {
+  const ofStudents = <Doc extends { readonly studentId: string }>(table: string) => async (studentIds: readonly string[]): Promise<ReadonlyMap<string, readonly Doc[]>> => {
+    const rows = studentIds.length === 0 ? [] : await documents<Doc>(sql, `select doc from ${table} where student_id = any($1::text[]) order by id`, [studentIds], `${table} of students`);
+    return Map.groupBy(rows, (row) => row.studentId);
+  };
+  return {
+    byIds: (ids: readonly string[]) => documentsById<StudentIdentityDoc>(sql, 'student_identity', ids),
+    enrollments: ofStudents<EnrollmentDoc>('enrollment'),
+    iepPeriods: ofStudents<IepPeriodDoc>('iep_period'),
+    programs: ofStudents<ProgramParticipationDoc>('program_participation'),
+
+    /** Students enrolled in the scope, by the beginning of their names or by number; sorted by name. */
+    search: (search: StudentSearch) =>
+      documents<StudentIdentityDoc>(
+        sql,
+        `select s.doc from student_identity s
+         where ($1::text is null or exists (
+             select from enrollment e
+             where e.student_id = s.id and e.district_id = $1 and ($2::text[] is null or e.school_id = any($2))
+               and ($7::date is null or (e.starts_on <= $7 and (e.ends_on is null or e.ends_on >= $7)))))
+           and ($3::text is null or lower(s.last_name) like lower($3) || '%')
+           and ($4::text is null or lower(s.first_name) like lower($4) || '%')
+           and ($5::text is null or s.local_student_number = $5)
+           and ($6::text is null or s.state_student_id = $6)
+           and ($8::text is null or (coalesce(s.last_name, ''), coalesce(s.first_name, ''), s.id) > ($8, $9, $10))
+         order by coalesce(s.last_name, ''), coalesce(s.first_name, ''), s.id limit $11`,
+        [
+          search.districtId,
+          search.schoolIds,
+          likePrefix(search.lastName),
+          likePrefix(search.firstName),
+          search.localStudentNumber,
+          search.stateStudentId,
+          search.enrolledOn,
+          search.after?.[0] ?? null,
+          search.after?.[1] ?? null,
+          search.after?.[2] ?? null,
+          search.limit,
+        ],
+        'student search',
+      ),
+
+    /** Which of these students have (or had) an enrolment in the scope: whom a clerk may name in an incident. */
+    async inScope(studentIds: readonly string[], districtId: string, schoolIds: readonly string[] | null): Promise<ReadonlySet<string>> {
+      if (studentIds.length === 0) return new Set();
+      const rows = await sql.query<{ student_id: string }>(
+        'select distinct student_id from enrollment where student_id = any($1::text[]) and district_id = $2 and ($3::text[] is null or school_id = any($3))',
+        [studentIds, districtId, schoolIds],
+        'students in scope',
+      );
+      return new Set(rows.map((row) => row.student_id));
+    },
+  };
+}
+
+const likePrefix = (text: string | null) => text?.replace(/[\\%_]/g, '\\$&') ?? null;

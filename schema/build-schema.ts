@@ -1,0 +1,29 @@
+import 'reflect-metadata';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchema as buildTypeGraphqlSchema, type NonEmptyArray } from 'type-graphql';
+import { guardRootFields } from './guard.ts';
+import { operations } from './operations.ts';
+import { DateScalar, DateTimeScalar, DaysScalar, DigestScalar, LocalTimeScalar, PositionScalar } from './scalars.ts';
+
+/** Subscriptions bring their own iterators; type-graphql asks for a publisher all the same. */
+const noPubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('subscriptions use their own iterators');
+  },
+};
+
+/** The whole executable schema, guarded. */
+export async function buildSchema(): Promise<GraphQLSchema> {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql takes classes as functions
+  const resolvers = operations as unknown as NonEmptyArray<Function>;
+  const schema = await buildTypeGraphqlSchema({ resolvers, validate: false, pubSub: noPubSub as never });
+  return guardRootFields(schema);
+}
+
+/** The schema as SDL, sorted: what `schema/schema.graphql` holds. */
+export async function emitSchema(): Promise<string> {
+  return `${printSchema(lexicographicSortSchema(await buildSchema()))}\n`;
+}
+
+export const customScalars = [DateScalar, DateTimeScalar, LocalTimeScalar, DaysScalar, PositionScalar, DigestScalar] as const;

@@ -1,0 +1,50 @@
+import DataLoader from 'dataloader';
+import type { CertificationCategoryDoc } from '../projections/certification_category/projection.ts';
+import type { CertificationEventDoc } from '../projections/certification_event/projection.ts';
+import type { DistrictDoc } from '../projections/district/projection.ts';
+import type { EnrollmentDoc } from '../projections/enrollment/projection.ts';
+import type { EventTypeDoc } from '../projections/event_type/projection.ts';
+import type { IepPeriodDoc } from '../projections/iep_period/projection.ts';
+import type { PersonDoc } from '../projections/person/projection.ts';
+import type { ProgramParticipationDoc } from '../projections/program_participation/projection.ts';
+import type { ReadModel } from '../projections/read-model.ts';
+import type { ResolutionTypeDoc } from '../projections/resolution_type/projection.ts';
+import type { SchoolDoc } from '../projections/school/projection.ts';
+import type { StudentIdentityDoc } from '../projections/student_identity/projection.ts';
+import type { AccountSummary, Accounts } from '../src/application/ports/accounts.ts';
+
+type Batch<Value> = (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>;
+
+/** Edges outside a document: one statement per kind and tick, however many parents ask. Made per request, so nothing outlives the viewer's rights. */
+export function createLoaders(read: ReadModel, accounts: Accounts) {
+  const all: DataLoader<string, unknown>[] = [];
+  function loader<Value>(batch: Batch<Value>): DataLoader<string, Value | null> {
+    const made = new DataLoader<string, Value | null>(async (ids) => {
+      const found = await batch(ids);
+      return ids.map((id) => found.get(id) ?? null);
+    });
+    all.push(made);
+    return made;
+  }
+  return {
+    district: loader<DistrictDoc>(read.directory.districtsByIds),
+    school: loader<SchoolDoc>(read.directory.schoolsByIds),
+    schoolsOfDistrict: loader<readonly SchoolDoc[]>(async (ids) => Map.groupBy(await read.directory.schoolsOfDistricts(ids), (school) => school.districtId)),
+    person: loader<PersonDoc>(read.directory.personsByIds),
+    student: loader<StudentIdentityDoc>(read.students.byIds),
+    enrollments: loader<readonly EnrollmentDoc[]>(read.students.enrollments),
+    iepPeriods: loader<readonly IepPeriodDoc[]>(read.students.iepPeriods),
+    programs: loader<readonly ProgramParticipationDoc[]>(read.students.programs),
+    eventType: loader<EventTypeDoc>(read.mappings.eventTypesByIds),
+    resolutionType: loader<ResolutionTypeDoc>(read.mappings.resolutionTypesByIds),
+    category: loader<CertificationCategoryDoc>(read.categories.byIds),
+    certificationEvent: loader<CertificationEventDoc>(read.certificationEvents.byIds),
+    account: loader<AccountSummary>((ids) => accounts.byIds(ids)),
+    /** After a write of this request: read again. */
+    clearAll(): void {
+      for (const made of all) made.clearAll();
+    },
+  };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;

@@ -1,0 +1,20 @@
+import { Fault } from '../../src/application/faults.ts';
+import type { GraphqlContext } from '../context.ts';
+
+/** How long a query waits for the read model to reach what the client has written. */
+const WAIT_MS = 2_000;
+
+/** Waits until the read model has reached a position or write token; STALE_READ when that takes too long. */
+export async function atLeast(context: GraphqlContext, minPosition: string | null | undefined): Promise<void> {
+  if (minPosition == null) return;
+  const { progress } = context.services;
+  const token = /^(.+)@(\d{1,15})$/.exec(minPosition);
+  if (token) {
+    if ((await progress.waitForRevision(token[1]!, Number(token[2]), WAIT_MS)) === null) throw stale();
+    return;
+  }
+  if (!/^\d{1,15}$/.test(minPosition)) throw new Fault('BAD_USER_INPUT', 'minPosition is neither a position nor a write token.');
+  if (!(await progress.waitForPosition(Number(minPosition), WAIT_MS))) throw stale();
+}
+
+const stale = () => new Fault('STALE_READ', 'The read model has not reached this position yet; try again.');

@@ -1,0 +1,36 @@
+import { Fault, notFound } from '../../src/application/faults.ts';
+import type { Principal } from '../../src/domain/kernel/principal.ts';
+import type { SchoolDoc } from '../../projections/school/projection.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+
+/** The one place where a request's scope is decided. Another district's id gets the same answer as an unknown one. */
+export function assertDistrict(principal: Principal, districtId: string): void {
+  if (principal.districtId !== null && principal.districtId !== districtId) throw notFound('district');
+}
+
+/** The district a request is about: the account's own, or the one a state account names. */
+export function districtScope(principal: Principal, districtId: string | null | undefined): string {
+  const scope = districtId ?? principal.districtId;
+  if (scope === null || scope === undefined) throw new Fault('BAD_USER_INPUT', 'districtId is required for an account of the agency.');
+  assertDistrict(principal, scope);
+  return scope;
+}
+
+/** Null for accounts of the agency, which see every district; else the account's own. */
+export const districtFilter = (principal: Principal): string | null => principal.districtId;
+
+/** A district that exists and that the account may see. */
+export async function visibleDistrict(context: GraphqlContext, districtId: string): Promise<void> {
+  assertDistrict(signedIn(context), districtId);
+  if (!(await context.loaders.district.load(districtId))) throw notFound('district');
+}
+
+/** A school that exists in the account's district; whether it is one of the account's own schools is the domain's question. */
+export async function visibleSchool(context: GraphqlContext, schoolId: string): Promise<SchoolDoc> {
+  const school = await context.loaders.school.load(schoolId);
+  if (!school || (signedIn(context).districtId !== null && school.districtId !== signedIn(context).districtId)) throw notFound('school');
+  return school;
+}
+
+/** Whether the account may record data of the school. */
+export const isOwnSchool = (principal: Principal, schoolId: string): boolean => principal.schoolIds === null || principal.schoolIds.includes(schoolId);

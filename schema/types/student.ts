@@ -1,0 +1,77 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { DateScalar } from '../scalars.ts';
+import { connectionTypes } from '../support/connection.ts';
+import { PiiStateEnum, ProgramEnum, RaceEnum } from './enums.ts';
+
+@ObjectType({ description: 'A student. Names, numbers and birth date are null, with `pii: DESTROYED`, after the records were destroyed.' })
+export class Student {
+  @Field(() => ID, { description: 'Pseudonym: says nothing about the student.' })
+  id!: string;
+
+  @Field(() => PiiStateEnum, { description: 'Whether the personal fields can be read.' })
+  pii!: keyof typeof PiiStateEnum;
+
+  @Field(() => String, { nullable: true, description: "The agency's student number; null when unknown or destroyed." })
+  stateStudentId!: string | null;
+
+  @Field(() => String, { nullable: true, description: "The district's number; null when unknown or destroyed." })
+  localStudentNumber!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'First name; null when destroyed.' })
+  firstName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Middle name; null when there is none or it is destroyed.' })
+  middleName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Last name; null when destroyed.' })
+  lastName!: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Birth date; null when unknown or destroyed.' })
+  bornOn!: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'First part of the two-part question; null when not asked or destroyed.' })
+  isHispanic!: boolean | null;
+
+  @Field(() => [RaceEnum], { nullable: true, description: 'Second part; null when not asked or destroyed.' })
+  races!: readonly (keyof typeof RaceEnum)[] | null;
+}
+
+@ObjectType({ description: 'An enrolment in a school.' })
+export class Enrollment {
+  @Field(() => String, { nullable: true, description: 'Grade; null when the source does not say.' })
+  grade!: string | null;
+
+  @Field(() => DateScalar, { description: 'First day.' })
+  startsOn!: string;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day; null while enrolled.' })
+  endsOn!: string | null;
+
+  schoolId!: string;
+  responsibleDistrictId!: string;
+}
+
+@ObjectType({ description: 'Days on which an individualized education program is active.' })
+export class IepPeriod {
+  @Field(() => DateScalar, { description: 'First day.' })
+  startsOn!: string;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day; null while active.' })
+  endsOn!: string | null;
+
+  districtId!: string;
+}
+
+@ObjectType({ description: 'Participation in a program.' })
+export class ProgramParticipation {
+  @Field(() => ProgramEnum, { description: 'The program.' })
+  program!: keyof typeof ProgramEnum;
+
+  @Field(() => DateScalar, { description: 'First day.' })
+  startsOn!: string;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day; null while taking part.' })
+  endsOn!: string | null;
+}
+
+export const StudentConnection = connectionTypes('Student', () => Student);
