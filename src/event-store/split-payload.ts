@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../domain/event-catalog.ts';
+import { isSubject } from '../pii/subject.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
 import type { Json } from '../shared/json.ts';
 import { EventRefused } from './errors.ts';
@@ -60,11 +61,8 @@ export function storedJson(value: unknown, what: string): string {
 
 function sealingSubject(type: string, field: PlannedField, payload: Readonly<Record<string, unknown>>): string {
   const subject = subjectOf(field, payload);
-  if (subject === null || !SEALABLE.test(subject)) {
+  if (subject === null || !isSubject(subject)) {
     throw new EventRefused(`${type}.${field.name} cannot be sealed: ${field.sealedFor?.idField} holds no id.`);
   }
   return subject;
 }
-
-// Bars would make the associated data of sealing ambiguous.
-const SEALABLE = /^[a-z]+:[A-Za-z0-9._-]{1,200}$/;
