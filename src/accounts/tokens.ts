@@ -1,4 +1,5 @@
 import { jwtVerify, SignJWT } from 'jose';
+import type { TokenKeyPair } from '../crypto/token-key.ts';
 
 const ISSUER = 'state-edition';
 const AUDIENCE = 'state-edition/graphql';
@@ -13,14 +14,13 @@ export interface TokenClaims {
   readonly expiresAt: string;
 }
 
-/** Signs and reads access tokens with one symmetric key from the configuration. Tokens use real time, never a demo clock. */
+/** Signs and reads access tokens with the Ed25519 key of the configuration. Tokens use real time, never a demo clock. */
 export class Tokens {
-  readonly #key: Uint8Array;
+  readonly #keys: TokenKeyPair;
   readonly #newId: () => string;
 
-  /** `key`: at least 32 bytes. */
-  constructor(key: Uint8Array, newId: () => string) {
-    this.#key = key;
+  constructor(keys: TokenKeyPair, newId: () => string) {
+    this.#keys = keys;
     this.#newId = newId;
   }
 
@@ -28,22 +28,22 @@ export class Tokens {
     const tokenId = this.#newId();
     const expires = Math.floor(Date.now() / 1000) + LIFETIME_SECONDS;
     const token = await new SignJWT({})
-      .setProtectedHeader({ alg: 'HS256', typ: TYPE })
+      .setProtectedHeader({ alg: 'EdDSA', typ: TYPE })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
       .setSubject(accountId)
       .setJti(tokenId)
       .setIssuedAt()
       .setExpirationTime(expires)
-      .sign(this.#key);
+      .sign(this.#keys.privateKey);
     return { token, accountId, tokenId, expiresAt: new Date(expires * 1000).toISOString() };
   }
 
   /** The claims of a valid access token of ours; null for anything else: other algorithms, issuers, audiences or types, expired, changed. */
   async read(token: string): Promise<TokenClaims | null> {
     try {
-      const { payload } = await jwtVerify(token, this.#key, {
-        algorithms: ['HS256'],
+      const { payload } = await jwtVerify(token, this.#keys.publicKey, {
+        algorithms: ['EdDSA'],
         issuer: ISSUER,
         audience: AUDIENCE,
         typ: TYPE,

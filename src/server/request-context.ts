@@ -1,0 +1,26 @@
+import type { GraphqlContext } from '../../schema/context.ts';
+import { createLoaders } from '../../schema/loaders.ts';
+import type { ReadModel } from '../../projections/read-model.ts';
+import type { Services } from '../application/services.ts';
+import { randomUuid } from '../crypto/random.ts';
+
+export interface RequestOrigin {
+  readonly authorization: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly address: string;
+}
+
+/** Builds the context of one request or one socket operation: who asks, and fresh loaders. */
+export async function requestContext(services: Services, read: ReadModel, origin: RequestOrigin): Promise<GraphqlContext> {
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(origin.authorization ?? '')?.[1];
+  const authenticated = token === undefined ? null : await services.accounts.authenticate(token);
+  return {
+    principal: authenticated?.principal ?? null,
+    tokenId: authenticated?.tokenId ?? null,
+    correlationId: origin.correlationId !== undefined && /^[\w.-]{1,100}$/.test(origin.correlationId) ? origin.correlationId : randomUuid(),
+    address: origin.address,
+    services,
+    read,
+    loaders: createLoaders(read, services.accounts),
+  };
+}

@@ -1,0 +1,117 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { execute, type GraphQLError, type GraphQLSchema, parse, specifiedRules, subscribe, validate } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { maskError } from '../../schema/errors.ts';
+import type { ReadModel } from '../../projections/read-model.ts';
+import type { Services } from '../application/services.ts';
+import { MAX_TOKENS, queryLimits } from './graphql-limits.ts';
+import { errorReporter } from './http-server.ts';
+import { requestContext } from './request-context.ts';
+
+const INIT_TIMEOUT_MS = 5_000;
+const MAX_PAYLOAD_BYTES = 256 * 1024;
+/** How often an open socket's account is looked at: a disabled one is cut within this time. */
+const RECHECK_MS = 5_000;
+const MAX_OPERATIONS_PER_SOCKET = 50;
+
+export interface SocketServerParts {
+  readonly server: Server;
+  readonly schema: GraphQLSchema;
+  readonly services: Services;
+  readonly read: ReadModel;
+  readonly allowedOrigins: readonly string[];
+  readonly log: Logger;
+}
+
+interface Extra extends Record<PropertyKey, unknown> {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+}
+
+/** GraphQL over WebSocket (`graphql-transport-ws`) at /graphql. The token comes in `connection_init` as `authorization`. */
+export function createSocketServer(parts: SocketServerParts): { stop(): Promise<void> } {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES, handleProtocols: (protocols) => (protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false) });
+  const report = errorReporter(parts.log);
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { origin } = request.headers;
+    // Programs send no origin; a browser's page must be one of ours.
+    if (pathname !== '/graphql' || (origin !== undefined && !isAllowedOrigin(parts.allowedOrigins, origin, request.headers.host))) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+  };
+  parts.server.on('upgrade', onUpgrade);
+  const authorizationOf = (parameters: Readonly<Record<string, unknown>> | undefined) => (typeof parameters?.authorization === 'string' ? parameters.authorization : undefined);
+  const operations = new WeakMap<WebSocket, Set<string>>();
+  const disposable = useServer<Record<string, unknown>, Extra>(
+    {
+      schema: parts.schema,
+      execute,
+      subscribe,
+      connectionInitWaitTimeout: INIT_TIMEOUT_MS,
+      onConnect: async ({ connectionParams, extra }) => {
+        const authorization = authorizationOf(connectionParams);
+        const token = authorization?.replace(/^Bearer /, '');
+        const authenticated = token === undefined ? null : await parts.services.accounts.authenticate(token);
+        if (!authenticated || token === undefined) return false;
+        watchAccount(parts.services, extra.socket, token, authenticated.expiresAt);
+        return true;
+      },
+      onSubscribe: (context, id, payload) => {
+        const open = operations.get(context.extra.socket) ?? new Set<string>();
+        operations.set(context.extra.socket, open);
+        if (open.size >= MAX_OPERATIONS_PER_SOCKET) throw new Error('too many operations on one socket');
+        open.add(id);
+        try {
+          const document = parse(payload.query, { maxTokens: MAX_TOKENS });
+          const errors = validate(parts.schema, document, [...specifiedRules, queryLimits]);
+          if (errors.length > 0) return errors.map((error) => masked(error, report));
+        } catch (error) {
+          return [masked(error as GraphQLError, report)];
+        }
+        return undefined;
+      },
+      onError: (_context, _id, _payload, errors) => errors.map((error) => masked(error, report)),
+      onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: result.errors.map((error) => masked(error as GraphQLError, report)) } : undefined),
+      onComplete: (context, id) => {
+        operations.get(context.extra.socket)?.delete(id);
+      },
+      context: (context) =>
+        requestContext(parts.services, parts.read, {
+          authorization: authorizationOf(context.connectionParams),
+          correlationId: undefined,
+          address: context.extra.request.socket.remoteAddress ?? '',
+        }),
+    },
+    sockets,
+  );
+  return {
+    async stop() {
+      parts.server.off('upgrade', onUpgrade);
+      await disposable.dispose();
+      sockets.close();
+    },
+  };
+}
+
+/** Cuts the socket when its token expires or its account ends. */
+function watchAccount(services: Services, socket: WebSocket, token: string, expiresAt: string): void {
+  const cut = () => socket.close(4403, 'Forbidden');
+  const timer = setInterval(() => {
+    if (Date.parse(expiresAt) <= Date.now()) cut();
+    else void services.accounts.authenticate(token).then((still) => still ?? cut(), () => undefined);
+  }, RECHECK_MS);
+  timer.unref();
+  socket.once('close', () => clearInterval(timer));
+}
+
+function isAllowedOrigin(allowed: readonly string[], origin: string, host: string | undefined): boolean {
+  return allowed.includes(origin) || (host !== undefined && URL.canParse(origin) && new URL(origin).host === host);
+}
+
+const masked = (error: GraphQLError, report: (errorId: string, error: unknown) => string) => maskError(error.toJSON?.() ?? { message: error.message }, error, report) as unknown as GraphQLError;
