@@ -16,5 +16,9 @@ export interface StateCodesPublished {
 
 export const agencyEvents = {
   LogOpened: event<LogOpened>({ logId: PUBLIC, stateAgency: PUBLIC }),
-  StateCodesPublished: event<StateCodesPublished>({ effectiveFrom: PUBLIC, eventCodes: PUBLIC, resolutionCodes: PUBLIC }),
+  StateCodesPublished: event<StateCodesPublished>({
+    effectiveFrom: PUBLIC,
+    eventCodes: PUBLIC,
+    resolutionCodes: PUBLIC,
+  }),
 };

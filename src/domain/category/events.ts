@@ -13,6 +13,10 @@ export interface CertificationCategoryPublished {
 }
 
 export const categoryEvents = {
-  CertificationCategoryCreated: event<CertificationCategoryCreated>({ categoryId: PUBLIC, name: PUBLIC, level: PUBLIC }),
+  CertificationCategoryCreated: event<CertificationCategoryCreated>({
+    categoryId: PUBLIC,
+    name: PUBLIC,
+    level: PUBLIC,
+  }),
   CertificationCategoryPublished: event<CertificationCategoryPublished>({ categoryId: PUBLIC }),
 };

@@ -55,7 +55,14 @@ export interface CertificationEventClosed {
 
 export const certificationEventEvents = {
   CertificationEventCreated: event<CertificationEventCreated>({ eventId: PUBLIC, definition: PUBLIC }),
-  CertificationEventPublished: event<CertificationEventPublished>({ eventId: PUBLIC, version: PUBLIC, definition: PUBLIC }),
-  CertificationEventClosing: event<CertificationEventClosing>({ eventId: PUBLIC, reason: freeText('certification', 'eventId') }),
+  CertificationEventPublished: event<CertificationEventPublished>({
+    eventId: PUBLIC,
+    version: PUBLIC,
+    definition: PUBLIC,
+  }),
+  CertificationEventClosing: event<CertificationEventClosing>({
+    eventId: PUBLIC,
+    reason: freeText('certification', 'eventId'),
+  }),
   CertificationEventClosed: event<CertificationEventClosed>({ eventId: PUBLIC }),
 };

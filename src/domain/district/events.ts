@@ -35,7 +35,13 @@ export interface EntitlementGranted {
 }
 
 export const districtEvents = {
-  DistrictRegistered: event<DistrictRegistered>({ districtId: PUBLIC, code: PUBLIC, name: PUBLIC, kind: PUBLIC, edition: PUBLIC }),
+  DistrictRegistered: event<DistrictRegistered>({
+    districtId: PUBLIC,
+    code: PUBLIC,
+    name: PUBLIC,
+    kind: PUBLIC,
+    edition: PUBLIC,
+  }),
   DistrictRenamed: event<DistrictRenamed>({ districtId: PUBLIC, name: PUBLIC }),
   SyncPolicySet: event<SyncPolicySet>({ districtId: PUBLIC, policy: PUBLIC }),
   EntitlementGranted: event<EntitlementGranted>({ districtId: PUBLIC, feature: PUBLIC }),

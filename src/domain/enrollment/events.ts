@@ -30,5 +30,11 @@ export const enrollmentEvents = {
     startsOn: PUBLIC,
     responsibleDistrictId: PUBLIC,
   }),
-  EnrollmentEnded: event<EnrollmentEnded>({ enrollmentId: PUBLIC, districtId: PUBLIC, schoolId: PUBLIC, studentId: PUBLIC, endsOn: PUBLIC }),
+  EnrollmentEnded: event<EnrollmentEnded>({
+    enrollmentId: PUBLIC,
+    districtId: PUBLIC,
+    schoolId: PUBLIC,
+    studentId: PUBLIC,
+    endsOn: PUBLIC,
+  }),
 };

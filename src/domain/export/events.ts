@@ -11,5 +11,12 @@ export interface DataExported {
 }
 
 export const exportEvents = {
-  DataExported: event<DataExported>({ exportId: PUBLIC, org: PUBLIC, profile: PUBLIC, purposeCode: PUBLIC, rowCount: PUBLIC, digest: PUBLIC }),
+  DataExported: event<DataExported>({
+    exportId: PUBLIC,
+    org: PUBLIC,
+    profile: PUBLIC,
+    purposeCode: PUBLIC,
+    rowCount: PUBLIC,
+    digest: PUBLIC,
+  }),
 };

@@ -11,5 +11,11 @@ export interface IepPeriodRecorded {
 }
 
 export const iepPeriodEvents = {
-  IepPeriodRecorded: event<IepPeriodRecorded>({ iepPeriodId: PUBLIC, districtId: PUBLIC, studentId: PUBLIC, startsOn: PUBLIC, endsOn: PUBLIC }),
+  IepPeriodRecorded: event<IepPeriodRecorded>({
+    iepPeriodId: PUBLIC,
+    districtId: PUBLIC,
+    studentId: PUBLIC,
+    startsOn: PUBLIC,
+    endsOn: PUBLIC,
+  }),
 };

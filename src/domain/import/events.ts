@@ -1,6 +1,13 @@
 import { event, PUBLIC } from '../kernel/event-definition.ts';
 
-export const IMPORT_KINDS = ['ORGANIZATIONS_EDFI', 'CALENDARS_EDFI', 'STUDENTS_EDFI', 'PROGRAMS_EDFI', 'ROSTER_CSV', 'BEHAVIOR_EDFI'] as const;
+export const IMPORT_KINDS = [
+  'ORGANIZATIONS_EDFI',
+  'CALENDARS_EDFI',
+  'STUDENTS_EDFI',
+  'PROGRAMS_EDFI',
+  'ROSTER_CSV',
+  'BEHAVIOR_EDFI',
+] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 export const IMPORT_MODES = ['VALIDATE_ONLY', 'MERGE', 'REPLACE_SOURCE', 'REPLACE_ALL'] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
@@ -26,6 +33,21 @@ export interface ImportCompleted {
 }
 
 export const importEvents = {
-  ImportStarted: event<ImportStarted>({ importId: PUBLIC, org: PUBLIC, kind: PUBLIC, mode: PUBLIC, schoolYear: PUBLIC, sourceSystem: PUBLIC, sha256: PUBLIC }),
-  ImportCompleted: event<ImportCompleted>({ importId: PUBLIC, org: PUBLIC, imported: PUBLIC, changed: PUBLIC, deleted: PUBLIC, rejected: PUBLIC }),
+  ImportStarted: event<ImportStarted>({
+    importId: PUBLIC,
+    org: PUBLIC,
+    kind: PUBLIC,
+    mode: PUBLIC,
+    schoolYear: PUBLIC,
+    sourceSystem: PUBLIC,
+    sha256: PUBLIC,
+  }),
+  ImportCompleted: event<ImportCompleted>({
+    importId: PUBLIC,
+    org: PUBLIC,
+    imported: PUBLIC,
+    changed: PUBLIC,
+    deleted: PUBLIC,
+    rejected: PUBLIC,
+  }),
 };

@@ -39,11 +39,21 @@ export interface CategoryMemberActivated {
   readonly role: CategoryRole;
 }
 
-const member = { memberId: PUBLIC, categoryId: PUBLIC, org: PUBLIC, personId: PUBLIC, role: PUBLIC, schoolId: PUBLIC } as const;
+const member = {
+  memberId: PUBLIC,
+  categoryId: PUBLIC,
+  org: PUBLIC,
+  personId: PUBLIC,
+  role: PUBLIC,
+  schoolId: PUBLIC,
+} as const;
 
 export const membershipEvents = {
   CategoryMemberAdded: event<CategoryMemberAdded>(member),
   CategoryMemberRoleChanged: event<CategoryMemberRoleChanged>(member),
-  CategoryMemberDeactivated: event<CategoryMemberDeactivated>({ ...member, reason: freeText('certification', 'memberId') }),
+  CategoryMemberDeactivated: event<CategoryMemberDeactivated>({
+    ...member,
+    reason: freeText('certification', 'memberId'),
+  }),
   CategoryMemberActivated: event<CategoryMemberActivated>(member),
 };

@@ -1,6 +1,13 @@
 import { event, PUBLIC } from '../kernel/event-definition.ts';
 
-export const PROGRAMS = ['TWENTY_FIRST_CENTURY', 'SECTION_504', 'TITLE_I', 'MIGRANT', 'HOMELESS', 'FREE_REDUCED_LUNCH'] as const;
+export const PROGRAMS = [
+  'TWENTY_FIRST_CENTURY',
+  'SECTION_504',
+  'TITLE_I',
+  'MIGRANT',
+  'HOMELESS',
+  'FREE_REDUCED_LUNCH',
+] as const;
 export type Program = (typeof PROGRAMS)[number];
 
 export interface ProgramParticipationRecorded {

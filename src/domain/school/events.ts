@@ -27,7 +27,14 @@ export interface SchoolCalendarDefined {
 }
 
 export const schoolEvents = {
-  SchoolRegistered: event<SchoolRegistered>({ schoolId: PUBLIC, districtId: PUBLIC, code: PUBLIC, name: PUBLIC, isPublic: PUBLIC, grades: PUBLIC }),
+  SchoolRegistered: event<SchoolRegistered>({
+    schoolId: PUBLIC,
+    districtId: PUBLIC,
+    code: PUBLIC,
+    name: PUBLIC,
+    isPublic: PUBLIC,
+    grades: PUBLIC,
+  }),
   SchoolRenamed: event<SchoolRenamed>({ schoolId: PUBLIC, districtId: PUBLIC, name: PUBLIC }),
   SchoolCalendarDefined: event<SchoolCalendarDefined>({
     schoolId: PUBLIC,

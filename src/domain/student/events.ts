@@ -1,6 +1,12 @@
 import { event, personal, PUBLIC } from '../kernel/event-definition.ts';
 
-export const RACES = ['AMERICAN_INDIAN_OR_ALASKA_NATIVE', 'ASIAN', 'BLACK_OR_AFRICAN_AMERICAN', 'NATIVE_HAWAIIAN_OR_OTHER_PACIFIC_ISLANDER', 'WHITE'] as const;
+export const RACES = [
+  'AMERICAN_INDIAN_OR_ALASKA_NATIVE',
+  'ASIAN',
+  'BLACK_OR_AFRICAN_AMERICAN',
+  'NATIVE_HAWAIIAN_OR_OTHER_PACIFIC_ISLANDER',
+  'WHITE',
+] as const;
 export type Race = (typeof RACES)[number];
 
 /** Who a student is: everything but the pseudonym is sealed. The stream carries no district: students move, enrolments do not. */

@@ -27,6 +27,20 @@ export interface SyncCompleted {
 }
 
 export const syncEvents = {
-  DistrictSynced: event<DistrictSynced>({ syncId: PUBLIC, districtId: PUBLIC, kind: PUBLIC, schoolYear: PUBLIC, objectGroups: PUBLIC }),
-  SyncCompleted: event<SyncCompleted>({ syncId: PUBLIC, districtId: PUBLIC, kind: PUBLIC, schoolYear: PUBLIC, copied: PUBLIC, tombstones: PUBLIC, position: PUBLIC }),
+  DistrictSynced: event<DistrictSynced>({
+    syncId: PUBLIC,
+    districtId: PUBLIC,
+    kind: PUBLIC,
+    schoolYear: PUBLIC,
+    objectGroups: PUBLIC,
+  }),
+  SyncCompleted: event<SyncCompleted>({
+    syncId: PUBLIC,
+    districtId: PUBLIC,
+    kind: PUBLIC,
+    schoolYear: PUBLIC,
+    copied: PUBLIC,
+    tombstones: PUBLIC,
+    position: PUBLIC,
+  }),
 };

@@ -1,6 +1,12 @@
 import { event, PUBLIC } from '../kernel/event-definition.ts';
 
-export const VERIFICATION_CHECKS = ['ARCHIVE_BYTES', 'APPROVAL_CHAIN', 'LOG_CHAIN', 'DERIVATION_FROZEN_FORMAT', 'DERIVATION_CURRENT_CODE'] as const;
+export const VERIFICATION_CHECKS = [
+  'ARCHIVE_BYTES',
+  'APPROVAL_CHAIN',
+  'LOG_CHAIN',
+  'DERIVATION_FROZEN_FORMAT',
+  'DERIVATION_CURRENT_CODE',
+] as const;
 export type VerificationCheck = (typeof VERIFICATION_CHECKS)[number];
 export const VERDICT_OUTCOMES = ['PASSED', 'FAILED', 'DIFFERS_EXPLAINED', 'NOT_POSSIBLE'] as const;
 export type VerdictOutcome = (typeof VERDICT_OUTCOMES)[number];
@@ -20,5 +26,11 @@ export interface SnapshotVerified {
 }
 
 export const verificationEvents = {
-  SnapshotVerified: event<SnapshotVerified>({ verificationId: PUBLIC, org: PUBLIC, certificationId: PUBLIC, snapshotId: PUBLIC, verdicts: PUBLIC }),
+  SnapshotVerified: event<SnapshotVerified>({
+    verificationId: PUBLIC,
+    org: PUBLIC,
+    certificationId: PUBLIC,
+    snapshotId: PUBLIC,
+    verdicts: PUBLIC,
+  }),
 };

@@ -1,0 +1,18 @@
+import type { SchoolCalendarDefined, SchoolRegistered, SchoolRenamed } from './events.ts';
+
+export interface RegisterSchool {
+  readonly type: 'RegisterSchool';
+  readonly data: SchoolRegistered;
+}
+
+export interface RenameSchool {
+  readonly type: 'RenameSchool';
+  readonly data: SchoolRenamed;
+}
+
+export interface DefineSchoolCalendar {
+  readonly type: 'DefineSchoolCalendar';
+  readonly data: SchoolCalendarDefined;
+}
+
+export type SchoolCommand = RegisterSchool | RenameSchool | DefineSchoolCalendar;
