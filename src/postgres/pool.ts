@@ -19,7 +19,7 @@ type Types = NonNullable<pg.ClientConfig['types']>;
 
 const types: Types = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    valueParsers.get(oid) ?? (pg.types.getTypeParser(oid, format as 'text') as unknown)) as Types['getTypeParser'],
+    valueParsers.get(oid) ?? (pg.types.getTypeParser(oid, format) as unknown)) as Types['getTypeParser'],
 };
 
 const connections = new WeakMap<Sql, pg.ClientBase>();

@@ -49,9 +49,9 @@ describe('the printed schema', () => {
       ['create table a (n int)', 'create table b (n int)'],
       ['create index b_n on b (n)', 'create index a_n on a (n)'],
     ];
-    for (const statement of [...tables!, ...rest!]) await test.database.query(statement);
+    for (const statement of [...tables, ...rest]) await test.database.query(statement);
     const other = await createTestDatabase({ migrate: false });
-    for (const statement of [...tables!.toReversed(), ...rest!.toReversed()]) await other.database.query(statement);
+    for (const statement of [...tables.toReversed(), ...rest.toReversed()]) await other.database.query(statement);
     expect(await printSchema(other.database)).toBe(await printSchema(test.database));
     await other.drop();
   });
