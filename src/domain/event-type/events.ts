@@ -21,6 +21,17 @@ export interface EventTypeMapped {
 }
 
 export const eventTypeEvents = {
-  EventTypeCreated: event<EventTypeCreated>({ eventTypeId: PUBLIC, districtId: PUBLIC, schoolId: PUBLIC, name: PUBLIC, alignment: PUBLIC }),
-  EventTypeMapped: event<EventTypeMapped>({ eventTypeId: PUBLIC, districtId: PUBLIC, stateCode: PUBLIC, effectiveFrom: PUBLIC }),
+  EventTypeCreated: event<EventTypeCreated>({
+    eventTypeId: PUBLIC,
+    districtId: PUBLIC,
+    schoolId: PUBLIC,
+    name: PUBLIC,
+    alignment: PUBLIC,
+  }),
+  EventTypeMapped: event<EventTypeMapped>({
+    eventTypeId: PUBLIC,
+    districtId: PUBLIC,
+    stateCode: PUBLIC,
+    effectiveFrom: PUBLIC,
+  }),
 };

@@ -6,7 +6,13 @@ export const INCIDENT_SETTINGS = ['ON_CAMPUS', 'OFF_CAMPUS', 'UNKNOWN'] as const
 export type IncidentSetting = (typeof INCIDENT_SETTINGS)[number];
 export const PARTICIPANT_ROLES = ['OFFENDER', 'VICTIM', 'WITNESS', 'REPORTER', 'OTHER'] as const;
 export type ParticipantRole = (typeof PARTICIPANT_ROLES)[number];
-export const NON_STUDENT_KINDS = ['GRADUATE', 'DROPOUT', 'UNKNOWN_PERSON', 'STUDENT_OF_ANOTHER_DISTRICT', 'OTHER_NON_STUDENT'] as const;
+export const NON_STUDENT_KINDS = [
+  'GRADUATE',
+  'DROPOUT',
+  'UNKNOWN_PERSON',
+  'STUDENT_OF_ANOTHER_DISTRICT',
+  'OTHER_NON_STUDENT',
+] as const;
 export type NonStudentKind = (typeof NON_STUDENT_KINDS)[number];
 export const DISCIPLINE_AUTHORITIES = ['TRUSTEES', 'SUPERINTENDENT', 'PRINCIPAL', 'TEACHER', 'OTHER'] as const;
 export type DisciplineAuthority = (typeof DISCIPLINE_AUTHORITIES)[number];
@@ -59,6 +65,8 @@ export interface BehaviorEventAdded {
   /** Null: not asked. */
   readonly hasSeriousBodilyInjury: boolean | null;
   readonly customValues: readonly CustomValue[] | null;
+  /** Given when the incident was locked. */
+  readonly reason?: string | null;
 }
 
 export interface BehaviorEventCorrected {
@@ -99,6 +107,8 @@ export interface IncidentParticipantAdded extends ParticipantTexts {
   /** Name of a participant who is not a student, sealed under the participant's id. */
   readonly firstName: string | null;
   readonly lastName: string | null;
+  /** Given when the incident was locked. */
+  readonly reason?: string | null;
 }
 
 export interface IncidentParticipantCorrected extends Partial<ParticipantTexts> {
@@ -129,6 +139,8 @@ export interface ResolutionAdded {
   readonly boardActionOn: string | null;
   /** The suspension pending board action that this expulsion continues: counted once (S002:524, 528). */
   readonly pendingBoardSuspensionId: string | null;
+  /** Given when the incident was locked. */
+  readonly reason?: string | null;
 }
 
 export interface ResolutionCorrected {
@@ -166,7 +178,13 @@ export interface IncidentVoided {
 
 const text = freeText('incident', 'incidentId');
 const texts = { title: text, context: text, location: text, damages: text, details: text } as const;
-const participantTexts = { demeanor: text, injury: text, injuryDescription: text, medicalService: text, participantDetails: text } as const;
+const participantTexts = {
+  demeanor: text,
+  injury: text,
+  injuryDescription: text,
+  medicalService: text,
+  participantDetails: text,
+} as const;
 
 export const incidentEvents = {
   IncidentReported: event<IncidentReported>({
@@ -198,6 +216,7 @@ export const incidentEvents = {
     isReferredToLawEnforcement: PUBLIC,
     hasSeriousBodilyInjury: PUBLIC,
     customValues: text,
+    reason: text,
   }),
   BehaviorEventCorrected: event<BehaviorEventCorrected>({
     incidentId: PUBLIC,
@@ -220,6 +239,7 @@ export const incidentEvents = {
     isDisplayedOnPortal: PUBLIC,
     firstName: personal('person', 'participantId'),
     lastName: personal('person', 'participantId'),
+    reason: text,
     ...participantTexts,
   }),
   IncidentParticipantCorrected: event<IncidentParticipantCorrected>({
@@ -231,7 +251,11 @@ export const incidentEvents = {
     reason: text,
     ...participantTexts,
   }),
-  IncidentParticipantRemoved: event<IncidentParticipantRemoved>({ incidentId: PUBLIC, participantId: PUBLIC, reason: text }),
+  IncidentParticipantRemoved: event<IncidentParticipantRemoved>({
+    incidentId: PUBLIC,
+    participantId: PUBLIC,
+    reason: text,
+  }),
   ResolutionAdded: event<ResolutionAdded>({
     incidentId: PUBLIC,
     resolutionId: PUBLIC,
@@ -243,6 +267,7 @@ export const incidentEvents = {
     imposedBy: PUBLIC,
     boardActionOn: PUBLIC,
     pendingBoardSuspensionId: PUBLIC,
+    reason: text,
   }),
   ResolutionCorrected: event<ResolutionCorrected>({
     incidentId: PUBLIC,

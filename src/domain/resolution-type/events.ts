@@ -17,6 +17,16 @@ export interface ResolutionTypeMapped {
 }
 
 export const resolutionTypeEvents = {
-  ResolutionTypeCreated: event<ResolutionTypeCreated>({ resolutionTypeId: PUBLIC, districtId: PUBLIC, schoolId: PUBLIC, name: PUBLIC }),
-  ResolutionTypeMapped: event<ResolutionTypeMapped>({ resolutionTypeId: PUBLIC, districtId: PUBLIC, stateCode: PUBLIC, effectiveFrom: PUBLIC }),
+  ResolutionTypeCreated: event<ResolutionTypeCreated>({
+    resolutionTypeId: PUBLIC,
+    districtId: PUBLIC,
+    schoolId: PUBLIC,
+    name: PUBLIC,
+  }),
+  ResolutionTypeMapped: event<ResolutionTypeMapped>({
+    resolutionTypeId: PUBLIC,
+    districtId: PUBLIC,
+    stateCode: PUBLIC,
+    effectiveFrom: PUBLIC,
+  }),
 };

@@ -1,0 +1,23 @@
+import type { IsoDate } from '../../shared/calendar.ts';
+import type { Alignment } from './events.ts';
+
+export interface CreateEventType {
+  readonly type: 'CreateEventType';
+  readonly eventTypeId: string;
+  readonly districtId: string;
+  /** Null: every school of the district may use it. */
+  readonly schoolId: string | null;
+  readonly name: string;
+  readonly alignment: Alignment;
+}
+
+export interface MapEventType {
+  readonly type: 'MapEventType';
+  /** Null: from that day on the type has no state code and never reaches the state. */
+  readonly stateCode: string | null;
+  readonly effectiveFrom: IsoDate;
+  /** Outside fact: the state event codes that hold on `effectiveFrom`. */
+  readonly activeCodes: ReadonlySet<string>;
+}
+
+export type EventTypeCommand = CreateEventType | MapEventType;

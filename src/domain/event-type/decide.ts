@@ -1,0 +1,32 @@
+import { accepted, rejected, type Decision } from '../kernel/decider.ts';
+import { mappedCodeOn } from '../reference/effective.ts';
+import type { EventTypeCommand } from './commands.ts';
+import type { EventTypeEvent, EventTypeState } from './state.ts';
+
+/**
+ * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, and `UNKNOWN_CODE` for a
+ * type that does not exist. Creating what exists and mapping what is mapped so already record nothing.
+ */
+export function decide(state: EventTypeState | null, command: EventTypeCommand): Decision<EventTypeEvent> {
+  switch (command.type) {
+    case 'CreateEventType': {
+      if (state) return accepted();
+      const { eventTypeId, districtId, schoolId, name, alignment } = command;
+      return accepted({
+        type: 'EventTypeCreated',
+        data: { eventTypeId, districtId, schoolId, name: name.trim(), alignment },
+      });
+    }
+    case 'MapEventType': {
+      if (!state) return rejected('UNKNOWN_CODE', undefined, ['eventTypeId']);
+      const { stateCode, effectiveFrom, activeCodes } = command;
+      if (stateCode !== null && !activeCodes.has(stateCode)) {
+        return rejected('CODE_NOT_ACTIVE', { stateCode, date: effectiveFrom }, ['stateCode']);
+      }
+      const standsAlready = state.mappings.some((mapping) => mapping.effectiveFrom === effectiveFrom);
+      if (standsAlready && mappedCodeOn(state.mappings, effectiveFrom) === stateCode) return accepted();
+      const { eventTypeId, districtId } = state;
+      return accepted({ type: 'EventTypeMapped', data: { eventTypeId, districtId, stateCode, effectiveFrom } });
+    }
+  }
+}

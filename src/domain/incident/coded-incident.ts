@@ -1,0 +1,139 @@
+import { schoolYearEnd, schoolYearStart } from '../../shared/calendar.ts';
+import { covers, mappedCodeOn, mappedCodesDuring } from '../reference/effective.ts';
+import type { StateEventCode, StateResolutionCode } from '../reference/state-code.ts';
+import type { IncidentContext, SchoolCalendar } from './context.ts';
+import type { BehaviorEventState, IncidentParticipantState, IncidentState, ResolutionState } from './state.ts';
+
+export interface CodedResolution extends Omit<ResolutionState, 'resolutionTypeId'> {
+  readonly stateCode: string | null;
+  readonly code: StateResolutionCode | null;
+}
+
+export interface CodedParticipant extends Pick<
+  IncidentParticipantState,
+  'participantId' | 'studentId' | 'nonStudentKind' | 'role'
+> {
+  readonly hadActiveIep: boolean;
+  readonly was21stCentury: boolean;
+  readonly wasEnrolled: boolean;
+  readonly grade: string | null;
+  readonly resolutions: readonly CodedResolution[];
+}
+
+export interface CodedEvent extends Pick<
+  BehaviorEventState,
+  'behaviorEventId' | 'isReferredToLawEnforcement' | 'hasSeriousBodilyInjury'
+> {
+  readonly stateCode: string | null;
+  readonly code: StateEventCode | null;
+  /** For an event without a code: codes its type carries on other days of the school year. */
+  readonly otherCodesInYear: readonly StateEventCode[];
+  readonly participants: readonly CodedParticipant[];
+}
+
+/** An incident in the state's words: local types replaced by codes, students by what they were on the day. No names, no free text. */
+export interface CodedIncident extends Pick<
+  IncidentState,
+  | 'incidentId'
+  | 'districtId'
+  | 'schoolId'
+  | 'schoolYear'
+  | 'status'
+  | 'alignment'
+  | 'occurredOn'
+  | 'occurredAt'
+  | 'setting'
+> {
+  readonly events: readonly CodedEvent[];
+  readonly calendar: SchoolCalendar | null;
+  readonly recordedOn: string | null;
+}
+
+/**
+ * Reads the incident under its context. One day decides everything, the day of the incident: mappings, codes, enrolment in the district,
+ * IEP (S002:132) and programs. A mapping to a code that the state did not have that day is no code.
+ */
+export function codeIncident(state: IncidentState, context: IncidentContext): CodedIncident {
+  const { incidentId, districtId, schoolId, schoolYear, status, alignment, occurredOn, occurredAt, setting } = state;
+  return {
+    incidentId,
+    districtId,
+    schoolId,
+    schoolYear,
+    status,
+    alignment,
+    occurredOn,
+    occurredAt,
+    setting,
+    events: state.events.map((event) => codeEvent(event, state, context)),
+    calendar: context.calendar,
+    recordedOn: context.recordedOn,
+  };
+}
+
+/** A record concerns the state when an event or a resolution has a state code (architecture.md §10.4). */
+export function isStateCoded(incident: Pick<CodedIncident, 'events'>): boolean {
+  return incident.events.some((event) => event.stateCode !== null || hasCodedResolution(event));
+}
+
+export function hasCodedResolution(event: Pick<CodedEvent, 'participants'>): boolean {
+  return event.participants.some((one) => one.resolutions.some((resolution) => resolution.stateCode !== null));
+}
+
+function codeEvent(event: BehaviorEventState, state: IncidentState, context: IncidentContext): CodedEvent {
+  const mappings = context.eventTypes.get(event.eventTypeId)?.mappings ?? [];
+  const { eventCodes } = context.codes;
+  const code = eventCodes.get(mappedCodeOn(mappings, state.occurredOn) ?? '') ?? null;
+  const year = [schoolYearStart(state.schoolYear), schoolYearEnd(state.schoolYear)] as const;
+  const others = code === null ? mappedCodesDuring(mappings, ...year) : [];
+  return {
+    behaviorEventId: event.behaviorEventId,
+    stateCode: code?.code ?? null,
+    code,
+    otherCodesInYear: others.flatMap((other) => eventCodes.get(other) ?? []),
+    isReferredToLawEnforcement: event.isReferredToLawEnforcement,
+    hasSeriousBodilyInjury: event.hasSeriousBodilyInjury,
+    participants: event.participants.map((participant) => codeParticipant(participant, state, context)),
+  };
+}
+
+function codeParticipant(
+  participant: IncidentParticipantState,
+  { districtId, schoolId, occurredOn }: IncidentState,
+  context: IncidentContext,
+): CodedParticipant {
+  const { participantId, studentId, nonStudentKind, role } = participant;
+  const student = studentId === null ? undefined : context.students.get(studentId);
+  const enrollments = (student?.enrollments ?? []).filter(
+    (one) => one.districtId === districtId && covers(one, occurredOn),
+  );
+  const enrollment = enrollments.find((one) => one.schoolId === schoolId) ?? enrollments[0];
+  return {
+    participantId,
+    studentId,
+    nonStudentKind,
+    role,
+    hadActiveIep: student?.iepPeriods.some((period) => covers(period, occurredOn)) ?? false,
+    was21stCentury:
+      student?.programs.some((one) => one.program === 'TWENTY_FIRST_CENTURY' && covers(one, occurredOn)) ?? false,
+    wasEnrolled: enrollment !== undefined,
+    grade: enrollment?.grade ?? null,
+    resolutions: participant.resolutions.map((resolution) => codeResolution(resolution, occurredOn, context)),
+  };
+}
+
+function codeResolution(resolution: ResolutionState, occurredOn: string, context: IncidentContext): CodedResolution {
+  const mappings = context.resolutionTypes.get(resolution.resolutionTypeId)?.mappings ?? [];
+  const code = context.codes.resolutionCodes.get(mappedCodeOn(mappings, occurredOn) ?? '') ?? null;
+  return {
+    resolutionId: resolution.resolutionId,
+    stateCode: code?.code ?? null,
+    code,
+    durationSchoolDays: resolution.durationSchoolDays,
+    startsOn: resolution.startsOn,
+    endsOn: resolution.endsOn,
+    imposedBy: resolution.imposedBy,
+    boardActionOn: resolution.boardActionOn,
+    pendingBoardSuspensionId: resolution.pendingBoardSuspensionId,
+  };
+}

@@ -1,0 +1,166 @@
+import type { IsoDate, IsoInstant } from '../../shared/calendar.ts';
+import type { Alignment } from '../event-type/events.ts';
+import type {
+  DisciplineAuthority,
+  IncidentSetting,
+  IncidentTexts,
+  ParticipantTexts,
+  ParticipantRole,
+  CustomValue,
+} from './events.ts';
+import type { BehaviorEventState, IncidentParticipantState, ResolutionState } from './state.ts';
+
+/** Desired content has the shape of the state. Ids of new children are chosen by the caller; ids of standing children are theirs. */
+export type ResolutionContent = ResolutionState;
+export type IncidentParticipantContent = IncidentParticipantState;
+export type BehaviorEventContent = BehaviorEventState;
+
+/** A local event type or resolution type as it may be chosen. */
+export interface AvailableType {
+  readonly name: string;
+  /** Null: every school of the district. */
+  readonly schoolId: string | null;
+  /** Last day on which something that happens may be given this type; null: not retired. */
+  readonly endsOn: IsoDate | null;
+}
+
+/** What the decider needs to know from outside the incident's stream. */
+export interface IncidentFacts {
+  readonly now: IsoInstant;
+  /** The day of `now` in the agency's time zone. */
+  readonly today: IsoDate;
+  /** The incident is part of an approved snapshot (A20): an edit needs a reason. */
+  readonly isLocked: boolean;
+  /** Students the caller may use. */
+  readonly studentsInScope: ReadonlySet<string>;
+  /** Of the students of this incident (after the command), those enrolled in its district on its day. */
+  readonly enrolledStudents: ReadonlySet<string>;
+  /** Types of the district by id, retired ones included. */
+  readonly eventTypes: ReadonlyMap<string, AvailableType>;
+  readonly resolutionTypes: ReadonlyMap<string, AvailableType>;
+}
+
+interface Edit {
+  readonly facts: IncidentFacts;
+  /** HAND: a person fills a form, everything required must be there. IMPORT: a file says what it says, the rules find what is missing. */
+  readonly origin: 'HAND' | 'IMPORT';
+  readonly reason: string | null;
+}
+
+/** What an incident says, children included. A blank title takes the name of the first event's type (S002:91). */
+export interface IncidentContent extends IncidentTexts {
+  readonly occurredOn: IsoDate;
+  readonly occurredAt: string;
+  readonly setting: IncidentSetting;
+  /** The school calendar the incident belongs to; the school year of its day when absent. */
+  readonly schoolYear?: number;
+  readonly events: readonly BehaviorEventContent[];
+}
+
+export interface ReportIncident extends Edit {
+  readonly type: 'ReportIncident';
+  readonly incidentId: string;
+  readonly districtId: string;
+  readonly schoolId: string;
+  readonly alignment: Alignment;
+  readonly sourceSystem: string | null;
+  readonly sourceKey: string | null;
+  /** Date and time default to now (S002:89-90). */
+  readonly content: Omit<IncidentContent, 'occurredOn' | 'occurredAt'> & {
+    readonly occurredOn: IsoDate | null;
+    readonly occurredAt: string | null;
+  };
+}
+
+/** The whole desired content. Children are matched by id: what is absent is removed, what is the same is left alone. */
+export interface ReviseIncident extends Edit {
+  readonly type: 'ReviseIncident';
+  readonly content: IncidentContent;
+}
+
+/** In every `changes` an absent member means: leave it as it is. */
+export interface CorrectIncidentDetails extends Edit {
+  readonly type: 'CorrectIncidentDetails';
+  readonly changes: Partial<Omit<IncidentContent, 'events'>>;
+}
+
+export interface AddBehaviorEvent extends Edit {
+  readonly type: 'AddBehaviorEvent';
+  readonly event: BehaviorEventContent;
+}
+
+export interface CorrectBehaviorEvent extends Edit {
+  readonly type: 'CorrectBehaviorEvent';
+  readonly behaviorEventId: string;
+  readonly changes: {
+    readonly eventTypeId?: string;
+    readonly isReferredToLawEnforcement?: boolean;
+    readonly hasSeriousBodilyInjury?: boolean | null;
+    readonly customValues?: readonly CustomValue[] | null;
+  };
+}
+
+export interface AddIncidentParticipants extends Edit {
+  readonly type: 'AddIncidentParticipants';
+  readonly behaviorEventId: string;
+  readonly participants: readonly IncidentParticipantContent[];
+}
+
+export interface CorrectIncidentParticipant extends Edit {
+  readonly type: 'CorrectIncidentParticipant';
+  readonly participantId: string;
+  readonly changes: Partial<ParticipantTexts> & {
+    readonly role?: ParticipantRole;
+    readonly relationshipToSchool?: string | null;
+    readonly isDisplayedOnPortal?: boolean;
+  };
+}
+
+/** Apply To (S002:164): one resolution per ticked participant, each with its own id. */
+export interface AddResolution extends Edit {
+  readonly type: 'AddResolution';
+  readonly applyTo: readonly { readonly participantId: string; readonly resolutionId: string }[];
+  readonly resolution: Omit<ResolutionContent, 'resolutionId'>;
+}
+
+export interface CorrectResolution extends Edit {
+  readonly type: 'CorrectResolution';
+  readonly resolutionId: string;
+  readonly changes: {
+    readonly resolutionTypeId?: string;
+    readonly durationSchoolDays?: string | null;
+    readonly startsOn?: IsoDate | null;
+    readonly endsOn?: IsoDate | null;
+    readonly imposedBy?: DisciplineAuthority | null;
+    readonly boardActionOn?: IsoDate | null;
+    readonly pendingBoardSuspensionId?: string | null;
+  };
+}
+
+export interface CompleteIncident extends Edit {
+  readonly type: 'CompleteIncident';
+}
+
+export interface ReopenIncident extends Edit {
+  readonly type: 'ReopenIncident';
+}
+
+export interface VoidIncident extends Edit {
+  readonly type: 'VoidIncident';
+}
+
+/** Commands on an incident that stands. */
+export type IncidentEdit =
+  | ReviseIncident
+  | CorrectIncidentDetails
+  | AddBehaviorEvent
+  | CorrectBehaviorEvent
+  | AddIncidentParticipants
+  | CorrectIncidentParticipant
+  | AddResolution
+  | CorrectResolution
+  | CompleteIncident
+  | ReopenIncident
+  | VoidIncident;
+
+export type IncidentCommand = ReportIncident | IncidentEdit;

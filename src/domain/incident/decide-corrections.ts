@@ -1,0 +1,159 @@
+import { rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
+import * as checks from './checks.ts';
+import {
+  behaviorEventAdded,
+  differences,
+  participantAdded,
+  reasonGiven,
+  resolutionAdded,
+  textOrNull,
+  tidyBehaviorEvent,
+  tidyParticipant,
+  tidyResolution,
+} from './child-events.ts';
+import type * as commands from './commands.ts';
+import { titleFrom } from './decide-report.ts';
+import {
+  BEHAVIOR_EVENT_KEYS,
+  checkResolutionChanges,
+  DETAIL_KEYS,
+  PARTICIPANT_KEYS,
+  RESOLUTION_KEYS,
+  schoolYearAfter,
+} from './decide-revise.ts';
+import { markOf, settle } from './settle.ts';
+import type { IncidentEvent, IncidentState } from './state.ts';
+
+type Decided = Decision<IncidentEvent>;
+
+export function correctDetails(state: IncidentState, command: commands.CorrectIncidentDetails): Decided {
+  const { changes, facts } = command;
+  const mark = markOf(state, command);
+  const texts = {
+    ...(changes.title !== undefined && { title: textOrNull(changes.title)?.trim() ?? titleFrom(state.events, facts) }),
+    ...(changes.context !== undefined && { context: textOrNull(changes.context) }),
+    ...(changes.location !== undefined && { location: textOrNull(changes.location) }),
+    ...(changes.damages !== undefined && { damages: textOrNull(changes.damages) }),
+    ...(changes.details !== undefined && { details: textOrNull(changes.details) }),
+  };
+  const { occurredOn, occurredAt, setting } = changes;
+  const schoolYear = changes.schoolYear ?? schoolYearAfter(state, occurredOn ?? state.occurredOn);
+  const found = differences(state, { ...texts, occurredOn, occurredAt, setting, schoolYear }, DETAIL_KEYS);
+  if (!found) return settle(state, command, []);
+  const data = { incidentId: mark.incidentId, ...found, ...reasonGiven(mark) };
+  return settle(state, command, [{ type: 'IncidentDetailsCorrected', data }]);
+}
+
+/** The first event of an incident without a title gives it its name (S002:91). */
+export function addBehaviorEvent(state: IncidentState, command: commands.AddBehaviorEvent): Decided {
+  const content = tidyBehaviorEvent(command.event);
+  const faults = checks.checkBehaviorEvent(content, scopeOf(state, command), ['event']);
+  if (faults.length > 0) return rejectedAll(faults);
+  const mark = markOf(state, command);
+  const title = state.title === null && state.events.length === 0 ? titleFrom([content], command.facts) : null;
+  const named: readonly IncidentEvent[] =
+    title === null
+      ? []
+      : [{ type: 'IncidentDetailsCorrected', data: { incidentId: mark.incidentId, title, ...reasonGiven(mark) } }];
+  return settle(state, command, [...named, ...behaviorEventAdded(mark, content)]);
+}
+
+export function correctBehaviorEvent(state: IncidentState, command: commands.CorrectBehaviorEvent): Decided {
+  const { behaviorEventId } = command;
+  const standing = state.events.find((one) => one.behaviorEventId === behaviorEventId);
+  if (!standing) return unknown('behaviorEventId');
+  const changes = differences(standing, command.changes, BEHAVIOR_EVENT_KEYS);
+  if (!changes) return settle(state, command, []);
+  if (changes.eventTypeId !== undefined) {
+    const faults = checks.checkEventType(changes.eventTypeId, scopeOf(state, command), ['changes']);
+    if (faults.length > 0) return rejectedAll(faults);
+  }
+  const mark = markOf(state, command);
+  const data = { incidentId: mark.incidentId, behaviorEventId, ...changes, ...reasonGiven(mark) };
+  return settle(state, command, [{ type: 'BehaviorEventCorrected', data }]);
+}
+
+export function addParticipants(state: IncidentState, command: commands.AddIncidentParticipants): Decided {
+  const { behaviorEventId } = command;
+  if (!state.events.some((one) => one.behaviorEventId === behaviorEventId)) return unknown('behaviorEventId');
+  if (command.participants.length === 0) return rejected('PARTICIPANT_REQUIRED', undefined, ['participants']);
+  const participants = command.participants.map(tidyParticipant);
+  const scope = scopeOf(state, command);
+  const faults = participants.flatMap((one, index) =>
+    checks.checkParticipant(one, scope, ['participants', String(index)]),
+  );
+  if (faults.length > 0) return rejectedAll(faults);
+  const mark = markOf(state, command);
+  return settle(
+    state,
+    command,
+    participants.flatMap((one) => participantAdded(mark, behaviorEventId, one)),
+  );
+}
+
+export function correctParticipant(state: IncidentState, command: commands.CorrectIncidentParticipant): Decided {
+  const { participantId, changes } = command;
+  const standing = participantsOf(state).find((one) => one.participantId === participantId);
+  if (!standing) return unknown('participantId');
+  const relationshipToSchool = standing.studentId === null ? textOrNull(changes.relationshipToSchool) : 'STUDENT';
+  const isGiven = changes.relationshipToSchool !== undefined;
+  const found = differences(standing, { ...changes, ...(isGiven && { relationshipToSchool }) }, PARTICIPANT_KEYS);
+  if (!found) return settle(state, command, []);
+  if (found.relationshipToSchool !== undefined) {
+    const after = { studentId: standing.studentId, relationshipToSchool };
+    const faults = checks.checkRelationship(after, scopeOf(state, command), ['changes']);
+    if (faults.length > 0) return rejectedAll(faults);
+  }
+  const mark = markOf(state, command);
+  const data = { incidentId: mark.incidentId, participantId, ...found, ...reasonGiven(mark) };
+  return settle(state, command, [{ type: 'IncidentParticipantCorrected', data }]);
+}
+
+/** One event per ticked participant, all in one append (S002:164). */
+export function addResolution(state: IncidentState, command: commands.AddResolution): Decided {
+  const resolution = tidyResolution(command.resolution);
+  const known = new Set(participantsOf(state).map((one) => one.participantId));
+  if (command.applyTo.length === 0) return rejected('PARTICIPANT_REQUIRED', undefined, ['participantIds']);
+  const stranger = command.applyTo.findIndex(({ participantId }) => !known.has(participantId));
+  if (stranger >= 0) return rejected('UNKNOWN_CODE', undefined, ['participantIds', String(stranger)]);
+  const faults = checks.checkResolution(resolution, scopeOf(state, command), []);
+  if (faults.length > 0) return rejectedAll(faults);
+  const mark = markOf(state, command);
+  const events = command.applyTo.map(({ participantId, resolutionId }) =>
+    resolutionAdded(mark, participantId, { ...resolution, resolutionId }),
+  );
+  return settle(state, command, events);
+}
+
+export function correctResolution(state: IncidentState, command: commands.CorrectResolution): Decided {
+  const { resolutionId } = command;
+  const resolutions = participantsOf(state).flatMap((one) => one.resolutions);
+  const standing = resolutions.find((one) => one.resolutionId === resolutionId);
+  if (!standing) return unknown('resolutionId');
+  const { durationSchoolDays } = command.changes;
+  const tidied =
+    durationSchoolDays === undefined
+      ? command.changes
+      : { ...command.changes, ...tidyResolution({ durationSchoolDays }) };
+  const changes = differences(standing, tidied, RESOLUTION_KEYS);
+  if (!changes) return settle(state, command, []);
+  const faults = checkResolutionChanges({ ...standing, ...changes }, changes, scopeOf(state, command), ['changes']);
+  if (faults.length > 0) return rejectedAll(faults);
+  const mark = markOf(state, command);
+  const data = { incidentId: mark.incidentId, resolutionId, ...changes, ...reasonGiven(mark) };
+  return settle(state, command, [{ type: 'ResolutionCorrected', data }]);
+}
+
+function scopeOf(state: IncidentState, command: commands.IncidentEdit): checks.CheckScope {
+  const { facts, origin } = command;
+  return { facts, origin, schoolId: state.schoolId, occurredOn: state.occurredOn };
+}
+
+function participantsOf(state: IncidentState) {
+  return state.events.flatMap((event) => event.participants);
+}
+
+/** Clients get NOT_FOUND for a record they cannot see; an unknown child of one they see is a value that is not known. */
+function unknown(field: string): Decided {
+  return rejected('UNKNOWN_CODE', undefined, [field]);
+}

@@ -1,0 +1,213 @@
+import { schoolYearOf } from '../../shared/calendar.ts';
+import { rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
+import * as checks from './checks.ts';
+import {
+  behaviorEventAdded,
+  differences,
+  participantAdded,
+  reasonGiven,
+  resolutionAdded,
+  tidyBehaviorEvent,
+  type Mark,
+} from './child-events.ts';
+import type {
+  BehaviorEventContent,
+  IncidentParticipantContent,
+  ResolutionContent,
+  ReviseIncident,
+} from './commands.ts';
+import { textsOf } from './decide-report.ts';
+import { markOf, settle } from './settle.ts';
+import type {
+  BehaviorEventState,
+  IncidentEvent,
+  IncidentParticipantState,
+  IncidentState,
+  ResolutionState,
+} from './state.ts';
+
+export const DETAIL_KEYS = [
+  'title', 'context', 'location', 'damages', 'details', 'schoolYear', 'occurredOn', 'occurredAt', 'setting',
+] as const; // prettier-ignore
+export const BEHAVIOR_EVENT_KEYS = [
+  'eventTypeId',
+  'isReferredToLawEnforcement',
+  'hasSeriousBodilyInjury',
+  'customValues',
+] as const;
+export const PARTICIPANT_KEYS = [
+  'role', 'relationshipToSchool', 'isDisplayedOnPortal', 'demeanor', 'injury', 'injuryDescription', 'medicalService',
+  'participantDetails',
+] as const; // prettier-ignore
+export const RESOLUTION_KEYS = [
+  'resolutionTypeId', 'durationSchoolDays', 'startsOn', 'endsOn', 'imposedBy', 'boardActionOn', 'pendingBoardSuspensionId',
+] as const; // prettier-ignore
+/** Who a participant is cannot be corrected: another identity is another participant, removed and added under the same id. */
+const IDENTITY_KEYS = ['studentId', 'nonStudentKind', 'firstName', 'lastName'] as const;
+
+/**
+ * Derives the precise events that turn the incident into the desired content: the header's correction, removals (topmost only), then
+ * additions and corrections in the order of the content. A child that moved to another parent is removed and added. Order alone is no change.
+ */
+export function revise(state: IncidentState, command: ReviseIncident): Decision<IncidentEvent> {
+  const { content, facts, origin } = command;
+  const mark = markOf(state, command);
+  const desired = content.events.map(tidyBehaviorEvent);
+  const revision = new Revision(mark, { facts, origin, schoolId: state.schoolId, occurredOn: content.occurredOn });
+  const { schoolYear, occurredOn, occurredAt, setting } = content;
+  const details = differences(
+    state,
+    {
+      ...textsOf(content, desired, facts),
+      schoolYear: schoolYear ?? schoolYearAfter(state, occurredOn),
+      occurredOn,
+      occurredAt,
+      setting,
+    },
+    DETAIL_KEYS,
+  );
+  if (details) {
+    const data = { incidentId: mark.incidentId, ...details, ...reasonGiven(mark) };
+    revision.events.push({ type: 'IncidentDetailsCorrected', data });
+  }
+  revision.removeAbsent(state.events, desired);
+  desired.forEach((event, index) => {
+    const standing = state.events.find((one) => one.behaviorEventId === event.behaviorEventId);
+    revision.behaviorEvent(standing, event, ['content', 'events', String(index)]);
+  });
+  return revision.faults.length > 0 ? rejectedAll(revision.faults) : settle(state, command, revision.events);
+}
+
+/** The incident stays with its school calendar; one that followed its day goes on following it. */
+export function schoolYearAfter(state: Pick<IncidentState, 'schoolYear' | 'occurredOn'>, occurredOn: string): number {
+  return state.schoolYear === schoolYearOf(state.occurredOn) ? schoolYearOf(occurredOn) : state.schoolYear;
+}
+
+class Revision {
+  readonly events: IncidentEvent[] = [];
+  readonly faults: Rejection[] = [];
+  readonly #mark: Mark;
+  readonly #scope: checks.CheckScope;
+
+  constructor(mark: Mark, scope: checks.CheckScope) {
+    this.#mark = mark;
+    this.#scope = scope;
+  }
+
+  removeAbsent(standing: readonly BehaviorEventState[], desired: readonly BehaviorEventContent[]): void {
+    const { incidentId, reason } = this.#mark;
+    for (const { behaviorEventId, participants } of standing) {
+      const event = desired.find((one) => one.behaviorEventId === behaviorEventId);
+      if (!event) {
+        this.events.push({ type: 'BehaviorEventRemoved', data: { incidentId, behaviorEventId, reason } });
+        continue;
+      }
+      for (const participant of participants) {
+        const same = samePerson(participant, event.participants);
+        if (!same) {
+          const { participantId } = participant;
+          this.events.push({ type: 'IncidentParticipantRemoved', data: { incidentId, participantId, reason } });
+          continue;
+        }
+        for (const { resolutionId } of participant.resolutions) {
+          if (same.resolutions.some((one) => one.resolutionId === resolutionId)) continue;
+          this.events.push({ type: 'ResolutionRemoved', data: { incidentId, resolutionId, reason } });
+        }
+      }
+    }
+  }
+
+  behaviorEvent(
+    standing: BehaviorEventState | undefined,
+    desired: BehaviorEventContent,
+    path: readonly string[],
+  ): void {
+    if (!standing) {
+      this.faults.push(...checks.checkBehaviorEvent(desired, this.#scope, path));
+      this.events.push(...behaviorEventAdded(this.#mark, desired));
+      return;
+    }
+    const { incidentId } = this.#mark;
+    const { behaviorEventId } = desired;
+    const changes = differences(standing, desired, BEHAVIOR_EVENT_KEYS);
+    if (changes) {
+      if (changes.eventTypeId !== undefined) {
+        this.faults.push(...checks.checkEventType(changes.eventTypeId, this.#scope, path));
+      }
+      const data = { incidentId, behaviorEventId, ...changes, ...reasonGiven(this.#mark) };
+      this.events.push({ type: 'BehaviorEventCorrected', data });
+    }
+    desired.participants.forEach((participant, index) => {
+      const before = standing.participants.find((one) => samePerson(one, [participant]));
+      this.participant(behaviorEventId, before, participant, [...path, 'participants', String(index)]);
+    });
+  }
+
+  participant(
+    behaviorEventId: string,
+    standing: IncidentParticipantState | undefined,
+    desired: IncidentParticipantContent,
+    path: readonly string[],
+  ): void {
+    if (!standing) {
+      this.faults.push(...checks.checkParticipant(desired, this.#scope, path));
+      this.events.push(...participantAdded(this.#mark, behaviorEventId, desired));
+      return;
+    }
+    const { participantId } = desired;
+    const changes = differences(standing, desired, PARTICIPANT_KEYS);
+    if (changes) {
+      if (changes.relationshipToSchool !== undefined) {
+        this.faults.push(...checks.checkRelationship(desired, this.#scope, path));
+      }
+      const data = { incidentId: this.#mark.incidentId, participantId, ...changes, ...reasonGiven(this.#mark) };
+      this.events.push({ type: 'IncidentParticipantCorrected', data });
+    }
+    desired.resolutions.forEach((resolution, index) => {
+      const before = standing.resolutions.find((one) => one.resolutionId === resolution.resolutionId);
+      this.resolution(participantId, before, resolution, [...path, 'resolutions', String(index)]);
+    });
+  }
+
+  resolution(
+    participantId: string,
+    standing: ResolutionState | undefined,
+    desired: ResolutionContent,
+    path: readonly string[],
+  ): void {
+    if (!standing) {
+      this.faults.push(...checks.checkResolution(desired, this.#scope, path));
+      this.events.push(resolutionAdded(this.#mark, participantId, desired));
+      return;
+    }
+    const changes = differences(standing, desired, RESOLUTION_KEYS);
+    if (!changes) return;
+    this.faults.push(...checkResolutionChanges(desired, changes, this.#scope, path));
+    const { resolutionId } = desired;
+    const data = { incidentId: this.#mark.incidentId, resolutionId, ...changes, ...reasonGiven(this.#mark) };
+    this.events.push({ type: 'ResolutionCorrected', data });
+  }
+}
+
+/** Checks of a corrected resolution: only what the correction touches. */
+export function checkResolutionChanges(
+  after: Omit<ResolutionContent, 'resolutionId'>,
+  changes: Partial<ResolutionContent>,
+  scope: checks.CheckScope,
+  path: readonly string[],
+): readonly Rejection[] {
+  return [
+    ...(changes.resolutionTypeId === undefined ? [] : checks.checkResolutionType(after.resolutionTypeId, scope, path)),
+    ...(changes.durationSchoolDays === undefined ? [] : checks.checkDuration(after.durationSchoolDays, scope, path)),
+    ...(changes.startsOn === undefined && changes.endsOn === undefined ? [] : checks.checkDates(after, path)),
+  ];
+}
+
+function samePerson(
+  standing: IncidentParticipantState,
+  desired: readonly IncidentParticipantContent[],
+): IncidentParticipantContent | undefined {
+  return desired.find(
+    (one) => one.participantId === standing.participantId && !differences(standing, one, IDENTITY_KEYS),
+  );
+}

@@ -1,0 +1,148 @@
+import { schoolYearOf, type IsoDate } from '../../shared/calendar.ts';
+import type { StateEventCode } from '../reference/state-code.ts';
+import { codeIncident, isStateCoded, type CodedEvent, type CodedIncident } from './coded-incident.ts';
+import type { IncidentContext } from './context.ts';
+import type { IncidentState } from './state.ts';
+
+export const REPORT_REASONS = [
+  'REMOVAL_OF_ENROLLED_STUDENT',
+  'IN_SCHOOL_SUSPENSION_WITH_DISABILITY',
+  'IN_SCHOOL_SUSPENSION_21ST_CENTURY',
+  'WEAPON_DRUG_OR_VIOLENCE',
+] as const;
+export type ReportReason = (typeof REPORT_REASONS)[number];
+
+export const EXCLUSION_REASONS = [
+  'UNMAPPED',
+  'NOT_COMPLETE',
+  'OUTSIDE_REPORTING_PERIOD',
+  'VOIDED',
+  'REJECTED_BY_STATE',
+] as const;
+export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
+
+export interface Reportability {
+  readonly isReportable: boolean;
+  /** The state would receive it although it need not be reported, for example the in-school suspension of another student (S002:64). */
+  readonly isVoluntary: boolean;
+  readonly reasons: readonly ReportReason[];
+  /** Why it would not be certified as it stands. */
+  readonly exclusions: readonly ExclusionReason[];
+  /** One sentence with the day, the reason and the page of the guide. */
+  readonly explanation: string;
+}
+
+const PHRASES: { readonly [Reason in ReportReason]: string } = {
+  REMOVAL_OF_ENROLLED_STUDENT: 'out-of-school suspension or expulsion of an enrolled student',
+  IN_SCHOOL_SUSPENSION_WITH_DISABILITY: 'in-school suspension of a student with an active IEP',
+  IN_SCHOOL_SUSPENSION_21ST_CENTURY: 'in-school suspension of a 21st Century student',
+  WEAPON_DRUG_OR_VIOLENCE: 'weapons, drugs or violence by an offender, enrolled or not',
+};
+
+/** Must this incident be reported, and why (S002:57-66; domain.md §2.5 with §11 rows 3, 5, 16, A11, A22). */
+export function reportability(state: IncidentState, context: IncidentContext): Reportability {
+  return reportabilityOf(codeIncident(state, context));
+}
+
+/**
+ * The status plays no part, with two exceptions: a void incident and a referral that the office has not taken over (an accusation, not an
+ * incident) are never reportable.
+ */
+export function reportabilityOf(incident: CodedIncident): Reportability {
+  const day = longDate(incident.occurredOn);
+  if (incident.status === 'VOIDED') return notReported(['VOIDED'], `Void incident of ${day}: is not reported.`);
+  if (incident.status === 'DRAFT' || incident.status === 'SUBMITTED') {
+    return notReported(
+      ['NOT_COMPLETE'],
+      `Referral of ${day} that the office has not taken over: is not an incident yet.`,
+    );
+  }
+  const found = new Set(incident.events.flatMap(reasonsOf));
+  const reasons = REPORT_REASONS.filter((reason) => found.has(reason));
+  const exclusions = exclusionsOf(incident);
+  const isReportable = reasons.length > 0;
+  const isVoluntary = !isReportable && !exclusions.includes('UNMAPPED');
+  const explanation = explain(incident, reasons, exclusions, day);
+  return { isReportable, isVoluntary, reasons, exclusions, explanation };
+}
+
+/**
+ * The criteria met by one event. A: out-of-school suspension or expulsion of any enrolled participant, offender or not (§11 row 5).
+ * B, B′: in-school suspension of an enrolled participant with an active IEP or in the 21st Century program (S002:60-62, A22).
+ * C: weapons, drugs or violence with any offender, enrolled or not, known or not (A11).
+ */
+export function reasonsOf(event: Pick<CodedEvent, 'code' | 'participants'>): readonly ReportReason[] {
+  const reasons = new Set<ReportReason>();
+  for (const participant of event.participants) {
+    if (participant.role === 'OFFENDER' && isWeaponDrugOrViolence(event.code)) reasons.add('WEAPON_DRUG_OR_VIOLENCE');
+    if (!participant.wasEnrolled) continue;
+    for (const { code } of participant.resolutions) {
+      if (code?.kind === 'EXPULSION' || code?.kind === 'OUT_OF_SCHOOL_SUSPENSION') {
+        reasons.add('REMOVAL_OF_ENROLLED_STUDENT');
+      }
+      if (code?.kind !== 'IN_SCHOOL_SUSPENSION') continue;
+      if (participant.hadActiveIep) reasons.add('IN_SCHOOL_SUSPENSION_WITH_DISABILITY');
+      if (participant.was21stCentury) reasons.add('IN_SCHOOL_SUSPENSION_21ST_CENTURY');
+    }
+  }
+  return REPORT_REASONS.filter((reason) => reasons.has(reason));
+}
+
+/** Alcohol and tobacco stand under "Drugs" in one list of the guide but are none here (A15). */
+export function isWeaponDrugOrViolence(code: StateEventCode | null): boolean {
+  return code !== null && (code.isWeapon || code.isDrug || code.isViolence);
+}
+
+/** "Out-of-school suspension … and weapons, …": the reasons as the beginning of a sentence. */
+export function inWords(reasons: readonly ReportReason[]): string {
+  const text = reasons.map((reason) => PHRASES[reason]).join(', and ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `14 Feb 2022`: the same on every machine. */
+export function longDate(date: IsoDate): string {
+  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  return `${Number(date.slice(8, 10))} ${months[Number(date.slice(5, 7)) - 1] ?? '?'} ${date.slice(0, 4)}`;
+}
+
+export function isOutsideSchoolYear(incident: Pick<CodedIncident, 'occurredOn' | 'schoolYear'>): boolean {
+  return schoolYearOf(incident.occurredOn) !== incident.schoolYear;
+}
+
+function exclusionsOf(incident: CodedIncident): readonly ExclusionReason[] {
+  const found: ExclusionReason[] = [];
+  if (!isStateCoded(incident)) found.push('UNMAPPED');
+  if (incident.status !== 'COMPLETE') found.push('NOT_COMPLETE');
+  if (isOutsideSchoolYear(incident)) found.push('OUTSIDE_REPORTING_PERIOD');
+  return found;
+}
+
+function explain(
+  incident: CodedIncident,
+  reasons: readonly ReportReason[],
+  exclusions: readonly ExclusionReason[],
+  day: string,
+): string {
+  if (exclusions.includes('UNMAPPED')) {
+    return `Neither a state-coded event nor a state-coded resolution on ${day}: is a local matter and not sent to the state (Behavior User Guide p. 3).`;
+  }
+  const verdict = [reasons.length > 0 ? 'must be reported' : 'may be reported, but need not be'];
+  if (exclusions.includes('NOT_COMPLETE')) verdict.push('and is still in progress');
+  if (exclusions.includes('OUTSIDE_REPORTING_PERIOD')) {
+    verdict.push(`but lies outside the school year ${incident.schoolYear - 1}-${String(incident.schoolYear).slice(2)}`);
+  }
+  const what = reasons.length > 0 ? inWords(reasons) : voluntaryInWords(incident);
+  return `${what} on ${day}: ${verdict.join(', ')} (Behavior User Guide p. 2).`;
+}
+
+function voluntaryInWords(incident: CodedIncident): string {
+  const participants = incident.events.flatMap((event) => event.participants);
+  const codes = participants.flatMap((one) => one.resolutions.map((resolution) => resolution.code?.kind));
+  return codes.includes('IN_SCHOOL_SUSPENSION')
+    ? 'In-school suspension of a student without an IEP or 21st Century program'
+    : 'State-coded incident that meets none of the criteria';
+}
+
+function notReported(exclusions: readonly ExclusionReason[], explanation: string): Reportability {
+  return { isReportable: false, isVoluntary: false, reasons: [], exclusions, explanation };
+}

@@ -1,0 +1,38 @@
+import { accepted, rejected, type Decision } from '../kernel/decider.ts';
+import { mappedCodeOn } from '../reference/effective.ts';
+import type { ResolutionTypeCommand } from './commands.ts';
+import type { ResolutionTypeEvent, ResolutionTypeState } from './state.ts';
+
+/**
+ * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, and `UNKNOWN_CODE` for a
+ * type that does not exist. Creating what exists and mapping what is mapped so already record nothing.
+ */
+export function decide(
+  state: ResolutionTypeState | null,
+  command: ResolutionTypeCommand,
+): Decision<ResolutionTypeEvent> {
+  switch (command.type) {
+    case 'CreateResolutionType': {
+      if (state) return accepted();
+      const { resolutionTypeId, districtId, schoolId, name } = command;
+      return accepted({
+        type: 'ResolutionTypeCreated',
+        data: { resolutionTypeId, districtId, schoolId, name: name.trim() },
+      });
+    }
+    case 'MapResolutionType': {
+      if (!state) return rejected('UNKNOWN_CODE', undefined, ['resolutionTypeId']);
+      const { stateCode, effectiveFrom, activeCodes } = command;
+      if (stateCode !== null && !activeCodes.has(stateCode)) {
+        return rejected('CODE_NOT_ACTIVE', { stateCode, date: effectiveFrom }, ['stateCode']);
+      }
+      const standsAlready = state.mappings.some((mapping) => mapping.effectiveFrom === effectiveFrom);
+      if (standsAlready && mappedCodeOn(state.mappings, effectiveFrom) === stateCode) return accepted();
+      const { resolutionTypeId, districtId } = state;
+      return accepted({
+        type: 'ResolutionTypeMapped',
+        data: { resolutionTypeId, districtId, stateCode, effectiveFrom },
+      });
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { hundredths } from '../../shared/days.ts';
+import type { CodedIncident, CodedResolution } from '../incident/coded-incident.ts';
+import { counted, finding, type FindingDetail, type RecordRule } from './rule.ts';
+import { isSchoolDay, lastSchoolDay, schoolDaysBetween } from './school-days.ts';
+
+interface Placed {
+  readonly participantId: string;
+  /** The student, or the participant when it is nobody enrolled. */
+  readonly person: string;
+  readonly resolution: CodedResolution;
+}
+
+interface Suspension extends Placed {
+  readonly first: string;
+  readonly last: string;
+}
+
+/**
+ * Dates that contradict each other: a resolution before its incident, two suspensions of one student in this incident on the same days,
+ * a suspension that starts or ends on a day without school or counts more school days than its dates hold. Where the last day is not given
+ * it follows from the duration. Only suspensions are compared: an expulsion may include the days before the board acted.
+ */
+export const beh12: RecordRule = {
+  kind: 'record',
+  id: 'BEH-12',
+  version: 1,
+  name: 'Resolution dates do not fit',
+  source: 'domain.md §2.6',
+  help: 'Correct the dates or the duration; remove a resolution that was entered twice.',
+  severity: 'WARNING',
+  datasets: ['DISTRICT'],
+  check(incident) {
+    const placed = incident.events
+      .flatMap((event) => event.participants)
+      .flatMap((one) =>
+        one.resolutions.map((resolution) => ({
+          participantId: one.participantId,
+          person: one.studentId ?? one.participantId,
+          resolution,
+        })),
+      );
+    const suspensions = placed.flatMap((one) => suspensionOf(one, incident));
+    const details = [
+      ...placed.filter(({ resolution }) => startsBefore(resolution, incident)).map(detail('STARTS_BEFORE_INCIDENT')),
+      ...suspensions.filter((one, index) => overlapsEarlier(one, suspensions.slice(0, index))).map(detail('OVERLAPS')),
+      ...suspensions.filter((one) => isOffSchoolDays(one, incident)).map(detail('NOT_ON_SCHOOL_DAYS')),
+    ];
+    if (details.length === 0) return null;
+    const what = counted(new Set(details.map((one) => one.resolutionId)).size, 'resolution');
+    return finding(beh12, incident, `Dates do not fit the incident, the calendar or each other: ${what}.`, details);
+  },
+};
+
+const detail =
+  (note: string) =>
+  ({ participantId, resolution }: Placed): FindingDetail => ({
+    participantId,
+    resolutionId: resolution.resolutionId,
+    note,
+  });
+
+function startsBefore({ startsOn }: CodedResolution, { occurredOn }: CodedIncident): boolean {
+  return startsOn !== null && startsOn < occurredOn;
+}
+
+function suspensionOf(placed: Placed, { calendar }: CodedIncident): readonly Suspension[] {
+  const { code, startsOn, endsOn, durationSchoolDays } = placed.resolution;
+  if (startsOn === null || (code?.kind !== 'OUT_OF_SCHOOL_SUSPENSION' && code?.kind !== 'IN_SCHOOL_SUSPENSION'))
+    return [];
+  const last = endsOn ?? lastSchoolDay(startsOn, durationSchoolDays ?? '1.00', calendar);
+  return [{ ...placed, first: startsOn, last }];
+}
+
+/** Two part days on one day are no overlap as long as they make at most one day together. */
+function overlapsEarlier(one: Suspension, earlier: readonly Suspension[]): boolean {
+  return earlier.some((other) => {
+    if (other.person !== one.person || other.first > one.last || one.first > other.last) return false;
+    const isOneDay = other.first === other.last && one.first === one.last;
+    return !(isOneDay && daysOf(other) + daysOf(one) <= 100);
+  });
+}
+
+function daysOf({ resolution }: Pick<Suspension, 'resolution'>): number {
+  return hundredths(resolution.durationSchoolDays ?? '1.00');
+}
+
+function isOffSchoolDays(one: Suspension, { calendar }: CodedIncident): boolean {
+  const { first, last, resolution } = one;
+  if (!isSchoolDay(first, calendar)) return true;
+  if (resolution.endsOn === null) return false;
+  return !isSchoolDay(last, calendar) || daysOf(one) > schoolDaysBetween(first, last, calendar) * 100;
+}

@@ -1,0 +1,77 @@
+import { codeIncident, type CodedIncident } from '../incident/coded-incident.ts';
+import type { IncidentContext } from '../incident/context.ts';
+import { reportabilityOf, type Reportability } from '../incident/reportability.ts';
+import { stateRecordOf, type StateRecord, type StateRecordOutcome } from '../incident/state-record.ts';
+import type { IncidentState } from '../incident/state.ts';
+import type { StateCodes } from '../reference/effective.ts';
+import { recordRules } from './registry.ts';
+import type { Dataset, ExaminedIncident, Finding } from './rule.ts';
+
+/** Everything that is derived from one incident and its context. */
+export interface Derivation {
+  readonly reportability: Reportability;
+  /** What would reach the state, or why nothing would. */
+  readonly candidate: StateRecordOutcome;
+  /** Findings of the district dataset. */
+  readonly findings: readonly Finding[];
+}
+
+/** All derivations of an incident at once: the context is read only once. */
+export function deriveIncident(state: IncidentState, context: IncidentContext): Derivation {
+  const incident = codeIncident(state, context);
+  const reportability = reportabilityOf(incident);
+  return {
+    reportability,
+    candidate: stateRecordOf(incident, reportability),
+    findings: evaluate(examined(incident, reportability), 'DISTRICT'),
+  };
+}
+
+/** Findings of the district dataset, in the order of the rules' ids; none for a void incident. */
+export function evaluateDistrict(state: IncidentState, context: IncidentContext): readonly Finding[] {
+  return deriveIncident(state, context).findings;
+}
+
+/**
+ * Findings of a published (STATE) or captured (SNAPSHOT) record. `codes` are those of the incident's day; `recordedOn` is the day on which the
+ * record was written, null when it is not known.
+ */
+export function evaluateState(
+  record: StateRecord,
+  facts: { readonly codes: StateCodes; readonly recordedOn: string | null },
+  dataset: Exclude<Dataset, 'DISTRICT'> = 'STATE',
+): readonly Finding[] {
+  const incident = fromRecord(record, facts.codes, facts.recordedOn);
+  const { isReportable, reasons } = record;
+  return evaluate({ ...examined(incident, reportabilityOf(incident)), isReportable, reasons }, dataset);
+}
+
+function evaluate(incident: ExaminedIncident, dataset: Dataset): readonly Finding[] {
+  if (incident.status === 'VOIDED') return [];
+  return recordRules.filter((rule) => rule.datasets.includes(dataset)).flatMap((rule) => rule.check(incident) ?? []);
+}
+
+function examined(incident: CodedIncident, reportability: Reportability): ExaminedIncident {
+  const { isReportable, reasons, explanation } = reportability;
+  return { ...incident, isReportable, reasons, reportExplanation: explanation };
+}
+
+function fromRecord(record: StateRecord, codes: StateCodes, recordedOn: string | null): CodedIncident {
+  return {
+    ...record,
+    calendar: null,
+    recordedOn,
+    events: record.events.map((event) => ({
+      ...event,
+      code: codes.eventCodes.get(event.stateCode ?? '') ?? null,
+      otherCodesInYear: [],
+      participants: event.participants.map((participant) => ({
+        ...participant,
+        resolutions: participant.resolutions.map((resolution) => ({
+          ...resolution,
+          code: codes.resolutionCodes.get(resolution.stateCode) ?? null,
+        })),
+      })),
+    })),
+  };
+}

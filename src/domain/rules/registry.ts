@@ -1,0 +1,52 @@
+import type { JsonObject } from '../../shared/json.ts';
+import { beh01 } from './beh-01.ts';
+import { beh02 } from './beh-02.ts';
+import { beh03 } from './beh-03.ts';
+import { beh04 } from './beh-04.ts';
+import { beh05 } from './beh-05.ts';
+import { beh06 } from './beh-06.ts';
+import { beh07 } from './beh-07.ts';
+import { beh08 } from './beh-08.ts';
+import { beh09 } from './beh-09.ts';
+import { beh10 } from './beh-10.ts';
+import { beh12 } from './beh-12.ts';
+import { beh17 } from './beh-17.ts';
+import { beh99 } from './beh-99.ts';
+import type { DatasetRule, RecordRule, Rule } from './rule.ts';
+
+/** District and state as sets of record id and hash, with reasons; an anti-join beside the projection finds them (architecture.md §4). */
+export const beh16: DatasetRule = {
+  kind: 'dataset',
+  id: 'BEH-16',
+  version: 1,
+  name: 'District and state records differ',
+  source: 'S004:193-197; domain.md A29',
+  help: 'Wait for the next sync or start a resync, then run both validations again.',
+  severity: 'FATAL',
+  datasets: ['STATE'],
+};
+
+export const recordRules: readonly RecordRule[] = [
+  beh01,
+  beh02,
+  beh03,
+  beh04,
+  beh05,
+  beh06,
+  beh07,
+  beh08,
+  beh09,
+  beh10,
+  beh12,
+  beh17,
+  beh99,
+];
+
+/** Every rule there is, by id. */
+export const rules: readonly Rule[] = [...recordRules, beh16].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** What a validation run pins through its digest: when this changes, counts may change although the data did not. */
+export const rulesetVersion: JsonObject = {
+  format: 'ruleset/1',
+  rules: rules.map(({ id, version, kind, severity, datasets }) => ({ id, version, kind, severity, datasets })),
+};

@@ -1,0 +1,36 @@
+import { addDays, dayOfWeek, type IsoDate } from '../../shared/calendar.ts';
+import { hundredths, type Days } from '../../shared/days.ts';
+import type { SchoolCalendar } from '../incident/context.ts';
+
+/** No removal is followed further than two calendar years: a bound for the loop, far beyond what the rules look at. */
+const MAX_DAYS = 731;
+
+/** Without a calendar only weekends are known not to be school days. */
+export function isSchoolDay(date: IsoDate, calendar: SchoolCalendar | null): boolean {
+  const weekday = dayOfWeek(date);
+  if (weekday === 0 || weekday === 6) return false;
+  if (calendar === null) return true;
+  return calendar.firstDay <= date && date <= calendar.lastInstructionDay && !calendar.nonSchoolDays.includes(date);
+}
+
+/** School days from the first to the last day, both included. */
+export function schoolDaysBetween(first: IsoDate, last: IsoDate, calendar: SchoolCalendar | null): number {
+  let count = 0;
+  for (let day = first, steps = 0; day <= last && steps < MAX_DAYS; day = addDays(day, 1), steps++) {
+    if (isSchoolDay(day, calendar)) count++;
+  }
+  return count;
+}
+
+/** The last day of so many school days from a day on; a started day counts whole. Ends with the calendar when that is over first. */
+export function lastSchoolDay(first: IsoDate, days: Days, calendar: SchoolCalendar | null): IsoDate {
+  let left = Math.ceil(hundredths(days) / 100);
+  let last = first;
+  for (let day = first, steps = 0; left > 0 && steps < MAX_DAYS; day = addDays(day, 1), steps++) {
+    if (calendar !== null && day > calendar.lastInstructionDay) break;
+    if (!isSchoolDay(day, calendar)) continue;
+    last = day;
+    left--;
+  }
+  return last;
+}

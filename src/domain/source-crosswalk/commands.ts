@@ -1,0 +1,14 @@
+import type { SourceCodeMapping, SourceValueKind } from './events.ts';
+
+/** Says which local type each value of a foreign system means; values that are not named keep their meaning. */
+export interface MapSourceCodes {
+  readonly type: 'MapSourceCodes';
+  readonly districtId: string;
+  readonly sourceSystem: string;
+  /** At most 500. Of two for the same value the later one counts. */
+  readonly mappings: readonly SourceCodeMapping[];
+  /** Outside fact: ids of the district's event types (BEHAVIOR) and resolution types (DISCIPLINE). */
+  readonly knownTypeIds: { readonly [Kind in SourceValueKind]: ReadonlySet<string> };
+}
+
+export type SourceCrosswalkCommand = MapSourceCodes;
