@@ -1,0 +1,120 @@
+import type { Sql } from '../../src/postgres/sql.ts';
+import { documents, documentsById } from '../support/documents.ts';
+import type { CertificationDoc } from './projection.ts';
+
+export interface CertificationFilter {
+  /** Null: every district. */
+  readonly districtIds: readonly string[] | null;
+  /** Only certifications of categories in which the person is a member; null for the state. */
+  readonly memberPersonId: string | null;
+  readonly eventId: string | null;
+  readonly eventStatuses: readonly string[] | null;
+  readonly schoolYear: number | null;
+  readonly text: string | null;
+  readonly dueAfter: string | null;
+  readonly dueBefore: string | null;
+  /** Leaves out closed windows. */
+  readonly isActiveOnly: boolean;
+}
+
+/** Where a snapshot belongs and what its capture gave; the latter null while it is queued. */
+export interface SnapshotCaptureRow {
+  readonly snapshotId: string;
+  readonly certificationId: string;
+  readonly districtId: string;
+  readonly outcome: 'CAPTURED' | 'UNCHANGED' | 'DRIFT';
+  readonly digest: string;
+  readonly position: number;
+  readonly rowCount: number;
+  readonly counts: string;
+  readonly fatalCount: number;
+  readonly warningCount: number;
+  readonly rulesetDigest: string;
+}
+
+export function certificationQueries(sql: Sql) {
+  return {
+    byIds: (ids: readonly string[]) => documentsById<CertificationDoc>(sql, 'certification', ids),
+
+    /** A page by name (F4): stable order, one statement. */
+    page: (filter: CertificationFilter, page: { readonly after: readonly string[] | null; readonly limit: number }) =>
+      documents<CertificationDoc>(
+        sql,
+        `select c.doc from certification c
+         where ($1::text[] is null or c.district_id = any($1))
+           and ($2::text is null or exists (select from category_member m where m.person_id = $2 and m.category_id = c.category_id and m.org = c.district_id
+                and m.is_active and (c.school_id is null or m.doc::json->>'schoolId' is null or m.doc::json->>'schoolId' = c.school_id)))
+           and ($3::text is null or c.event_id = $3) and ($4::text[] is null or c.event_status = any($4)) and ($5::int is null or c.school_year = $5)
+           and ($6::text is null or position(lower($6) in lower(c.name)) > 0)
+           and ($7::date is null or c.due_on >= $7) and ($8::date is null or c.due_on <= $8)
+           and (not $9 or not c.is_frozen)
+           and ($10::text is null or (c.name, c.id) > ($10, $11))
+         order by c.name, c.id limit $12`,
+        [
+          filter.districtIds,
+          filter.memberPersonId,
+          filter.eventId,
+          filter.eventStatuses,
+          filter.schoolYear,
+          filter.text,
+          filter.dueAfter,
+          filter.dueBefore,
+          filter.isActiveOnly,
+          page.after?.[0] ?? null,
+          page.after?.[1] ?? null,
+          page.limit,
+        ],
+        'certification page',
+      ),
+
+    /** Ids of an event's certifications, for what is done to each of them. */
+    async idsOfEvent(eventId: string): Promise<readonly string[]> {
+      const rows = await sql.query<{ id: string }>('select id from certification where event_id = $1 order by id', [eventId], 'certifications of an event');
+      return rows.map((row) => row.id);
+    },
+
+    /** Certifications that are not frozen and depend on a category's members in an org, or on a district's calendars and syncs of a year. */
+    async openIds(scope: { readonly categoryId: string | null; readonly districtId: string; readonly schoolYear: number | null }): Promise<readonly string[]> {
+      const rows = await sql.query<{ id: string }>(
+        `select id from certification where district_id = $1 and ($2::text is null or category_id = $2) and ($3::int is null or school_year = $3) and not is_frozen order by id`,
+        [scope.districtId, scope.categoryId, scope.schoolYear],
+        'open certifications',
+      );
+      return rows.map((row) => row.id);
+    },
+
+    /** How many certifications of an event wait for the state, and how many carry an open request. */
+    async waitingForState(eventId: string): Promise<{ readonly sent: number; readonly requested: number }> {
+      const [row] = await sql.query<{ sent: number; requested: number }>(
+        `select count(*) filter (where event_status = 'CERTIFICATION_SENT_TO_STATE')::int as sent, count(*) filter (where event_status = 'RECERTIFICATION_REQUEST_SENT')::int as requested
+         from certification where event_id = $1`,
+        [eventId],
+        'waiting for the state',
+      );
+      return row ?? { sent: 0, requested: 0 };
+    },
+
+    async capture(snapshotId: string): Promise<SnapshotCaptureRow | null> {
+      const [row] = await sql.query<SnapshotCaptureRow>(
+        `select snapshot_id as "snapshotId", certification_id as "certificationId", district_id as "districtId", outcome, digest, position,
+                row_count as "rowCount", counts, fatal_count as "fatalCount", warning_count as "warningCount", ruleset_digest as "rulesetDigest"
+         from snapshot_capture where snapshot_id = $1`,
+        [snapshotId],
+        'snapshot capture',
+      );
+      return row ?? null;
+    },
+
+    /** Whether the incident's record stands in a snapshot that the state has approved (A20: locked). */
+    async isLocked(incidentId: string): Promise<boolean> {
+      const rows = await sql.query(
+        `select 1 from archive.manifest m join snapshot_capture s on s.snapshot_id = m.snapshot_id::text join certification c on c.id = s.certification_id
+         where m.record_id = $1 and c.event_status in ('CERTIFICATION_APPROVED_BY_STATE', 'RECERTIFICATION_REQUEST_SENT', 'RECERTIFICATION_IN_PROGRESS')
+           and exists (select from json_array_elements(c.doc::json->'state'->'submissions') u where u->>'snapshotId' = s.snapshot_id) limit 1`,
+        [incidentId],
+        'is locked',
+      );
+      return rows.length > 0;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { behavior1 } from '../../src/domain/certified-record/behavior-1.ts';
+import type { IncidentContext } from '../../src/domain/incident/context.ts';
+import { reportability } from '../../src/domain/incident/reportability.ts';
+import type { IncidentState } from '../../src/domain/incident/state.ts';
+import { stateRecord } from '../../src/domain/incident/state-record.ts';
+import { evaluateDistrict, evaluateState } from '../../src/domain/rules/evaluate.ts';
+import type { Finding } from '../../src/domain/rules/rule.ts';
+import { sha256Hex } from '../../src/crypto/sha256.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
+import { canonicalJson } from '../../src/shared/canonical-json.ts';
+import type { Json } from '../../src/shared/json.ts';
+import type { Row } from '../support/rows.ts';
+import { referencesOf } from './incident-context.ts';
+import type { IncidentDoc } from './incident-doc.ts';
+
+interface DerivedIncident {
+  readonly row: Row;
+  readonly references: readonly { readonly incident_id: string; readonly kind: string; readonly reference: string }[];
+  readonly findings: readonly Row[];
+}
+
+/** Everything the read model says of one incident, from its fold and the facts around it. */
+export function deriveIncident(id: string, doc: IncidentDoc, contextOf: (state: IncidentState, recordedOn: string | null) => IncidentContext): DerivedIncident {
+  const { state } = doc;
+  const context = contextOf(state, stateDate(doc.modifiedAt));
+  const report = reportability(state, context);
+  const candidate = stateRecord(state, context);
+  const certified = candidate.record?.status === 'COMPLETE' ? canonicalJson(behavior1(candidate.record) as Json) : null;
+  const candidateText = candidate.record && canonicalJson(candidate.record as unknown as Json);
+  const { students, types, calendar } = referencesOf(state);
+  const reference = (kind: string, values: Iterable<string>) => [...values].map((value) => ({ incident_id: id, kind, reference: value }));
+  return {
+    row: {
+      id,
+      doc: JSON.stringify(doc),
+      district_id: state.districtId,
+      school_id: state.schoolId,
+      school_year: state.schoolYear,
+      status: state.status,
+      alignment: state.alignment,
+      occurred_on: state.occurredOn,
+      source_system: state.sourceSystem,
+      source_key: state.sourceKey,
+      is_reportable: report.isReportable,
+      reportability: JSON.stringify(report),
+      exclusion: candidate.excluded,
+      candidate_record: candidateText,
+      candidate_hash: candidateText === null ? null : sha256Hex(candidateText),
+      candidate_certified: certified,
+      candidate_certified_hash: certified === null ? null : sha256Hex(certified),
+      candidate_findings: candidate.record === null ? null : JSON.stringify(evaluateState(candidate.record, context).map((finding) => findingRow('STATE', state, finding))),
+    },
+    references: [...reference('STUDENT', students), ...reference('TYPE', types), ...reference('SCHOOL', [calendar])],
+    findings: evaluateDistrict(state, context).map((finding) => findingRow('DISTRICT', state, finding)),
+  };
+}
+
+function findingRow(dataset: 'DISTRICT' | 'STATE', state: IncidentState, finding: Finding): Row {
+  return {
+    dataset,
+    incident_id: state.incidentId,
+    rule_id: finding.ruleId,
+    severity: finding.severity,
+    district_id: state.districtId,
+    school_id: state.schoolId,
+    school_year: state.schoolYear,
+    details: JSON.stringify(finding.details),
+    active_from: finding.activeFrom,
+    active_to: finding.activeTo,
+  };
+}

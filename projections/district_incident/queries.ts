@@ -1,0 +1,203 @@
+import type { Reportability } from '../../src/domain/incident/reportability.ts';
+import type { StateRecord } from '../../src/domain/incident/state-record.ts';
+import type { Sql } from '../../src/postgres/sql.ts';
+import type { IncidentDoc } from './incident-doc.ts';
+
+/** An incident with everything the read model derives from it. */
+export interface IncidentRow {
+  readonly id: string;
+  readonly doc: IncidentDoc;
+  readonly reportability: Reportability;
+  readonly exclusion: string | null;
+  /** Hashes of what would reach the state and of what did; null: nothing. */
+  readonly candidateHash: string | null;
+  readonly publishedHash: string | null;
+}
+
+/** An incident as the state has it. */
+export interface StateIncidentRow {
+  readonly id: string;
+  readonly record: StateRecord;
+  readonly sourceKey: string | null;
+}
+
+export interface IncidentFilter {
+  /** Null: every district (the state's dataset only). */
+  readonly districtId: string | null;
+  readonly schoolIds: readonly string[] | null;
+  readonly schoolYear: number | null;
+  readonly statuses: readonly string[] | null;
+  readonly alignment: string | null;
+  readonly isReportable: boolean | null;
+  readonly ruleId: string | null;
+  readonly occurredFrom: string | null;
+  readonly occurredTo: string | null;
+  readonly today: string;
+}
+
+export interface FindingRow {
+  readonly dataset: 'DISTRICT' | 'STATE';
+  readonly incidentId: string;
+  readonly ruleId: string;
+  readonly severity: 'FATAL' | 'WARNING' | 'INFO';
+  readonly schoolId: string;
+  readonly details: { readonly [key: string]: string };
+}
+
+interface Page {
+  /** `[occurredOn, id]` of the item before the page. */
+  readonly after: readonly string[] | null;
+  readonly limit: number;
+}
+
+const COLUMNS = 'd.id, d.doc, d.reportability, d.exclusion, d.candidate_hash, s.record_hash';
+
+interface RawRow {
+  readonly id: string;
+  readonly doc: string;
+  readonly reportability: string;
+  readonly exclusion: string | null;
+  readonly candidate_hash: string | null;
+  readonly record_hash: string | null;
+}
+
+const toRow = (raw: RawRow): IncidentRow => ({
+  id: raw.id,
+  doc: JSON.parse(raw.doc) as IncidentDoc,
+  reportability: JSON.parse(raw.reportability) as Reportability,
+  exclusion: raw.exclusion,
+  candidateHash: raw.candidate_hash,
+  publishedHash: raw.record_hash,
+});
+
+/** Conditions shared by both datasets; `t` is the table's alias and $1–$10 are `filterValues`. */
+const conditions = (t: string, dataset: 'DISTRICT' | 'STATE') => `
+  ($1::text is null or ${t}.district_id = $1) and ($2::text[] is null or ${t}.school_id = any($2)) and ($3::int is null or ${t}.school_year = $3)
+  and ($4::text[] is null or ${t}.status = any($4)) and ($5::text is null or ${dataset === 'DISTRICT' ? `${t}.alignment` : `${t}.record::json->>'alignment'`} = $5)
+  and ($6::boolean is null or ${t}.is_reportable = $6)
+  and ($7::text is null or exists (select from finding f where f.dataset = '${dataset}' and f.incident_id = ${t}.id and f.rule_id = $7
+       and (f.active_from is null or f.active_from <= $10::date) and (f.active_to is null or f.active_to >= $10::date)))
+  and ($8::date is null or ${t}.occurred_on >= $8) and ($9::date is null or ${t}.occurred_on <= $9)`;
+
+const filterValues = (filter: IncidentFilter) => [
+  filter.districtId,
+  filter.schoolIds,
+  filter.schoolYear,
+  filter.statuses,
+  filter.alignment,
+  filter.isReportable,
+  filter.ruleId,
+  filter.occurredFrom,
+  filter.occurredTo,
+  filter.today,
+];
+
+export function incidentQueries(sql: Sql) {
+  return {
+    /** A page of a district's incidents, newest first: one statement. */
+    async page(filter: IncidentFilter & { readonly districtId: string }, { after, limit }: Page): Promise<readonly IncidentRow[]> {
+      const rows = await sql.query<RawRow>(
+        `select ${COLUMNS} from district_incident d left join state_incident s on s.id = d.id
+         where ${conditions('d', 'DISTRICT')} and ($11::date is null or (d.occurred_on, d.id) < ($11, $12))
+         order by d.occurred_on desc, d.id desc limit $13`,
+        [...filterValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit],
+        'incident page',
+      );
+      return rows.map(toRow);
+    },
+
+    async count(filter: IncidentFilter & { readonly districtId: string }): Promise<number> {
+      const [row] = await sql.query<{ n: number }>(`select count(*)::int as n from district_incident d where ${conditions('d', 'DISTRICT')}`, filterValues(filter), 'incident count');
+      return row?.n ?? 0;
+    },
+
+    /** A page of the state dataset, newest first. */
+    async statePage(filter: IncidentFilter, { after, limit }: Page): Promise<readonly StateIncidentRow[]> {
+      const rows = await sql.query<{ id: string; record: string; source_key: string | null }>(
+        `select s.id, s.record, d.source_key from state_incident s left join district_incident d on d.id = s.id
+         where ${conditions('s', 'STATE')} and ($11::date is null or (s.occurred_on, s.id) < ($11, $12))
+         order by s.occurred_on desc, s.id desc limit $13`,
+        [...filterValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit],
+        'state incident page',
+      );
+      return rows.map((row) => ({ id: row.id, record: JSON.parse(row.record) as StateRecord, sourceKey: row.source_key }));
+    },
+
+    async stateCount(filter: IncidentFilter): Promise<number> {
+      const [row] = await sql.query<{ n: number }>(`select count(*)::int as n from state_incident s where ${conditions('s', 'STATE')}`, filterValues(filter), 'state incident count');
+      return row?.n ?? 0;
+    },
+
+    async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, IncidentRow>> {
+      if (ids.length === 0) return new Map();
+      const rows = await sql.query<RawRow>(
+        `select ${COLUMNS} from district_incident d left join state_incident s on s.id = d.id where d.id = any($1::text[])`,
+        [ids],
+        'incidents by id',
+      );
+      return new Map(rows.map((row) => [row.id, toRow(row)]));
+    },
+
+    async stateByIds(ids: readonly string[]): Promise<ReadonlyMap<string, StateIncidentRow>> {
+      if (ids.length === 0) return new Map();
+      const rows = await sql.query<{ id: string; record: string; source_key: string | null }>(
+        'select s.id, s.record, d.source_key from state_incident s left join district_incident d on d.id = s.id where s.id = any($1::text[])',
+        [ids],
+        'state incidents by id',
+      );
+      return new Map(rows.map((row) => [row.id, { id: row.id, record: JSON.parse(row.record) as StateRecord, sourceKey: row.source_key }]));
+    },
+
+    async idBySourceKey(districtId: string, sourceSystem: string, sourceKey: string): Promise<string | null> {
+      const [row] = await sql.query<{ id: string }>(
+        'select id from district_incident where district_id = $1 and source_system = $2 and source_key = $3',
+        [districtId, sourceSystem, sourceKey],
+        'incident by source key',
+      );
+      return row?.id ?? null;
+    },
+
+    /** Incidents of one year by their place in the school year's order, for imports that compare with what stands: id, source and state. */
+    async ofYear(districtId: string, schoolYear: number): Promise<readonly IncidentRow[]> {
+      const rows = await sql.query<RawRow>(
+        `select ${COLUMNS} from district_incident d left join state_incident s on s.id = d.id where d.district_id = $1 and d.school_year = $2 order by d.id`,
+        [districtId, schoolYear],
+      );
+      return rows.map(toRow);
+    },
+
+    /** Findings that hold today, by incident. */
+    async findings(dataset: 'DISTRICT' | 'STATE', incidentIds: readonly string[], today: string): Promise<ReadonlyMap<string, readonly FindingRow[]>> {
+      if (incidentIds.length === 0) return new Map();
+      const rows = await sql.query<{ incident_id: string; rule_id: string; severity: FindingRow['severity']; school_id: string; details: string }>(
+        `select incident_id, rule_id, severity, school_id, details from finding
+         where dataset = $1 and incident_id = any($2::text[]) and (active_from is null or active_from <= $3::date) and (active_to is null or active_to >= $3::date)
+         order by incident_id, rule_id`,
+        [dataset, incidentIds, today],
+        'findings of incidents',
+      );
+      return Map.groupBy(
+        rows.map((row) => ({
+          dataset,
+          incidentId: row.incident_id,
+          ruleId: row.rule_id,
+          severity: row.severity,
+          schoolId: row.school_id,
+          details: JSON.parse(row.details) as FindingRow['details'],
+        })),
+        (row) => row.incidentId,
+      );
+    },
+
+    /** How many of the district's incidents use each type. */
+    async typeUseCounts(typeIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+      if (typeIds.length === 0) return new Map();
+      const rows = await sql.query<{ reference: string; n: number }>(
+        `select reference, count(*)::int as n from incident_reference where kind = 'TYPE' and reference = any($1::text[]) group by reference`,
+        [typeIds],
+        'type use counts',
+      );
+      return new Map(rows.map((row) => [row.reference, row.n]));
+    },
+  };
+}

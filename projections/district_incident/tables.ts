@@ -1,0 +1,58 @@
+/**
+ * `district_incident`: the district's own record with everything that derives from it. The candidate columns hold what would reach the
+ * state under today's mapping; `state_incident` holds what did. `incident_reference` answers "which incidents depend on this".
+ */
+export const DISTRICT_INCIDENT_TABLES = `
+  create table district_incident (
+    id text collate "C" primary key,
+    doc text not null,
+    district_id text collate "C" not null,
+    school_id text collate "C" not null,
+    school_year int not null,
+    status text not null,
+    alignment text not null,
+    occurred_on date not null,
+    source_system text,
+    source_key text,
+    is_reportable boolean not null,
+    reportability text not null,
+    -- why nothing would reach the state; null when something would
+    exclusion text,
+    candidate_record text,
+    candidate_hash text,
+    -- certified record (behavior/1) and its hash; null unless complete
+    candidate_certified text,
+    candidate_certified_hash text,
+    -- findings of the candidate as a state record, ready to be published with it
+    candidate_findings text
+  );
+  create index on district_incident (district_id, occurred_on desc, id desc);
+  create index on district_incident (district_id, school_year, id);
+  create unique index on district_incident (district_id, source_system, source_key) where source_key is not null;
+
+  create table incident_reference (
+    incident_id text collate "C" not null,
+    -- STUDENT, TYPE or SCHOOL (with the school year, for its calendar)
+    kind text not null,
+    reference text collate "C" not null,
+    primary key (incident_id, kind, reference)
+  );
+  create index on incident_reference (kind, reference, incident_id);
+
+  create table finding (
+    dataset text not null,
+    incident_id text collate "C" not null,
+    rule_id text not null,
+    severity text not null,
+    district_id text collate "C" not null,
+    school_id text collate "C" not null,
+    school_year int not null,
+    details text not null,
+    -- days on which the finding holds; null: no bound
+    active_from date,
+    active_to date,
+    primary key (dataset, incident_id, rule_id)
+  );
+  create index on finding (dataset, district_id, school_year, rule_id, incident_id);`;
+
+export const findingColumns = 'dataset, incident_id, rule_id, severity, district_id, school_id, school_year, details, active_from, active_to';

@@ -1,0 +1,128 @@
+import type { HandledBy, Projection } from '../src/projector/projection.ts';
+import { categoryMember } from './category_member/projection.ts';
+import { certification } from './certification/projection.ts';
+import { certificationCategory } from './certification_category/projection.ts';
+import { certificationEvent } from './certification_event/projection.ts';
+import { district } from './district/projection.ts';
+import { districtIncident } from './district_incident/projection.ts';
+import { enrollment } from './enrollment/projection.ts';
+import { eventType } from './event_type/projection.ts';
+import { iepPeriod } from './iep_period/projection.ts';
+import { person } from './person/projection.ts';
+import { programParticipation } from './program_participation/projection.ts';
+import { resolutionType } from './resolution_type/projection.ts';
+import { school } from './school/projection.ts';
+import { schoolCalendar } from './school_calendar/projection.ts';
+import { snapshotCapture } from './snapshot_capture/projection.ts';
+import { sourceCodeMapping } from './source_code_mapping/projection.ts';
+import { stateCode } from './state_code/projection.ts';
+import { stateIncident } from './state_incident/projection.ts';
+import { studentIdentity } from './student_identity/projection.ts';
+
+/** Every read model. The projector orders them by what they read. */
+export const createProjections = (facts: { readonly logId: string; readonly rulesetDigest: string }): readonly Projection[] => [
+  district,
+  school,
+  schoolCalendar,
+  person,
+  studentIdentity,
+  enrollment,
+  iepPeriod,
+  programParticipation,
+  stateCode,
+  eventType,
+  resolutionType,
+  sourceCodeMapping,
+  districtIncident,
+  stateIncident,
+  certificationCategory,
+  categoryMember,
+  certificationEvent,
+  certification,
+  snapshotCapture(facts),
+];
+
+/** No read model folds these: jobs, exports and verifications answer from rows of their own. */
+const NOTHING: readonly string[] = [];
+const INCIDENT = ['district_incident'];
+const CERTIFICATION = ['certification'];
+
+/** What happens when X, on the read side. An event type that is missing does not compile; the projector checks it against the handlers at start. */
+export const handledBy: HandledBy = {
+  LogOpened: NOTHING,
+  StateCodesPublished: ['state_code', 'district_incident'],
+  DistrictRegistered: ['district'],
+  DistrictRenamed: ['district'],
+  SyncPolicySet: ['district'],
+  EntitlementGranted: ['district'],
+  SchoolRegistered: ['school'],
+  SchoolRenamed: ['school'],
+  SchoolCalendarDefined: ['school_calendar', 'district_incident'],
+  PersonRegistered: ['person'],
+  UserAccountCreated: NOTHING,
+  UserAccountDisabled: NOTHING,
+  StudentRegistered: ['student_identity'],
+  StudentIdentityCorrected: ['student_identity'],
+  StudentEnrolled: ['enrollment', 'district_incident'],
+  EnrollmentEnded: ['enrollment', 'district_incident'],
+  IepPeriodRecorded: ['iep_period', 'district_incident'],
+  ProgramParticipationRecorded: ['program_participation', 'district_incident'],
+  EventTypeCreated: ['event_type'],
+  EventTypeMapped: ['event_type', 'district_incident'],
+  ResolutionTypeCreated: ['resolution_type'],
+  ResolutionTypeMapped: ['resolution_type', 'district_incident'],
+  SourceCodesMapped: ['source_code_mapping'],
+  IncidentReported: INCIDENT,
+  IncidentDetailsCorrected: INCIDENT,
+  BehaviorEventAdded: INCIDENT,
+  BehaviorEventCorrected: INCIDENT,
+  BehaviorEventRemoved: INCIDENT,
+  IncidentParticipantAdded: INCIDENT,
+  IncidentParticipantCorrected: INCIDENT,
+  IncidentParticipantRemoved: INCIDENT,
+  ResolutionAdded: INCIDENT,
+  ResolutionCorrected: INCIDENT,
+  ResolutionRemoved: INCIDENT,
+  IncidentCompleted: INCIDENT,
+  IncidentReopened: INCIDENT,
+  IncidentVoided: INCIDENT,
+  ImportStarted: NOTHING,
+  ImportCompleted: NOTHING,
+  DistrictSynced: ['state_incident'],
+  SyncCompleted: NOTHING,
+  CertificationCategoryCreated: ['certification_category'],
+  CertificationCategoryPublished: ['certification_category'],
+  CategoryMemberAdded: ['category_member'],
+  CategoryMemberRoleChanged: ['category_member'],
+  CategoryMemberDeactivated: ['category_member'],
+  CategoryMemberActivated: ['category_member'],
+  CertificationEventCreated: ['certification_event'],
+  CertificationEventPublished: ['certification_event'],
+  CertificationEventClosing: ['certification_event'],
+  CertificationEventClosed: ['certification_event'],
+  CertificationOpenedForParticipant: CERTIFICATION,
+  CertificationDefinitionApplied: CERTIFICATION,
+  CertificationCalendarApplied: CERTIFICATION,
+  CertifierRequired: CERTIFICATION,
+  CertifierReleased: CERTIFICATION,
+  ReviewerAdmitted: CERTIFICATION,
+  ReviewerReleased: CERTIFICATION,
+  DistrictValidationRun: CERTIFICATION,
+  StateValidationQueued: CERTIFICATION,
+  StateValidationRun: CERTIFICATION,
+  ReportViewed: CERTIFICATION,
+  StepsReset: CERTIFICATION,
+  SnapshotRequested: ['certification', 'snapshot_capture'],
+  SnapshotCaptured: CERTIFICATION,
+  SubmissionVoided: CERTIFICATION,
+  CertificationSubmitted: CERTIFICATION,
+  CertificationSent: CERTIFICATION,
+  CertificationApproved: CERTIFICATION,
+  RecertificationRequested: CERTIFICATION,
+  RecertificationRequestDeclined: CERTIFICATION,
+  RecertificationRequestWithdrawn: CERTIFICATION,
+  RecertificationOpened: CERTIFICATION,
+  CertificationFrozen: CERTIFICATION,
+  DataExported: NOTHING,
+  SnapshotVerified: NOTHING,
+};

@@ -1,0 +1,65 @@
+import type { SetProjection } from '../../src/projector/projection.ts';
+import { captureSnapshot } from '../../src/snapshots/capture.ts';
+
+/** Captures the published rows of a participant and year at exactly the position of the request (architecture.md §5). */
+export function snapshotCapture({ logId, rulesetDigest }: { readonly logId: string; readonly rulesetDigest: string }): SetProjection {
+  return {
+    kind: 'set',
+    name: 'snapshot_capture',
+    version: 1,
+    tables: `
+      create table snapshot_capture (
+        snapshot_id text collate "C" primary key,
+        certification_id text collate "C" not null,
+        district_id text collate "C" not null,
+        position bigint not null,
+        outcome text not null,
+        digest text not null,
+        row_count int not null,
+        counts text not null,
+        fatal_count int not null,
+        warning_count int not null,
+        ruleset_digest text not null
+      );`,
+    reads: ['state_incident', 'district_incident'],
+    types: ['SnapshotRequested'],
+    async apply(sql, event, { isReplay }) {
+      if (event.type !== 'SnapshotRequested') return [];
+      const { snapshotId, certificationId, cycle, districtId, schoolId, schoolYear, recordFormat } = event.data;
+      const scope = [districtId, schoolYear, schoolId] as const;
+      const inScope = 's.district_id = $1::text and s.school_year = $2::int and ($3::text is null or s.school_id = $3::text) and s.certified_hash is not null';
+      const result = await captureSnapshot(sql, {
+        logId,
+        snapshotId,
+        certificationId,
+        cycle,
+        org: districtId,
+        schoolId,
+        schoolYear,
+        position: event.position,
+        recordFormat,
+        rulesetDigest,
+        sections: [
+          {
+            name: 'incidents',
+            rows: { text: `select s.id as record_id, s.certified_record as record, decode(s.certified_hash, 'hex') as record_hash from state_incident s where ${inScope}`, values: scope },
+          },
+        ],
+        findings: {
+          // Time bounds are judged by the day of the request, not by the machine's clock: the same in every replay.
+          text: `select f.rule_id, f.incident_id as record_id, f.severity, f.details from finding f join state_incident s on s.id = f.incident_id
+                 where f.dataset = 'STATE' and ${inScope}
+                   and (f.active_from is null or f.active_from <= $4::date) and (f.active_to is null or f.active_to >= $4::date)`,
+          values: [...scope, event.meta.at.slice(0, 10)],
+        },
+        isReplay,
+      });
+      await sql.query(
+        `insert into snapshot_capture (snapshot_id, certification_id, district_id, position, outcome, digest, row_count, counts, fatal_count, warning_count, ruleset_digest)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (snapshot_id) do nothing`,
+        [snapshotId, certificationId, districtId, event.position, result.outcome, result.digest, result.rowCount, JSON.stringify(result.counts), result.fatalCount, result.warningCount, rulesetDigest],
+      );
+      return [{ kind: 'snapshot', id: snapshotId, org: districtId }];
+    },
+  };
+}

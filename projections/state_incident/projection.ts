@@ -1,0 +1,36 @@
+import type { SetProjection } from '../../src/projector/projection.ts';
+import { publishIncidents, STATE_INCIDENT_TABLES } from './publish.ts';
+
+/** What one synchronization did. */
+export interface SyncRunDoc {
+  readonly id: string;
+  readonly districtId: string;
+  readonly kind: 'MASS' | 'NIGHTLY' | 'RESYNC';
+  readonly schoolYear: number;
+  readonly startedAt: string;
+  readonly copied: number;
+  readonly tombstones: number;
+  readonly position: number;
+}
+
+/** The state dataset: what districts have published. A synchronization copies at exactly its event's position. */
+export const stateIncident: SetProjection = {
+  kind: 'set',
+  name: 'state_incident',
+  version: 1,
+  tables: STATE_INCIDENT_TABLES,
+  reads: ['district', 'district_incident'],
+  types: ['DistrictSynced'],
+  async apply(sql, event) {
+    if (event.type !== 'DistrictSynced') return [];
+    const { syncId, districtId, kind, schoolYear } = event.data;
+    const done = await publishIncidents(sql, { districtId, schoolYear });
+    const doc: SyncRunDoc = { id: syncId, districtId, kind, schoolYear, startedAt: event.meta.at, ...done, position: event.position };
+    await sql.query(
+      `insert into sync_run (id, doc, district_id, position) values ($1, $2, $3, $4)
+       on conflict (id) do update set doc = excluded.doc, position = excluded.position`,
+      [syncId, JSON.stringify(doc), districtId, event.position],
+    );
+    return [{ kind: 'sync', id: syncId, org: districtId }];
+  },
+};
