@@ -50,6 +50,11 @@ export interface DocumentProjection<Doc = unknown> extends ProjectionBase {
   load(sql: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, Doc>>;
   /** Writes the documents, and what derives from them, set-based. Reads outside facts itself (its own `reads`). */
   write(sql: Sql, changes: readonly DocumentChange<Doc>[]): Promise<readonly ReadChange[]>;
+  /**
+   * Lane of a document: its district's id, or the stream of a student or person. Fan-out leaves documents of a parked lane alone. Left
+   * out: the document's own `org`, else its `districtId`, else `state` (never parked).
+   */
+  laneOf?(doc: Doc): string;
   /** Outside facts: when one of these events comes, the documents it selects are written again (after everything before it was written). */
   readonly fanOut?: {
     readonly types: readonly EventType[];
@@ -57,7 +62,11 @@ export interface DocumentProjection<Doc = unknown> extends ProjectionBase {
      * Keys that each event touches, by the event's place in `events`. One query for all of them. `pending` are the documents of this
      * batch that are not written yet.
      */
-    select(sql: Sql, events: readonly JournalEvent[], pending: ReadonlyMap<string, Doc | null>): Promise<ReadonlyMap<number, readonly string[]>>;
+    select(
+      sql: Sql,
+      events: readonly JournalEvent[],
+      pending: ReadonlyMap<string, Doc | null>,
+    ): Promise<ReadonlyMap<number, readonly string[]>>;
   };
 }
 

@@ -1,0 +1,65 @@
+import type { EventType } from '../domain/event-catalog.ts';
+import type { Sql } from '../postgres/sql.ts';
+import { DocumentFold } from './document-fold.ts';
+import { isParkedAt, type ParkedLanes } from './lane.ts';
+import type { JournalEvent, Projection, ReadChange } from './projection.ts';
+import { HandlerFailed } from './projector-error.ts';
+
+export interface ApplyOptions {
+  /** In the order in which they are written (`orderProjections`). */
+  readonly projections: readonly Projection[];
+  /** Documents of these lanes are left alone by fan-out. */
+  readonly parked: ParkedLanes;
+  /** True for an event whose outside effects happened before. */
+  readonly isReplay: (event: JournalEvent) => boolean;
+}
+
+/**
+ * Applies events in order inside the caller's transaction and says what readers can see has changed. Documents are loaded once, folded in
+ * memory and written once per stretch; a stretch ends only before and after an event that runs SQL at exactly its position. Where events
+ * are cut into calls makes no difference to the tables. Throws `HandlerFailed` when a handler cannot take its events; what the surroundings
+ * fail with (a lost connection) passes as it is.
+ */
+export async function applyEvents(sql: Sql, events: readonly JournalEvent[], options: ApplyOptions): Promise<readonly ReadChange[]> {
+  const folds = new Map(options.projections.flatMap((p) => (p.kind === 'document' ? [[p.name, new DocumentFold(p)] as const] : [])));
+  const changes: ReadChange[] = [];
+  const isParked = (lane: string, position: number): boolean => isParkedAt(options.parked, lane, position);
+  for (const stretch of stretchesOf(events, options.projections)) {
+    for (const projection of options.projections) {
+      try {
+        const fold = folds.get(projection.name);
+        if (fold) changes.push(...(await fold.apply(sql, stretch, isParked)));
+        if (projection.kind === 'set') {
+          for (const event of stretch) {
+            if (!projection.types.includes(event.type)) continue;
+            changes.push(...(await projection.apply(sql, event, { isReplay: options.isReplay(event) })));
+            // Its SQL may have changed rows that documents are made from.
+            for (const known of folds.values()) known.forget();
+          }
+        }
+      } catch (error) {
+        throw HandlerFailed.unlessOutage(projection.name, error);
+      }
+    }
+  }
+  return changes;
+}
+
+/** A set event stands alone, so that everything before it is written and nothing after it is. */
+function stretchesOf(events: readonly JournalEvent[], projections: readonly Projection[]): readonly (readonly JournalEvent[])[] {
+  const setTypes = new Set<EventType>(projections.flatMap((projection) => (projection.kind === 'set' ? projection.types : [])));
+  const stretches: JournalEvent[][] = [];
+  let open: JournalEvent[] | null = null;
+  for (const event of events) {
+    if (setTypes.has(event.type)) {
+      stretches.push([event]);
+      open = null;
+    } else if (open) {
+      open.push(event);
+    } else {
+      open = [event];
+      stretches.push(open);
+    }
+  }
+  return stretches;
+}

@@ -1,0 +1,138 @@
+import type { Database } from '../postgres/sql.ts';
+import { applyEvents } from './apply-events.ts';
+import { advanceCheckpoint, type Checkpoint, coalesce } from './checkpoint.ts';
+import type { EventDecoder } from './event-decoder.ts';
+import type { JournalRow } from './journal-reader.ts';
+import type { JournalSource } from './journal-source.ts';
+import { isParkedAt, laneOf, type ParkedLanes, STATE_LANE } from './lane.ts';
+import { beginBatch, type Live } from './live-namespace.ts';
+import { type ParkedLane, parkLane, readParkedLanes } from './parked-lane.ts';
+import type { Projection, ReadChange } from './projection.ts';
+import { describeSafely, HandlerFailed, ProjectorFaulted } from './projector-error.ts';
+
+export interface BatchWriterParts {
+  /** Its search path is the namespace. */
+  readonly database: Database;
+  readonly source: JournalSource;
+  readonly decoder: EventDecoder;
+  /** In the order in which they are written. */
+  readonly projections: readonly Projection[];
+}
+
+export interface Committed {
+  readonly position: number;
+  readonly rows: readonly JournalRow[];
+  /** Empty while another namespace serves. */
+  readonly changes: readonly ReadChange[];
+  /** The checkpoint did not move: a lane was replayed. */
+  readonly isLate: boolean;
+}
+
+/** Another namespace serves than when the batch was read: what may be written has changed. Look again and go on. */
+export class LiveChanged extends Error {
+  override readonly name = 'LiveChanged';
+}
+
+/** Writes batches of one namespace: journal copy, rows, changes and checkpoint of a batch commit together or not at all. */
+export class BatchWriter {
+  readonly parts: BatchWriterParts;
+  readonly #onCommitted: (committed: Committed) => void;
+  #parked: readonly ParkedLane[] = [];
+  #parkedFrom: ParkedLanes = new Map();
+
+  constructor(
+    parts: BatchWriterParts,
+    /** Where this runner took over. */
+    public checkpoint: Checkpoint,
+    public live: Live,
+    onCommitted: (committed: Committed) => void,
+  ) {
+    this.parts = parts;
+    this.#onCommitted = onCommitted;
+  }
+
+  get isLive(): boolean {
+    return this.live.namespace === this.checkpoint.namespace;
+  }
+
+  get parked(): readonly ParkedLane[] {
+    return this.#parked;
+  }
+
+  get parkedFrom(): ParkedLanes {
+    return this.#parkedFrom;
+  }
+
+  async readParked(): Promise<void> {
+    this.#parked = await readParkedLanes(this.parts.database, this.checkpoint.namespace);
+    this.#parkedFrom = new Map(this.#parked.map(({ lane, position }) => [lane, position]));
+  }
+
+  committed(committed: Committed): void {
+    this.#onCommitted(committed);
+  }
+
+  /**
+   * Writes rows that follow the checkpoint. When a handler fails, the batch is rolled back and halved until the event is found: its lane is
+   * parked there, and everyone else goes on. Throws `ProjectorFaulted` when that lane is everyone's.
+   */
+  async write(rows: readonly JournalRow[]): Promise<void> {
+    const [first] = rows;
+    if (!first) return;
+    try {
+      await this.#commit(rows);
+    } catch (error) {
+      if (!(error instanceof HandlerFailed)) throw error;
+      if (rows.length === 1) return this.#park(first, error);
+      const middle = Math.ceil(rows.length / 2);
+      await this.write(rows.slice(0, middle));
+      await this.write(rows.slice(middle));
+    }
+  }
+
+  async #commit(rows: readonly JournalRow[]): Promise<void> {
+    const { database, source, decoder, projections } = this.parts;
+    const isCopying = source.isCopy && this.isLive;
+    if (isCopying) decoder.verify(rows);
+    const opened = await decoder.decode(
+      rows.filter((row) => decoder.isWanted(row) && !isParkedAt(this.#parkedFrom, laneOf(row), row.position)),
+    );
+    const last = rows.at(-1)!;
+    const { checkpoint, changes } = await database.transaction(async (sql) => {
+      const live = await beginBatch(sql, isCopying || !this.isLive || this.#hasSetEvent(rows));
+      if (!live || live.namespace !== this.live.namespace) throw new LiveChanged();
+      if (!this.isLive && last.position > live.position) throw new LiveChanged();
+      if (isCopying) await source.record(sql, rows);
+      const isReplay = ({ position }: { readonly position: number }): boolean => !this.isLive || position <= live.replayUntil;
+      const seen = coalesce(await applyEvents(sql, opened, { projections, parked: this.#parkedFrom, isReplay }));
+      const changes = this.isLive ? seen : [];
+      return { checkpoint: await advanceCheckpoint(sql, this.checkpoint, last, changes), changes };
+    });
+    this.checkpoint = checkpoint;
+    this.#onCommitted({ position: checkpoint.position, rows, changes, isLate: false });
+  }
+
+  async #park(row: JournalRow, failure: HandlerFailed): Promise<void> {
+    const lane = laneOf(row);
+    const error = describeSafely(failure);
+    if (lane === STATE_LANE) {
+      throw new ProjectorFaulted('STATE_EVENT_FAILED', `${row.type} at position ${String(row.position)} (${row.stream}): ${error}`, { cause: failure });
+    }
+    const { database, source } = this.parts;
+    const isCopying = source.isCopy && this.isLive;
+    this.checkpoint = await database.transaction(async (sql) => {
+      const live = await beginBatch(sql, isCopying);
+      if (live?.namespace !== this.live.namespace) throw new LiveChanged();
+      if (isCopying) await source.record(sql, [row]);
+      await parkLane(sql, this.checkpoint.namespace, { lane, position: row.position, eventId: row.id, error, isInherited: false });
+      return advanceCheckpoint(sql, this.checkpoint, row, []);
+    });
+    await this.readParked();
+    this.#onCommitted({ position: row.position, rows: [row], changes: [], isLate: false });
+  }
+
+  #hasSetEvent(rows: readonly JournalRow[]): boolean {
+    const types = new Set<string>(this.parts.projections.flatMap((projection) => (projection.kind === 'set' ? projection.types : [])));
+    return rows.some((row) => types.has(row.type));
+  }
+}

@@ -1,0 +1,116 @@
+import type { EventType } from '../domain/event-catalog.ts';
+import type { Sql } from '../postgres/sql.ts';
+import { STATE_LANE } from './lane.ts';
+import type { DocumentChange, DocumentProjection, JournalEvent, ReadChange } from './projection.ts';
+
+type Doc = object;
+type IsParked = (lane: string, position: number) => boolean;
+
+/** The documents of one projection during one transaction: each is loaded at most once. */
+export class DocumentFold {
+  readonly #projection: DocumentProjection<Doc>;
+  readonly #docs = new Map<string, Doc | null>();
+
+  constructor(projection: DocumentProjection<Doc>) {
+    this.#projection = projection;
+  }
+
+  /**
+   * Folds a stretch of events and writes the documents once. Facts of other projections are written before, so documents whose outside
+   * facts changed go along in the same write; a document that depends on other documents of the same table is written again after them.
+   * Either way a document's last write sees every fact as it is at the end of the stretch.
+   */
+  async apply(sql: Sql, events: readonly JournalEvent[], isParked: IsParked): Promise<readonly ReadChange[]> {
+    const { keys, fanOut } = this.#projection;
+    const own = events.flatMap((event) => {
+      const keyOf = keys[event.type] as ((event: JournalEvent) => string) | undefined;
+      return keyOf ? [{ key: keyOf(event), event }] : [];
+    });
+    const outside = fanOut ? events.filter((event) => fanOut.types.includes(event.type)) : [];
+    if (own.length === 0 && outside.length === 0) return [];
+
+    await this.#load(sql, own.map(({ key }) => key));
+    const touched = this.#fold(own);
+    const selected = outside.length === 0 ? NOTHING_SELECTED : await this.#select(sql, outside, touched, isParked);
+    const changes: DocumentChange<Doc>[] = [...touched].map(([key, lastEvent]) => ({ key, doc: this.#docs.get(key) ?? null, lastEvent }));
+    for (const key of selected.byOthers) if (!touched.has(key)) changes.push(this.#outsideChange(key));
+    const written = changes.length === 0 ? [] : await this.#projection.write(sql, changes);
+    if (selected.byOwn.size === 0) return written;
+    return [...written, ...(await this.#projection.write(sql, [...selected.byOwn].map((key) => this.#outsideChange(key))))];
+  }
+
+  /** Writes documents again for their outside facts alone; keys without a document are left out. */
+  async rewrite(sql: Sql, keys: readonly string[]): Promise<readonly ReadChange[]> {
+    await this.#load(sql, keys);
+    const changes = keys.filter((key) => this.#docs.get(key)).map((key) => this.#outsideChange(key));
+    return changes.length === 0 ? [] : this.#projection.write(sql, changes);
+  }
+
+  /** The documents may have changed under it: the next stretch loads them again. */
+  forget(): void {
+    this.#docs.clear();
+  }
+
+  /** Keys of the events' own documents. */
+  keysOf(events: readonly JournalEvent[]): readonly string[] {
+    return events.flatMap((event) => {
+      const keyOf = this.#projection.keys[event.type] as ((event: JournalEvent) => string) | undefined;
+      return keyOf ? [keyOf(event)] : [];
+    });
+  }
+
+  #fold(own: readonly { readonly key: string; readonly event: JournalEvent }[]): ReadonlyMap<string, JournalEvent> {
+    const touched = new Map<string, JournalEvent>();
+    for (const { key, event } of own) {
+      const before = this.#docs.get(key) ?? null;
+      const after = this.#projection.evolve(before, event);
+      // An event that makes nothing of nothing leaves no trace: there is no row to write or to delete.
+      if (before === null && after === null && !touched.has(key)) continue;
+      this.#docs.set(key, after);
+      touched.set(key, event);
+    }
+    return touched;
+  }
+
+  async #select(sql: Sql, outside: readonly JournalEvent[], touched: ReadonlyMap<string, JournalEvent>, isParked: IsParked): Promise<Selected> {
+    const pending = new Map([...touched.keys()].map((key) => [key, this.#docs.get(key) ?? null]));
+    const keysByIndex = await this.#projection.fanOut!.select(sql, outside, pending);
+    await this.#load(sql, [...keysByIndex.values()].flat());
+    const selected = { byOwn: new Set<string>(), byOthers: new Set<string>() };
+    for (const [index, keys] of keysByIndex) {
+      const event = outside[index];
+      if (!event) throw new Error(`fan-out names event ${String(index)} of ${String(outside.length)}`);
+      const isOwnType = (event.type satisfies EventType) in this.#projection.keys;
+      for (const key of keys) {
+        const doc = this.#docs.get(key);
+        if (doc && !isParked(this.#laneOf(doc), event.position)) (isOwnType ? selected.byOwn : selected.byOthers).add(key);
+      }
+    }
+    return selected;
+  }
+
+  async #load(sql: Sql, keys: readonly string[]): Promise<void> {
+    const missing = [...new Set(keys)].filter((key) => !this.#docs.has(key));
+    if (missing.length === 0) return;
+    const loaded = await this.#projection.load(sql, missing);
+    for (const key of missing) this.#docs.set(key, loaded.get(key) ?? null);
+  }
+
+  #outsideChange(key: string): DocumentChange<Doc> {
+    return { key, doc: this.#docs.get(key) ?? null, lastEvent: null };
+  }
+
+  #laneOf(doc: Doc): string {
+    if (this.#projection.laneOf) return this.#projection.laneOf(doc);
+    const { org, districtId } = doc as { readonly org?: unknown; readonly districtId?: unknown };
+    return typeof org === 'string' ? org : typeof districtId === 'string' ? districtId : STATE_LANE;
+  }
+}
+
+interface Selected {
+  /** By events of the projection's own documents: they depend on each other. */
+  readonly byOwn: ReadonlySet<string>;
+  readonly byOthers: ReadonlySet<string>;
+}
+
+const NOTHING_SELECTED: Selected = { byOwn: new Set(), byOthers: new Set() };

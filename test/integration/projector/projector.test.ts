@@ -1,0 +1,20 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { compareNamespaces, namespaceChecksums } from '../../../src/projector/compare-namespaces.ts';
+import { ProjectorWorld } from './projector-world.ts';
+import { randomHistory } from './random-history.ts';
+
+let world: ProjectorWorld;
+afterEach(() => world.close());
+
+describe('projecting', () => {
+  // Mutation tried: DocumentFold.apply without its second write (byOwn) leaves `neighbours` different; without #select, names and codes too.
+  it('makes the same tables whatever the batch size', async () => {
+    world = await ProjectorWorld.open();
+    await world.play(randomHistory(7, { hasNames: true }), 300);
+    for (const size of [2000, 7, 1]) await world.projectAll(`rm_size${String(size)}`, { batchSize: size });
+    expect(await compareNamespaces(world.database, 'rm_size2000', 'rm_size7')).toMatchObject({ isEqual: true });
+    expect(await compareNamespaces(world.database, 'rm_size2000', 'rm_size1')).toMatchObject({ isEqual: true });
+    const sums = await namespaceChecksums(world.database, 'rm_size2000');
+    expect([...sums].filter(([, { rows }]) => rows === 0)).toEqual([]);
+  });
+});
