@@ -4,7 +4,7 @@ import type { Sql } from '../../src/postgres/sql.ts';
 import { loadDocuments, present } from '../support/document-projection.ts';
 import { deleteRows, upsertRows } from '../support/rows.ts';
 import { publishIncidents } from '../state_incident/publish.ts';
-import { deriveIncident } from './derive-incident.ts';
+import { incidentRows } from './incident-rows.ts';
 import type { IncidentDoc } from './incident-doc.ts';
 import { loadContexts, referencesOf } from './incident-context.ts';
 import { DISTRICT_INCIDENT_TABLES } from './tables.ts';
@@ -57,7 +57,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
       sql,
       written.map(({ doc }) => doc.state),
     );
-    const derived = written.map(({ key: id, doc }) => deriveIncident(id, doc, context));
+    const derived = written.map(({ key: id, doc }) => incidentRows(id, doc, context));
     const ids = written.map(({ key: id }) => id);
     await upsertRows(
       sql,

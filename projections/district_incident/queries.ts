@@ -1,5 +1,6 @@
 import type { Reportability } from '../../src/domain/incident/reportability.ts';
 import type { StateRecord } from '../../src/domain/incident/state-record.ts';
+import type { FindingDetail } from '../../src/domain/rules/rule.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
 import type { IncidentDoc } from './incident-doc.ts';
 
@@ -35,13 +36,19 @@ export interface IncidentFilter {
   readonly today: string;
 }
 
+/** What a finding says: one sentence, and what in the incident it is about. */
+export interface FindingDetails {
+  readonly explanation: string;
+  readonly about: readonly FindingDetail[];
+}
+
 export interface FindingRow {
   readonly dataset: 'DISTRICT' | 'STATE';
   readonly incidentId: string;
   readonly ruleId: string;
   readonly severity: 'FATAL' | 'WARNING' | 'INFO';
   readonly schoolId: string;
-  readonly details: { readonly [key: string]: string };
+  readonly details: FindingDetails;
 }
 
 interface Page {
@@ -76,7 +83,7 @@ const conditions = (t: string, dataset: 'DISTRICT' | 'STATE') => `
   and ($4::text[] is null or ${t}.status = any($4)) and ($5::text is null or ${dataset === 'DISTRICT' ? `${t}.alignment` : `${t}.record::json->>'alignment'`} = $5)
   and ($6::boolean is null or ${t}.is_reportable = $6)
   and ($7::text is null or exists (select from finding f where f.dataset = '${dataset}' and f.incident_id = ${t}.id and f.rule_id = $7
-       and (f.active_from is null or f.active_from <= $10::date) and (f.active_to is null or f.active_to >= $10::date)))
+       and (f.active_from is null or f.active_from <= $10::date) and (f.active_to is null or f.active_to > $10::date)))
   and ($8::date is null or ${t}.occurred_on >= $8) and ($9::date is null or ${t}.occurred_on <= $9)`;
 
 const filterValues = (filter: IncidentFilter) => [
@@ -171,7 +178,7 @@ export function incidentQueries(sql: Sql) {
       if (incidentIds.length === 0) return new Map();
       const rows = await sql.query<{ incident_id: string; rule_id: string; severity: FindingRow['severity']; school_id: string; details: string }>(
         `select incident_id, rule_id, severity, school_id, details from finding
-         where dataset = $1 and incident_id = any($2::text[]) and (active_from is null or active_from <= $3::date) and (active_to is null or active_to >= $3::date)
+         where dataset = $1 and incident_id = any($2::text[]) and (active_from is null or active_from <= $3::date) and (active_to is null or active_to > $3::date)
          order by incident_id, rule_id`,
         [dataset, incidentIds, today],
         'findings of incidents',
@@ -183,7 +190,7 @@ export function incidentQueries(sql: Sql) {
           ruleId: row.rule_id,
           severity: row.severity,
           schoolId: row.school_id,
-          details: JSON.parse(row.details) as FindingRow['details'],
+          details: JSON.parse(row.details) as FindingDetails,
         })),
         (row) => row.incidentId,
       );

@@ -48,7 +48,7 @@ export const DISTRICT_INCIDENT_TABLES = `
     school_id text collate "C" not null,
     school_year int not null,
     details text not null,
-    -- days on which the finding holds; null: no bound
+    -- first day on which the finding holds, and first day on which it holds no more; null: no bound
     active_from date,
     active_to date,
     primary key (dataset, incident_id, rule_id)

@@ -49,7 +49,7 @@ export function snapshotCapture({ logId, rulesetDigest }: { readonly logId: stri
           // Time bounds are judged by the day of the request, not by the machine's clock: the same in every replay.
           text: `select f.rule_id, f.incident_id as record_id, f.severity, f.details from finding f join state_incident s on s.id = f.incident_id
                  where f.dataset = 'STATE' and ${inScope}
-                   and (f.active_from is null or f.active_from <= $4::date) and (f.active_to is null or f.active_to >= $4::date)`,
+                   and (f.active_from is null or f.active_from <= $4::date) and (f.active_to is null or f.active_to > $4::date)`,
           values: [...scope, event.meta.at.slice(0, 10)],
         },
         isReplay,

@@ -1,4 +1,6 @@
 import type { Clock } from '../shared/clock.ts';
+import type { OpenedEvent } from '../event-store/envelope.ts';
+import type { RecordedEvent } from '../event-store/port.ts';
 import type { JournalReader } from '../projector/journal-reader.ts';
 import type { CommandHandler } from './command-handler.ts';
 import type { Accounts } from './ports/accounts.ts';
@@ -20,6 +22,8 @@ export interface Services {
   readonly accessLog: AccessLog;
   readonly validationRuns: ValidationRuns;
   readonly journal: JournalReader;
+  /** Opens stored events: hashes checked, sealed fields readable. */
+  decode(recorded: readonly RecordedEvent[]): Promise<readonly OpenedEvent[]>;
   readonly evidence: Evidence;
   readonly about: {
     readonly version: string;

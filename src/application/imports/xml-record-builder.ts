@@ -55,7 +55,7 @@ export class XmlRecordBuilder {
   write(text: string): XmlElement[] {
     this.#records = [];
     this.#parser.write(text);
-    const from = this.#depth > 1 ? Math.min(this.#recordStart, this.#lastTag) : this.#lastTag;
+    const from = this.#depth > 1 ? this.#recordStart : this.#lastTag;
     if (this.#parser.position - from > this.limits.maxRecordLength) this.#tooLong();
     return this.#records;
   }

@@ -1,4 +1,5 @@
 import type { RuleFindingCount, Severity } from '../../domain/certification/events.ts';
+import type { FindingDetail } from '../../domain/rules/rule.ts';
 
 export const DATASETS = ['DISTRICT', 'STATE', 'SNAPSHOT'] as const;
 export type Dataset = (typeof DATASETS)[number];
@@ -15,8 +16,10 @@ export interface ValidationIssueRow {
   readonly severity: Severity;
   readonly incidentId: string;
   readonly schoolId: string;
-  /** What the rule found, as data: ids and figures, never names. */
-  readonly details: { readonly [key: string]: string };
+  /** One sentence: what is the matter. */
+  readonly explanation: string;
+  /** Pseudonymous ids and codes it is about, never names. */
+  readonly about: readonly FindingDetail[];
 }
 
 export interface CountPairRow {

@@ -1,9 +1,7 @@
 import { behavior1 } from '../../src/domain/certified-record/behavior-1.ts';
 import type { IncidentContext } from '../../src/domain/incident/context.ts';
-import { reportability } from '../../src/domain/incident/reportability.ts';
 import type { IncidentState } from '../../src/domain/incident/state.ts';
-import { stateRecord } from '../../src/domain/incident/state-record.ts';
-import { evaluateDistrict, evaluateState } from '../../src/domain/rules/evaluate.ts';
+import { deriveIncident, evaluateState } from '../../src/domain/rules/evaluate.ts';
 import type { Finding } from '../../src/domain/rules/rule.ts';
 import { sha256Hex } from '../../src/crypto/sha256.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
@@ -13,18 +11,17 @@ import type { Row } from '../support/rows.ts';
 import { referencesOf } from './incident-context.ts';
 import type { IncidentDoc } from './incident-doc.ts';
 
-interface DerivedIncident {
+interface IncidentRows {
   readonly row: Row;
   readonly references: readonly { readonly incident_id: string; readonly kind: string; readonly reference: string }[];
   readonly findings: readonly Row[];
 }
 
 /** Everything the read model says of one incident, from its fold and the facts around it. */
-export function deriveIncident(id: string, doc: IncidentDoc, contextOf: (state: IncidentState, recordedOn: string | null) => IncidentContext): DerivedIncident {
+export function incidentRows(id: string, doc: IncidentDoc, contextOf: (state: IncidentState, recordedOn: string | null) => IncidentContext): IncidentRows {
   const { state } = doc;
   const context = contextOf(state, stateDate(doc.modifiedAt));
-  const report = reportability(state, context);
-  const candidate = stateRecord(state, context);
+  const { reportability: report, candidate, findings } = deriveIncident(state, context);
   const certified = candidate.record?.status === 'COMPLETE' ? canonicalJson(behavior1(candidate.record) as Json) : null;
   const candidateText = candidate.record && canonicalJson(candidate.record as unknown as Json);
   const { students, types, calendar } = referencesOf(state);
@@ -51,7 +48,7 @@ export function deriveIncident(id: string, doc: IncidentDoc, contextOf: (state: 
       candidate_findings: candidate.record === null ? null : JSON.stringify(evaluateState(candidate.record, context).map((finding) => findingRow('STATE', state, finding))),
     },
     references: [...reference('STUDENT', students), ...reference('TYPE', types), ...reference('SCHOOL', [calendar])],
-    findings: evaluateDistrict(state, context).map((finding) => findingRow('DISTRICT', state, finding)),
+    findings: findings.map((finding) => findingRow('DISTRICT', state, finding)),
   };
 }
 
@@ -64,7 +61,7 @@ function findingRow(dataset: 'DISTRICT' | 'STATE', state: IncidentState, finding
     district_id: state.districtId,
     school_id: state.schoolId,
     school_year: state.schoolYear,
-    details: JSON.stringify(finding.details),
+    details: JSON.stringify({ explanation: finding.explanation, about: finding.details }),
     active_from: finding.activeFrom,
     active_to: finding.activeTo,
   };

@@ -1,0 +1,106 @@
+import { parse } from 'csv-parse';
+import type { CsvError, Info } from 'csv-parse';
+import { Readable } from 'node:stream';
+import type { IsoDate } from '../../shared/calendar.ts';
+import { decodeUtf8 } from './decode-utf8.ts';
+import { FieldReader } from './field-reader.ts';
+import { FileFault } from './file-fault.ts';
+import { defaultFileLimits } from './file-source.ts';
+import type { FileLimits, FileSource } from './file-source.ts';
+import type { ImportRow } from './row-error.ts';
+import { SeenKeys } from './seen-keys.ts';
+
+export interface ImportedEnrollment {
+  readonly studentUniqueId: string;
+  readonly schoolCode: string;
+  readonly startsOn: IsoDate;
+  /** Last day; null when open or when the file has no such column. */
+  readonly endsOn: IsoDate | null;
+  readonly grade: string | null;
+}
+
+const requiredColumns = ['student_unique_id', 'school_id', 'entry_date'];
+/** A row has three to six short fields; the published one has 40 characters. */
+const maxRowLength = 64 * 1024;
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+const grades = /^(PK|KG|0[1-9]|1[0-2])$/;
+
+/**
+ * Enrolments of a roster: CSV (RFC 4180, UTF-8, comma) with a header that names `student_unique_id`, `school_id` and `entry_date`,
+ * and may name `exit_date` and `grade`; other columns are skipped. Throws `FileFault` for a wrong header, broken quotes and
+ * control characters.
+ */
+export async function* readRoster(
+  source: FileSource,
+  limits: FileLimits = defaultFileLimits,
+): AsyncGenerator<ImportRow<ImportedEnrollment>, void, undefined> {
+  const seen = new SeenKeys();
+  let columns: readonly string[] | null = null;
+  for await (const { record, line } of csvRecords(source, limits)) {
+    if (columns === null) {
+      columns = readHeader(record);
+      continue;
+    }
+    const fields = new FieldReader(line);
+    if (record.length !== columns.length) {
+      fields.refuse('FILE_FORMAT', `the row has ${record.length} fields, the header has ${columns.length}`);
+      yield { line, errors: fields.errors };
+      continue;
+    }
+    const value = (column: string): string | null => record[columns?.indexOf(column) ?? -1]?.trim() ?? null;
+    const row: ImportedEnrollment = {
+      studentUniqueId: fields.required('student_unique_id', value('student_unique_id'), 32),
+      schoolCode: fields.required('school_id', value('school_id'), 32),
+      startsOn: fields.requiredDate('entry_date', value('entry_date')),
+      endsOn: fields.date('exit_date', value('exit_date')),
+      grade: fields.text('grade', value('grade'), 2),
+    };
+    if (row.grade !== null && !grades.test(row.grade)) fields.refuse('UNKNOWN_CODE', 'grade is none of PK, KG, 01 … 12', 'grade');
+    if (row.endsOn !== null && row.endsOn < row.startsOn) fields.refuse('END_BEFORE_START', 'the exit is before the entry', 'exit_date');
+    if (fields.errors.length === 0 && !seen.add(`${row.studentUniqueId}/${row.schoolCode}/${row.startsOn}`)) {
+      fields.refuse('SOURCE_KEY_DUPLICATE', 'student, school and entry date occur twice');
+    }
+    yield fields.errors.length > 0 ? { line, errors: fields.errors } : { line, row };
+  }
+  if (columns === null) throw new FileFault('FILE_FORMAT', 'the file is empty: a header is expected', { line: 1, column: 1 });
+}
+
+function readHeader(record: readonly string[]): readonly string[] {
+  const columns = record.map((name) => name.trim().toLowerCase());
+  const missing = requiredColumns.filter((name) => !columns.includes(name));
+  const place = { line: 1, column: 1 };
+  if (missing.length > 0) throw new FileFault('FILE_FORMAT', `the header lacks ${missing.join(', ')}`, place);
+  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  if (twice !== undefined) throw new FileFault('FILE_FORMAT', `the header names ${JSON.stringify(twice.slice(0, 40))} twice`, place);
+  return columns;
+}
+
+async function* csvRecords(
+  source: FileSource,
+  limits: FileLimits,
+): AsyncGenerator<{ record: readonly string[]; line: number }, void, undefined> {
+  const parser = parse({ info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: maxRowLength });
+  let line = 1;
+  const text = async function* (): AsyncGenerator<string, void, undefined> {
+    for await (const piece of decodeUtf8(source(), limits.maxBytes, () => ({ line, column: 1 }))) {
+      if (forbidden.test(piece)) throw new FileFault('FILE_FORMAT', 'control characters are not accepted', { line, column: 1 });
+      yield piece;
+    }
+  };
+  const input = Readable.from(text());
+  input.on('error', (error) => parser.destroy(error));
+  input.pipe(parser);
+  try {
+    for await (const item of parser as AsyncIterable<{ record: string[]; info: Info }>) {
+      line = item.info.lines;
+      yield { record: item.record, line };
+    }
+  } catch (error) {
+    const code = (error as Partial<CsvError>).code;
+    if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error;
+    const message = code === 'CSV_MAX_RECORD_SIZE' ? `a row has more than ${maxRowLength} characters` : 'the quotes are broken';
+    throw new FileFault('FILE_FORMAT', message, { line: line + 1, column: 1 });
+  } finally {
+    input.destroy();
+  }
+}

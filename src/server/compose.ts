@@ -1,0 +1,161 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { createReadModel, type ReadModel } from '../../projections/read-model.ts';
+import { createProjections, handledBy } from '../../projections/registry.ts';
+import { PostgresAccessLog } from '../accounts/access-log.ts';
+import { PostgresAccounts } from '../accounts/postgres-accounts.ts';
+import { Tokens } from '../accounts/tokens.ts';
+import { CommandHandler } from '../application/command-handler.ts';
+import type { Services } from '../application/services.ts';
+import type { Environment } from '../config/environment.ts';
+import { type CheckpointSigner, checkpointSigner, generateCheckpointKey } from '../crypto/checkpoint-signature.ts';
+import { randomUuid, systemRandom } from '../crypto/random.ts';
+import { sha256Hex } from '../crypto/sha256.ts';
+import { generateTokenKey, tokenKeyPair } from '../crypto/token-key.ts';
+import { uuidV5 } from '../crypto/uuid-v5.ts';
+import { rulesetVersion } from '../domain/rules/registry.ts';
+import { decodeEvents } from '../event-store/decode-events.ts';
+import { encodeEvents } from '../event-store/encode-events.ts';
+import { FileBlobStore } from '../files/file-blob-store.ts';
+import { PostgresTransfers } from '../files/postgres-transfers.ts';
+import { PostgresJobs } from '../jobs/postgres-jobs.ts';
+import { PostgresKeyStore } from '../pii/postgres-key-store.ts';
+import { PostgresStudentAlias, type StudentAlias } from '../pii/student-alias.ts';
+import { loadLogSecret } from '../pii/log-secret.ts';
+import type { Database } from '../postgres/sql.ts';
+import { openDatabase } from '../postgres/pool.ts';
+import { namespaceOf } from '../projector/fingerprint.ts';
+import type { JournalRelation } from '../projector/journal-reader.ts';
+import { createNamespace } from '../projector/namespace.ts';
+import { Projector } from '../projector/projector.ts';
+import type { Clock } from '../shared/clock.ts';
+import { canonicalJson } from '../shared/canonical-json.ts';
+import { SnapshotEvidence } from '../snapshots/snapshot-evidence.ts';
+import { PostgresValidationRuns } from '../validation/postgres-validation-runs.ts';
+import { APP_VERSION } from './app-version.ts';
+import { keyEncryptionKeyOf, storedKey } from './keys.ts';
+import { type OpenLog, openLog } from './open-log.ts';
+
+export interface ApplicationOptions {
+  readonly environment: Environment;
+  /** Address of a migrated PostgreSQL. */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly isDemoClock: boolean;
+  readonly log: Logger;
+}
+
+/** The parts of a running product, put together once. `stop` undoes everything in reverse. */
+export interface Application {
+  readonly services: Services;
+  readonly read: ReadModel;
+  readonly projector: Projector;
+  readonly database: Database;
+  readonly readDatabase: Database;
+  readonly eventLog: OpenLog;
+  readonly students: StudentAlias;
+  readonly jobs: PostgresJobs;
+  readonly blobs: FileBlobStore;
+  readonly keyStore: PostgresKeyStore;
+  readonly signer: CheckpointSigner;
+  readonly namespace: string;
+  readonly rulesetDigest: string;
+  stop(): Promise<void>;
+}
+
+/** In this order: key store, log check, read models, projector, services (architecture.md §10.6). Reactors, workers and the server come after. */
+export async function openApplication(options: ApplicationOptions): Promise<Application> {
+  const { environment, clock, log } = options;
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const undo of stops.splice(0).reverse()) await undo().catch((error: unknown) => log.warn({ err: String(error) }, 'stopping'));
+  };
+  try {
+    await mkdir(environment.dataDirectory, { recursive: true, mode: 0o700 });
+    const database = openDatabase(options.databaseUrl, { max: 10, applicationName: 'state-edition' });
+    stops.push(() => database.close());
+    const keyEncryptionKey = await keyEncryptionKeyOf(environment);
+    const keyStore = await PostgresKeyStore.open(database, keyEncryptionKey);
+    stops.push(() => keyStore.close());
+    const secret = await loadLogSecret(database, keyEncryptionKey);
+    const signer = checkpointSigner(environment.checkpointSigningKey?.reveal() ?? (await storedKey(environment, 'checkpoint-signing-key.pem', generateCheckpointKey)));
+    const tokenKey = tokenKeyPair(environment.tokenSigningKey?.reveal() ?? (await storedKey(environment, 'token-signing-key.pem', generateTokenKey)));
+
+    const eventLog = await openLog({ environment, database, keyStore, clock, requestHash: (text) => secret.requestHash(text) });
+    stops.push(() => eventLog.store.close());
+    const rulesetDigest = `sha256:${sha256Hex(canonicalJson(rulesetVersion))}`;
+    const projections = createProjections({ logId: eventLog.logId, rulesetDigest });
+    const namespace = namespaceOf(projections);
+    await createNamespace(database, { namespace, projections, logId: eventLog.logId });
+    const projectorDatabase = openDatabase(options.databaseUrl, { max: 4, searchPath: `${namespace}, public`, applicationName: 'state-edition projector' });
+    stops.push(() => projectorDatabase.close());
+    const projector = new Projector({
+      namespace,
+      database: projectorDatabase,
+      source: eventLog.source(projectorDatabase),
+      projections,
+      handledBy,
+      logId: eventLog.logId,
+      keyStore,
+      onError: (error) => log.error({ err: String(error) }, 'projector'),
+    });
+    projector.start();
+    stops.push(() => projector.stop());
+
+    const readDatabase = openDatabase(options.databaseUrl, { max: 10, searchPath: `${namespace}, public`, applicationName: 'state-edition read', statementTimeoutMs: 30_000 });
+    stops.push(() => readDatabase.close());
+    const jobs = new PostgresJobs(database);
+    await jobs.open();
+    stops.push(() => jobs.close());
+    const blobs = new FileBlobStore(join(environment.dataDirectory, 'blobs'));
+    const journal = eventLog.source(readDatabase).reader;
+    const decode = (recorded: Parameters<typeof decodeEvents>[0]) => decodeEvents(recorded, { logId: eventLog.logId, keyStore, verify: true });
+    const commands = new CommandHandler({
+      eventStore: eventLog.store,
+      clock,
+      logId: eventLog.logId,
+      appVersion: APP_VERSION,
+      encode: (request) => encodeEvents(request, { keyStore, random: systemRandom }),
+      decode,
+      requestHash: (text) => secret.requestHash(text),
+      uuidV5,
+      randomUuid,
+      onAppended: () => projector.notifyAppended(),
+    });
+    const relation: JournalRelation = environment.eventLog === 'postgres' ? 'log.event' : 'runtime.journal';
+    const services: Services = {
+      commands,
+      clock,
+      progress: projector,
+      accounts: new PostgresAccounts(database, new Tokens(tokenKey, randomUuid), clock),
+      jobs,
+      transfers: new PostgresTransfers(database, blobs),
+      accessLog: new PostgresAccessLog(database),
+      validationRuns: new PostgresValidationRuns(readDatabase, rulesetDigest),
+      journal,
+      decode,
+      evidence: new SnapshotEvidence({ database: readDatabase, relation, signer, blobs, logId: eventLog.logId, keyStore, clock, decode }),
+      about: { version: APP_VERSION, stateAgency: environment.stateAgency, logId: eventLog.logId, publicUrl: environment.publicUrl, isDemoClock: options.isDemoClock },
+    };
+    return {
+      services,
+      read: createReadModel(readDatabase),
+      projector,
+      database,
+      readDatabase,
+      eventLog,
+      students: new PostgresStudentAlias(database, secret),
+      jobs,
+      blobs,
+      keyStore,
+      signer,
+      namespace,
+      rulesetDigest,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

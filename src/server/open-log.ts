@@ -1,0 +1,83 @@
+import type { Environment } from '../config/environment.ts';
+import { randomUuid, systemRandom } from '../crypto/random.ts';
+import { uuidV5 } from '../crypto/uuid-v5.ts';
+import { STATE_EVENT_CODES } from '../domain/reference/state-event-codes.ts';
+import { STATE_RESOLUTION_CODES } from '../domain/reference/state-resolution-codes.ts';
+import { encodeEvents } from '../event-store/encode-events.ts';
+import { type EventStore, NO_STREAM } from '../event-store/port.ts';
+import { PostgresEventStore } from '../event-store/postgres-event-store.ts';
+import type { KeyStore } from '../pii/key-store.ts';
+import type { Database } from '../postgres/sql.ts';
+import { CopiedLogSource } from '../projector/copied-log-source.ts';
+import { type JournalSource, PostgresLogSource } from '../projector/journal-source.ts';
+import type { Clock } from '../shared/clock.ts';
+import { streams } from '../application/streams.ts';
+import { APP_VERSION } from './app-version.ts';
+
+const ZERO_HASH = '0'.repeat(64);
+/** The lists that the guide publishes hold from the first school year anybody can report. */
+const CODES_EFFECTIVE_FROM = '2000-07-01';
+
+export interface OpenLog {
+  readonly store: EventStore;
+  readonly logId: string;
+  source(database: Database): JournalSource;
+}
+
+export interface OpenLogParts {
+  readonly environment: Environment;
+  readonly database: Database;
+  readonly keyStore: KeyStore;
+  readonly clock: Clock;
+  requestHash(text: string): string;
+}
+
+/** Opens the event log that the environment names. An empty one is opened as the agency's: `LogOpened`, then the state's codes. */
+export async function openLog(parts: OpenLogParts): Promise<OpenLog> {
+  const store = await openStore(parts);
+  const source = (database: Database): JournalSource => (parts.environment.eventLog === 'postgres' ? new PostgresLogSource(database) : new CopiedLogSource(store, database));
+  for (;;) {
+    const [first] = await store.readStream(streams.agency(), { limit: 1 });
+    if (first) return { store, logId: (JSON.parse(first.data) as { logId: string }).logId, source };
+    await openEmptyLog(store, parts);
+  }
+}
+
+async function openStore({ environment, database }: OpenLogParts): Promise<EventStore> {
+  if (environment.eventLog === 'postgres') return new PostgresEventStore(database);
+  // Loaded only where it is used: the client brings a gRPC stack along.
+  const { EventStoreDbEventStore } = await import('../event-store/eventstoredb-event-store.ts');
+  return EventStoreDbEventStore.connect(environment.eventStoreUrl!.reveal());
+}
+
+/** Two processes may try at once: one append wins, the other finds the stream there. */
+async function openEmptyLog(store: EventStore, { environment, keyStore, clock, requestHash }: OpenLogParts): Promise<void> {
+  const logId = randomUuid();
+  const commandId = randomUuid();
+  const stream = streams.agency();
+  const events = await encodeEvents(
+    {
+      logId,
+      stream,
+      expectedRevision: NO_STREAM,
+      prevHash: ZERO_HASH,
+      events: [
+        { type: 'LogOpened', data: { logId, stateAgency: environment.stateAgency } },
+        { type: 'StateCodesPublished', data: { effectiveFrom: CODES_EFFECTIVE_FROM, eventCodes: STATE_EVENT_CODES, resolutionCodes: STATE_RESOLUTION_CODES } },
+      ],
+      eventIds: [uuidV5(commandId, 'event/0'), uuidV5(commandId, 'event/1')],
+      meta: {
+        at: clock.now().toISOString(),
+        actor: 'system:init',
+        org: 'state',
+        correlationId: commandId,
+        causationId: null,
+        commandId,
+        requestHash: requestHash('{}'),
+        appVersion: APP_VERSION,
+      },
+    },
+    { keyStore, random: systemRandom },
+  );
+  await store.append({ stream, expectedRevision: NO_STREAM, events });
+}

@@ -1,0 +1,164 @@
+import type { CountPairRow, ValidationIssueRow, ValidationRunRow, ValidationRuns, ValidationScope } from '../application/ports/validation-runs.ts';
+import type { RuleFindingCount } from '../domain/certification/events.ts';
+import { rules } from '../domain/rules/registry.ts';
+import type { FindingDetail } from '../domain/rules/rule.ts';
+import type { Database, Sql } from '../postgres/sql.ts';
+
+type Evaluation = Awaited<ReturnType<ValidationRuns['evaluate']>>;
+
+interface FindingRecord {
+  readonly incident_id: string;
+  readonly rule_id: string;
+  readonly severity: ValidationIssueRow['severity'];
+  readonly school_id: string;
+  readonly details: string;
+}
+
+interface Difference {
+  readonly id: string;
+  readonly school_id: string;
+  readonly reason: 'NOT_AT_STATE' | 'NOT_AT_DISTRICT' | 'CONTENT_DIFFERS';
+}
+
+const DIFFERENCE_TEXTS = {
+  NOT_AT_STATE: 'The district has this record and the state has not.',
+  NOT_AT_DISTRICT: 'The state has this record and the district has it no more.',
+  CONTENT_DIFFERS: 'The district has changed this record since it was sent.',
+} as const;
+
+/** The scope as the parameters $1–$3 of every statement here. */
+const scopeValues = ({ districtId, schoolIds, schoolYear }: ValidationScope) => [districtId, schoolIds, schoolYear];
+const inScope = (t: string) => `${t}.district_id = $1 and ($2::text[] is null or ${t}.school_id = any($2)) and ${t}.school_year = $3`;
+
+/** Runs over the findings that the projector keeps: a run is a count at a position (architecture.md §4 Validation). */
+export class PostgresValidationRuns implements ValidationRuns {
+  readonly rulesetDigest: string;
+  readonly #database: Database;
+
+  /** `database` has the live namespace as its search path. */
+  constructor(database: Database, rulesetDigest: string) {
+    this.#database = database;
+    this.rulesetDigest = rulesetDigest;
+  }
+
+  evaluate(dataset: 'DISTRICT' | 'STATE', scope: ValidationScope, today: string): Promise<Evaluation> {
+    return this.#database.transaction(async (sql) => {
+      // One cut of the read model for findings, differences and position.
+      await sql.query('set transaction isolation level repeatable read, read only');
+      const [checkpoint] = await sql.query<{ position: number }>('select position from runtime.checkpoint where namespace = current_schema()');
+      const found = await findings(sql, dataset, scope, today);
+      const differences = dataset === 'STATE' ? await differingRecords(sql, scope) : [];
+      const rows = [...found, ...differences.map(toIssue)];
+      const counts = countByRule(rows);
+      return {
+        dataset,
+        scope,
+        position: checkpoint?.position ?? 0,
+        rulesetDigest: this.rulesetDigest,
+        counts,
+        fatalCount: total(counts, 'FATAL'),
+        warningCount: total(counts, 'WARNING'),
+        differingRecords: differences.length,
+        reconciliation: dataset === 'STATE' ? await reconciliation(sql, scope) : [],
+        rows,
+      };
+    });
+  }
+
+  async keep(run: ValidationRunRow, rows: readonly ValidationIssueRow[]): Promise<void> {
+    await this.#database.transaction(async (sql) => {
+      const kept = await sql.query(
+        'insert into runtime.validation_run (run_id, certification_id, group_id, dataset, doc) values ($1, $2, $3, $4, $5) on conflict (run_id) do nothing returning 1',
+        [run.id, run.certificationId, run.groupId, run.dataset, JSON.stringify(run)],
+      );
+      if (kept.length === 0) return;
+      await sql.query(
+        `insert into runtime.validation_row (run_id, row_number, rule_id, doc)
+         select $1, n, doc->>'ruleId', doc::text from json_array_elements($2::json) with ordinality as r(doc, n)`,
+        [run.id, JSON.stringify(rows)],
+      );
+    });
+  }
+
+  async get(id: string): Promise<ValidationRunRow | null> {
+    const [row] = await this.#database.query<{ doc: string }>('select doc from runtime.validation_run where run_id = $1', [id]);
+    return row ? (JSON.parse(row.doc) as ValidationRunRow) : null;
+  }
+
+  async rows(id: string, filter: { readonly ruleId: string | null }, page: { readonly first: number; readonly after: string | null }): ReturnType<ValidationRuns['rows']> {
+    const after = page.after !== null && /^\d{1,9}$/.test(page.after) ? Number(page.after) : 0;
+    const rows = await this.#database.query<{ row_number: number; doc: string }>(
+      'select row_number, doc from runtime.validation_row where run_id = $1 and ($2::text is null or rule_id = $2) and row_number > $3 order by row_number limit $4',
+      [id, filter.ruleId, after, page.first + 1],
+    );
+    const [count] = await this.#database.query<{ n: number }>('select count(*)::int as n from runtime.validation_row where run_id = $1 and ($2::text is null or rule_id = $2)', [id, filter.ruleId]);
+    return {
+      rows: rows.slice(0, page.first).map((row) => ({ ...(JSON.parse(row.doc) as ValidationIssueRow), cursor: String(row.row_number) })),
+      hasNext: rows.length > page.first,
+      total: count?.n ?? 0,
+    };
+  }
+}
+
+async function findings(sql: Sql, dataset: 'DISTRICT' | 'STATE', scope: ValidationScope, today: string): Promise<readonly ValidationIssueRow[]> {
+  const rows = await sql.query<FindingRecord>(
+    `select f.incident_id, f.rule_id, f.severity, f.school_id, f.details from finding f
+     where f.dataset = $4 and ${inScope('f')} and (f.active_from is null or f.active_from <= $5::date) and (f.active_to is null or f.active_to > $5::date)
+     order by f.rule_id, f.incident_id`,
+    [...scopeValues(scope), dataset, today],
+  );
+  return rows.map((row) => {
+    const { explanation, about } = JSON.parse(row.details) as { explanation: string; about: readonly FindingDetail[] };
+    return { ruleId: row.rule_id, severity: row.severity, incidentId: row.incident_id, schoolId: row.school_id, explanation, about };
+  });
+}
+
+/** BEH-16: district and state as sets of record id and hash, with the reason of each difference. */
+function differingRecords(sql: Sql, scope: ValidationScope): Promise<readonly Difference[]> {
+  return sql.query<Difference>(
+    `select coalesce(d.id, s.id) as id, coalesce(d.school_id, s.school_id) as school_id,
+            case when s.id is null then 'NOT_AT_STATE' when d.id is null then 'NOT_AT_DISTRICT' else 'CONTENT_DIFFERS' end as reason
+     from (select id, school_id, candidate_hash from district_incident d where ${inScope('d')} and candidate_hash is not null) d
+     full join (select id, school_id, record_hash from state_incident s where ${inScope('s')}) s on s.id = d.id
+     where d.candidate_hash is distinct from s.record_hash order by 1`,
+    scopeValues(scope),
+  );
+}
+
+/** Records per school and state code on both sides; codes that stand on neither are left out. */
+async function reconciliation(sql: Sql, scope: ValidationScope): Promise<readonly CountPairRow[]> {
+  const codes = (table: string, record: string) =>
+    `select t.school_id, c.code, count(distinct t.id)::int as n from ${table} t
+     cross join lateral (
+       select e->>'stateCode' as code from json_array_elements(t.${record}::json->'events') e
+       union select r->>'stateCode' from json_array_elements(t.${record}::json->'events') e, json_array_elements(e->'participants') p, json_array_elements(p->'resolutions') r) c
+     where ${inScope('t')} and t.${record} is not null and c.code is not null group by 1, 2`;
+  return sql.query<CountPairRow>(
+    `select coalesce(d.school_id, s.school_id) as "schoolId", coalesce(d.code, s.code) as label, coalesce(d.n, 0) as district, coalesce(s.n, 0) as state
+     from (${codes('district_incident', 'candidate_record')}) d full join (${codes('state_incident', 'record')}) s on s.school_id = d.school_id and s.code = d.code
+     order by 1, 2`,
+    scopeValues(scope),
+  );
+}
+
+const toIssue = ({ id, school_id, reason }: Difference): ValidationIssueRow => ({
+  ruleId: 'BEH-16',
+  severity: 'FATAL',
+  incidentId: id,
+  schoolId: school_id,
+  explanation: DIFFERENCE_TEXTS[reason],
+  about: [{ note: reason }],
+});
+
+/** One line per rule and severity, in the order of the rules' ids. */
+function countByRule(rows: readonly ValidationIssueRow[]): readonly RuleFindingCount[] {
+  const byRule = Map.groupBy(rows, (row) => `${row.ruleId} ${row.severity}`);
+  return rules.flatMap(({ id }) =>
+    (['FATAL', 'WARNING', 'INFO'] as const).flatMap((severity) => {
+      const count = byRule.get(`${id} ${severity}`)?.length ?? 0;
+      return count === 0 ? [] : [{ ruleId: id, severity, count }];
+    }),
+  );
+}
+
+const total = (counts: readonly RuleFindingCount[], severity: string) => counts.filter((line) => line.severity === severity).reduce((sum, line) => sum + line.count, 0);
