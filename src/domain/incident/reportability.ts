@@ -36,7 +36,7 @@ const PHRASES: { readonly [Reason in ReportReason]: string } = {
   REMOVAL_OF_ENROLLED_STUDENT: 'out-of-school suspension or expulsion of an enrolled student',
   IN_SCHOOL_SUSPENSION_WITH_DISABILITY: 'in-school suspension of a student with an active IEP',
   IN_SCHOOL_SUSPENSION_21ST_CENTURY: 'in-school suspension of a 21st Century student',
-  WEAPON_DRUG_OR_VIOLENCE: 'weapons, drugs or violence by an offender, enrolled or not',
+  WEAPON_DRUG_OR_VIOLENCE: 'weapons, drugs or violence, whoever the offender is,',
 };
 
 /** Must this incident be reported, and why (S002:57-66; domain.md §2.5 with §11 rows 3, 5, 16, A11, A22). */

@@ -1,0 +1,360 @@
+import { describe, expect, it } from 'vitest';
+import type { IncidentCommand } from '../../../../src/domain/incident/commands.ts';
+import {
+  behaviorEvent,
+  codesOf,
+  complete,
+  content,
+  edit,
+  eventsOf,
+  facts,
+  given,
+  participant,
+  reportIncident,
+  resolution,
+  typesOf,
+} from './incident-fixtures.ts';
+
+const locked = { ...edit, facts: facts({ isLocked: true }) };
+const voided: IncidentCommand = { type: 'VoidIncident', ...edit, reason: 'entered twice' };
+const withoutResolution = reportIncident({
+  content: content({ events: [behaviorEvent({ participants: [participant()] })] }),
+});
+
+describe('completing, reopening and voiding', () => {
+  it('completes an incident with a resolution', () => {
+    expect(eventsOf(given(reportIncident()).when(complete))).toEqual([
+      { type: 'IncidentCompleted', data: { incidentId: 'incident-1' } },
+    ]);
+  });
+
+  it('asks for a resolution while an enrolled offender has none', () => {
+    expect(codesOf(given(withoutResolution).when(complete))).toEqual(['RESOLUTION_REQUIRED']);
+  });
+
+  it('completes without a resolution when no offender is enrolled', () => {
+    const decision = given(withoutResolution).when({ ...complete, facts: facts({ enrolledStudents: new Set() }) });
+    expect(typesOf(decision)).toEqual(['IncidentCompleted']);
+  });
+
+  it('asks for no resolution because of an enrolled witness', () => {
+    const events = [behaviorEvent({ participants: [participant({ role: 'WITNESS' })] })];
+    expect(typesOf(given(reportIncident({ content: content({ events }) })).when(complete))).toEqual([
+      'IncidentCompleted',
+    ]);
+  });
+
+  it('refuses to complete twice', () => {
+    expect(codesOf(given(reportIncident(), complete).when(complete))).toEqual(['ALREADY_COMPLETE']);
+  });
+
+  it('reopens a complete incident, with or without a reason, and an open one without a trace', () => {
+    const reopen: IncidentCommand = { type: 'ReopenIncident', ...edit };
+    expect(eventsOf(given(reportIncident(), complete).when(reopen))).toEqual([
+      { type: 'IncidentReopened', data: { incidentId: 'incident-1', reason: null } },
+    ]);
+    expect(typesOf(given(reportIncident()).when(reopen))).toEqual([]);
+  });
+
+  it('reopens a locked incident only with a reason', () => {
+    const reopen: IncidentCommand = { type: 'ReopenIncident', ...locked };
+    expect(codesOf(given(reportIncident(), complete).when(reopen))).toEqual(['REASON_REQUIRED']);
+    expect(typesOf(given(reportIncident(), complete).when({ ...reopen, reason: 'wrong date' }))).toEqual([
+      'IncidentReopened',
+    ]);
+  });
+
+  it('voids with a reason only, once', () => {
+    expect(codesOf(given(reportIncident()).when({ ...voided, reason: ' ' }))).toEqual(['REASON_REQUIRED']);
+    expect(given(reportIncident(), voided).state?.status).toBe('VOIDED');
+    expect(typesOf(given(reportIncident(), voided).when(voided))).toEqual([]);
+  });
+
+  it.each<IncidentCommand>([
+    complete,
+    { type: 'ReopenIncident', ...edit, reason: 'why not' },
+    { type: 'ReviseIncident', ...edit, content: content({ title: 'Other' }) },
+    { type: 'CorrectIncidentDetails', ...edit, changes: { title: 'Other' } },
+    { type: 'AddBehaviorEvent', ...edit, event: behaviorEvent({ behaviorEventId: 'event-2' }) },
+  ])('refuses $type on a void incident', (command) => {
+    expect(codesOf(given(reportIncident(), voided).when(command))).toEqual(['INCIDENT_VOIDED']);
+  });
+
+  it('knows no incident that was not reported', () => {
+    expect(codesOf(given().when(complete))).toEqual(['UNKNOWN_CODE']);
+  });
+});
+
+describe('correcting an incident', () => {
+  it('records only what changed', () => {
+    const decision = given(reportIncident()).when({
+      type: 'CorrectIncidentDetails',
+      ...edit,
+      changes: { title: 'Hallway', occurredAt: '11:00', location: 'Gym', details: '' },
+    });
+    expect(eventsOf(decision)).toEqual([
+      { type: 'IncidentDetailsCorrected', data: { incidentId: 'incident-1', location: 'Gym', occurredAt: '11:00' } },
+    ]);
+  });
+
+  it('moves an incident to the school year of its new day, unless it was filed elsewhere on purpose', () => {
+    const changes = { occurredOn: '2021-06-30' };
+    const moved = given(reportIncident()).when({ type: 'CorrectIncidentDetails', ...edit, changes });
+    expect(eventsOf(moved)[0]?.data).toEqual({ incidentId: 'incident-1', occurredOn: '2021-06-30', schoolYear: 2021 });
+    const filed = reportIncident({ content: content({ occurredOn: '2022-07-03', schoolYear: 2022 }) });
+    const kept = given(filed).when({ type: 'CorrectIncidentDetails', ...edit, changes: { occurredOn: '2022-07-04' } });
+    expect(eventsOf(kept)[0]?.data).toEqual({ incidentId: 'incident-1', occurredOn: '2022-07-04' });
+  });
+
+  it('gives an event another type and leaves a complete incident complete', () => {
+    const { when } = given(reportIncident(), complete);
+    const decision = when({
+      type: 'CorrectBehaviorEvent',
+      ...edit,
+      behaviorEventId: 'event-1',
+      changes: { eventTypeId: 'insubordination', isReferredToLawEnforcement: false },
+    });
+    expect(eventsOf(decision)).toEqual([
+      {
+        type: 'BehaviorEventCorrected',
+        data: { incidentId: 'incident-1', behaviorEventId: 'event-1', eventTypeId: 'insubordination' },
+      },
+    ]);
+  });
+
+  it('refuses a retired type for a correction but does not judge the one that stands', () => {
+    const retired = reportIncident({
+      content: content({ occurredOn: '2022-02-13', events: [behaviorEvent({ eventTypeId: 'retired' })] }),
+    });
+    const later: IncidentCommand = { type: 'CorrectIncidentDetails', ...edit, changes: { occurredOn: '2022-02-20' } };
+    const custom = { customValues: [{ key: 'motivation', value: 'unclear' }] };
+    const change: IncidentCommand = {
+      type: 'CorrectBehaviorEvent',
+      ...edit,
+      behaviorEventId: 'event-1',
+      changes: custom,
+    };
+    expect(typesOf(given(retired, later).when(change))).toEqual(['BehaviorEventCorrected']);
+    const choose = { ...change, changes: { eventTypeId: 'retired' } };
+    expect(codesOf(given(reportIncident()).when(choose))).toEqual(['TYPE_RETIRED']);
+  });
+
+  it('corrects a resolution with both values standing in the history', () => {
+    const decision = given(reportIncident(), complete).when({
+      type: 'CorrectResolution',
+      ...locked,
+      reason: ' Sent back by the state ',
+      resolutionId: 'resolution-1',
+      changes: {
+        resolutionTypeId: 'expulsion',
+        durationSchoolDays: '180',
+        endsOn: '2023-02-15',
+        imposedBy: 'TRUSTEES',
+        boardActionOn: '2022-02-20',
+      },
+    });
+    expect(eventsOf(decision)).toEqual([
+      {
+        type: 'ResolutionCorrected',
+        data: {
+          incidentId: 'incident-1',
+          resolutionId: 'resolution-1',
+          resolutionTypeId: 'expulsion',
+          durationSchoolDays: '180.00',
+          endsOn: '2023-02-15',
+          imposedBy: 'TRUSTEES',
+          boardActionOn: '2022-02-20',
+          reason: 'Sent back by the state',
+        },
+      },
+    ]);
+  });
+
+  it('checks the dates of a correction against those that stay', () => {
+    const changes = { endsOn: '2022-02-14' };
+    const decision = given(reportIncident()).when({
+      type: 'CorrectResolution',
+      ...edit,
+      resolutionId: 'resolution-1',
+      changes,
+    });
+    expect(codesOf(decision)).toEqual(['END_BEFORE_START']);
+  });
+
+  it('clears a field with null and leaves it alone when it is absent', () => {
+    const changes = { startsOn: null, endsOn: null };
+    const { when } = given(reportIncident());
+    expect(
+      eventsOf(when({ type: 'CorrectResolution', ...edit, resolutionId: 'resolution-1', changes }))[0]?.data,
+    ).toEqual({
+      incidentId: 'incident-1',
+      resolutionId: 'resolution-1',
+      startsOn: null,
+      endsOn: null,
+    });
+  });
+
+  it('corrects who took which part, and keeps a student a student', () => {
+    const { when } = given(reportIncident());
+    const changes = { role: 'WITNESS', relationshipToSchool: 'cousin', demeanor: 'calm' } as const;
+    expect(
+      eventsOf(when({ type: 'CorrectIncidentParticipant', ...edit, participantId: 'participant-1', changes })),
+    ).toEqual([
+      {
+        type: 'IncidentParticipantCorrected',
+        data: { incidentId: 'incident-1', participantId: 'participant-1', role: 'WITNESS', demeanor: 'calm' },
+      },
+    ]);
+  });
+
+  it.each<IncidentCommand>([
+    { type: 'CorrectBehaviorEvent', ...edit, behaviorEventId: 'nowhere', changes: { eventTypeId: 'knife' } },
+    { type: 'CorrectIncidentParticipant', ...edit, participantId: 'nowhere', changes: { role: 'VICTIM' } },
+    { type: 'CorrectResolution', ...edit, resolutionId: 'nowhere', changes: { startsOn: null } },
+    {
+      type: 'AddIncidentParticipants',
+      ...edit,
+      behaviorEventId: 'nowhere',
+      participants: [participant({ participantId: 'participant-2' })],
+    },
+    {
+      type: 'AddResolution',
+      ...edit,
+      applyTo: [{ participantId: 'nowhere', resolutionId: 'resolution-2' }],
+      resolution: resolution(),
+    },
+  ])('refuses $type for a child that is not there', (command) => {
+    expect(codesOf(given(reportIncident()).when(command))).toEqual(['UNKNOWN_CODE']);
+  });
+});
+
+describe('adding to an incident', () => {
+  const two = reportIncident({
+    content: content({
+      events: [
+        behaviorEvent({
+          participants: [participant(), participant({ participantId: 'participant-2', studentId: 'student-2' })],
+        }),
+      ],
+    }),
+  });
+
+  it('applies one resolution to every ticked participant, each under its own id', () => {
+    const decision = given(two).when({
+      type: 'AddResolution',
+      ...edit,
+      applyTo: [
+        { participantId: 'participant-1', resolutionId: 'resolution-1' },
+        { participantId: 'participant-2', resolutionId: 'resolution-2' },
+      ],
+      resolution: resolution(),
+    });
+    expect(eventsOf(decision).map((event) => event.data)).toMatchObject([
+      { participantId: 'participant-1', resolutionId: 'resolution-1', durationSchoolDays: '1.00' },
+      { participantId: 'participant-2', resolutionId: 'resolution-2', durationSchoolDays: '1.00' },
+    ]);
+  });
+
+  it('refuses to apply a resolution to nobody', () => {
+    const decision = given(two).when({ type: 'AddResolution', ...edit, applyTo: [], resolution: resolution() });
+    expect(codesOf(decision)).toEqual(['PARTICIPANT_REQUIRED']);
+  });
+
+  it('adds participants with their resolutions in one append', () => {
+    const decision = given(reportIncident()).when({
+      type: 'AddIncidentParticipants',
+      ...edit,
+      behaviorEventId: 'event-1',
+      participants: [
+        participant({
+          participantId: 'participant-2',
+          studentId: 'student-2',
+          resolutions: [resolution({ resolutionId: 'resolution-2' })],
+        }),
+        participant({
+          participantId: 'participant-3',
+          studentId: null,
+          nonStudentKind: 'DROPOUT',
+          relationshipToSchool: 'former student',
+        }),
+      ],
+    });
+    expect(typesOf(decision)).toEqual(['IncidentParticipantAdded', 'ResolutionAdded', 'IncidentParticipantAdded']);
+  });
+
+  it('refuses to add an enrolled offender to a complete incident that nobody was given a resolution for', () => {
+    const unknown = participant({ studentId: null, nonStudentKind: 'UNKNOWN_PERSON', relationshipToSchool: 'unknown' });
+    const nobody = reportIncident({ content: content({ events: [behaviorEvent({ participants: [unknown] })] }) });
+    const add: IncidentCommand = {
+      type: 'AddIncidentParticipants',
+      ...edit,
+      behaviorEventId: 'event-1',
+      participants: [participant({ participantId: 'participant-2' })],
+    };
+    expect(codesOf(given(nobody, complete).when(add))).toEqual(['RESOLUTION_REQUIRED']);
+    expect(
+      typesOf(
+        given(nobody, complete).when({
+          ...add,
+          participants: [participant({ participantId: 'participant-2', role: 'VICTIM' })],
+        }),
+      ),
+    ).toEqual(['IncidentParticipantAdded']);
+  });
+
+  it('refuses an id that is taken', () => {
+    const decision = given(reportIncident()).when({
+      type: 'AddResolution',
+      ...edit,
+      applyTo: [{ participantId: 'participant-1', resolutionId: 'resolution-1' }],
+      resolution: resolution(),
+    });
+    expect(codesOf(decision)).toEqual(['SOURCE_KEY_DUPLICATE']);
+  });
+
+  it('links an expulsion to the suspension it continues', () => {
+    const expulsion = resolution({ resolutionTypeId: 'expulsion', pendingBoardSuspensionId: 'resolution-1' });
+    const decision = given(reportIncident()).when({
+      type: 'AddResolution',
+      ...edit,
+      applyTo: [{ participantId: 'participant-1', resolutionId: 'resolution-2' }],
+      resolution: expulsion,
+    });
+    expect(eventsOf(decision)[0]?.data).toMatchObject({ pendingBoardSuspensionId: 'resolution-1' });
+  });
+});
+
+describe('editing a locked incident', () => {
+  const change = { type: 'CorrectIncidentDetails', ...locked, changes: { location: 'Gym' } } as const;
+
+  it('needs a reason, and keeps it with the change', () => {
+    const { when } = given(reportIncident(), complete);
+    expect(codesOf(when(change))).toEqual(['INCIDENT_LOCKED']);
+    expect(codesOf(when({ ...change, reason: '  ' }))).toEqual(['INCIDENT_LOCKED']);
+    expect(eventsOf(when({ ...change, reason: 'wrong place' }))[0]?.data).toEqual({
+      incidentId: 'incident-1',
+      location: 'Gym',
+      reason: 'wrong place',
+    });
+  });
+
+  it('keeps the reason of what is added, too', () => {
+    const decision = given(reportIncident(), complete).when({
+      type: 'AddBehaviorEvent',
+      ...locked,
+      reason: 'found later',
+      event: behaviorEvent({
+        behaviorEventId: 'event-2',
+        participants: [participant({ participantId: 'participant-2', role: 'VICTIM' })],
+      }),
+    });
+    expect(eventsOf(decision).map((event) => event.data)).toMatchObject([
+      { reason: 'found later' },
+      { reason: 'found later' },
+    ]);
+  });
+
+  it('accepts without a reason what changes nothing', () => {
+    expect(typesOf(given(reportIncident(), complete).when({ ...change, changes: { title: 'Hallway' } }))).toEqual([]);
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import type { ParticipantRole } from '../../../../src/domain/incident/events.ts';
+import { reportability, type ReportReason } from '../../../../src/domain/incident/reportability.ts';
+import type { IncidentState } from '../../../../src/domain/incident/state.ts';
+import {
+  behaviorEvent,
+  complete,
+  content,
+  context,
+  edit,
+  participant,
+  reported,
+  reportIncident,
+  resolution,
+  student,
+} from './incident-fixtures.ts';
+
+const A = 'REMOVAL_OF_ENROLLED_STUDENT';
+const B = 'IN_SCHOOL_SUSPENSION_WITH_DISABILITY';
+const B1 = 'IN_SCHOOL_SUSPENSION_21ST_CENTURY';
+const C = 'WEAPON_DRUG_OR_VIOLENCE';
+
+/** What the student was on the day of the incident. */
+type Who =
+  | 'enrolled'
+  | 'not enrolled'
+  | 'iep'
+  | '21st'
+  | 'iep+21st'
+  | 'iep, not enrolled'
+  | 'iep ended'
+  | 'graduate'
+  | 'unknown';
+
+const iepPeriods = [{ startsOn: '2021-09-01', endsOn: null }];
+const programs = [{ program: 'TWENTY_FIRST_CENTURY', startsOn: '2021-09-01', endsOn: null }] as const;
+const students = {
+  enrolled: student(),
+  'not enrolled': student({
+    enrollments: [
+      { schoolId: 'school-1', districtId: 'district-1', startsOn: '2021-08-25', endsOn: '2022-02-13', grade: '09' },
+    ],
+  }),
+  iep: student({ iepPeriods }),
+  '21st': student({ programs }),
+  'iep+21st': student({ iepPeriods, programs }),
+  'iep, not enrolled': student({ iepPeriods, enrollments: [] }),
+  'iep ended': student({ iepPeriods: [{ startsOn: '2021-09-01', endsOn: '2022-02-13' }] }),
+} as const;
+
+const incident = (who: Who, role: ParticipantRole, type: string, resolutionType: string | null): IncidentState => {
+  const resolutions = resolutionType === null ? [] : [resolution({ resolutionTypeId: resolutionType })];
+  const person =
+    who === 'graduate' || who === 'unknown'
+      ? {
+          studentId: null,
+          nonStudentKind: who === 'unknown' ? ('UNKNOWN_PERSON' as const) : ('GRADUATE' as const),
+          relationshipToSchool: 'none',
+        }
+      : { studentId: 'student-1' };
+  const events = [behaviorEvent({ eventTypeId: type, participants: [participant({ role, resolutions, ...person })] })];
+  return reported({ origin: 'IMPORT', content: content({ events }) });
+};
+
+const judge = (who: Who, role: ParticipantRole, type: string, resolutionType: string | null) => {
+  const facts = who in students ? students[who as keyof typeof students] : student();
+  return reportability(
+    incident(who, role, type, resolutionType),
+    context({ students: new Map([['student-1', facts]]) }),
+  );
+};
+
+describe('which incidents must be reported', () => {
+  const rows: readonly (readonly [Who, ParticipantRole, string, string | null, readonly ReportReason[]])[] = [
+    // A: out-of-school suspension or expulsion of an enrolled student, whatever happened and whatever the role
+    ['enrolled', 'OFFENDER', 'horseplay', 'out-of-school', [A]],
+    ['enrolled', 'OFFENDER', 'horseplay', 'expulsion', [A]],
+    ['enrolled', 'OFFENDER', 'insubordination', 'out-of-school', [A]],
+    ['enrolled', 'WITNESS', 'horseplay', 'out-of-school', [A]],
+    ['not enrolled', 'OFFENDER', 'horseplay', 'out-of-school', []],
+    ['graduate', 'OFFENDER', 'horseplay', 'out-of-school', []],
+    ['iep', 'OFFENDER', 'horseplay', 'out-of-school', [A]],
+    // B and B′: in-school suspension
+    ['enrolled', 'OFFENDER', 'horseplay', 'in-school', []],
+    ['enrolled', 'OFFENDER', 'insubordination', 'in-school', []],
+    ['iep', 'OFFENDER', 'horseplay', 'in-school', [B]],
+    ['iep', 'OFFENDER', 'insubordination', 'in-school', [B]],
+    ['iep', 'WITNESS', 'horseplay', 'in-school', [B]],
+    ['iep, not enrolled', 'OFFENDER', 'horseplay', 'in-school', []],
+    ['iep ended', 'OFFENDER', 'horseplay', 'in-school', []],
+    ['21st', 'OFFENDER', 'horseplay', 'in-school', [B1]],
+    ['iep+21st', 'OFFENDER', 'horseplay', 'in-school', [B, B1]],
+    ['iep', 'OFFENDER', 'horseplay', 'detention', []],
+    ['iep', 'OFFENDER', 'horseplay', null, []],
+    // C: weapons, drugs, violence with any offender
+    ['enrolled', 'OFFENDER', 'knife', 'detention', [C]],
+    ['enrolled', 'OFFENDER', 'knife', null, [C]],
+    ['enrolled', 'OFFENDER', 'drugs', null, [C]],
+    ['enrolled', 'OFFENDER', 'fight', null, [C]],
+    ['not enrolled', 'OFFENDER', 'knife', null, [C]],
+    ['graduate', 'OFFENDER', 'knife', null, [C]],
+    ['unknown', 'OFFENDER', 'fight', null, [C]],
+    ['enrolled', 'VICTIM', 'knife', null, []],
+    ['unknown', 'WITNESS', 'knife', null, []],
+    // Neither: a minor altercation injures nobody, alcohol is no drug here (A15)
+    ['enrolled', 'OFFENDER', 'shoving', null, []],
+    ['enrolled', 'OFFENDER', 'alcohol', null, []],
+    ['enrolled', 'OFFENDER', 'insubordination', null, []],
+    // Together
+    ['enrolled', 'OFFENDER', 'knife', 'expulsion', [A, C]],
+    ['iep', 'OFFENDER', 'fight', 'in-school', [B, C]],
+    ['iep+21st', 'OFFENDER', 'drugs', 'in-school', [B, B1, C]],
+  ];
+
+  it.each(rows)('%s as %s, %s with %s', (who, role, type, resolutionType, reasons) => {
+    const judged = judge(who, role, type, resolutionType);
+    expect(judged.reasons).toEqual(reasons);
+    expect(judged.isReportable).toBe(reasons.length > 0);
+  });
+
+  it('has enough rows to be a truth table', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(24);
+    expect(new Set(rows.map((row) => row.slice(0, 4).join('/'))).size).toBe(rows.length);
+  });
+});
+
+describe('how it is explained', () => {
+  it('names the day, the reason and the page', () => {
+    expect(judge('iep', 'OFFENDER', 'horseplay', 'in-school').explanation).toBe(
+      'In-school suspension of a student with an active IEP on 14 Feb 2022: must be reported (Behavior User Guide p. 2).',
+    );
+  });
+
+  it('calls the in-school suspension of another student voluntary', () => {
+    const judged = judge('enrolled', 'OFFENDER', 'insubordination', 'in-school');
+    expect(judged).toMatchObject({ isReportable: false, isVoluntary: true, exclusions: [] });
+    expect(judged.explanation).toBe(
+      'In-school suspension of a student without an IEP or 21st Century program on 14 Feb 2022: may be reported, but need not be (Behavior User Guide p. 2).',
+    );
+  });
+
+  it('calls an incident without any state code a local matter', () => {
+    const judged = judge('enrolled', 'OFFENDER', 'horseplay', 'detention');
+    expect(judged).toMatchObject({ isReportable: false, isVoluntary: false, exclusions: ['UNMAPPED'] });
+    expect(judged.explanation).toContain('14 Feb 2022: is a local matter');
+  });
+
+  it('says what still keeps it from being certified', () => {
+    const state = reported();
+    expect(reportability(state, context()).exclusions).toEqual(['NOT_COMPLETE']);
+    expect(reportability(reported({}, complete), context()).exclusions).toEqual([]);
+    const later = reported({ content: content({ occurredOn: '2022-07-03', schoolYear: 2022 }) }, complete);
+    expect(reportability(later, context())).toMatchObject({
+      exclusions: ['OUTSIDE_REPORTING_PERIOD'],
+      explanation: expect.stringContaining('3 Jul 2022') as string,
+    });
+  });
+
+  it('does not report a void incident, nor a referral that is only an accusation', () => {
+    const knife = content({ events: [behaviorEvent({ eventTypeId: 'knife', participants: [participant()] })] });
+    const open = reported({ content: knife });
+    expect(reportability(open, context()).isReportable).toBe(true);
+    const voided = reported({ content: knife }, { type: 'VoidIncident', ...edit, reason: 'entered twice' });
+    expect(reportability(voided, context())).toMatchObject({
+      isReportable: false,
+      isVoluntary: false,
+      exclusions: ['VOIDED'],
+    });
+    for (const status of ['DRAFT', 'SUBMITTED'] as const) {
+      expect(reportability({ ...open, status }, context())).toMatchObject({
+        isReportable: false,
+        exclusions: ['NOT_COMPLETE'],
+      });
+    }
+  });
+
+  it('reads the mapping of the day of the incident', () => {
+    const eventTypes = new Map([
+      [
+        'horseplay',
+        {
+          name: 'Horseplay',
+          alignment: 'DISCIPLINE' as const,
+          mappings: [{ effectiveFrom: '2022-02-15', stateCode: '20' }],
+        },
+      ],
+    ]);
+    const state = reported(
+      reportIncident({ content: content({ events: [behaviorEvent({ participants: [participant()] })] }) }),
+    );
+    expect(reportability(state, context({ eventTypes })).reasons).toEqual([]);
+    expect(reportability({ ...state, occurredOn: '2022-02-15' }, context({ eventTypes })).reasons).toEqual([C]);
+  });
+});

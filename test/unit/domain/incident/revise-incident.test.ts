@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { IncidentContent, ReviseIncident } from '../../../../src/domain/incident/commands.ts';
+import {
+  behaviorEvent,
+  codesOf,
+  complete,
+  content,
+  edit,
+  eventsOf,
+  facts,
+  fold,
+  given,
+  participant,
+  reportIncident,
+  resolution,
+  typesOf,
+} from './incident-fixtures.ts';
+
+const revise = (change: Partial<IncidentContent>, command: Partial<ReviseIncident> = {}): ReviseIncident => ({
+  type: 'ReviseIncident',
+  ...edit,
+  content: content(change),
+  ...command,
+});
+
+describe('revising an incident as a whole', () => {
+  it('records nothing when the content is what stands', () => {
+    expect(typesOf(given(reportIncident()).when(revise({})))).toEqual([]);
+    expect(typesOf(given(reportIncident(), complete).when(revise({}, { facts: facts({ isLocked: true }) })))).toEqual(
+      [],
+    );
+  });
+
+  it('derives the header, removals, additions and corrections, in this order', () => {
+    const decision = given(reportIncident()).when(
+      revise({
+        title: 'Gym',
+        events: [
+          behaviorEvent({
+            eventTypeId: 'knife',
+            participants: [
+              participant({ role: 'VICTIM' }),
+              participant({
+                participantId: 'participant-2',
+                studentId: 'student-2',
+                resolutions: [resolution({ resolutionId: 'resolution-2' })],
+              }),
+            ],
+          }),
+          behaviorEvent({ behaviorEventId: 'event-2' }),
+        ],
+      }),
+    );
+    expect(eventsOf(decision).map(({ type, data }) => [type, data])).toMatchObject([
+      ['IncidentDetailsCorrected', { title: 'Gym' }],
+      ['ResolutionRemoved', { resolutionId: 'resolution-1', reason: null }],
+      ['BehaviorEventCorrected', { behaviorEventId: 'event-1', eventTypeId: 'knife' }],
+      ['IncidentParticipantCorrected', { participantId: 'participant-1', role: 'VICTIM' }],
+      ['IncidentParticipantAdded', { participantId: 'participant-2' }],
+      ['ResolutionAdded', { resolutionId: 'resolution-2', participantId: 'participant-2' }],
+      ['BehaviorEventAdded', { behaviorEventId: 'event-2' }],
+    ]);
+  });
+
+  it('names only the topmost removal; what hung below it goes along', () => {
+    const decision = given(reportIncident()).when(revise({ events: [behaviorEvent({ behaviorEventId: 'event-2' })] }));
+    expect(typesOf(decision)).toEqual(['BehaviorEventRemoved', 'BehaviorEventAdded']);
+  });
+
+  it('moves a child by removing it and adding it under the same id', () => {
+    const first = behaviorEvent();
+    const second = behaviorEvent({
+      behaviorEventId: 'event-2',
+      participants: [participant({ resolutions: [resolution()] })],
+    });
+    const decision = given(reportIncident()).when(revise({ events: [first, second] }));
+    expect(typesOf(decision)).toEqual([
+      'IncidentParticipantRemoved',
+      'BehaviorEventAdded',
+      'IncidentParticipantAdded',
+      'ResolutionAdded',
+    ]);
+    const { state } = given(reportIncident(), revise({ events: [first, second] }));
+    expect(state?.events.map((event) => event.participants.length)).toEqual([0, 1]);
+  });
+
+  it('treats another person under the same id as another participant', () => {
+    const other = participant({ studentId: 'student-2', resolutions: [resolution()] });
+    const decision = given(reportIncident()).when(revise({ events: [behaviorEvent({ participants: [other] })] }));
+    expect(typesOf(decision)).toEqual(['IncidentParticipantRemoved', 'IncidentParticipantAdded', 'ResolutionAdded']);
+  });
+
+  it('does not judge what stands: a student who left the scope, a duration that was never given', () => {
+    const imported = reportIncident({
+      origin: 'IMPORT',
+      content: content({
+        events: [
+          behaviorEvent({ participants: [participant({ resolutions: [resolution({ durationSchoolDays: null })] })] }),
+        ],
+      }),
+    });
+    const events = [
+      behaviorEvent({ participants: [participant({ resolutions: [resolution({ durationSchoolDays: null })] })] }),
+    ];
+    const decision = given(imported).when(
+      revise({ title: 'Gym', events }, { facts: facts({ studentsInScope: new Set() }) }),
+    );
+    expect(typesOf(decision)).toEqual(['IncidentDetailsCorrected']);
+  });
+
+  it('names the path of each new fault', () => {
+    const events = [
+      behaviorEvent({
+        participants: [
+          participant({ resolutions: [resolution({ resolutionTypeId: 'nothing', durationSchoolDays: null })] }),
+        ],
+      }),
+    ];
+    const decision = given(reportIncident()).when(revise({ events }));
+    const path = ['content', 'events', '0', 'participants', '0', 'resolutions', '0'];
+    expect(decision).toMatchObject({
+      rejections: [
+        { code: 'UNKNOWN_CODE', path: [...path, 'resolutionTypeId'] },
+        { code: 'DURATION_REQUIRED', path: [...path, 'durationSchoolDays'] },
+      ],
+    });
+  });
+
+  it('refuses by hand to take the last resolution from a complete incident', () => {
+    const events = [behaviorEvent({ participants: [participant()] })];
+    expect(codesOf(given(reportIncident(), complete).when(revise({ events })))).toEqual(['RESOLUTION_REQUIRED']);
+  });
+
+  it('reopens a complete incident when an import takes the last resolution', () => {
+    const events = [behaviorEvent({ participants: [participant()] })];
+    const decision = given(reportIncident(), complete).when(revise({ events }, { origin: 'IMPORT' }));
+    expect(typesOf(decision)).toEqual(['IncidentReopened', 'ResolutionRemoved']);
+  });
+
+  it('completes an open incident when an import brings the resolution', () => {
+    const events = [behaviorEvent({ participants: [participant()] })];
+    const open = reportIncident({ origin: 'IMPORT', content: content({ events }) });
+    expect(typesOf(given(open).when(revise({}, { origin: 'IMPORT' })))).toEqual([
+      'ResolutionAdded',
+      'IncidentCompleted',
+    ]);
+  });
+
+  it('leaves an incident open that was reopened by hand when the import says what stands', () => {
+    const reopened = given(reportIncident(), complete, { type: 'ReopenIncident', ...edit });
+    expect(typesOf(reopened.when(revise({}, { origin: 'IMPORT' })))).toEqual([]);
+  });
+
+  it('compares custom values by content', () => {
+    const customValues = [{ key: 'motivation', value: 'unclear' }];
+    const reported = reportIncident({ content: content({ events: [behaviorEvent({ customValues })] }) });
+    const same = [behaviorEvent({ customValues: [{ value: 'unclear', key: 'motivation' }] })];
+    expect(typesOf(given(reported).when(revise({ events: same })))).toEqual([]);
+    const other = [behaviorEvent({ customValues: [{ key: 'motivation', value: 'known' }] })];
+    expect(typesOf(given(reported).when(revise({ events: other })))).toEqual(['BehaviorEventCorrected']);
+  });
+
+  it('leads to exactly the desired content', () => {
+    const desired = content({
+      title: 'Gym',
+      location: 'Gym',
+      events: [
+        behaviorEvent({
+          behaviorEventId: 'event-2',
+          eventTypeId: 'knife',
+          participants: [participant({ role: 'VICTIM', demeanor: 'calm' })],
+        }),
+      ],
+    });
+    const { state, when } = given(reportIncident());
+    const events = eventsOf(when({ type: 'ReviseIncident', ...edit, content: desired }));
+    const after = fold([...eventsOf(given().when(reportIncident())), ...events]);
+    expect(state?.events).not.toEqual(desired.events);
+    expect(after).toMatchObject({ ...desired, schoolYear: 2022 });
+  });
+});
