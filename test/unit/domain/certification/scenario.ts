@@ -139,7 +139,8 @@ export class Scenario {
       isPasswordConfirmed?: boolean;
     } = {},
   ) {
-    const snapshotId = more.snapshotId ?? this.now.snapshots.at(-1)?.snapshotId ?? 'none';
+    const latest = this.now.snapshots.findLast((one) => one.cycle === this.now.cycle);
+    const snapshotId = more.snapshotId ?? latest?.snapshotId ?? 'none';
     const { typedName = `Name of ${who}`, isZeroReport = false, isPasswordConfirmed = true } = more;
     const attestation = { typedName, isPasswordConfirmed, isZeroReport };
     const digest = more.digest ?? `sha256:${snapshotId}`;
