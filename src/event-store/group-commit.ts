@@ -23,6 +23,9 @@ const LIMITS: GroupCommitLimits = {
 /** Interactive flushes in a row after which a waiting bulk append gets its turn: imports slow down under load but never stop. */
 const BULK_TURN = 8;
 
+/** Below this many waiting events a flush costs more than what two of them at once would save. */
+const SPLIT_FROM = 32;
+
 /** Writes some appends together; one answer for each, in order. */
 export type Flush = (requests: readonly AppendRequest[]) => Promise<readonly (AppendOutcome | Error)[]>;
 
@@ -96,13 +99,19 @@ export class GroupCommit {
       mayBulk && this.interactiveInRow >= BULK_TURN ? ['bulk', 'interactive'] : ['interactive', 'bulk'];
     for (const name of order) {
       if (name === 'bulk' && !mayBulk) continue;
-      const batch = this.lanes[name].take(this.limits, this.busyStreams);
+      const batch = this.lanes[name].take(this.flushLimits(this.lanes[name]), this.busyStreams);
       if (batch.length === 0) continue;
       this.interactiveInRow = name === 'interactive' ? this.interactiveInRow + 1 : 0;
       void this.run(name, batch);
       return true;
     }
     return false;
+  }
+
+  /** When nothing is under way and much waits, half of it: this process prepares one half while the server writes the other. */
+  private flushLimits({ events }: Lane): GroupCommitLimits {
+    if (this.inFlight > 0 || this.limits.maxInFlight < 2 || events < SPLIT_FROM) return this.limits;
+    return { ...this.limits, maxEvents: Math.min(this.limits.maxEvents, Math.ceil(events / 2)) };
   }
 
   private async run(lane: AppendLane, batch: readonly Waiting[]): Promise<void> {
@@ -129,6 +138,7 @@ export class GroupCommit {
 class Lane {
   private queue: Waiting[] = [];
   bytes = 0;
+  events = 0;
 
   get length(): number {
     return this.queue.length;
@@ -137,6 +147,7 @@ class Lane {
   push(waiting: Waiting): void {
     this.queue.push(waiting);
     this.bytes += waiting.bytes;
+    this.events += waiting.request.events.length;
   }
 
   /** The longest waiting appends that fit into one flush and whose streams are free. */
@@ -160,6 +171,7 @@ class Lane {
       streams.add(stream);
       taken.push(waiting);
       this.bytes -= waiting.bytes;
+      this.events -= waiting.request.events.length;
     }
     this.queue = left.concat(this.queue.slice(next));
     return taken;

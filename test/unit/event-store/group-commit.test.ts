@@ -68,6 +68,19 @@ describe('what goes into one flush', () => {
     expect(log.started.map(({ streams }) => streams)).toEqual([['b0', 'b1'], ['b2'], ['b3']]);
   });
 
+  test('when much waits and nothing is under way, two flushes share it; a few go together', async () => {
+    const log = new ManualLog();
+    const commits = new GroupCommit(log.flush);
+    for (let index = 0; index < 31; index += 1) void commits.append(request(`few${index}`), 10);
+    await turn();
+    expect(log.started.map(({ events }) => events)).toEqual([31]);
+    for (const flush of log.started.splice(0)) flush.finish();
+    await turn();
+    for (let index = 0; index < 12; index += 1) void commits.append(request(`much${index}`, 'interactive', 5), 10);
+    await turn();
+    expect(log.started.map(({ events }) => events)).toEqual([30, 30]);
+  });
+
   test('two appends to one stream are never under way at once and keep their order', async () => {
     const log = new ManualLog();
     const commits = new GroupCommit(log.flush);
