@@ -9,6 +9,8 @@ export interface CategoryMemberDoc {
   readonly role: CategoryRole;
   readonly schoolId: string | null;
   readonly isActive: boolean;
+  /** Revision of the membership stream that said so last: the source of a certification's fact. */
+  readonly revision: number;
 }
 
 /** Members of certification categories: districts' certifiers and reviewers, the state's approvers and reviewers. */
@@ -36,12 +38,12 @@ export const categoryMember = documentProjection<CategoryMemberDoc>({
   evolve: (doc, event) => {
     if (event.type === 'CategoryMemberAdded') {
       const { memberId, categoryId, org, personId, role, schoolId } = event.data;
-      return { id: memberId, categoryId, org, personId, role, schoolId, isActive: true };
+      return { id: memberId, categoryId, org, personId, role, schoolId, isActive: true, revision: event.revision };
     }
     if (!doc) return null;
-    if (event.type === 'CategoryMemberRoleChanged') return { ...doc, role: event.data.role };
-    if (event.type === 'CategoryMemberDeactivated') return { ...doc, isActive: false };
-    if (event.type === 'CategoryMemberActivated') return { ...doc, isActive: true };
+    if (event.type === 'CategoryMemberRoleChanged') return { ...doc, role: event.data.role, revision: event.revision };
+    if (event.type === 'CategoryMemberDeactivated') return { ...doc, isActive: false, revision: event.revision };
+    if (event.type === 'CategoryMemberActivated') return { ...doc, isActive: true, revision: event.revision };
     return doc;
   },
   columns: (doc) => ({

@@ -105,7 +105,7 @@ export class CommandHandler {
     return this.#ports.uuidV5(COMMAND_NAMESPACE, `${context.principal.accountId}\n${operation}\n${key}`);
   }
 
-  async handle<State, Command>(
+  async handle<State, const Command>(
     context: CommandContext,
     request: CommandRequest<State, Command>,
   ): Promise<CommandOutcome<State>> {

@@ -135,7 +135,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       validationRuns: new PostgresValidationRuns(readDatabase, rulesetDigest),
       journal,
       decode,
-      evidence: new SnapshotEvidence({ database: readDatabase, relation, signer, blobs, logId: eventLog.logId, keyStore, clock, decode }),
+      evidence: new SnapshotEvidence({ database: readDatabase, journal, relation, signer, blobs, logId: eventLog.logId, clock }),
       about: { version: APP_VERSION, stateAgency: environment.stateAgency, logId: eventLog.logId, publicUrl: environment.publicUrl, isDemoClock: options.isDemoClock },
     };
     return {

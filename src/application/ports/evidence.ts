@@ -45,7 +45,7 @@ export interface Evidence {
   ): Promise<readonly { readonly name: string; readonly rowCount: number; readonly root: string }[]>;
   proof(snapshotId: string, rowId: string): Promise<InclusionProof | null>;
   checkpoint(): Promise<LogCheckpointView>;
-  verify(snapshotId: string, certificationId: string): Promise<readonly Verdict[]>;
+  verify(snapshotId: string): Promise<readonly Verdict[]>;
   /** Writes the bundle that `state-edition verify` reads without a database; gives the number of records in it. */
   writeBundle(
     snapshotId: string,

@@ -1,0 +1,120 @@
+import type { OpenedEvent } from '../event-store/envelope.ts';
+import type { RecordedEvent } from '../event-store/port.ts';
+import type { Database, Sql } from '../postgres/sql.ts';
+import type { JournalReader } from '../projector/journal-reader.ts';
+import type { Reactor, ReactorPorts } from './reactor.ts';
+
+const BATCH = 500;
+const POLL_MS = 1_000;
+const RETRY_MS = 1_000;
+/** Only has to be this file's own: one process runs a reactor at a time. */
+const LOCK_CLASS = 7_232;
+
+export interface ReactorRunnerParts {
+  readonly database: Database;
+  readonly journal: JournalReader;
+  readonly ports: ReactorPorts;
+  decode(recorded: readonly RecordedEvent[]): Promise<readonly OpenedEvent[]>;
+  readonly onError: (reactor: string, error: unknown) => void;
+}
+
+/**
+ * Follows the journal for one reactor, never ahead of the read models, and remembers how far it is after each event. Delivery is at least
+ * once: what makes it exactly-once in effect is the key of each command. A fault holds the reactor at its event, and it tries again.
+ */
+export class ReactorRunner {
+  readonly #reactor: Reactor;
+  readonly #parts: ReactorRunnerParts;
+  readonly #abort = new AbortController();
+  #running: Promise<void> | null = null;
+  #wake: () => void = () => undefined;
+  #isStale = false;
+
+  constructor(reactor: Reactor, parts: ReactorRunnerParts) {
+    this.#reactor = reactor;
+    this.#parts = parts;
+  }
+
+  start(): void {
+    const stopListening = this.#parts.ports.progress.onChange(() => this.wake());
+    this.#running = this.#loop().finally(stopListening);
+  }
+
+  wake(): void {
+    this.#isStale = true;
+    this.#wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    this.#wake();
+    await this.#running;
+  }
+
+  async #loop(): Promise<void> {
+    while (!this.#abort.signal.aborted) {
+      try {
+        await this.#parts.database.withConnection((lock) => this.#hold(lock));
+      } catch (error) {
+        this.#parts.onError(this.#reactor.name, error);
+        await this.#idle(RETRY_MS);
+      }
+    }
+  }
+
+  async #hold(lock: Sql): Promise<void> {
+    const [row] = await lock.query<{ held: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as held', [LOCK_CLASS, this.#reactor.name]);
+    if (!row?.held) return this.#idle(POLL_MS);
+    try {
+      while (!this.#abort.signal.aborted) {
+        this.#isStale = false;
+        if (!(await this.#step(lock))) await this.#idle(POLL_MS);
+      }
+    } finally {
+      await lock.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_CLASS, this.#reactor.name]);
+    }
+  }
+
+  /** Takes one batch; false when there was nothing to take. */
+  async #step(sql: Sql): Promise<boolean> {
+    const [row] = await sql.query<{ position: number }>('select position from runtime.reactor where name = $1', [this.#reactor.name], 'reactor position');
+    const from = row?.position ?? 0;
+    const upTo = this.#parts.ports.progress.checkpoint();
+    if (upTo <= from) return false;
+    const rows = await this.#parts.journal.readAfter(from, Math.min(BATCH, upTo - from), { upTo });
+    const last = rows.at(-1);
+    if (!last) return false;
+    const wanted = rows.filter((candidate) => (this.#reactor.types as readonly string[]).includes(candidate.type));
+    const opened = wanted.length === 0 ? [] : await this.#parts.decode(wanted);
+    for (const [index, event] of opened.entries()) {
+      if (this.#abort.signal.aborted) return true;
+      const { position } = wanted[index]!;
+      await this.#reactor.react({ ...event, position }, this.#parts.ports);
+      await this.#remember(sql, position);
+    }
+    await this.#remember(sql, last.position);
+    return true;
+  }
+
+  async #remember(sql: Sql, position: number): Promise<void> {
+    await sql.query(
+      'insert into runtime.reactor (name, position) values ($1, $2) on conflict (name) do update set position = excluded.position, updated_at = now()',
+      [this.#reactor.name, position],
+      'remember reactor',
+    );
+  }
+
+  #idle(ms: number): Promise<void> {
+    if (this.#abort.signal.aborted || this.#isStale) {
+      this.#isStale = false;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

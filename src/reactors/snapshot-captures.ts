@@ -1,0 +1,45 @@
+import { certificationDecider } from '../domain/certification/decider.ts';
+import type { RuleFindingCount } from '../domain/certification/events.ts';
+import { becauseOf, command, type Reactor } from './reactor.ts';
+
+const NAME = 'snapshot-captures';
+
+/** The projector has captured at the request's position; digest and counts go into the certification, and the waiting job ends. */
+export const snapshotCaptures: Reactor = {
+  name: NAME,
+  types: ['SnapshotRequested'],
+  async react(event, ports) {
+    if (event.type !== 'SnapshotRequested') return;
+    const { snapshotId, certificationId, cycle, districtId, schoolYear, trigger } = event.data;
+    await ports.jobs.track({
+      id: snapshotId,
+      kind: 'SNAPSHOT',
+      title: trigger === 'RETAKE' ? 'Retake snapshot' : 'Take snapshot',
+      org: districtId,
+      requestedBy: event.meta.actor,
+      certificationId,
+      input: { snapshotId, cycle },
+    });
+    const capture = await ports.read.certifications.capture(snapshotId);
+    if (!capture) throw new Error(`the read model does not know the snapshot ${snapshotId} that was requested at ${event.position}`);
+    const counts = JSON.parse(capture.counts) as readonly RuleFindingCount[];
+    await command(ports, becauseOf(NAME, event), {
+      operation: 'recordCapture',
+      stream: event.stream,
+      org: districtId,
+      schoolYear,
+      decider: certificationDecider,
+      input: { snapshotId },
+      command: () => ({
+        type: 'RecordCapture',
+        snapshotId,
+        digest: capture.digest,
+        position: capture.position,
+        rulesetDigest: capture.rulesetDigest,
+        rowCount: capture.rowCount,
+        counts,
+      }),
+    });
+    await ports.jobs.finish(snapshotId, { result: { snapshotId, digest: capture.digest, rowCount: capture.rowCount } });
+  },
+};
