@@ -5,8 +5,6 @@ import type { AppendRequest, EncodedEvent } from './port.ts';
 export const MAX_EVENT_BYTES = 256 * 1024;
 /** The same for all events of one append: EventStoreDB takes no more in one call, so no adapter does. */
 export const MAX_APPEND_BYTES = 1024 * 1024;
-/** Hash that stands before the first event of a stream. */
-export const ZERO_HASH = '0'.repeat(64);
 
 const STREAM = /^[A-Za-z0-9._-]{1,255}$/;
 const ORG = /^[A-Za-z0-9._-]{1,100}$/;

@@ -1,4 +1,4 @@
-import { ZERO_HASH } from './check-append.ts';
+import { ZERO_HASH } from '../crypto/event-hash.ts';
 import type { AppendOutcome, AppendRequest, LogPosition } from './port.ts';
 
 /** What a log knows already, as far as one append asks. */
