@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import type { IncidentCommand } from '../../../../src/domain/incident/commands.ts';
+import {
+  behaviorEvent,
+  codesOf,
+  complete,
+  content,
+  edit,
+  eventsOf,
+  facts,
+  given,
+  participant,
+  reportIncident,
+  resolution,
+  typesOf,
+} from './incident-fixtures.ts';
+
+const locked = { ...edit, facts: facts({ isLocked: true }) };
+
+describe('adding to an incident', () => {
+  const two = reportIncident({
+    content: content({
+      events: [
+        behaviorEvent({
+          participants: [participant(), participant({ participantId: 'participant-2', studentId: 'student-2' })],
+        }),
+      ],
+    }),
+  });
+
+  it('applies one resolution to every ticked participant, each under its own id', () => {
+    const decision = given(two).when({
+      type: 'AddResolution',
+      ...edit,
+      applyTo: [
+        { participantId: 'participant-1', resolutionId: 'resolution-1' },
+        { participantId: 'participant-2', resolutionId: 'resolution-2' },
+      ],
+      resolution: resolution(),
+    });
+    expect(eventsOf(decision).map((event) => event.data)).toMatchObject([
+      { participantId: 'participant-1', resolutionId: 'resolution-1', durationSchoolDays: '1.00' },
+      { participantId: 'participant-2', resolutionId: 'resolution-2', durationSchoolDays: '1.00' },
+    ]);
+  });
+
+  it('refuses to apply a resolution to nobody', () => {
+    const decision = given(two).when({ type: 'AddResolution', ...edit, applyTo: [], resolution: resolution() });
+    expect(codesOf(decision)).toEqual(['PARTICIPANT_REQUIRED']);
+  });
+
+  it('adds participants with their resolutions in one append', () => {
+    const decision = given(reportIncident()).when({
+      type: 'AddIncidentParticipants',
+      ...edit,
+      behaviorEventId: 'event-1',
+      participants: [
+        participant({
+          participantId: 'participant-2',
+          studentId: 'student-2',
+          resolutions: [resolution({ resolutionId: 'resolution-2' })],
+        }),
+        participant({
+          participantId: 'participant-3',
+          studentId: null,
+          nonStudentKind: 'DROPOUT',
+          relationshipToSchool: 'former student',
+        }),
+      ],
+    });
+    expect(typesOf(decision)).toEqual(['IncidentParticipantAdded', 'ResolutionAdded', 'IncidentParticipantAdded']);
+  });
+
+  it('refuses to add an enrolled offender to a complete incident that nobody was given a resolution for', () => {
+    const unknown = participant({ studentId: null, nonStudentKind: 'UNKNOWN_PERSON', relationshipToSchool: 'unknown' });
+    const nobody = reportIncident({ content: content({ events: [behaviorEvent({ participants: [unknown] })] }) });
+    const add: IncidentCommand = {
+      type: 'AddIncidentParticipants',
+      ...edit,
+      behaviorEventId: 'event-1',
+      participants: [participant({ participantId: 'participant-2' })],
+    };
+    expect(codesOf(given(nobody, complete).when(add))).toEqual(['RESOLUTION_REQUIRED']);
+    expect(
+      typesOf(
+        given(nobody, complete).when({
+          ...add,
+          participants: [participant({ participantId: 'participant-2', role: 'VICTIM' })],
+        }),
+      ),
+    ).toEqual(['IncidentParticipantAdded']);
+  });
+
+  it('refuses an id that is taken', () => {
+    const decision = given(reportIncident()).when({
+      type: 'AddResolution',
+      ...edit,
+      applyTo: [{ participantId: 'participant-1', resolutionId: 'resolution-1' }],
+      resolution: resolution(),
+    });
+    expect(codesOf(decision)).toEqual(['SOURCE_KEY_DUPLICATE']);
+  });
+
+  it('links an expulsion to the suspension it continues', () => {
+    const expulsion = resolution({ resolutionTypeId: 'expulsion', pendingBoardSuspensionId: 'resolution-1' });
+    const decision = given(reportIncident()).when({
+      type: 'AddResolution',
+      ...edit,
+      applyTo: [{ participantId: 'participant-1', resolutionId: 'resolution-2' }],
+      resolution: expulsion,
+    });
+    expect(eventsOf(decision)[0]?.data).toMatchObject({ pendingBoardSuspensionId: 'resolution-1' });
+  });
+});
+
+describe('editing a locked incident', () => {
+  const change = { type: 'CorrectIncidentDetails', ...locked, changes: { location: 'Gym' } } as const;
+
+  it('needs a reason, and keeps it with the change', () => {
+    const { when } = given(reportIncident(), complete);
+    expect(codesOf(when(change))).toEqual(['INCIDENT_LOCKED']);
+    expect(codesOf(when({ ...change, reason: '  ' }))).toEqual(['INCIDENT_LOCKED']);
+    expect(eventsOf(when({ ...change, reason: 'wrong place' }))[0]?.data).toEqual({
+      incidentId: 'incident-1',
+      location: 'Gym',
+      reason: 'wrong place',
+    });
+  });
+
+  it('keeps the reason of what is added, too', () => {
+    const decision = given(reportIncident(), complete).when({
+      type: 'AddBehaviorEvent',
+      ...locked,
+      reason: 'found later',
+      event: behaviorEvent({
+        behaviorEventId: 'event-2',
+        participants: [participant({ participantId: 'participant-2', role: 'VICTIM' })],
+      }),
+    });
+    expect(eventsOf(decision).map((event) => event.data)).toMatchObject([
+      { reason: 'found later' },
+      { reason: 'found later' },
+    ]);
+  });
+
+  it('accepts without a reason what changes nothing', () => {
+    expect(typesOf(given(reportIncident(), complete).when({ ...change, changes: { title: 'Hallway' } }))).toEqual([]);
+  });
+});

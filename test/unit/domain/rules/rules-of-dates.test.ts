@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { IncidentContext } from '../../../../src/domain/incident/context.ts';
+import type { IncidentState } from '../../../../src/domain/incident/state.ts';
+import { behaviorEvent, participant, resolution } from '../incident/incident-fixtures.ts';
+import { find, imported, incident, nobody, severity } from './rule-fixtures.ts';
+
+describe('BEH-02 dated in the future', () => {
+  it('ends by itself on the day of the incident', () => {
+    const later = imported([behaviorEvent()], { occurredOn: '2022-07-03' });
+    expect(find('BEH-02', later, { recordedOn: '2022-06-10' })).toMatchObject({
+      severity: 'FATAL',
+      activeFrom: null,
+      activeTo: '2022-07-03',
+    });
+  });
+
+  it('is no finding when the day had come when the incident was recorded', () => {
+    const today = imported([behaviorEvent()], { occurredOn: '2022-06-10' });
+    expect(severity('BEH-02', today, { recordedOn: '2022-06-10' })).toBe(null);
+    expect(find('BEH-02', today, { recordedOn: null })?.activeTo).toBe('2022-06-10');
+  });
+});
+
+describe('BEH-08 duration', () => {
+  const lasting = (durationSchoolDays: string | null) =>
+    imported([behaviorEvent({ participants: [participant({ resolutions: [resolution({ durationSchoolDays })] })] })]);
+
+  it('is fatal when missing or negative', () => {
+    expect(find('BEH-08', lasting(null))?.details).toMatchObject([{ resolutionId: 'resolution-1', note: 'MISSING' }]);
+    expect(find('BEH-08', lasting('-1'))?.details).toMatchObject([{ note: 'NEGATIVE' }]);
+    expect(severity('BEH-08', lasting(null))).toBe('FATAL');
+  });
+
+  it('may be nothing or half a day', () => {
+    expect(severity('BEH-08', lasting('0'))).toBe(null);
+    expect(severity('BEH-08', lasting('0.5'))).toBe(null);
+  });
+});
+
+describe('BEH-09 outside its school year', () => {
+  it('is fatal for a July day filed in the year before', () => {
+    expect(severity('BEH-09', imported([behaviorEvent()], { occurredOn: '2022-07-03', schoolYear: 2022 }))).toBe(
+      'FATAL',
+    );
+    expect(severity('BEH-09', imported([behaviorEvent()], { occurredOn: '2022-06-30', schoolYear: 2022 }))).toBe(null);
+  });
+});
+
+describe('BEH-10 firearm without an expulsion of one year', () => {
+  const expelled = (startsOn: string | null, endsOn: string | null, person = {}) =>
+    imported([
+      behaviorEvent({
+        eventTypeId: 'handgun',
+        participants: [
+          participant({ ...person, resolutions: [resolution({ resolutionTypeId: 'expulsion', startsOn, endsOn })] }),
+        ],
+      }),
+    ]);
+
+  it('warns of an expulsion that ends a day too early or has no dates', () => {
+    expect(severity('BEH-10', expelled('2022-02-15', '2023-02-14'))).toBe('WARNING');
+    expect(severity('BEH-10', expelled('2022-02-15', null))).toBe('WARNING');
+    expect(severity('BEH-10', incident('handgun', 'in-school'))).toBe('WARNING');
+    expect(severity('BEH-10', incident('handgun'))).toBe('WARNING');
+  });
+
+  it('passes a calendar year, also one that starts on 29 February', () => {
+    expect(severity('BEH-10', expelled('2022-02-15', '2023-02-15'))).toBe(null);
+    expect(severity('BEH-10', expelled('2024-02-29', '2025-02-28'))).toBe('WARNING');
+    expect(severity('BEH-10', expelled('2024-02-29', '2025-03-01'))).toBe(null);
+  });
+
+  it('looks at enrolled offenders with firearms only', () => {
+    expect(severity('BEH-10', incident('knife'))).toBe(null);
+    expect(severity('BEH-10', expelled(null, null, { role: 'VICTIM' }))).toBe(null);
+    expect(severity('BEH-10', expelled(null, null, nobody))).toBe(null);
+  });
+});
+
+describe('BEH-12 dates that do not fit', () => {
+  const dated = (...list: readonly (readonly [string, string | null, string, string?])[]) =>
+    imported([
+      behaviorEvent({
+        participants: [
+          participant({
+            resolutions: list.map(([startsOn, endsOn, durationSchoolDays, resolutionTypeId = 'in-school'], index) =>
+              resolution({
+                resolutionId: `resolution-${index + 1}`,
+                resolutionTypeId,
+                startsOn,
+                endsOn,
+                durationSchoolDays,
+              }),
+            ),
+          }),
+        ],
+      }),
+    ]);
+  const notes = (state: IncidentState, change: Partial<IncidentContext> = {}) =>
+    find('BEH-12', state, change)?.details.map((one) => `${one.resolutionId ?? ''} ${one.note ?? ''}`) ?? [];
+
+  it('warns of a resolution before its incident, whatever it is', () => {
+    expect(notes(dated(['2022-02-11', '2022-02-14', '2', 'detention']))).toEqual([
+      'resolution-1 STARTS_BEFORE_INCIDENT',
+    ]);
+    expect(notes(dated(['2022-02-14', '2022-02-15', '2']))).toEqual([]);
+  });
+
+  it('warns of two suspensions of one student on the same days, also across events', () => {
+    expect(notes(dated(['2022-02-15', '2022-02-17', '3'], ['2022-02-17', '2022-02-17', '1']))).toEqual([
+      'resolution-2 OVERLAPS',
+    ]);
+    expect(notes(dated(['2022-02-15', '2022-02-16', '2'], ['2022-02-17', '2022-02-17', '1']))).toEqual([]);
+    const twice = imported([
+      behaviorEvent({ participants: [participant({ resolutions: [resolution()] })] }),
+      behaviorEvent({
+        behaviorEventId: 'event-2',
+        participants: [
+          participant({ participantId: 'participant-2', resolutions: [resolution({ resolutionId: 'resolution-2' })] }),
+        ],
+      }),
+    ]);
+    expect(notes(twice)).toEqual(['resolution-2 OVERLAPS']);
+  });
+
+  it('finds the last day by the duration when it is not given', () => {
+    // 17 February is a Thursday, Monday the 21st has no school: three days end on the 22nd.
+    expect(notes(dated(['2022-02-17', null, '3'], ['2022-02-22', null, '1']))).toEqual(['resolution-2 OVERLAPS']);
+    expect(notes(dated(['2022-02-17', null, '2'], ['2022-02-22', null, '1']))).toEqual([]);
+  });
+
+  it('lets two students, two halves of a day and an expulsion stand beside a suspension', () => {
+    const both = imported([
+      behaviorEvent({
+        participants: [
+          participant({ resolutions: [resolution()] }),
+          participant({
+            participantId: 'participant-2',
+            studentId: 'student-2',
+            resolutions: [resolution({ resolutionId: 'resolution-2' })],
+          }),
+        ],
+      }),
+    ]);
+    expect(notes(both)).toEqual([]);
+    expect(notes(dated(['2022-02-15', '2022-02-15', '0.5'], ['2022-02-15', '2022-02-15', '0.5']))).toEqual([]);
+    expect(notes(dated(['2022-02-15', '2022-02-17', '3'], ['2022-02-15', '2023-02-15', '180', 'expulsion']))).toEqual(
+      [],
+    );
+  });
+
+  it('warns of suspensions on days without school', () => {
+    expect(notes(dated(['2022-02-19', '2022-02-22', '1']))).toEqual(['resolution-1 NOT_ON_SCHOOL_DAYS']);
+    expect(notes(dated(['2022-02-18', '2022-02-21', '1']))).toEqual(['resolution-1 NOT_ON_SCHOOL_DAYS']);
+    expect(notes(dated(['2022-02-18', '2022-02-22', '3']))).toEqual(['resolution-1 NOT_ON_SCHOOL_DAYS']);
+    expect(notes(dated(['2022-02-18', '2022-02-22', '2']))).toEqual([]);
+    expect(notes(dated(['2022-06-06', null, '1']))).toEqual(['resolution-1 NOT_ON_SCHOOL_DAYS']);
+  });
+
+  it('knows only weekends without a calendar', () => {
+    expect(notes(dated(['2022-02-18', '2022-02-21', '2']), { calendar: null })).toEqual([]);
+    expect(notes(dated(['2022-02-19', null, '1']), { calendar: null })).toEqual(['resolution-1 NOT_ON_SCHOOL_DAYS']);
+  });
+});
