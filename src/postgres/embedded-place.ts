@@ -1,5 +1,18 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { PostgresBinaries } from './embedded-binaries.ts';
@@ -95,7 +108,8 @@ async function reachablePrograms(binaries: PostgresBinaries, user: ServerUser): 
     const partial = await mkdtemp(`${copy}-`);
     await cp(binaries.packageRoot, partial, { recursive: true, verbatimSymlinks: true });
     // Whoever installed with a strict umask made files that only they can read.
-    for (const name of ['', ...(await readdir(partial, { recursive: true }))]) await chmod(path.join(partial, name), 0o755);
+    for (const name of ['', ...(await readdir(partial, { recursive: true }))])
+      await chmod(path.join(partial, name), 0o755);
     // Whoever is first wins; an equal copy made meanwhile is as good.
     await rename(partial, copy).catch(() => rm(partial, { recursive: true, force: true }));
   }
