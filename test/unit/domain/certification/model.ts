@@ -55,6 +55,10 @@ export interface Act {
 const REVIEWER = 'rowan';
 
 const required = (m: Model) => [...m.certifiers].filter(([, from]) => from <= m.cycle).map(([person]) => person);
+export const certifierCounts = (m: Model) => {
+  const total = required(m).length;
+  return { done: total - outstanding(m).length, total };
+};
 const outstanding = (m: Model) => required(m).filter((person) => !m.signed.has(person));
 const notMember = (m: Model, who: string) => (m.certifiers.has(who) || who === REVIEWER ? null : 'NOT_CATEGORY_MEMBER');
 const notCertifier = (m: Model, who: string) => (m.certifiers.has(who) ? null : (notMember(m, who) ?? 'NOT_CERTIFIER'));
@@ -271,7 +275,7 @@ const sometimes = (arbitrary: fc.Arbitrary<Act>) => ({ weight: 3, arbitrary });
 const rarely = (arbitrary: fc.Arbitrary<Act>) => ({ weight: 1, arbitrary });
 
 /** Weighted so that most walks get through the wizard, and some get through it twice. */
-export const anyAct: fc.Arbitrary<Act> = fc.oneof(
+const anyAct: fc.Arbitrary<Act> = fc.oneof(
   often(fc.tuple(anybody, mostlyTrue).map(([who, isClean]) => districtRun(who, isClean))),
   often(anybody.map(queue)),
   often(mostlyTrue.map(finish)),
@@ -291,6 +295,16 @@ export const anyAct: fc.Arbitrary<Act> = fc.oneof(
   rarely(fc.constant(reset)),
 );
 
+/** What people do in one go: without it few walks would get anywhere. */
+export const anyStride: fc.Arbitrary<readonly Act[]> = fc.oneof(
+  anyAct.map((act) => [act]),
+  fc
+    .tuple(certifier, fc.boolean())
+    .map(([who, isClean]) => [districtRun(who, true), queue(who), finish(isClean), viewStep2(who)]),
+  certifier.map((who) => [take(who), capture(true), viewSnapshot(who)]),
+  certifier.map((who) => [viewStep2(who), viewSnapshot(who), submit(who)]),
+);
+
 /** The way through the wizard for one person, so that walks start where it becomes interesting. */
 export const wizard = (who: string): readonly Act[] => [
   districtRun(who, true),
@@ -302,4 +316,4 @@ export const wizard = (who: string): readonly Act[] => [
   viewSnapshot(who),
 ];
 
-export { freeze, outstanding, submit, viewSnapshot, viewStep2 };
+export { freeze, submit, viewSnapshot, viewStep2 };
