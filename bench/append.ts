@@ -64,7 +64,7 @@ async function compare(
   );
   const rates = (name: string): number[] => (results[name] ?? []).map(({ rate }) => rate);
   const mine = rates(GROUP_COMMIT);
-  const name = `append ${callers} callers`;
+  const name = `append ${callers} ${callers === 1 ? 'caller' : 'callers'}`;
   const isPromised = P99_GOALS.has(callers);
   const compared = peers
     .filter((peer) => peer.name !== GROUP_COMMIT)

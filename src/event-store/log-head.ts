@@ -3,6 +3,11 @@ export class LogHead {
   private position = 0;
   private readonly waiting = new Set<() => void>();
 
+  /** 0 when nothing was heard of yet. */
+  get known(): number {
+    return this.position;
+  }
+
   /** Something was appended up to `position`. */
   advance(position: number): void {
     if (position <= this.position) return;

@@ -19,6 +19,7 @@ export async function* tailLog(
   let last = after;
   let hasNews = true;
   while (!signal.aborted) {
+    const known = head.known;
     const events = await readAfter(last, BATCH);
     for (const event of events) {
       if (signal.aborted) return;
@@ -29,6 +30,7 @@ export async function* tailLog(
     if (events.length === BATCH) continue;
     if (hasNews && !signal.aborted) yield { kind: 'caught-up' };
     hasNews = false;
-    await head.waitBeyond(Number(last ?? 0), PATIENCE_MS, signal);
+    // What was known before the read has been read; a log that lost its end must not make its readers spin.
+    await head.waitBeyond(Math.max(Number(last ?? 0), known), PATIENCE_MS, signal);
   }
 }
