@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { CertificationCategoryDoc } from '../projections/certification_category/projection.ts';
 import type { CertificationEventDoc } from '../projections/certification_event/projection.ts';
 import type { DistrictDoc } from '../projections/district/projection.ts';
+import type { FindingRow } from '../projections/district_incident/queries.ts';
 import type { EnrollmentDoc } from '../projections/enrollment/projection.ts';
 import type { EventTypeDoc } from '../projections/event_type/projection.ts';
 import type { IepPeriodDoc } from '../projections/iep_period/projection.ts';
@@ -16,7 +17,13 @@ import type { AccountSummary, Accounts } from '../src/application/ports/accounts
 type Batch<Value> = (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>;
 
 /** Edges outside a document: one statement per kind and tick, however many parents ask. Made per request, so nothing outlives the viewer's rights. */
-export function createLoaders(read: ReadModel, accounts: Accounts) {
+/** What a viewer's loaders need to know: who reads names is logged before the names leave. */
+export interface LoaderFacts {
+  readonly today: string;
+  recordNames(studentIds: readonly string[]): Promise<void>;
+}
+
+export function createLoaders(read: ReadModel, accounts: Accounts, facts: LoaderFacts) {
   const all: DataLoader<string, unknown>[] = [];
   function loader<Value>(batch: Batch<Value>): DataLoader<string, Value | null> {
     const made = new DataLoader<string, Value | null>(async (ids) => {
@@ -26,12 +33,20 @@ export function createLoaders(read: ReadModel, accounts: Accounts) {
     all.push(made);
     return made;
   }
+  const districtFindings = loader<readonly FindingRow[]>((ids) => read.incidents.findings('DISTRICT', ids, facts.today));
+  const stateFindings = loader<readonly FindingRow[]>((ids) => read.incidents.findings('STATE', ids, facts.today));
   return {
+    findings: (dataset: 'DISTRICT' | 'STATE') => (dataset === 'DISTRICT' ? districtFindings : stateFindings),
     district: loader<DistrictDoc>(read.directory.districtsByIds),
     school: loader<SchoolDoc>(read.directory.schoolsByIds),
     schoolsOfDistrict: loader<readonly SchoolDoc[]>(async (ids) => Map.groupBy(await read.directory.schoolsOfDistricts(ids), (school) => school.districtId)),
     person: loader<PersonDoc>(read.directory.personsByIds),
     student: loader<StudentIdentityDoc>(read.students.byIds),
+    /** Students whose names are about to be answered inside other records: one row of the access log per batch. */
+    namedStudent: loader<StudentIdentityDoc>(async (ids) => {
+      await facts.recordNames(ids);
+      return read.students.byIds(ids);
+    }),
     enrollments: loader<readonly EnrollmentDoc[]>(read.students.enrollments),
     iepPeriods: loader<readonly IepPeriodDoc[]>(read.students.iepPeriods),
     programs: loader<readonly ProgramParticipationDoc[]>(read.students.programs),

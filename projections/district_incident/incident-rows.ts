@@ -1,4 +1,5 @@
 import { behavior1 } from '../../src/domain/certified-record/behavior-1.ts';
+import { codeIncident } from '../../src/domain/incident/coded-incident.ts';
 import type { IncidentContext } from '../../src/domain/incident/context.ts';
 import type { IncidentState } from '../../src/domain/incident/state.ts';
 import { deriveIncident, evaluateState } from '../../src/domain/rules/evaluate.ts';
@@ -10,6 +11,7 @@ import type { Json } from '../../src/shared/json.ts';
 import type { Row } from '../support/rows.ts';
 import { referencesOf } from './incident-context.ts';
 import type { IncidentDoc } from './incident-doc.ts';
+import { districtView } from './incident-view.ts';
 
 interface IncidentRows {
   readonly row: Row;
@@ -39,7 +41,7 @@ export function incidentRows(id: string, doc: IncidentDoc, contextOf: (state: In
       source_system: state.sourceSystem,
       source_key: state.sourceKey,
       is_reportable: report.isReportable,
-      reportability: JSON.stringify(report),
+      view: JSON.stringify(districtView(id, doc, codeIncident(state, context), report)),
       exclusion: candidate.excluded,
       candidate_record: candidateText,
       candidate_hash: candidateText === null ? null : sha256Hex(candidateText),

@@ -1,25 +1,18 @@
-import type { Reportability } from '../../src/domain/incident/reportability.ts';
 import type { StateRecord } from '../../src/domain/incident/state-record.ts';
 import type { FindingDetail } from '../../src/domain/rules/rule.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
+import { documentsById } from '../support/documents.ts';
 import type { IncidentDoc } from './incident-doc.ts';
+import { type IncidentView, stateView } from './incident-view.ts';
 
 /** An incident with everything the read model derives from it. */
 export interface IncidentRow {
   readonly id: string;
-  readonly doc: IncidentDoc;
-  readonly reportability: Reportability;
+  readonly view: IncidentView;
   readonly exclusion: string | null;
   /** Hashes of what would reach the state and of what did; null: nothing. */
   readonly candidateHash: string | null;
   readonly publishedHash: string | null;
-}
-
-/** An incident as the state has it. */
-export interface StateIncidentRow {
-  readonly id: string;
-  readonly record: StateRecord;
-  readonly sourceKey: string | null;
 }
 
 export interface IncidentFilter {
@@ -57,12 +50,11 @@ interface Page {
   readonly limit: number;
 }
 
-const COLUMNS = 'd.id, d.doc, d.reportability, d.exclusion, d.candidate_hash, s.record_hash';
+const COLUMNS = 'd.id, d.view, d.exclusion, d.candidate_hash, s.record_hash';
 
 interface RawRow {
   readonly id: string;
-  readonly doc: string;
-  readonly reportability: string;
+  readonly view: string;
   readonly exclusion: string | null;
   readonly candidate_hash: string | null;
   readonly record_hash: string | null;
@@ -70,8 +62,7 @@ interface RawRow {
 
 const toRow = (raw: RawRow): IncidentRow => ({
   id: raw.id,
-  doc: JSON.parse(raw.doc) as IncidentDoc,
-  reportability: JSON.parse(raw.reportability) as Reportability,
+  view: JSON.parse(raw.view) as IncidentView,
   exclusion: raw.exclusion,
   candidateHash: raw.candidate_hash,
   publishedHash: raw.record_hash,
@@ -119,7 +110,7 @@ export function incidentQueries(sql: Sql) {
     },
 
     /** A page of the state dataset, newest first. */
-    async statePage(filter: IncidentFilter, { after, limit }: Page): Promise<readonly StateIncidentRow[]> {
+    async statePage(filter: IncidentFilter, { after, limit }: Page): Promise<readonly IncidentView[]> {
       const rows = await sql.query<{ id: string; record: string; source_key: string | null }>(
         `select s.id, s.record, d.source_key from state_incident s left join district_incident d on d.id = s.id
          where ${conditions('s', 'STATE')} and ($11::date is null or (s.occurred_on, s.id) < ($11, $12))
@@ -127,7 +118,7 @@ export function incidentQueries(sql: Sql) {
         [...filterValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit],
         'state incident page',
       );
-      return rows.map((row) => ({ id: row.id, record: JSON.parse(row.record) as StateRecord, sourceKey: row.source_key }));
+      return rows.map((row) => stateView(JSON.parse(row.record) as StateRecord, row.source_key));
     },
 
     async stateCount(filter: IncidentFilter): Promise<number> {
@@ -145,14 +136,14 @@ export function incidentQueries(sql: Sql) {
       return new Map(rows.map((row) => [row.id, toRow(row)]));
     },
 
-    async stateByIds(ids: readonly string[]): Promise<ReadonlyMap<string, StateIncidentRow>> {
+    async stateByIds(ids: readonly string[]): Promise<ReadonlyMap<string, IncidentView>> {
       if (ids.length === 0) return new Map();
       const rows = await sql.query<{ id: string; record: string; source_key: string | null }>(
         'select s.id, s.record, d.source_key from state_incident s left join district_incident d on d.id = s.id where s.id = any($1::text[])',
         [ids],
         'state incidents by id',
       );
-      return new Map(rows.map((row) => [row.id, { id: row.id, record: JSON.parse(row.record) as StateRecord, sourceKey: row.source_key }]));
+      return new Map(rows.map((row) => [row.id, stateView(JSON.parse(row.record) as StateRecord, row.source_key)]));
     },
 
     async idBySourceKey(districtId: string, sourceSystem: string, sourceKey: string): Promise<string | null> {
@@ -164,13 +155,17 @@ export function incidentQueries(sql: Sql) {
       return row?.id ?? null;
     },
 
-    /** Incidents of one year by their place in the school year's order, for imports that compare with what stands: id, source and state. */
-    async ofYear(districtId: string, schoolYear: number): Promise<readonly IncidentRow[]> {
-      const rows = await sql.query<RawRow>(
-        `select ${COLUMNS} from district_incident d left join state_incident s on s.id = d.id where d.district_id = $1 and d.school_year = $2 order by d.id`,
+    /** Folds by id: what an import compares its file with. */
+    async statesByIds(ids: readonly string[]): Promise<ReadonlyMap<string, IncidentDoc>> {
+      return documentsById<IncidentDoc>(sql, 'district_incident', ids);
+    },
+
+    /** Ids of a year's incidents that are not void, with where they came from: what a replacing import would delete. */
+    async sourcesOfYear(districtId: string, schoolYear: number): Promise<readonly { readonly id: string; readonly sourceSystem: string | null; readonly sourceKey: string | null }[]> {
+      return sql.query(
+        `select id, source_system as "sourceSystem", source_key as "sourceKey" from district_incident where district_id = $1 and school_year = $2 and status <> 'VOIDED' order by id`,
         [districtId, schoolYear],
       );
-      return rows.map(toRow);
     },
 
     /** Findings that hold today, by incident. */

@@ -15,7 +15,8 @@ export const DISTRICT_INCIDENT_TABLES = `
     source_system text,
     source_key text,
     is_reportable boolean not null,
-    reportability text not null,
+    -- the incident as clients read it (incident-view.ts)
+    view text not null,
     -- why nothing would reach the state; null when something would
     exclusion text,
     candidate_record text,

@@ -3,6 +3,7 @@ import { createLoaders } from '../../schema/loaders.ts';
 import type { ReadModel } from '../../projections/read-model.ts';
 import type { Services } from '../application/services.ts';
 import { randomUuid } from '../crypto/random.ts';
+import { stateDate } from '../shared/calendar.ts';
 
 export interface RequestOrigin {
   readonly authorization: string | undefined;
@@ -21,6 +22,19 @@ export async function requestContext(services: Services, read: ReadModel, origin
     address: origin.address,
     services,
     read,
-    loaders: createLoaders(read, services.accounts),
+    loaders: createLoaders(read, services.accounts, {
+      today: stateDate(services.clock.now()),
+      recordNames: (ids) =>
+        services.accessLog.record({
+          kind: 'PII_READ',
+          accountId: authenticated?.principal.accountId ?? null,
+          onBehalfOf: null,
+          operation: 'incidents.participants',
+          purpose: '',
+          rowCount: ids.length,
+          subject: null,
+          address: origin.address,
+        }),
+    }),
   };
 }

@@ -1,0 +1,239 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { DateScalar, DateTimeScalar, DaysScalar, LocalTimeScalar } from '../scalars.ts';
+import { connectionTypes } from '../support/connection.ts';
+import {
+  AlignmentEnum,
+  DisciplineAuthorityEnum,
+  ExclusionReasonEnum,
+  IncidentSettingEnum,
+  IncidentStatusEnum,
+  NonStudentKindEnum,
+  ParticipantRoleEnum,
+  ReportReasonEnum,
+  SeverityEnum,
+  SyncRecordStatusEnum,
+} from './enums.ts';
+
+@ObjectType({ description: 'Must the incident be reported, and why.' })
+export class Reportability {
+  @Field(() => Boolean, { description: 'It must be reported.' })
+  isReportable!: boolean;
+
+  @Field(() => Boolean, { description: 'The state receives it although it need not be reported.' })
+  isVoluntary!: boolean;
+
+  @Field(() => [ReportReasonEnum], { description: 'Criteria that are met.' })
+  reasons!: readonly (keyof typeof ReportReasonEnum)[];
+
+  @Field(() => [ExclusionReasonEnum], { description: 'Why it would not be certified as it stands.' })
+  exclusions!: readonly (keyof typeof ExclusionReasonEnum)[];
+
+  @Field(() => String, { description: 'One sentence with day, reason and page of the guide.' })
+  explanation!: string;
+}
+
+@ObjectType({ description: 'A typed value of a custom element.' })
+export class CustomValue {
+  @Field(() => String, { description: 'Element.' })
+  key!: string;
+
+  @Field(() => String, { description: 'Value as text.' })
+  value!: string;
+}
+
+@ObjectType({ description: "A record's way to the state." })
+export class SyncRecord {
+  @Field(() => SyncRecordStatusEnum, { description: 'Where it stands.' })
+  status!: keyof typeof SyncRecordStatusEnum;
+
+  @Field(() => String, { nullable: true, description: 'Why it does not go to the state; null unless EXCLUDED.' })
+  reason!: string | null;
+}
+
+@ObjectType({ description: 'What a rule says of the incident.' })
+export class IncidentIssue {
+  @Field(() => ID, { description: 'Rule, for example BEH-04.' })
+  ruleId!: string;
+
+  @Field(() => SeverityEnum, { description: 'How bad.' })
+  severity!: keyof typeof SeverityEnum;
+
+  @Field(() => String, { description: 'What is the matter, as one sentence.' })
+  message!: string;
+
+  @Field(() => String, { description: 'How to fix it.' })
+  fix!: string;
+}
+
+@ObjectType({ description: 'What was decided for a participant.' })
+export class Resolution {
+  @Field(() => ID, { description: 'Identifier.' })
+  id!: string;
+
+  @Field(() => DaysScalar, { nullable: true, description: 'School days; null when the source did not say (BEH-08).' })
+  durationSchoolDays!: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'First day; null when not known.' })
+  startsOn!: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day; null when not known.' })
+  endsOn!: string | null;
+
+  @Field(() => DisciplineAuthorityEnum, { nullable: true, description: 'Who imposed it; null when the source did not say.' })
+  imposedBy!: keyof typeof DisciplineAuthorityEnum | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Day of the board decision; null when there is none.' })
+  boardActionOn!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Suspension pending board action that this continues; null when there is none.' })
+  pendingBoardSuspensionId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'State code on the day of the incident; null: local only.' })
+  stateCode!: string | null;
+
+  resolutionTypeId!: string | null;
+}
+
+@ObjectType({ description: 'Somebody in a behavior event.' })
+export class IncidentParticipant {
+  @Field(() => ID, { description: 'Identifier.' })
+  id!: string;
+
+  @Field(() => NonStudentKindEnum, { nullable: true, description: 'Who it is; null for students of the district.' })
+  nonStudentKind!: keyof typeof NonStudentKindEnum | null;
+
+  @Field(() => String, { nullable: true, description: 'First name of somebody who is no student; null when unknown, destroyed or a student.' })
+  firstName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Last name of somebody who is no student; null when unknown, destroyed or a student.' })
+  lastName!: string | null;
+
+  @Field(() => ParticipantRoleEnum, { description: 'What they were.' })
+  role!: keyof typeof ParticipantRoleEnum;
+
+  @Field(() => String, { nullable: true, description: 'Relationship to the school; null when the source did not say.' })
+  relationshipToSchool!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Demeanor; null when not recorded.' })
+  demeanor!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Injury; null when not recorded.' })
+  injury!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Description of the injury; null when not recorded.' })
+  injuryDescription!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Medical service provided; null when not recorded.' })
+  medicalService!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Details; null when not recorded.' })
+  details!: string | null;
+
+  @Field(() => Boolean, { description: 'Shown on the portal.' })
+  isDisplayedOnPortal!: boolean;
+
+  @Field(() => Boolean, { description: 'An IEP was active on the day of the incident.' })
+  hadActiveIep!: boolean;
+
+  @Field(() => Boolean, { description: 'In the 21st Century program on that day.' })
+  was21stCentury!: boolean;
+
+  @Field(() => Boolean, { description: 'Enrolled in the district on that day.' })
+  wasEnrolled!: boolean;
+
+  @Field(() => [Resolution], { description: 'What was decided.' })
+  resolutions!: readonly Resolution[];
+
+  studentId!: string | null;
+}
+
+@ObjectType({ description: 'What happened in an incident.' })
+export class BehaviorEvent {
+  @Field(() => ID, { description: 'Identifier.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'State code on the day of the incident; null: local only.' })
+  stateCode!: string | null;
+
+  @Field(() => Boolean, { description: 'Referred to law enforcement.' })
+  isReferredToLawEnforcement!: boolean;
+
+  @Field(() => Boolean, { nullable: true, description: 'Serious bodily injury; null when not asked.' })
+  hasSeriousBodilyInjury!: boolean | null;
+
+  @Field(() => [CustomValue], { description: 'Custom elements.' })
+  customValues!: readonly CustomValue[];
+
+  @Field(() => [IncidentParticipant], { description: 'People in it.' })
+  participants!: readonly IncidentParticipant[];
+
+  eventTypeId!: string | null;
+}
+
+@ObjectType({ description: 'Something that happened at one place and time, with its events, people and resolutions.' })
+export class Incident {
+  @Field(() => ID, { description: 'Identifier.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: "Key in the district's own system; null when entered by hand." })
+  sourceKey!: string | null;
+
+  @Field(() => Int, { description: 'Calendar year in which its school year ends.' })
+  schoolYear!: number;
+
+  @Field(() => String, { nullable: true, description: 'Title; null in the state dataset and after destruction.' })
+  title!: string | null;
+
+  @Field(() => AlignmentEnum, { description: 'Discipline or award.' })
+  alignment!: keyof typeof AlignmentEnum;
+
+  @Field(() => IncidentStatusEnum, { description: 'How far it is.' })
+  status!: keyof typeof IncidentStatusEnum;
+
+  @Field(() => DateScalar, { description: 'Day.' })
+  occurredOn!: string;
+
+  @Field(() => LocalTimeScalar, { description: 'Local time.' })
+  occurredAt!: string;
+
+  @Field(() => IncidentSettingEnum, { description: 'On school property or at a school activity?' })
+  setting!: keyof typeof IncidentSettingEnum;
+
+  @Field(() => String, { nullable: true, description: 'Place; null when not recorded, and in the state dataset.' })
+  location!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Circumstances; null when not recorded, and in the state dataset.' })
+  context!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Damages; null when not recorded, and in the state dataset.' })
+  damages!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Details; null when not recorded, and in the state dataset.' })
+  details!: string | null;
+
+  @Field(() => [BehaviorEvent], { description: 'What happened.' })
+  behaviorEvents!: readonly BehaviorEvent[];
+
+  @Field(() => Reportability, { description: 'Must it be reported, and why.' })
+  reportability!: Reportability;
+
+  @Field(() => SyncRecord, { description: 'Its way to the state.' })
+  sync!: SyncRecord;
+
+  @Field(() => Int, { description: 'Number of recorded changes: pass it as `expectedVersion`.' })
+  version!: number;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was recorded; null in the state dataset.' })
+  createdAt!: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was changed last; null in the state dataset.' })
+  modifiedAt!: string | null;
+
+  districtId!: string;
+  schoolId!: string;
+  createdByAccount!: string | null;
+  modifiedByAccount!: string | null;
+  dataset!: 'DISTRICT' | 'STATE';
+}
+
+export const IncidentConnection = connectionTypes('Incident', () => Incident);
