@@ -78,12 +78,13 @@ function encode(
   const id = request.eventIds[index]!;
   const { type } = request.events[index]!;
   const { schemaVersion } = payloadPlan(type).definition;
-  const sealed = `[${slots.map(({ subject, plaintext }, slot) => {
+  const sealedSlots = slots.map(({ subject, plaintext }, slot) => {
     const { keyId, key } = keys.get(subject)!;
     const { iv, ct } = seal(key, plaintext, { logId, stream, eventId: id, slot, subject }, random);
     // Members in canonical order; none of the values needs an escape.
     return `{"alg":"A256GCM","ct":"${ct}","iv":"${iv}","keyId":"${keyId}","subject":"${subject}"}`;
-  })}]`;
+  });
+  const sealed = `[${sealedSlots.join(',')}]`;
   const bytes = Buffer.byteLength(data) + sealed.length + Buffer.byteLength(meta);
   if (bytes > MAX_EVENT_BYTES)
     throw new EventRefused(`${type} has ${bytes} bytes; an event holds at most ${MAX_EVENT_BYTES}.`);
