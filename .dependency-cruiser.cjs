@@ -148,6 +148,12 @@ module.exports = {
       'An adapter implements a port of src/application with SQL or files: decisions belong behind the port.',
     ),
     area(
+      'validation-imports',
+      'src/validation',
+      ['^src/(crypto|shared)/', SQL, PORTS, '^src/domain/(rules|kernel)/', '^src/domain/[^/]+/events\\.ts$'],
+      'A validation run counts findings with SQL: rules are functions of the domain, decisions belong behind the port.',
+    ),
+    area(
       'application-imports',
       'src/application',
       ['^src/(domain|shared|crypto)/', EVENT_STORE_PORT, '^src/pii/(key-store|student-alias|errors)\\.ts$', JOURNAL],
@@ -202,7 +208,13 @@ module.exports = {
     area(
       'processes-import',
       'src/(reactors|jobs|scheduler)',
-      ['^src/(application|domain|snapshots|shared|crypto)/', SQL, EVENT_STORE_PORT, JOURNAL],
+      [
+        '^src/(application|domain|snapshots|shared|crypto)/',
+        SQL,
+        EVENT_STORE_PORT,
+        JOURNAL,
+        '^projections/read-model\\.ts$',
+      ],
       'Reactors, jobs and schedules turn events and time into commands through src/application and its ports.',
     ),
     {
@@ -227,10 +239,10 @@ module.exports = {
       'An operation translates between GraphQL and src/application: adapters, SQL and deciders stay behind it.',
     ),
     {
-      name: 'schema-knows-rows-as-types',
-      comment: 'Use `import type` for projections: queries reach resolvers through the context.',
+      name: 'rows-are-known-as-types',
+      comment: 'Use `import type` for projections: compose.ts hands their queries over.',
       severity: 'error',
-      from: { path: '^schema/' },
+      from: { path: '^(schema|src/(reactors|jobs|scheduler))/' },
       to: { path: '^projections/', dependencyTypesNot: ['type-only'] },
     },
     {
