@@ -1,5 +1,6 @@
 import { Field, ID, InputType, InterfaceType, ObjectType, Int } from 'type-graphql';
 import type { CommandContext, CommandOutcome, CommandRequest } from '../../src/application/command-handler.ts';
+import { Fault } from '../../src/application/faults.ts';
 import { type Rejection } from '../../src/domain/kernel/decider.ts';
 import { rejectionMessages } from '../../src/domain/rejections.ts';
 import type { Json } from '../../src/shared/json.ts';
@@ -87,11 +88,26 @@ export { ID };
 export function commandContext(context: GraphqlContext, input: MutationInput): CommandContext {
   return {
     principal: signedIn(context),
-    idempotencyKey: input.idempotencyKey ?? null,
+    idempotencyKey: idempotencyKeyOf(context, input),
     correlationId: context.correlationId,
     dryRun: input.dryRun === true,
   };
 }
+
+/** The client's key, or one made up for this request: then only this request's own retries find it. */
+function idempotencyKeyOf(context: GraphqlContext, input: MutationInput): string {
+  const given = input.idempotencyKey ?? null;
+  if (given === null && signedIn(context).kind === 'SERVICE_ACCOUNT') throw new Fault('BAD_USER_INPUT', 'idempotencyKey is required for service accounts.');
+  if (given !== null && (given.length < 1 || given.length > 200)) throw new Fault('BAD_USER_INPUT', 'idempotencyKey must have 1 to 200 characters.');
+  if (given !== null) return given;
+  const known = madeUp.get(input);
+  const key = known ?? `${context.correlationId}/${++requests}`;
+  madeUp.set(input, key);
+  return key;
+}
+
+const madeUp = new WeakMap<MutationInput, string>();
+let requests = 0;
 
 /** The input as "the same request" sees it: without key and dry run, and without what `secret` names (passwords). */
 export function canonicalInput(input: object, secret: readonly string[] = []): Json {
@@ -131,7 +147,7 @@ export const refusal = (...rejections: readonly Rejection[]): PayloadBase => ({
 });
 
 /** Runs one command and waits (bounded) until readers see it. */
-export async function runCommand<State, Command>(
+export async function runCommand<State, const Command>(
   context: GraphqlContext,
   input: MutationInput,
   request: CommandRequest<State, Command>,

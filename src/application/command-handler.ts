@@ -100,16 +100,16 @@ export class CommandHandler {
     return this.#ports.clock;
   }
 
-  commandId(context: CommandContext, operation: string): string {
-    const key = context.idempotencyKey ?? this.#ports.randomUuid();
-    return this.#ports.uuidV5(COMMAND_NAMESPACE, `${context.principal.accountId}\n${operation}\n${key}`);
+  /** Id of a thing that a command creates: the same for the same account, operation and idempotency key; random without a key. */
+  deriveId(context: CommandContext, operation: string, name: string): string {
+    return this.#ports.uuidV5(this.#commandId(context, operation), name);
   }
 
   async handle<State, const Command>(
     context: CommandContext,
     request: CommandRequest<State, Command>,
   ): Promise<CommandOutcome<State>> {
-    const commandId = this.commandId(context, `${request.operation}\n${request.stream}`);
+    const commandId = this.#commandId(context, `${request.operation}\n${request.stream}`);
     const requestHash = this.#ports.requestHash(canonicalJson(request.input));
     const id = (name: string) => this.#ports.uuidV5(commandId, name);
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -176,6 +176,11 @@ export class CommandHandler {
       // A conflict, a duplicate or a chain that moved on: read the stream (now it exists) and look again.
     }
     throw new Fault('CONFLICT', 'Too many people are changing this record; try again.');
+  }
+
+  #commandId(context: CommandContext, operation: string): string {
+    const key = context.idempotencyKey ?? this.#ports.randomUuid();
+    return this.#ports.uuidV5(COMMAND_NAMESPACE, `${context.principal.accountId}\n${operation}\n${key}`);
   }
 
   #recorded(

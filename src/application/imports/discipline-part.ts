@@ -3,7 +3,7 @@ import type { RejectionCode } from '../../domain/rejections.ts';
 import type { IsoDate } from '../../shared/calendar.ts';
 import type { Days } from '../../shared/days.ts';
 
-/** Where a part stands. Type aliases, not interfaces: parts are stored as JSON. */
+/** Where a part stands. */
 export type PartPlace = {
   readonly line: number;
   /** Number of the record in the file: lines do not order the records of a file without line breaks. */

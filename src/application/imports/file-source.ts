@@ -23,5 +23,5 @@ export const defaultFileLimits: FileLimits = {
   maxRecordLength: 1024 ** 2,
   maxRecordNodes: 10_000,
   maxDepth: 40,
-  maxIndexBytes: 160 * 1024 ** 2,
+  maxIndexBytes: 128 * 1024 ** 2,
 };

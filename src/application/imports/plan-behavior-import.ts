@@ -1,6 +1,7 @@
 import type { ParsedIncident } from './parsed-incident.ts';
 import { planIncident } from './plan-incident.ts';
-import type { IncidentPlan, PlanContext } from './plan-incident.ts';
+import type { PlanContext } from './plan-context.ts';
+import type { IncidentPlan } from './plan-incident.ts';
 import type { ImportRow } from './row-error.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { IncidentAssembly, maxPartsPerIncident } from './assemble-incident.ts';
 import type { DisciplinePart } from './discipline-part.ts';
+import { DisciplinePartCodec } from './discipline-part-codec.ts';
 import { FieldReader } from './field-reader.ts';
 import { defaultFileLimits } from './file-source.ts';
 import type { FileLimits, FileSource } from './file-source.ts';
@@ -32,7 +33,7 @@ export async function* readDiscipline(
   source: FileSource,
   limits: FileLimits = defaultFileLimits,
 ): AsyncGenerator<ImportRow<ParsedIncident>, void, undefined> {
-  const index = new PartIndex<DisciplinePart>(limits.maxIndexBytes);
+  const index = new PartIndex<DisciplinePart>(new DisciplinePartCodec(), limits.maxIndexBytes);
   let incidents = 0;
   let ordinal = 0;
   for await (const element of readXmlRecords(source, { rootName, records: ['DisciplineIncident', ...associations], limits })) {

@@ -1,0 +1,63 @@
+import type { BehaviorEventContent, IncidentContent, IncidentParticipantContent, ReportIncident, ResolutionContent } from '../../src/domain/incident/commands.ts';
+import type { BehaviorEventInput, IncidentContentInput, IncidentParticipantInput, ResolutionInput } from '../types/incident-input.ts';
+
+type NewId = (name: string) => string;
+
+export const resolutionContent = (input: ResolutionInput, id: NewId, path: string): ResolutionContent => ({
+  resolutionId: input.id ?? id(`resolution/${path}`),
+  resolutionTypeId: input.resolutionTypeId,
+  durationSchoolDays: input.durationSchoolDays ?? null,
+  startsOn: input.startsOn ?? null,
+  endsOn: input.endsOn ?? null,
+  imposedBy: input.imposedBy ?? null,
+  boardActionOn: input.boardActionOn ?? null,
+  pendingBoardSuspensionId: input.pendingBoardSuspensionId ?? null,
+});
+
+export const participantContent = (input: IncidentParticipantInput, id: NewId, path: string): IncidentParticipantContent => ({
+  participantId: input.id ?? id(`participant/${path}`),
+  studentId: input.studentId ?? null,
+  nonStudentKind: input.studentId == null ? (input.nonStudentKind ?? null) : null,
+  role: input.role,
+  relationshipToSchool: input.studentId == null ? (input.relationshipToSchool ?? null) : (input.relationshipToSchool ?? 'STUDENT'),
+  isDisplayedOnPortal: input.isDisplayedOnPortal ?? false,
+  firstName: input.firstName ?? null,
+  lastName: input.lastName ?? null,
+  demeanor: input.demeanor ?? null,
+  injury: input.injury ?? null,
+  injuryDescription: input.injuryDescription ?? null,
+  medicalService: input.medicalService ?? null,
+  participantDetails: input.details ?? null,
+  resolutions: (input.resolutions ?? []).map((resolution, index) => resolutionContent(resolution, id, `${path}/${index}`)),
+});
+
+export const behaviorEventContent = (input: BehaviorEventInput, id: NewId, path: string): BehaviorEventContent => ({
+  behaviorEventId: input.id ?? id(`behaviorEvent/${path}`),
+  eventTypeId: input.eventTypeId,
+  isReferredToLawEnforcement: input.isReferredToLawEnforcement ?? false,
+  hasSeriousBodilyInjury: input.hasSeriousBodilyInjury ?? null,
+  customValues: input.customValues?.map(({ key, value }) => ({ key, value })) ?? null,
+  participants: (input.participants ?? []).map((participant, index) => participantContent(participant, id, `${path}/${index}`)),
+});
+
+/** The input's content in the domain's shape; new children get ids that the same command always gives. */
+export function incidentContent(input: IncidentContentInput, id: NewId): ReportIncident['content'] {
+  return {
+    title: input.title ?? null,
+    context: input.context ?? null,
+    location: input.location ?? null,
+    damages: input.damages ?? null,
+    details: input.details ?? null,
+    occurredOn: input.occurredOn ?? null,
+    occurredAt: input.occurredAt ?? null,
+    setting: input.setting ?? 'UNKNOWN',
+    ...(input.schoolYear != null && { schoolYear: input.schoolYear }),
+    events: (input.events ?? []).map((event, index) => behaviorEventContent(event, id, String(index))),
+  };
+}
+
+/** For a revision: day and time stay as they are unless given. */
+export function revisedContent(input: IncidentContentInput, id: NewId, standing: { readonly occurredOn: string; readonly occurredAt: string }): IncidentContent {
+  const content = incidentContent(input, id);
+  return { ...content, occurredOn: content.occurredOn ?? standing.occurredOn, occurredAt: content.occurredAt ?? standing.occurredAt };
+}

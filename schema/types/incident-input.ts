@@ -1,0 +1,141 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { DateScalar, DaysScalar, LocalTimeScalar } from '../scalars.ts';
+import { AlignmentEnum, DisciplineAuthorityEnum, IncidentSettingEnum, NonStudentKindEnum, ParticipantRoleEnum } from './enums.ts';
+
+@InputType({ description: 'A typed value of a custom element.' })
+export class CustomValueInput {
+  @Field(() => String, { description: 'Element.' })
+  key!: string;
+
+  @Field(() => String, { description: 'Value as text.' })
+  value!: string;
+}
+
+@InputType({ description: 'What is decided for a participant.' })
+export class ResolutionInput {
+  @Field(() => ID, { nullable: true, description: 'Of a resolution that stands (reviseIncident); left out for a new one.' })
+  id?: string | null;
+
+  @Field(() => ID, { description: 'Local resolution type.' })
+  resolutionTypeId!: string;
+
+  @Field(() => DaysScalar, { nullable: true, description: 'School days, for example "0.5"; required by hand.' })
+  durationSchoolDays?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'First day.' })
+  startsOn?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day.' })
+  endsOn?: string | null;
+
+  @Field(() => DisciplineAuthorityEnum, { nullable: true, description: 'Who imposes it.' })
+  imposedBy?: keyof typeof DisciplineAuthorityEnum | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Day of the board decision.' })
+  boardActionOn?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Suspension pending board action that this continues.' })
+  pendingBoardSuspensionId?: string | null;
+}
+
+@InputType({ description: 'Somebody in the event: a student, or somebody else with a kind and perhaps a name.' })
+export class IncidentParticipantInput {
+  @Field(() => ID, { nullable: true, description: 'Of a participant who stands (reviseIncident); left out for a new one.' })
+  id?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Student.' })
+  studentId?: string | null;
+
+  @Field(() => NonStudentKindEnum, { nullable: true, description: 'Who else.' })
+  nonStudentKind?: keyof typeof NonStudentKindEnum | null;
+
+  @Field(() => String, { nullable: true, description: 'First name of somebody who is no student.' })
+  firstName?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Last name of somebody who is no student.' })
+  lastName?: string | null;
+
+  @Field(() => ParticipantRoleEnum, { description: 'What they were.' })
+  role!: keyof typeof ParticipantRoleEnum;
+
+  @Field(() => String, { nullable: true, description: 'Relationship to the school; STUDENT for students.' })
+  relationshipToSchool?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Demeanor.' })
+  demeanor?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Injury.' })
+  injury?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Description of the injury.' })
+  injuryDescription?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Medical service provided.' })
+  medicalService?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Details.' })
+  details?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Shown on the portal; false unless given.' })
+  isDisplayedOnPortal?: boolean | null;
+
+  @Field(() => [ResolutionInput], { nullable: true, description: 'What is decided.' })
+  resolutions?: ResolutionInput[] | null;
+}
+
+@InputType({ description: 'What happened.' })
+export class BehaviorEventInput {
+  @Field(() => ID, { nullable: true, description: 'Of an event that stands (reviseIncident); left out for a new one.' })
+  id?: string | null;
+
+  @Field(() => ID, { description: 'Local event type.' })
+  eventTypeId!: string;
+
+  @Field(() => Boolean, { nullable: true, description: 'Referred to law enforcement; false unless given.' })
+  isReferredToLawEnforcement?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Serious bodily injury; leave out when not asked.' })
+  hasSeriousBodilyInjury?: boolean | null;
+
+  @Field(() => [CustomValueInput], { nullable: true, description: 'Custom elements.' })
+  customValues?: CustomValueInput[] | null;
+
+  @Field(() => [IncidentParticipantInput], { nullable: true, description: 'People in it.' })
+  participants?: IncidentParticipantInput[] | null;
+}
+
+@InputType({ description: 'The whole content of an incident.' })
+export class IncidentContentInput {
+  @Field(() => String, { nullable: true, description: 'Title, up to 200 characters; the first event type otherwise.' })
+  title?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Day; today unless given.' })
+  occurredOn?: string | null;
+
+  @Field(() => LocalTimeScalar, { nullable: true, description: 'Local time; now unless given.' })
+  occurredAt?: string | null;
+
+  @Field(() => IncidentSettingEnum, { nullable: true, description: 'On school property or at a school activity? UNKNOWN unless given.' })
+  setting?: keyof typeof IncidentSettingEnum | null;
+
+  @Field(() => Int, { nullable: true, description: 'School year of the calendar; that of the day unless given.' })
+  schoolYear?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Place.' })
+  location?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Circumstances.' })
+  context?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Damages.' })
+  damages?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Details.' })
+  details?: string | null;
+
+  @Field(() => [BehaviorEventInput], { nullable: true, description: 'What happened.' })
+  events?: BehaviorEventInput[] | null;
+
+  @Field(() => AlignmentEnum, { nullable: true, description: 'Discipline unless given; fixed once reported.' })
+  alignment?: keyof typeof AlignmentEnum | null;
+}

@@ -1,0 +1,116 @@
+import type {
+  BehaviorEventContent,
+  IncidentContent,
+  IncidentParticipantContent,
+  ResolutionContent,
+} from '../../domain/incident/commands.ts';
+import type { IncidentState } from '../../domain/incident/state.ts';
+import type { ParsedAction, ParsedBehaviorEvent, ParsedIncident, ParsedParticipant } from './parsed-incident.ts';
+import type { PlanContext } from './plan-context.ts';
+import { lastSchoolDay } from './school-days.ts';
+
+const childKey = (...segments: readonly string[]): string => JSON.stringify(segments);
+
+/**
+ * Makes the content of an incident from a parsed one whose values the crosswalk knows. A child's key is its place in the file:
+ * event by source value, participant by role and person, resolution by action identifier. What Ed-Fi cannot say (setting,
+ * title, injuries, who imposed a measure …) stays as it stands here.
+ */
+export class IncidentContentBuilder {
+  constructor(
+    private readonly incident: ParsedIncident,
+    private readonly standing: IncidentState | null,
+    private readonly context: PlanContext,
+  ) {}
+
+  build(): IncidentContent {
+    const { occurredOn, occurredAt, location, damages, details } = this.incident;
+    return {
+      title: this.standing?.title ?? null,
+      context: this.standing?.context ?? null,
+      ...{ location, damages, details, occurredOn, occurredAt },
+      setting: this.standing?.setting ?? 'UNKNOWN',
+      events: this.incident.events.map((event) => this.#event(event)),
+    };
+  }
+
+  #id(...segments: readonly string[]): string {
+    return this.context.childId(this.incident.sourceKey, childKey(...segments));
+  }
+
+  #event(event: ParsedBehaviorEvent): BehaviorEventContent {
+    const behaviorEventId = this.#id('event', event.value);
+    const standing = this.standing?.events.find((one) => one.behaviorEventId === behaviorEventId);
+    const count = new Map<string, number>();
+    return {
+      behaviorEventId,
+      eventTypeId: this.context.localTypeId('BEHAVIOR', event.value) ?? '',
+      isReferredToLawEnforcement: this.incident.isReferredToLawEnforcement,
+      hasSeriousBodilyInjury: standing?.hasSeriousBodilyInjury ?? null,
+      customValues: standing?.customValues ?? null,
+      participants: event.participants.map((participant) => {
+        const place = ['event', event.value, participant.role, this.#person(participant)];
+        const same = (count.get(childKey(...place)) ?? 0) + 1;
+        count.set(childKey(...place), same);
+        // Two outside people of the same name and role stay two people.
+        return this.#participant(participant, same === 1 ? place : [...place, String(same)]);
+      }),
+    };
+  }
+
+  #person(participant: ParsedParticipant): string {
+    const { studentUniqueId, external } = participant;
+    if (studentUniqueId !== null) return `student:${this.context.studentId(studentUniqueId) ?? ''}`;
+    return `person:${external === null ? '' : this.context.personKey(external)}`;
+  }
+
+  #participant(participant: ParsedParticipant, place: readonly string[]): IncidentParticipantContent {
+    const participantId = this.#id(...place);
+    const standing = this.standing?.events
+      .flatMap((event) => event.participants)
+      .find((one) => one.participantId === participantId);
+    const { studentUniqueId, external } = participant;
+    return {
+      participantId,
+      studentId: studentUniqueId === null ? null : this.context.studentId(studentUniqueId),
+      nonStudentKind: external === null ? null : 'OTHER_NON_STUDENT',
+      role: participant.role,
+      relationshipToSchool: participant.relationshipToSchool ?? standing?.relationshipToSchool ?? null,
+      isDisplayedOnPortal: standing?.isDisplayedOnPortal ?? false,
+      // The id stands for the person, so a name that was destroyed here is not written a second time.
+      firstName: standing === undefined ? (external?.firstName ?? null) : standing.firstName,
+      lastName: standing === undefined ? (external?.lastName ?? null) : standing.lastName,
+      demeanor: standing?.demeanor ?? null,
+      injury: standing?.injury ?? null,
+      injuryDescription: standing?.injuryDescription ?? null,
+      medicalService: standing?.medicalService ?? null,
+      participantDetails: participant.details ?? standing?.participantDetails ?? null,
+      resolutions: participant.actions.map((action) => this.#resolution(action, place)),
+    };
+  }
+
+  #resolution(action: ParsedAction, place: readonly string[]): ResolutionContent {
+    const resolutionId = this.#id(...place, 'action', action.identifier);
+    const standing = this.standing?.events
+      .flatMap((event) => event.participants.flatMap((participant) => participant.resolutions))
+      .find((one) => one.resolutionId === resolutionId);
+    const { startsOn, days } = action;
+    const calendars = this.context.calendars(this.incident.schoolCode);
+    return {
+      resolutionId,
+      resolutionTypeId: this.context.localTypeId('DISCIPLINE', action.value) ?? '',
+      durationSchoolDays: days,
+      startsOn,
+      endsOn: (days === null ? null : lastSchoolDay(startsOn, days, calendars)) ?? keptEnd(standing, startsOn, days),
+      imposedBy: standing?.imposedBy ?? null,
+      boardActionOn: standing?.boardActionOn ?? null,
+      pendingBoardSuspensionId: standing?.pendingBoardSuspensionId ?? null,
+    };
+  }
+}
+
+/** An end that could not be computed but was entered here stays while the measure is the same. */
+function keptEnd(standing: ResolutionContent | undefined, startsOn: string, days: string | null): string | null {
+  const isSame = standing?.startsOn === startsOn && standing.durationSchoolDays === days;
+  return isSame ? standing.endsOn : null;
+}

@@ -1,0 +1,24 @@
+import type { IncidentState } from '../../domain/incident/state.ts';
+import type { SourceValueKind } from '../../domain/source-crosswalk/events.ts';
+import type { SchoolYear } from '../../shared/calendar.ts';
+import type { ExternalPerson } from './parsed-incident.ts';
+import type { SchoolDaysOfYear } from './school-days.ts';
+
+/** What the server knows, for the incidents of one batch. Every answer comes from memory: planning waits for nothing. */
+export interface PlanContext {
+  /** Null takes every year; otherwise an incident of another year is rejected. */
+  readonly schoolYear: SchoolYear | null;
+  hasSchool(schoolCode: string): boolean;
+  /** The student's pseudonym; null when the student is not known here. */
+  studentId(studentUniqueId: string): string | null;
+  /** The local event or resolution type of a source value; null when the crosswalk does not know it. */
+  localTypeId(kind: SourceValueKind, value: string): string | null;
+  /** The school's known calendars; empty counts Monday to Friday. */
+  calendars(schoolCode: string): readonly SchoolDaysOfYear[];
+  /** The incident with this source key as it stands; null when there is none. */
+  existing(sourceKey: string): IncidentState | null;
+  /** The id of a child of an incident: the same for the same keys, for instance UUIDv5(incident id, child key). */
+  childId(sourceKey: string, childKey: string): string;
+  /** Stands for an outside person in child keys. Ids are never sealed, so nobody must be able to guess the name: a keyed hash. */
+  personKey(person: ExternalPerson): string;
+}

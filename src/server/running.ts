@@ -1,0 +1,83 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { buildSchema, emitSchema } from '../../schema/build-schema.ts';
+import type { Environment } from '../config/environment.ts';
+import { JobWorker } from '../jobs/job-worker.ts';
+import { randomUuid } from '../crypto/random.ts';
+import { ReactorRunner } from '../reactors/reactor-runner.ts';
+import { reactors } from '../reactors/registry.ts';
+import type { Application } from './compose.ts';
+import { createHttpServer } from './http-server.ts';
+import { jobHandlers } from './job-handlers.ts';
+import { healthOf } from './health.ts';
+import { createSocketServer } from './socket-server.ts';
+
+/** Jobs that wait for nothing of each other run side by side: an import must not hold up a validation. */
+const WORKERS = 2;
+
+/** Everything that acts by itself: reactors and job workers. */
+export function startBackground(application: Application, log: Logger): { stop(): Promise<void> } {
+  const { services, read, jobs, database } = application;
+  const runners = reactors.map(
+    (reactor) =>
+      new ReactorRunner(reactor, {
+        database,
+        journal: services.journal,
+        ports: { commands: services.commands, read, jobs, progress: services.progress },
+        decode: services.decode,
+        onError: (name, error) => log.error({ reactor: name, err: String(error) }, 'reactor'),
+      }),
+  );
+  const workers = Array.from(
+    { length: WORKERS },
+    () => new JobWorker(database, jobs, jobHandlers(application), randomUuid(), (job, error) => log.error({ job: job.id, kind: job.kind, err: String(error) }, 'job')),
+  );
+  for (const part of [...runners, ...workers]) part.start();
+  return {
+    async stop() {
+      await Promise.all([...runners, ...workers].map((part) => part.stop()));
+    },
+  };
+}
+
+export interface RunningServer {
+  readonly app: FastifyInstance;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Listens at the environment's address; when the port is taken, `onPortTaken` may offer another one. */
+export async function listen(
+  application: Application,
+  environment: Environment,
+  log: Logger,
+  demoSignIn: ((username: string, address: string) => Promise<{ readonly token: string } | null>) | null,
+): Promise<RunningServer> {
+  const schema = await buildSchema();
+  const health = healthOf(application);
+  const http = await createHttpServer({
+    schema,
+    schemaText: await emitSchema(),
+    services: application.services,
+    read: application.read,
+    blobs: application.blobs,
+    health,
+    log,
+    hasIntrospection: environment.hasIntrospection,
+    hasGraphiql: environment.hasGraphiql,
+    demoSignIn,
+    checkpointPublicKeyPem: application.signer.publicKeyPem,
+  });
+  const sockets = createSocketServer({ server: http.app.server, schema, services: application.services, read: application.read, allowedOrigins: environment.allowedOrigins, log });
+  const address = await http.app.listen({ host: environment.host, port: environment.port });
+  return {
+    app: http.app,
+    url: address,
+    // Readiness first, then sockets (1001), then the requests in hand.
+    async stop() {
+      health.stopping();
+      await sockets.stop();
+      await http.stop();
+    },
+  };
+}

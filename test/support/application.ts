@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { graphql, type GraphQLSchema } from 'graphql';
+import { pino } from 'pino';
+import type { GraphqlContext } from '../../schema/context.ts';
+import { buildSchema } from '../../schema/build-schema.ts';
+import { readEnvironment } from '../../src/config/environment.ts';
+import { type Application, openApplication } from '../../src/server/compose.ts';
+import { startBackground } from '../../src/server/running.ts';
+import { createLoaders } from '../../schema/loaders.ts';
+import { DemoClock } from '../../src/shared/clock.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
+import type { Principal } from '../../src/domain/kernel/principal.ts';
+import type { Role } from '../../src/domain/kernel/roles.ts';
+import { randomUuid } from '../../src/crypto/random.ts';
+import { createTestDatabase } from './database.ts';
+
+export interface TestApplication {
+  readonly application: Application;
+  readonly clock: DemoClock;
+  /** Runs one operation in process as somebody; null: not signed in. Throws nothing: errors are in the answer. */
+  execute<Data = Record<string, never>>(
+    query: string,
+    variables?: Record<string, unknown>,
+    as?: Principal | null,
+  ): Promise<{ readonly data: Data | null; readonly errors: readonly { readonly message: string; readonly code: string }[] }>;
+  /** Waits until the read models, the reactors and the jobs have nothing left to do. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+let schema: Promise<GraphQLSchema> | null = null;
+
+/** The whole product over a database of its own, without a network. The clock starts on 2 June 2022, 09:00 in Denver. */
+export async function createTestApplication(options: { readonly start?: string } = {}): Promise<TestApplication> {
+  const test = await createTestDatabase();
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'state-edition-'));
+  const clock = new DemoClock(new Date(options.start ?? '2022-06-02T15:00:00.000Z'));
+  const environment = readEnvironment({ NODE_ENV: 'test', DATA_DIRECTORY: dataDirectory, STATE_AGENCY: 'Test Agency', PORT: '0' });
+  const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
+  const application = await openApplication({ environment, databaseUrl: test.url, clock, isDemoClock: true, log });
+  const background = startBackground(application, log);
+  schema ??= buildSchema();
+  const built = await schema;
+  return {
+    application,
+    clock,
+    async execute<Data>(query: string, variables: Record<string, unknown> = {}, as: Principal | null = null) {
+      const contextValue: GraphqlContext = {
+        principal: as,
+        tokenId: null,
+        correlationId: randomUuid(),
+        address: '127.0.0.1',
+        services: application.services,
+        read: application.read,
+        loaders: createLoaders(application.read, application.services.accounts, { today: stateDate(clock.now()), recordNames: async () => undefined }),
+      };
+      const result = await graphql({ schema: built, source: query, variableValues: variables, contextValue });
+      return {
+        data: (result.data ?? null) as Data | null,
+        errors: (result.errors ?? []).map((error) => {
+          const cause = error.originalError as { code?: string; message: string } | undefined;
+          return { message: error.message, code: cause?.code ?? String(error.extensions.code ?? 'UNKNOWN') };
+        }),
+      };
+    },
+    settle: () => settle(application),
+    async stop() {
+      await background.stop();
+      await application.stop();
+      await test.drop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Nothing left to do: looked at twice in a row, because a job may cause an event and an event a job. */
+export async function settle(application: Application): Promise<void> {
+  for (let quiet = 0, tries = 0; quiet < 2; tries++) {
+    if (tries > 2_000) throw new Error('the application does not settle');
+    const status = await application.services.progress.status();
+    const [busy] = await application.database.query<{ jobs: number; behind: number; reactors: number }>(
+      `select (select count(*)::int from runtime.job where status in ('QUEUED', 'RUNNING')) as jobs,
+              (select count(*)::int from runtime.reactor where position < $1) as behind,
+              (select count(*)::int from runtime.reactor) as reactors`,
+      [status.head],
+    );
+    const isQuiet = status.lagEvents === 0 && busy!.jobs === 0 && busy!.behind === 0 && busy!.reactors > 0;
+    quiet = isQuiet ? quiet + 1 : 0;
+    if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}
+
+/** A principal for tests; everything that matters can be said. */
+export const principal = (roles: readonly Role[], rest: Partial<Principal> = {}): Principal => ({
+  accountId: `account-${roles.join('-').toLowerCase()}`,
+  kind: 'PERSON',
+  personId: rest.personId ?? null,
+  roles,
+  districtId: null,
+  schoolIds: null,
+  impersonatedBy: null,
+  ...rest,
+});
