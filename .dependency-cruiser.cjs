@@ -233,7 +233,7 @@ module.exports = {
       [
         '^src/application/',
         '^src/domain/(rejections\\.ts$|event-catalog\\.ts$|deciders\\.ts$|kernel/|reference/|rules/)',
-        '^src/domain/[^/]+/(command|status|event|state)[^/]*\\.ts$',
+        '^src/domain/[^/]+/(command|status|event|state|decider)[^/]*\\.ts$',
         '^src/shared/',
         EVENT_STORE_PORT,
         JOURNAL,

@@ -52,7 +52,7 @@ function packagedRoot(): string | undefined {
 }
 
 /** npm packages cannot hold symbolic links; the package makes them in an install script, which `--ignore-scripts` blocks. */
-async function makeLibraryLinks(packageDirectory: string): Promise<void> {
+export async function makeLibraryLinks(packageDirectory: string): Promise<void> {
   const list = await readFile(path.join(packageDirectory, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
     const link = path.join(packageDirectory, target);

@@ -46,6 +46,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Somebody else listens on the chosen port: choose another. */
 export class PortTaken extends Error {}
 
 /**
@@ -56,8 +57,9 @@ export async function startPostmaster(
   place: ServerPlace,
   settings: Readonly<Record<string, string>>,
   timeoutMs: number,
+  choosePort: () => Promise<number> = freePort,
 ): Promise<Postmaster> {
-  const port = await freePort();
+  const port = await choosePort();
   const log = await open(logOf(place), 'a', 0o600);
   const logStart = (await log.stat()).size;
   const args = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [

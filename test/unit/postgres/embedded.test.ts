@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from '../../../src/postgres/embedded.ts';
-import { isReachable } from '../../../src/postgres/embedded-place.ts';
+import { findBinaries, makeLibraryLinks } from '../../../src/postgres/embedded-binaries.ts';
+import { isReachable, serverUser } from '../../../src/postgres/embedded-place.ts';
 import { openDatabase } from '../../../src/postgres/pool.ts';
+import { PortTaken, startPostmaster } from '../../../src/postgres/postmaster.ts';
 
 let dataDirectory: string;
 let started: EmbeddedPostgres[];
@@ -103,6 +106,20 @@ describe('the embedded PostgreSQL', () => {
     expect(await ask((await start()).url, 'select 1 as n')).toEqual([{ n: 1 }]);
   });
 
+  it('says that a port is taken, so that another is tried', async () => {
+    const { directory, stop } = await start();
+    await stop();
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const place = { user: await serverUser(), directory, binDirectory: (await findBinaries()).directory };
+    const attempt = startPostmaster(place, { unix_socket_directories: '', listen_addresses: '127.0.0.1' }, 30_000, () =>
+      Promise.resolve(port),
+    );
+    await expect(attempt).rejects.toThrow(PortTaken);
+    other.close();
+  });
+
   it('refuses data of another version and says what to do', async () => {
     const { directory, stop } = await start();
     await stop();
@@ -116,6 +133,19 @@ describe('the embedded PostgreSQL', () => {
 
   it('tells the last lines of the log when the server does not start', async () => {
     await expect(start({ settings: { shared_buffers: 'plenty' } })).rejects.toThrow(/did not start: .*shared_buffers/);
+  });
+});
+
+describe('the npm package of PostgreSQL', () => {
+  it('gets the library links that a blocked install script did not make', async () => {
+    await mkdir(path.join(dataDirectory, 'native/lib'), { recursive: true });
+    await writeFile(path.join(dataDirectory, 'native/lib/libpq.so.5.18'), 'library');
+    const list = [{ source: 'native/lib/libpq.so.5.18', target: 'native/lib/libpq.so.5' }];
+    await writeFile(path.join(dataDirectory, 'native/pg-symlinks.json'), JSON.stringify(list));
+    await makeLibraryLinks(dataDirectory);
+    await makeLibraryLinks(dataDirectory);
+    expect(await readlink(path.join(dataDirectory, 'native/lib/libpq.so.5'))).toBe('libpq.so.5.18');
+    expect(await readFile(path.join(dataDirectory, 'native/lib/libpq.so.5'), 'utf8')).toBe('library');
   });
 });
 
