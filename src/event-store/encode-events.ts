@@ -3,15 +3,13 @@ import type { Random } from '../crypto/random.ts';
 import type { DomainEvent } from '../domain/event-catalog.ts';
 import type { DataKey, KeyStore } from '../pii/key-store.ts';
 import { seal } from '../pii/seal.ts';
+import { MAX_EVENT_BYTES } from './check-append.ts';
 import type { EventMeta } from './envelope.ts';
 import { EventRefused } from './errors.ts';
 import { payloadPlan } from './payload-plan.ts';
 import { NO_STREAM, type EncodedEvent } from './port.ts';
 import { splitPayload, storedJson, type SplitPayload } from './split-payload.ts';
 import { checkStreamName } from './stream-name.ts';
-
-/** Largest event: data, sealed slots and metadata together, in UTF-8 bytes. */
-export const MAX_EVENT_BYTES = 256 * 1024;
 
 /** What one append is encoded from. */
 export interface EncodeRequest {
