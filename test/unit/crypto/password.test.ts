@@ -34,6 +34,11 @@ describe('password hashes', () => {
   test('an unknown account and a damaged hash are refused, not errors', async () => {
     const valid = await hashPassword('a', cheap);
     const damaged = [null, valid.replace('1024', '1023'), valid.replace('1024', '8388608'), valid.slice(0, -1)];
-    expect(await Promise.all(damaged.map((stored) => verifyPassword('a', stored)))).toEqual([false, false, false, false]);
+    expect(await Promise.all(damaged.map((stored) => verifyPassword('a', stored)))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
