@@ -50,11 +50,13 @@ export class IncidentAssembly {
     if (this.#events.size === 0) this.#eventsOfHeader();
     const main = [...this.#events.values()].find((event) => this.header.behaviors.includes(event.behavior));
     const common = main ?? this.#events.values().next().value;
-    if (common === undefined) this.#refuse(this.header.line, 'FILE_FORMAT', 'the incident names no behavior', 'Behavior');
+    if (common === undefined)
+      this.#refuse(this.header.line, 'FILE_FORMAT', 'the incident names no behavior', 'Behavior');
     else this.#addOthers(parts, common);
     for (const part of parts) if (part.type === 'ACTION') this.#addAction(part);
     for (const { part, event } of this.#behaviors) {
-      if (part.xmlId !== null) for (const action of this.actionsOf(part.xmlId)) this.#addReferredAction(action, part, event);
+      if (part.xmlId !== null)
+        for (const action of this.actionsOf(part.xmlId)) this.#addReferredAction(action, part, event);
     }
     if (this.errors.length > 0) return null;
     const { line, sourceKey, schoolCode, occurredOn, occurredAt, location, damages, details } = this.header;
@@ -76,7 +78,13 @@ export class IncidentAssembly {
   }
 
   #refuse(line: number, code: RejectionCode, message: string, column?: string): void {
-    this.errors.push({ line, ...(column === undefined ? {} : { column }), sourceKey: this.header.sourceKey, code, message });
+    this.errors.push({
+      line,
+      ...(column === undefined ? {} : { column }),
+      sourceKey: this.header.sourceKey,
+      code,
+      message,
+    });
   }
 
   #event(behavior: string, weapons: readonly string[]): OpenEvent {
@@ -88,7 +96,8 @@ export class IncidentAssembly {
   }
 
   #eventsOfHeader(): void {
-    for (const behavior of new Set(this.header.behaviors)) this.#event(behavior, [...new Set(this.header.weapons)].sort());
+    for (const behavior of new Set(this.header.behaviors))
+      this.#event(behavior, [...new Set(this.header.weapons)].sort());
   }
 
   #addBehavior(part: BehaviorPart): void {
@@ -101,15 +110,30 @@ export class IncidentAssembly {
     for (const role of part.roles) this.#addStudent(event, part.line, part.student, role, part.details);
   }
 
-  #addStudent(event: OpenEvent, line: number, studentUniqueId: string, role: ParticipantRole, details: string | null): void {
+  #addStudent(
+    event: OpenEvent,
+    line: number,
+    studentUniqueId: string,
+    role: ParticipantRole,
+    details: string | null,
+  ): void {
     if (event.participants.some((known) => known.studentUniqueId === studentUniqueId && known.role === role)) return;
     const relationshipToSchool = 'STUDENT';
-    event.participants.push({ line, studentUniqueId, external: null, role, relationshipToSchool, details, actions: [] });
+    event.participants.push({
+      line,
+      studentUniqueId,
+      external: null,
+      role,
+      relationshipToSchool,
+      details,
+      actions: [],
+    });
   }
 
   #addOthers(parts: readonly DisciplinePart[], event: OpenEvent): void {
     for (const part of parts) {
-      if (part.type === 'NON_OFFENDER') for (const role of part.roles) this.#addStudent(event, part.line, part.student, role, null);
+      if (part.type === 'NON_OFFENDER')
+        for (const role of part.roles) this.#addStudent(event, part.line, part.student, role, null);
       else if (part.type === 'STAFF') this.#staffAssociations += 1;
       else if (part.type === 'FAULTY') this.#refuse(part.line, part.code, part.message, part.column ?? undefined);
     }
@@ -117,11 +141,17 @@ export class IncidentAssembly {
   }
 
   #addAction(action: ActionPart): void {
-    const matching = this.#behaviors.filter(({ part }) => part.student === action.student && action.behaviors.includes(part.behavior));
+    const matching = this.#behaviors.filter(
+      ({ part }) => part.student === action.student && action.behaviors.includes(part.behavior),
+    );
     const found = new Set(matching.map(({ part }) => part.behavior));
     const first = matching.find(({ part }) => part.behavior === action.behaviors[0]);
     if (first === undefined || action.behaviors.some((behavior) => !found.has(behavior))) {
-      this.#refuse(action.line, 'FILE_FORMAT', 'the action answers a behavior of a student that the file does not hold');
+      this.#refuse(
+        action.line,
+        'FILE_FORMAT',
+        'the action answers a behavior of a student that the file does not hold',
+      );
       return;
     }
     this.#place(action, first.event);
@@ -130,7 +160,8 @@ export class IncidentAssembly {
   #addReferredAction(action: DisciplinePart, behavior: BehaviorPart, event: OpenEvent): void {
     if (action.type === 'FAULTY') this.#refuse(action.line, action.code, action.message, action.column ?? undefined);
     else if (action.type === 'ACTION' && action.student === behavior.student) this.#place(action, event);
-    else this.#refuse(action.line, 'FILE_FORMAT', 'the action is for another student than the association it refers to');
+    else
+      this.#refuse(action.line, 'FILE_FORMAT', 'the action is for another student than the association it refers to');
   }
 
   #place(action: ActionPart, event: OpenEvent): void {
@@ -138,7 +169,12 @@ export class IncidentAssembly {
     const known = this.#actions.get(key);
     if (known === action.ordinal) return;
     if (known !== undefined) {
-      this.#refuse(action.line, 'SOURCE_KEY_DUPLICATE', 'the action identifier occurs twice for a student', 'DisciplineActionIdentifier');
+      this.#refuse(
+        action.line,
+        'SOURCE_KEY_DUPLICATE',
+        'the action identifier occurs twice for a student',
+        'DisciplineActionIdentifier',
+      );
       return;
     }
     this.#actions.set(key, action.ordinal);

@@ -99,7 +99,10 @@ function count(counts: Map<string, SourceValueCount>, values: readonly SourceVal
     const key = `${value.kind} ${value.value}`;
     const known = counts.get(key)?.count ?? 0;
     if (known === 0 && counts.size >= maxDistinctValues) {
-      throw new FileFault('FILE_FORMAT', `the file has more than ${maxDistinctValues} different behaviors and disciplines`);
+      throw new FileFault(
+        'FILE_FORMAT',
+        `the file has more than ${maxDistinctValues} different behaviors and disciplines`,
+      );
     }
     counts.set(key, { ...value, count: known + value.count });
   }

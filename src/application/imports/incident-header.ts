@@ -33,7 +33,10 @@ export function incidentIdentity(element: XmlElement): { readonly schoolCode: st
 }
 
 /** Reads the element; the errors are everything that is wrong with it, and the header is then not to be used. */
-export function readIncidentHeader(element: XmlElement): { readonly header: IncidentHeader; readonly errors: readonly RowError[] } {
+export function readIncidentHeader(element: XmlElement): {
+  readonly header: IncidentHeader;
+  readonly errors: readonly RowError[];
+} {
   const { schoolCode, identifier } = incidentIdentity(element);
   const fields = new FieldReader(element.line, `${schoolCode}/${identifier}`);
   fields.required('SchoolId', schoolCode, 32);
@@ -52,7 +55,9 @@ export function readIncidentHeader(element: XmlElement): { readonly header: Inci
     details: readDetails(element, behaviors, fields),
     isReferredToLawEnforcement: fields.flag('ReportedToLawEnforcement', textAt(element, 'ReportedToLawEnforcement')),
     behaviors: behaviors.map((behavior) => fields.required('Behavior', descriptorAt(behavior, 'Behavior'), 100)),
-    weapons: childrenOf(element, 'Weapon').map((weapon) => fields.required('Weapon', descriptorValue(weapon.text), 100)),
+    weapons: childrenOf(element, 'Weapon').map((weapon) =>
+      fields.required('Weapon', descriptorValue(weapon.text), 100),
+    ),
     people: [...readExternalPeople(element, fields), ...readReporter(element, fields)],
   };
   return { header, errors: fields.errors };
@@ -78,7 +83,15 @@ function readExternalPeople(element: XmlElement, fields: FieldReader): ParsedPar
       origin: 'EXTERNAL',
     } as const;
     return participationRolesOf(person, fields, 'OTHER').map((role): ParsedParticipant => {
-      return { line: person.line, studentUniqueId: null, external, role, relationshipToSchool: null, details: null, actions: [] };
+      return {
+        line: person.line,
+        studentUniqueId: null,
+        external,
+        role,
+        relationshipToSchool: null,
+        details: null,
+        actions: [],
+      };
     });
   });
 }
@@ -91,5 +104,7 @@ function readReporter(element: XmlElement, fields: FieldReader): ParsedParticipa
   const [lastName = '', firstName = ''] = name.split(',', 2).map((part) => part.trim());
   const external = { firstName: firstName === '' ? null : firstName, lastName, origin: 'REPORTER' } as const;
   const line = element.line;
-  return [{ line, studentUniqueId: null, external, role: 'REPORTER', relationshipToSchool, details: null, actions: [] }];
+  return [
+    { line, studentUniqueId: null, external, role: 'REPORTER', relationshipToSchool, details: null, actions: [] },
+  ];
 }

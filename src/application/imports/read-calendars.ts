@@ -21,7 +21,14 @@ export interface ImportedCalendar {
 }
 
 const schoolDayEvents = ['Instructional day', 'Make-up day', 'Student late arrival/early dismissal'];
-const nonSchoolDayEvents = ['Holiday', 'Non-instructional day', 'Teacher only day', 'Weather day', 'Emergency day', 'Strike'];
+const nonSchoolDayEvents = [
+  'Holiday',
+  'Non-instructional day',
+  'Teacher only day',
+  'Weather day',
+  'Emergency day',
+  'Strike',
+];
 
 interface CalendarGroup {
   readonly schoolCode: string;
@@ -47,7 +54,11 @@ export async function* readCalendars(
   const groups = new Map<string, CalendarGroup>();
   const personal = new Set<string>();
   const records = ['Session', 'Calendar', 'CalendarDate'];
-  for await (const element of readXmlRecords(source, { rootName: 'InterchangeEducationOrgCalendar', records, limits })) {
+  for await (const element of readXmlRecords(source, {
+    rootName: 'InterchangeEducationOrgCalendar',
+    records,
+    limits,
+  })) {
     const fields = new FieldReader(element.line);
     if (element.name === 'Calendar') {
       if (descriptorAt(element, 'CalendarType') === 'Student Specific') personal.add(ownText(calendarKey(element)));
@@ -65,7 +76,8 @@ export async function* readCalendars(
 function readSession(element: XmlElement, fields: FieldReader, groups: Map<string, CalendarGroup>): void {
   const from = fields.requiredDate('BeginDate', textAt(element, 'BeginDate'));
   const to = fields.requiredDate('EndDate', textAt(element, 'EndDate'));
-  if (fields.errors.length === 0 && to < from) fields.refuse('END_BEFORE_START', 'the session ends before it begins', 'EndDate');
+  if (fields.errors.length === 0 && to < from)
+    fields.refuse('END_BEFORE_START', 'the session ends before it begins', 'EndDate');
   const group = groupOf(element, fields, groups);
   if (fields.errors.length > 0 || group === null) return;
   if (group.sessions.length === 0) group.line = element.line;
@@ -81,7 +93,8 @@ function readDate(element: XmlElement, fields: FieldReader, groups: Map<string, 
     const value = descriptorValue(event.text) ?? '';
     const isSchoolDay = schoolDayEvents.includes(value);
     if (!isSchoolDay && !nonSchoolDayEvents.includes(value)) {
-      if (value !== 'Other') fields.refuse('UNKNOWN_CODE', `unknown event ${JSON.stringify(value.slice(0, 60))}`, 'CalendarEvent');
+      if (value !== 'Other')
+        fields.refuse('UNKNOWN_CODE', `unknown event ${JSON.stringify(value.slice(0, 60))}`, 'CalendarEvent');
       continue;
     }
     if (fields.errors.length > 0 || group === null || identity === undefined) return;
@@ -110,7 +123,11 @@ function readSchoolYear(fields: FieldReader, raw: string | null): SchoolYear | n
   const match = /^(?:(\d{4})-)?(\d{4})$/.exec(raw ?? '');
   const year = Number(match?.[2]);
   if (match && (match[1] === undefined || Number(match[1]) === year - 1)) return year;
-  fields.refuse('FILE_FORMAT', raw === null ? 'SchoolYear is missing' : 'SchoolYear is no school year such as 2021-2022', 'SchoolYear');
+  fields.refuse(
+    'FILE_FORMAT',
+    raw === null ? 'SchoolYear is missing' : 'SchoolYear is no school year such as 2021-2022',
+    'SchoolYear',
+  );
   return null;
 }
 

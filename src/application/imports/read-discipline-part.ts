@@ -22,7 +22,11 @@ const participationRoles: Readonly<Record<string, ParticipantRole>> = {
 };
 
 /** The roles that an element names; an unknown one is refused, because a guess could hide an offender. */
-export function participationRolesOf(element: XmlElement, fields: FieldReader, otherwise: ParticipantRole): ParticipantRole[] {
+export function participationRolesOf(
+  element: XmlElement,
+  fields: FieldReader,
+  otherwise: ParticipantRole,
+): ParticipantRole[] {
   const column = 'DisciplineIncidentParticipationCode';
   const roles = new Set<ParticipantRole>();
   for (const code of childrenOf(element, column)) {
@@ -40,7 +44,8 @@ export function participationRolesOf(element: XmlElement, fields: FieldReader, o
  */
 export function readDisciplinePart(element: XmlElement, ordinal: number, fields: FieldReader): PlacedPart[] | null {
   const place = { line: element.line, ordinal };
-  const placed = element.name === 'DisciplineAction' ? readAction(element, place, fields) : readAssociation(element, place, fields);
+  const placed =
+    element.name === 'DisciplineAction' ? readAction(element, place, fields) : readAssociation(element, place, fields);
   if (placed.length === 0) return null;
   if (fields.errors.length === 0) return placed;
   const keys = new Set(placed.map(({ key }) => key));
@@ -57,9 +62,13 @@ function readAssociation(element: XmlElement, place: PartPlace, fields: FieldRea
   if (element.name === 'StaffDisciplineIncidentAssociation') return [{ key, part: { type: 'STAFF', ...place } }];
   const student = studentOf(element, fields);
   if (element.name === 'StudentDisciplineIncidentNonOffenderAssociation') {
-    return [{ key, part: { type: 'NON_OFFENDER', ...place, student, roles: participationRolesOf(element, fields, 'OTHER') } }];
+    return [
+      { key, part: { type: 'NON_OFFENDER', ...place, student, roles: participationRolesOf(element, fields, 'OTHER') } },
+    ];
   }
-  const weapons = childrenOf(element, 'Weapon').map((weapon) => fields.required('Weapon', descriptorValue(weapon.text), 100));
+  const weapons = childrenOf(element, 'Weapon').map((weapon) =>
+    fields.required('Weapon', descriptorValue(weapon.text), 100),
+  );
   const part: DisciplinePart = {
     type: 'BEHAVIOR',
     ...place,
@@ -75,7 +84,10 @@ function readAssociation(element: XmlElement, place: PartPlace, fields: FieldRea
 
 function readAction(element: XmlElement, place: PartPlace, fields: FieldReader): PlacedPart[] {
   const disciplines = childrenOf(element, 'Discipline').map((discipline) => descriptorValue(discipline.text) ?? '');
-  const lengthColumn = textAt(element, 'ActualDisciplineActionLength') === null ? 'DisciplineActionLength' : 'ActualDisciplineActionLength';
+  const lengthColumn =
+    textAt(element, 'ActualDisciplineActionLength') === null
+      ? 'DisciplineActionLength'
+      : 'ActualDisciplineActionLength';
   const action = {
     type: 'ACTION',
     ...place,
@@ -98,12 +110,17 @@ function readAction(element: XmlElement, place: PartPlace, fields: FieldReader):
     const behavior = fields.required('Behavior', descriptorAt(identity, 'Behavior'), 100);
     if (key !== null) behaviorsByKey.set(key, [...(behaviorsByKey.get(key) ?? []), behavior]);
   }
-  if (behaviorsByKey.size === 0 && fields.errors.length === 0) fields.refuse('FILE_FORMAT', 'the action answers no behavior', column);
+  if (behaviorsByKey.size === 0 && fields.errors.length === 0)
+    fields.refuse('FILE_FORMAT', 'the action answers no behavior', column);
   return [...behaviorsByKey].map(([key, behaviors]) => ({ key, part: { ...action, behaviors } }));
 }
 
 function studentOf(element: XmlElement, fields: FieldReader): string {
-  return fields.required('StudentUniqueId', textAt(element, 'StudentReference', 'StudentIdentity', 'StudentUniqueId'), 32);
+  return fields.required(
+    'StudentUniqueId',
+    textAt(element, 'StudentReference', 'StudentIdentity', 'StudentUniqueId'),
+    32,
+  );
 }
 
 /** `ref="DISC_…"` points to an `id` of this file; otherwise the identity of school and identifier counts. */

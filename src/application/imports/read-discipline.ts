@@ -36,7 +36,11 @@ export async function* readDiscipline(
   const index = new PartIndex<DisciplinePart>(new DisciplinePartCodec(), limits.maxIndexBytes);
   let incidents = 0;
   let ordinal = 0;
-  for await (const element of readXmlRecords(source, { rootName, records: ['DisciplineIncident', ...associations], limits })) {
+  for await (const element of readXmlRecords(source, {
+    rootName,
+    records: ['DisciplineIncident', ...associations],
+    limits,
+  })) {
     ordinal += 1;
     if (element.name === 'DisciplineIncident') {
       incidents += 1;

@@ -65,14 +65,19 @@ export async function* readOrganizations(
   const districtOfXmlId = new Map<string, string>();
   const schools: { element: XmlElement; grades: string[]; fields: FieldReader }[] = [];
   const records = ['LocalEducationAgency', 'School'];
-  for await (const element of readXmlRecords(source, { rootName: 'InterchangeEducationOrganization', records, limits })) {
+  for await (const element of readXmlRecords(source, {
+    rootName: 'InterchangeEducationOrganization',
+    records,
+    limits,
+  })) {
     const isSchool = element.name === 'School';
     const code = textAt(element, isSchool ? 'SchoolId' : 'LocalEducationAgencyId');
     const fields = new FieldReader(element.line, code ?? undefined);
     fields.required(isSchool ? 'SchoolId' : 'LocalEducationAgencyId', code, 32);
     if (code !== null && !codes.add(code)) fields.refuse('SOURCE_KEY_DUPLICATE', 'the organization occurs twice');
     if (isSchool) {
-      if (schools.length >= maxOrganizations) throw new FileFault('FILE_TOO_LARGE', `more than ${maxOrganizations} schools`);
+      if (schools.length >= maxOrganizations)
+        throw new FileFault('FILE_TOO_LARGE', `more than ${maxOrganizations} schools`);
       schools.push({ element: schoolParts(element), grades: readGrades(element, fields), fields });
       continue;
     }
@@ -112,7 +117,12 @@ function readGrades(element: XmlElement, fields: FieldReader): string[] {
     const value = descriptorValue(level.text) ?? '';
     const grade = gradeCode(value);
     if (grade !== null) grades.add(grade);
-    else fields.refuse('UNKNOWN_CODE', `no grade code for the grade level ${JSON.stringify(value.slice(0, 60))}`, 'GradeLevel');
+    else
+      fields.refuse(
+        'UNKNOWN_CODE',
+        `no grade code for the grade level ${JSON.stringify(value.slice(0, 60))}`,
+        'GradeLevel',
+      );
   }
   return gradeOrder.filter((grade) => grades.has(grade));
 }

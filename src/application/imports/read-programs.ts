@@ -60,7 +60,11 @@ export async function* readPrograms(
   limits: FileLimits = defaultFileLimits,
 ): AsyncGenerator<ImportRow<ImportedProgram>, void, undefined> {
   const seen = new SeenKeys();
-  for await (const element of readXmlRecords(source, { rootName: 'InterchangeStudentProgram', records: associations, limits })) {
+  for await (const element of readXmlRecords(source, {
+    rootName: 'InterchangeStudentProgram',
+    records: associations,
+    limits,
+  })) {
     const program = childOf(childOf(element, 'ProgramReference'), 'ProgramIdentity');
     const name = textAt(program, 'ProgramName') ?? '';
     const isIep = element.name === specialEducation;
@@ -103,12 +107,22 @@ function readParticipation(element: XmlElement, name: string, fields: FieldReade
   };
 }
 
-function subjectOf(element: XmlElement, name: string, beginsOn: IsoDate, fields: FieldReader): { studentUniqueId: string; periodKey: string } {
+function subjectOf(
+  element: XmlElement,
+  name: string,
+  beginsOn: IsoDate,
+  fields: FieldReader,
+): { studentUniqueId: string; periodKey: string } {
   const studentUniqueId = fields.required(
     'StudentUniqueId',
     textAt(element, 'StudentReference', 'StudentIdentity', 'StudentUniqueId'),
     32,
   );
-  const organization = textAt(element, 'EducationOrganizationReference', 'EducationOrganizationIdentity', 'EducationOrganizationId');
+  const organization = textAt(
+    element,
+    'EducationOrganizationReference',
+    'EducationOrganizationIdentity',
+    'EducationOrganizationId',
+  );
   return { studentUniqueId, periodKey: `${organization ?? ''}/${name}/${beginsOn}` };
 }

@@ -55,14 +55,17 @@ export async function* readRoster(
       endsOn: fields.date('exit_date', value('exit_date')),
       grade: fields.text('grade', value('grade'), 2),
     };
-    if (row.grade !== null && !grades.test(row.grade)) fields.refuse('UNKNOWN_CODE', 'grade is none of PK, KG, 01 … 12', 'grade');
-    if (row.endsOn !== null && row.endsOn < row.startsOn) fields.refuse('END_BEFORE_START', 'the exit is before the entry', 'exit_date');
+    if (row.grade !== null && !grades.test(row.grade))
+      fields.refuse('UNKNOWN_CODE', 'grade is none of PK, KG, 01 … 12', 'grade');
+    if (row.endsOn !== null && row.endsOn < row.startsOn)
+      fields.refuse('END_BEFORE_START', 'the exit is before the entry', 'exit_date');
     if (fields.errors.length === 0 && !seen.add(`${row.studentUniqueId}/${row.schoolCode}/${row.startsOn}`)) {
       fields.refuse('SOURCE_KEY_DUPLICATE', 'student, school and entry date occur twice');
     }
     yield fields.errors.length > 0 ? { line, errors: fields.errors } : { line, row };
   }
-  if (columns === null) throw new FileFault('FILE_FORMAT', 'the file is empty: a header is expected', { line: 1, column: 1 });
+  if (columns === null)
+    throw new FileFault('FILE_FORMAT', 'the file is empty: a header is expected', { line: 1, column: 1 });
 }
 
 function readHeader(record: readonly string[]): readonly string[] {
@@ -71,7 +74,8 @@ function readHeader(record: readonly string[]): readonly string[] {
   const place = { line: 1, column: 1 };
   if (missing.length > 0) throw new FileFault('FILE_FORMAT', `the header lacks ${missing.join(', ')}`, place);
   const twice = columns.find((name, index) => columns.indexOf(name) !== index);
-  if (twice !== undefined) throw new FileFault('FILE_FORMAT', `the header names ${JSON.stringify(twice.slice(0, 40))} twice`, place);
+  if (twice !== undefined)
+    throw new FileFault('FILE_FORMAT', `the header names ${JSON.stringify(twice.slice(0, 40))} twice`, place);
   return columns;
 }
 
@@ -83,7 +87,8 @@ async function* csvRecords(
   let line = 1;
   const text = async function* (): AsyncGenerator<string, void, undefined> {
     for await (const piece of decodeUtf8(source(), limits.maxBytes, () => ({ line, column: 1 }))) {
-      if (forbidden.test(piece)) throw new FileFault('FILE_FORMAT', 'control characters are not accepted', { line, column: 1 });
+      if (forbidden.test(piece))
+        throw new FileFault('FILE_FORMAT', 'control characters are not accepted', { line, column: 1 });
       yield piece;
     }
   };
@@ -98,7 +103,8 @@ async function* csvRecords(
   } catch (error) {
     const code = (error as Partial<CsvError>).code;
     if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error;
-    const message = code === 'CSV_MAX_RECORD_SIZE' ? `a row has more than ${maxRowLength} characters` : 'the quotes are broken';
+    const message =
+      code === 'CSV_MAX_RECORD_SIZE' ? `a row has more than ${maxRowLength} characters` : 'the quotes are broken';
     throw new FileFault('FILE_FORMAT', message, { line: line + 1, column: 1 });
   } finally {
     input.destroy();

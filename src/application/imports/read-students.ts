@@ -19,7 +19,11 @@ export async function* readStudents(
   limits: FileLimits = defaultFileLimits,
 ): AsyncGenerator<ImportRow<ImportedStudent>, void, undefined> {
   const seen = new SeenKeys();
-  for await (const element of readXmlRecords(source, { rootName: 'InterchangeStudent', records: ['Student'], limits })) {
+  for await (const element of readXmlRecords(source, {
+    rootName: 'InterchangeStudent',
+    records: ['Student'],
+    limits,
+  })) {
     const fields = new FieldReader(element.line);
     const name = childOf(element, 'Name');
     const row: ImportedStudent = {

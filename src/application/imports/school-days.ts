@@ -32,5 +32,7 @@ export function lastSchoolDay(startsOn: IsoDate, days: Days, calendars: readonly
 function isSchoolDay(day: IsoDate, calendars: readonly SchoolDaysOfYear[]): boolean {
   if (!isWeekday(day)) return false;
   if (calendars.length === 0) return true;
-  return calendars.some((year) => year.firstDay <= day && day <= year.lastInstructionDay && !year.nonSchoolDays.includes(day));
+  return calendars.some(
+    (year) => year.firstDay <= day && day <= year.lastInstructionDay && !year.nonSchoolDays.includes(day),
+  );
 }

@@ -14,7 +14,8 @@ export class SeenKeys {
   /** False when the key was there already. */
   add(key: string): boolean {
     if (this.#keys.has(key)) return false;
-    if (this.#keys.size >= this.capacity) throw new FileFault('FILE_TOO_LARGE', `the file has more than ${this.capacity} rows`);
+    if (this.#keys.size >= this.capacity)
+      throw new FileFault('FILE_TOO_LARGE', `the file has more than ${this.capacity} rows`);
     this.#keys.add(ownText(key));
     return true;
   }
