@@ -54,11 +54,17 @@ export class PostgresLogSource implements JournalSource {
 
   async next(after: number, limit: number): Promise<readonly JournalRow[]> {
     const rows = await this.reader.readAfter(after, limit);
-    const isDense = rows.every((row, index) => row.position === after + 1 + index);
-    if (!isDense || (rows.length === 0 && (await this.head()) > after + limit)) {
+    // When the range is empty, what comes after it may only be what was appended since: the very next position.
+    const first = rows[0]?.position ?? (await this.#firstAfter(after)) ?? after + 1;
+    if (first !== after + 1 || rows.some((row, index) => row.position !== first + index)) {
       throw new ProjectorFaulted('LOG_MISMATCH', `The log has no event at one of the positions after ${String(after)}, but later ones: part of it is lost.`);
     }
     return rows;
+  }
+
+  async #firstAfter(position: number): Promise<number | null> {
+    const [row] = await this.#database.query<{ first: number | null }>(`select min(position) as first from log.event where position > $1`, [position]);
+    return row?.first ?? null;
   }
 
   async record(): Promise<void> {

@@ -1,45 +1,20 @@
-import type { KeyStore } from '../pii/key-store.ts';
-import type { Database, Sql } from '../postgres/sql.ts';
-import { BatchWriter, type Committed, LiveChanged } from './batch-writer.ts';
+import type { Sql } from '../postgres/sql.ts';
+import type { Committed } from './batch-writer.ts';
 import type { ChangeBatch } from './change-feed.ts';
-import { pruneReadChanges } from './change-feed.ts';
 import { checkHandledBy } from './check-handled-by.ts';
-import { holdCheckpoint, PROJECTED_CHANNEL, recordFault, RUNTIME_CHANNEL, takeOver } from './checkpoint.ts';
-import { EventDecoder } from './event-decoder.ts';
-import { followParkedLanes, LaneReplays } from './lane-replays.ts';
-import type { JournalRow } from './journal-reader.ts';
-import { checkSameEvent, type JournalSource } from './journal-source.ts';
-import { readLive } from './live-namespace.ts';
+import { PROJECTED_CHANNEL, recordFault, RUNTIME_CHANNEL } from './checkpoint.ts';
+import { LaneReplays } from './lane-replays.ts';
+import { LevelWaiters } from './level-waiters.ts';
 import { orderProjections } from './order-projections.ts';
 import { ProgressWaiters } from './progress-waiters.ts';
-import type { HandledBy, Projection } from './projection.ts';
+import type { Projection } from './projection.ts';
 import { type ProjectionStatus, type ProjectorState, readProjectionStatus } from './projection-status.ts';
 import { type FaultCode, ProjectorFaulted } from './projector-error.ts';
+import { DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
+import { ProjectorTenure } from './projector-tenure.ts';
 import { WakeableSleep } from './wakeable-sleep.ts';
 
-export interface ProjectorOptions {
-  /** Made by `createNamespace`. */
-  readonly namespace: string;
-  /** Opened with the namespace as its search path. */
-  readonly database: Database;
-  readonly source: JournalSource;
-  readonly projections: readonly Projection[];
-  readonly handledBy: HandledBy;
-  readonly logId: string;
-  readonly keyStore: KeyStore;
-  /** Events per transaction, 2000 unless told: larger gains little, and a lane's poison is found by halving. */
-  readonly batchSize?: number;
-  /** How long a lost notification can go unnoticed, 500 ms unless told. */
-  readonly pollMs?: number;
-  /** Positions that subscribers can resume from, 200,000 unless told. */
-  readonly keepChanges?: number;
-  readonly onChanges?: (batch: ChangeBatch) => void;
-  /** Hears of outages, which are waited out, and of faults. */
-  readonly onError?: (error: unknown) => void;
-}
-
 const LOCK_CLASS = 7231;
-const HEARTBEAT_MS = 5_000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
 
@@ -52,17 +27,16 @@ export class Projector {
   readonly #projections: readonly Projection[];
   readonly #waiters: ProgressWaiters;
   readonly #replays = new LaneReplays();
+  readonly #levels = new LevelWaiters();
   readonly #sleep = new WakeableSleep();
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
-  readonly #levelWaiters = new Set<{ readonly resolve: () => void; readonly reject: (error: Error) => void }>();
   #state: ProjectorState = 'IDLE';
   #fault: ProjectorFaulted | null = null;
-  #writer: BatchWriter | null = null;
-  #isSourceOpen = false;
+  /** The present one, or the last: what is parked stays parked while the database is away. */
+  #tenure: ProjectorTenure | null = null;
   #isStopping = false;
   #running: Promise<void> | null = null;
   #unlisten: (() => Promise<void>)[] = [];
-  #prunedAt = 0;
 
   constructor(options: ProjectorOptions) {
     this.#projections = orderProjections(options.projections);
@@ -107,10 +81,8 @@ export class Projector {
   /** Resolves when nothing that may be projected is left; rejects with the fault when the line stands. */
   whenLevel(): Promise<void> {
     if (this.#fault) return Promise.reject(this.#fault);
-    return new Promise((resolve, reject) => {
-      this.#levelWaiters.add({ resolve, reject });
-      this.#sleep.wake();
-    });
+    this.#sleep.wake();
+    return this.#levels.wait();
   }
 
   checkpoint(): number {
@@ -126,12 +98,12 @@ export class Projector {
   }
 
   isLaneParked(lane: string): boolean {
-    return this.#writer?.parkedFrom.has(lane) ?? false;
+    return this.#tenure?.writer.parkedFrom.has(lane) ?? false;
   }
 
   async status(): Promise<ProjectionStatus> {
     const { database, source, namespace } = this.#options;
-    const head = this.#isSourceOpen ? await source.head() : undefined;
+    const head = this.#state === 'RUNNING' && this.#tenure?.writer.isLive ? await source.head() : undefined;
     const status = await readProjectionStatus(database, source.reader, namespace, head);
     return this.#fault ? { ...status, state: 'FAULTED', fault: this.#fault.code } : status;
   }
@@ -154,144 +126,63 @@ export class Projector {
 
   async #run(): Promise<void> {
     let wait = FIRST_RETRY_MS;
-    while (!this.#isStopping) {
+    while (!this.#isStopping && !this.#fault) {
       const before = this.#waiters.position;
       try {
-        await this.#options.database.withConnection(async (lock) => {
-          if (await this.#becomeRunner(lock)) await this.#project(lock);
-        });
+        await this.#options.database.withConnection((lock) => this.#serve(lock));
       } catch (error) {
         this.#options.onError?.(error);
-        if (error instanceof ProjectorFaulted) {
-          await this.#stand(error);
-          break;
-        }
-      } finally {
-        this.#state = this.#fault ? 'FAULTED' : 'IDLE';
-        this.#writer = null;
+        if (error instanceof ProjectorFaulted) await this.#stand(error);
       }
-      if (this.#isStopping) break;
+      this.#state = this.#fault ? 'FAULTED' : 'IDLE';
+      if (this.#isStopping || this.#fault) break;
       // An outage, or another runner: wait, longer each time that nothing was achieved, and begin again from what is stored.
       wait = this.#waiters.position > before ? FIRST_RETRY_MS : Math.min(wait * 2, LAST_RETRY_MS);
       await this.#sleep.atMost(wait);
     }
     const ended = this.#fault ?? new Error('The projector was stopped.');
-    for (const waiter of this.#levelWaiters) waiter.reject(ended);
-    this.#levelWaiters.clear();
+    this.#levels.end(ended);
     this.#replays.end(ended);
   }
 
-  /** Waits for the lock, takes over, and proves that this is the log that was projected. False when it was stopped while it waited. */
-  async #becomeRunner(lock: Sql): Promise<boolean> {
-    const { namespace, database, logId } = this.#options;
-    for (;;) {
-      const [row] = await lock.query<{ isMine: boolean }>(`select pg_try_advisory_lock($1, hashtext($2)) as "isMine"`, [LOCK_CLASS, namespace]);
-      if (row?.isMine) break;
-      await this.#sleep.atMost(this.#options.pollMs ?? 500);
-      if (this.#isStopping) return false;
-    }
-    const checkpoint = await takeOver(database, namespace);
-    const live = await readLive(database);
-    if (!checkpoint || !live) throw new ProjectorFaulted('NAMESPACE_MISSING', `Nobody has made the namespace ${namespace}.`);
-    const decoder = new EventDecoder(this.#options);
-    const writer = new BatchWriter({ ...this.#options, decoder, projections: this.#projections }, checkpoint, live, (done) => this.#committed(done));
-    this.#writer = writer;
-    if (checkpoint.logId !== logId) throw new ProjectorFaulted('LOG_MISMATCH', `${namespace} was projected from the log ${checkpoint.logId}; this is ${logId}.`);
-    await this.#openSource(writer);
-    await writer.readParked();
+  async #serve(lock: Sql): Promise<void> {
+    if (!(await this.#acquire(lock))) return;
     await this.#listen();
-    this.#waiters.advance(checkpoint.position);
+    this.#tenure = await ProjectorTenure.begin({
+      options: this.#options,
+      projections: this.#projections,
+      sleep: this.#sleep,
+      replays: this.#replays,
+      levels: this.#levels,
+      isStopping: () => this.#isStopping,
+      onCommitted: (committed) => this.#committed(committed),
+    });
+    await this.#tenure.open();
+    this.#waiters.advance(this.#tenure.writer.checkpoint.position);
     this.#state = 'RUNNING';
-    return true;
+    await this.#tenure.project(lock);
   }
 
-  async #project(lock: Sql): Promise<void> {
-    const size = this.#options.batchSize ?? 2000;
-    const writer = this.#writer!;
-    let ahead: { readonly after: number; readonly rows: Promise<readonly JournalRow[]> } | null = null;
-    let beatAt = Date.now();
+  /** Waits for the lock. False when it was stopped while it waited. */
+  async #acquire(lock: Sql): Promise<boolean> {
     while (!this.#isStopping) {
-      try {
-        await this.#standing(writer);
-        await this.#replays.step(writer);
-        const { position } = writer.checkpoint;
-        const rows: readonly JournalRow[] = await (ahead?.after === position ? ahead.rows : this.#read(writer, position, size));
-        ahead = null;
-        if (rows.length > 0) {
-          if (rows.length === size) {
-            const after = rows.at(-1)!.position;
-            ahead = { after, rows: this.#read(writer, after, size) };
-            ahead.rows.catch(() => undefined); // Awaited in the next round, unless this one ends the loop.
-          }
-          await writer.write(rows);
-          if (rows.length === size) continue;
-        }
-        this.#sayLevel(writer);
-      } catch (error) {
-        if (!(error instanceof LiveChanged)) throw error;
-        ahead = null;
-        this.#sleep.wake({ flag: true });
-        continue;
-      }
-      if (this.#replays.isBusy(writer)) continue;
-      await this.#sleep.atMost(this.#options.pollMs ?? 500);
-      if (Date.now() - beatAt < HEARTBEAT_MS) continue;
-      beatAt = Date.now();
-      await this.#beat(writer, lock);
-      this.#sleep.wake({ flag: true });
+      const [row] = await lock.query<{ isMine: boolean }>(`select pg_try_advisory_lock($1, hashtext($2)) as "isMine"`, [LOCK_CLASS, this.#options.namespace]);
+      if (row?.isMine) return true;
+      await this.#sleep.atMost(this.#options.pollMs ?? DEFAULT_POLL_MS);
     }
-  }
-
-  #read(writer: BatchWriter, after: number, limit: number): Promise<readonly JournalRow[]> {
-    const { source } = this.#options;
-    return writer.isLive ? source.next(after, limit) : source.reader.readAfter(after, limit, { upTo: writer.live.position });
-  }
-
-  /** Serving or not is looked up again whenever it can have changed. */
-  async #standing(writer: BatchWriter): Promise<void> {
-    const hadServed = writer.isLive;
-    if (!hadServed || this.#sleep.takeFlag()) {
-      writer.live = (await readLive(this.#options.database)) ?? writer.live;
-      if (writer.isLive !== hadServed) {
-        await this.#openSource(writer);
-        await writer.readParked();
-      }
-    }
-    if (!writer.isLive) await followParkedLanes(writer);
-    else if (writer.parked.length > 0) await writer.readParked();
-  }
-
-  async #openSource(writer: BatchWriter): Promise<void> {
-    const { source } = this.#options;
-    const { checkpoint } = writer;
-    if (writer.isLive) {
-      await source.open(checkpoint);
-    } else {
-      await source.close();
-      if (checkpoint.position > 0) checkSameEvent(checkpoint, await source.reader.readAt(checkpoint.position), 'The journal');
-    }
-    this.#isSourceOpen = writer.isLive;
+    return false;
   }
 
   async #listen(): Promise<void> {
     if (this.#unlisten.length > 0) return;
     const { database, source, namespace } = this.#options;
-    this.#unlisten.push(await source.onNews(() => this.#sleep.wake()));
-    this.#unlisten.push(await database.listen(RUNTIME_CHANNEL, () => this.#sleep.wake({ flag: true })));
-    this.#unlisten.push(
+    this.#unlisten = [
+      await source.onNews(() => this.#sleep.wake()),
+      await database.listen(RUNTIME_CHANNEL, () => this.#sleep.wake({ flag: true })),
       await database.listen(PROJECTED_CHANNEL, (payload) => {
         if (!payload.startsWith(`${namespace} `)) this.#sleep.wake();
       }),
-    );
-  }
-
-  async #beat(writer: BatchWriter, lock: Sql): Promise<void> {
-    await lock.query('select 1'); // Throws when the lock went with its connection.
-    await holdCheckpoint(this.#options.database, writer.checkpoint);
-    const keep = this.#options.keepChanges ?? 200_000;
-    if (!writer.isLive || writer.checkpoint.position - this.#prunedAt < keep / 10) return;
-    await pruneReadChanges(this.#options.database, keep);
-    this.#prunedAt = writer.checkpoint.position;
+    ];
   }
 
   #committed({ position, rows, changes, isLate }: Committed): void {
@@ -306,16 +197,9 @@ export class Projector {
     }
   }
 
-  #sayLevel(writer: BatchWriter): void {
-    const isLevel = writer.isLive ? this.#options.source.isCaughtUp : writer.checkpoint.position >= writer.live.position;
-    if (!isLevel) return;
-    for (const waiter of this.#levelWaiters) waiter.resolve();
-    this.#levelWaiters.clear();
-  }
-
   async #stand(fault: ProjectorFaulted): Promise<void> {
     this.#fault = fault;
-    const checkpoint = this.#writer?.checkpoint;
+    const checkpoint = this.#tenure?.writer.checkpoint;
     if (checkpoint) await recordFault(this.#options.database, checkpoint, fault.code, fault.message).catch((error: unknown) => this.#options.onError?.(error));
   }
 }

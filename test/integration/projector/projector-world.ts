@@ -9,7 +9,8 @@ import type { Database } from '../../../src/postgres/sql.ts';
 import { type JournalSource, PostgresLogSource } from '../../../src/projector/journal-source.ts';
 import { createNamespace } from '../../../src/projector/namespace.ts';
 import type { Projection } from '../../../src/projector/projection.ts';
-import { Projector, type ProjectorOptions } from '../../../src/projector/projector.ts';
+import { Projector } from '../../../src/projector/projector.ts';
+import type { ProjectorOptions } from '../../../src/projector/projector-options.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import type { HistoryAppend } from './random-history.ts';
 import { handledByOf, type Poison, smallProjections } from './small-projections.ts';
@@ -23,6 +24,8 @@ interface Head {
 
 /** A database with a log, and everything a test needs to write to it and to project it. */
 export class ProjectorWorld {
+  /** What the projectors complained of. */
+  readonly errors: unknown[] = [];
   readonly poison: Poison = { ids: new Set() };
   readonly keyStore = new MemoryKeyStore();
   readonly #heads = new Map<string, Head>();
@@ -96,7 +99,7 @@ export class ProjectorWorld {
     await createNamespace(this.database, { namespace, projections, logId: LOG_ID });
     const database = options.database ?? this.openNamespace(namespace);
     const source: JournalSource = options.source ?? new PostgresLogSource(database);
-    const projector = new Projector({ namespace, database, source, projections, handledBy: handledByOf(projections), logId: LOG_ID, keyStore: this.keyStore, pollMs: 50, ...options });
+    const projector = new Projector({ namespace, database, source, projections, handledBy: handledByOf(projections), logId: LOG_ID, keyStore: this.keyStore, pollMs: 50, onError: (error) => this.errors.push(error), ...options });
     this.#projectors.push(projector);
     return projector;
   }

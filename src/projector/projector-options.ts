@@ -1,0 +1,28 @@
+import type { KeyStore } from '../pii/key-store.ts';
+import type { Database } from '../postgres/sql.ts';
+import type { ChangeBatch } from './change-feed.ts';
+import type { JournalSource } from './journal-source.ts';
+import type { HandledBy, Projection } from './projection.ts';
+
+export interface ProjectorOptions {
+  /** Made by `createNamespace`. */
+  readonly namespace: string;
+  /** Opened with the namespace as its search path. */
+  readonly database: Database;
+  readonly source: JournalSource;
+  readonly projections: readonly Projection[];
+  readonly handledBy: HandledBy;
+  readonly logId: string;
+  readonly keyStore: KeyStore;
+  /** Events per transaction, 2000 unless told: larger gains little, and the one event that fails is found by halving. */
+  readonly batchSize?: number;
+  /** How long a lost notification can go unnoticed, 500 ms unless told. */
+  readonly pollMs?: number;
+  /** Positions that subscribers can resume from, 200,000 unless told. */
+  readonly keepChanges?: number;
+  readonly onChanges?: (batch: ChangeBatch) => void;
+  /** Hears of outages, which are waited out, and of faults. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export const DEFAULT_POLL_MS = 500;

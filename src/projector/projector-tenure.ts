@@ -1,0 +1,142 @@
+import type { Sql } from '../postgres/sql.ts';
+import { BatchWriter, type Committed, LiveChanged } from './batch-writer.ts';
+import { pruneReadChanges } from './change-feed.ts';
+import { holdCheckpoint, takeOver } from './checkpoint.ts';
+import { EventDecoder } from './event-decoder.ts';
+import type { JournalRow } from './journal-reader.ts';
+import { checkSameEvent } from './journal-source.ts';
+import { followParkedLanes, type LaneReplays } from './lane-replays.ts';
+import type { LevelWaiters } from './level-waiters.ts';
+import { readLive } from './live-namespace.ts';
+import type { Projection } from './projection.ts';
+import { ProjectorFaulted } from './projector-error.ts';
+import { DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
+import type { WakeableSleep } from './wakeable-sleep.ts';
+
+const DEFAULT_BATCH = 2000;
+const HEARTBEAT_MS = 5_000;
+const DEFAULT_KEPT_CHANGES = 200_000;
+
+export interface TenureParts {
+  readonly options: ProjectorOptions;
+  /** In the order in which they are written. */
+  readonly projections: readonly Projection[];
+  readonly sleep: WakeableSleep;
+  readonly replays: LaneReplays;
+  readonly levels: LevelWaiters;
+  readonly isStopping: () => boolean;
+  readonly onCommitted: (committed: Committed) => void;
+}
+
+/** One runner's time with the lock, from taking over to the first error or the stop. */
+export class ProjectorTenure {
+  readonly writer: BatchWriter;
+  readonly #parts: TenureParts;
+  #prunedAt = 0;
+
+  private constructor(parts: TenureParts, writer: BatchWriter) {
+    this.#parts = parts;
+    this.writer = writer;
+  }
+
+  /** Overtakes whoever ran before. Throws `ProjectorFaulted` when the namespace is missing. */
+  static async begin(parts: TenureParts): Promise<ProjectorTenure> {
+    const { options, projections } = parts;
+    const checkpoint = await takeOver(options.database, options.namespace);
+    const live = await readLive(options.database);
+    if (!checkpoint || !live) throw new ProjectorFaulted('NAMESPACE_MISSING', `Nobody has made the namespace ${options.namespace}.`);
+    const { database, source } = options;
+    return new ProjectorTenure(parts, new BatchWriter({ database, source, projections, decoder: new EventDecoder(options) }, checkpoint, live, parts.onCommitted));
+  }
+
+  /** Proves that this is the log that was projected. Throws `ProjectorFaulted`: LOG_MISMATCH. */
+  async open(): Promise<void> {
+    const { checkpoint } = this.writer;
+    const { logId } = this.#parts.options;
+    if (checkpoint.logId !== logId) throw new ProjectorFaulted('LOG_MISMATCH', `${checkpoint.namespace} was projected from the log ${checkpoint.logId}; this is ${logId}.`);
+    await this.#openSource();
+    await this.writer.readParked();
+  }
+
+  /** Projects until it is stopped. Throws what ends the tenure: a fault, an outage, or `ProjectorFenced`. */
+  async project(lock: Sql): Promise<void> {
+    const { options, sleep, replays, levels, isStopping } = this.#parts;
+    const { writer } = this;
+    const size = options.batchSize ?? DEFAULT_BATCH;
+    let ahead: { readonly after: number; readonly rows: Promise<readonly JournalRow[]> } | null = null;
+    let beatAt = Date.now();
+    while (!isStopping()) {
+      try {
+        levels.beginRound();
+        await this.#lookAround();
+        await replays.step(writer);
+        const { position } = writer.checkpoint;
+        const rows: readonly JournalRow[] = await (ahead?.after === position ? ahead.rows : this.#read(position, size));
+        ahead = null;
+        const isFull = rows.length === size;
+        if (isFull) {
+          const after = rows.at(-1)!.position;
+          ahead = { after, rows: this.#read(after, size) };
+          ahead.rows.catch(() => undefined); // Awaited in the next round, unless this one ends the tenure.
+        }
+        await writer.write(rows);
+        if (isFull) continue;
+        if (this.#isLevel) levels.level();
+      } catch (error) {
+        if (!(error instanceof LiveChanged)) throw error;
+        ahead = null;
+        sleep.wake({ flag: true });
+      }
+      if (replays.isBusy(writer)) continue;
+      await sleep.atMost(options.pollMs ?? DEFAULT_POLL_MS);
+      if (Date.now() - beatAt < HEARTBEAT_MS) continue;
+      beatAt = Date.now();
+      await this.#beat(lock);
+    }
+  }
+
+  get #isLevel(): boolean {
+    const { checkpoint, live, isLive } = this.writer;
+    return isLive ? this.#parts.options.source.isCaughtUp : checkpoint.position >= live.position;
+  }
+
+  #read(after: number, limit: number): Promise<readonly JournalRow[]> {
+    const { source } = this.#parts.options;
+    return this.writer.isLive ? source.next(after, limit) : source.reader.readAfter(after, limit, { upTo: this.writer.live.position });
+  }
+
+  /** Who serves and which lanes are parked can change at any time: it is read again when something says so. */
+  async #lookAround(): Promise<void> {
+    const { writer } = this;
+    const hadServed = writer.isLive;
+    if (!hadServed || this.#parts.sleep.takeFlag()) {
+      writer.live = (await readLive(this.#parts.options.database)) ?? writer.live;
+      if (writer.isLive !== hadServed) {
+        await this.#openSource();
+        await writer.readParked();
+      }
+    }
+    if (!writer.isLive) await followParkedLanes(writer);
+    else if (writer.parked.length > 0) await writer.readParked();
+  }
+
+  /** Only the namespace that serves reads the log; any other reads the journal behind it. */
+  async #openSource(): Promise<void> {
+    const { source } = this.#parts.options;
+    const { checkpoint, isLive } = this.writer;
+    if (isLive) return source.open(checkpoint);
+    await source.close();
+    if (checkpoint.position > 0) checkSameEvent(checkpoint, await source.reader.readAt(checkpoint.position), 'The journal');
+  }
+
+  async #beat(lock: Sql): Promise<void> {
+    const { database, keepChanges = DEFAULT_KEPT_CHANGES } = this.#parts.options;
+    await lock.query('select 1'); // Throws when the lock went with its connection.
+    await holdCheckpoint(database, this.writer.checkpoint);
+    this.#parts.sleep.wake({ flag: true });
+    const { position } = this.writer.checkpoint;
+    if (!this.writer.isLive || position - this.#prunedAt < keepChanges / 10) return;
+    await pruneReadChanges(database, keepChanges);
+    this.#prunedAt = position;
+  }
+}
