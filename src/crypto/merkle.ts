@@ -6,7 +6,6 @@ import { sha256 } from './sha256.ts';
  */
 const LEAF = 0x00;
 const NODE = 0x01;
-const utf8 = new TextEncoder();
 
 /** One step of an inclusion path: the sibling's hash, from the leaf upwards. */
 export type InclusionPath = readonly Uint8Array[];
@@ -14,18 +13,18 @@ export type InclusionPath = readonly Uint8Array[];
 /** SHA-256(0x00 ‖ u32be(length of id in bytes) ‖ id ‖ value). `value` is the hash that the leaf stands for, 32 bytes. */
 export function leafHash(id: string, value: Uint8Array): Uint8Array {
   if (value.length !== 32) throw new RangeError(`a leaf stands for a hash of 32 bytes, not ${value.length}`);
-  const name = utf8.encode(id);
-  const bytes = new Uint8Array(5 + name.length + 32);
+  const length = Buffer.byteLength(id, 'utf8');
+  const bytes = Buffer.allocUnsafe(5 + length + 32);
   bytes[0] = LEAF;
-  new DataView(bytes.buffer).setUint32(1, name.length);
-  bytes.set(name, 5);
-  bytes.set(value, 5 + name.length);
+  bytes.writeUInt32BE(length, 1);
+  bytes.write(id, 5, 'utf8');
+  bytes.set(value, 5 + length);
   return sha256(bytes);
 }
 
 /** SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(65);
+  const bytes = Buffer.allocUnsafe(65);
   bytes[0] = NODE;
   bytes.set(left, 1);
   bytes.set(right, 33);
