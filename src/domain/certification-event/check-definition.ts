@@ -30,13 +30,9 @@ export function checkDefinition(input: DefinitionInput, category: CategoryFact |
 
 /** A checked definition, whole: optional fields that were left out are empty. */
 export function wholeDefinition(input: DefinitionInput): CertificationEventDefinition {
-  const { name, description, dataLink, ...rest } = input as CertificationEventDefinition;
-  return {
-    ...rest,
-    name: name.trim(),
-    description: (description as string | null | undefined) ?? '',
-    dataLink: dataLink || null,
-  };
+  const checked = input as CertificationEventDefinition;
+  const { description, dataLink } = input;
+  return { ...checked, name: checked.name.trim(), description: description ?? '', dataLink: dataLink || null };
 }
 
 function isMissing(value: unknown): boolean {

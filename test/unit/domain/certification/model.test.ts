@@ -14,8 +14,10 @@ import {
   statusOn,
   userStatusTimeline,
 } from '../../../../src/domain/certification/status.ts';
-import type { Act, Model } from './model.ts';
-import { anyStride, certifierCounts, freeze, initialModel, submit, viewSnapshot, viewStep2, wizard } from './model.ts';
+import type { Act } from './acts.ts';
+import type { Model } from './model.ts';
+import { anyStride, freeze, submit, viewSnapshot, viewStep2, wizard } from './acts.ts';
+import { certifierCounts, initialModel } from './model.ts';
 import { actor, codes, SAM, Scenario } from './scenario.ts';
 
 const PEOPLE = ['avery', 'blake', 'casey', 'rowan', 'stranger'];

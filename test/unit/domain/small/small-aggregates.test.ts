@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest';
+import { agencyDecider } from '../../../../src/domain/agency/decider.ts';
+import { districtDecider } from '../../../../src/domain/district/decider.ts';
+import { enrollmentDecider } from '../../../../src/domain/enrollment/decider.ts';
+import { exportDecider } from '../../../../src/domain/export/decider.ts';
+import { iepPeriodDecider } from '../../../../src/domain/iep-period/decider.ts';
+import { importDecider } from '../../../../src/domain/import/decider.ts';
+import { isSame } from '../../../../src/domain/kernel/is-same.ts';
+import { personDecider } from '../../../../src/domain/person/decider.ts';
+import { programParticipationDecider } from '../../../../src/domain/program-participation/decider.ts';
+import { schoolDecider } from '../../../../src/domain/school/decider.ts';
+import { studentDecider } from '../../../../src/domain/student/decider.ts';
+import { syncDecider } from '../../../../src/domain/sync/decider.ts';
+import { verificationDecider } from '../../../../src/domain/verification/decider.ts';
+import { given } from './given.ts';
+
+describe('the agency', () => {
+  const open = { type: 'OpenLog', data: { logId: 'log', stateAgency: 'Montana' } } as const;
+  const publish = (effectiveFrom: string) =>
+    ({ type: 'PublishStateCodes', data: { effectiveFrom, eventCodes: [], resolutionCodes: [] } }) as const;
+
+  it('opens its log once', () => {
+    expect(given(agencyDecider, open).answer).toEqual(['LogOpened']);
+    expect(given(agencyDecider, open, open).answer).toEqual([]);
+    expect(given(agencyDecider, publish('2021-07-01')).answer).toEqual(['UNKNOWN_CODE logId']);
+  });
+
+  it('publishes code lists forwards only', () => {
+    expect(given(agencyDecider, open, publish('2021-07-01')).answer).toEqual(['StateCodesPublished']);
+    expect(given(agencyDecider, open, publish('2021-07-01'), publish('2021-07-01')).answer).toEqual([]);
+    expect(given(agencyDecider, open, publish('2021-07-01'), publish('2022-07-01')).answer).toEqual([
+      'StateCodesPublished',
+    ]);
+    expect(given(agencyDecider, open, publish('2022-07-01'), publish('2021-07-01')).answer).toEqual([
+      'DATES_OUT_OF_ORDER effectiveFrom',
+    ]);
+  });
+});
+
+describe('a district', () => {
+  const register = {
+    type: 'RegisterDistrict',
+    data: { districtId: 'gb', code: '9001', name: 'Grand Bend', kind: 'SCHOOL_DISTRICT', edition: 'MONTANA' },
+  } as const;
+  const rename = (name: string) => ({ type: 'RenameDistrict', data: { districtId: 'gb', name } }) as const;
+  const policy = (value: 'ON_SAVE' | 'NIGHTLY') =>
+    ({ type: 'SetSyncPolicy', data: { districtId: 'gb', policy: value } }) as const;
+  const grant = { type: 'GrantEntitlement', data: { districtId: 'gb', feature: 'DATA_SUITE' } } as const;
+
+  it('is registered first', () => {
+    expect(given(districtDecider, register).answer).toEqual(['DistrictRegistered']);
+    expect(given(districtDecider, register, register).answer).toEqual([]);
+    expect(given(districtDecider, rename('x')).answer).toEqual(['UNKNOWN_CODE districtId']);
+  });
+
+  it('changes its name, its way of synchronizing and its entitlements, each only when it differs', () => {
+    expect(given(districtDecider, register, rename('Big Bend')).state).toMatchObject({ name: 'Big Bend' });
+    expect(given(districtDecider, register, rename('Grand Bend')).answer).toEqual([]);
+    expect(given(districtDecider, register, policy('ON_SAVE')).answer).toEqual([]);
+    expect(given(districtDecider, register, policy('NIGHTLY')).state).toMatchObject({ syncPolicy: 'NIGHTLY' });
+    expect(given(districtDecider, register, grant).state).toMatchObject({ entitlements: ['DATA_SUITE'] });
+    expect(given(districtDecider, register, grant, grant).answer).toEqual([]);
+  });
+});
+
+describe('a school', () => {
+  const at = { schoolId: 'high', districtId: 'gb' };
+  const school = { ...at, code: '1', name: 'High', isPublic: true, grades: ['09'] };
+  const register = { type: 'RegisterSchool', data: school } as const;
+  const rename = (name: string) => ({ type: 'RenameSchool', data: { ...at, name } }) as const;
+  const calendar = (lastInstructionDay: string) =>
+    ({
+      type: 'DefineSchoolCalendar',
+      data: { ...at, schoolYear: 2022, firstDay: '2021-08-25', lastInstructionDay, nonSchoolDays: ['2021-11-25'] },
+    }) as const;
+
+  it('is registered, renamed, and has a calendar per year', () => {
+    expect(given(schoolDecider, register).answer).toEqual(['SchoolRegistered']);
+    expect(given(schoolDecider, register, register).answer).toEqual([]);
+    expect(given(schoolDecider, register, rename('High')).answer).toEqual([]);
+    expect(given(schoolDecider, register, rename('Upper')).state).toMatchObject({ name: 'Upper' });
+    expect(given(schoolDecider, register, calendar('2022-05-27')).answer).toEqual(['SchoolCalendarDefined']);
+    expect(given(schoolDecider, register, calendar('2022-05-27'), calendar('2022-05-27')).answer).toEqual([]);
+    const corrected = given(schoolDecider, register, calendar('2022-05-27'), calendar('2022-06-03'));
+    expect(corrected.state?.calendars[2022]).toMatchObject({ lastInstructionDay: '2022-06-03' });
+  });
+
+  it('refuses a year that ends before it begins, and a school that nobody registered', () => {
+    expect(given(schoolDecider, register, calendar('2021-08-24')).answer).toEqual([
+      'DATES_OUT_OF_ORDER lastInstructionDay',
+    ]);
+    expect(given(schoolDecider, calendar('2022-05-27')).answer).toEqual(['SCHOOL_NOT_IN_SCOPE schoolId']);
+  });
+});
+
+describe('a student', () => {
+  const identity = {
+    studentId: 's',
+    stateStudentId: '1',
+    localStudentNumber: null,
+    firstName: 'Ada',
+    middleName: null,
+    lastName: 'Example',
+    bornOn: '2006-01-01',
+    isHispanic: null,
+    races: ['ASIAN', 'WHITE'],
+  } as const;
+  const register = { type: 'RegisterStudent', data: identity } as const;
+  const correct = (more: object) => ({ type: 'CorrectStudentIdentity', data: { ...identity, ...more } }) as const;
+
+  it('is registered once and corrected only to something else', () => {
+    expect(given(studentDecider, register).answer).toEqual(['StudentRegistered']);
+    expect(given(studentDecider, register, register).answer).toEqual([]);
+    expect(given(studentDecider, register, correct({ races: ['ASIAN', 'WHITE'] })).answer).toEqual([]);
+    expect(given(studentDecider, register, correct({ races: ['ASIAN'] })).answer).toEqual(['StudentIdentityCorrected']);
+    expect(given(studentDecider, register, correct({ lastName: 'Other' })).state).toMatchObject({ lastName: 'Other' });
+    expect(given(studentDecider, correct({})).answer).toEqual(['STUDENT_NOT_IN_SCOPE studentId']);
+  });
+});
+
+describe('an enrolment', () => {
+  const at = { enrollmentId: 'e', districtId: 'gb', schoolId: 'high', studentId: 's' };
+  const enroll = {
+    type: 'EnrollStudent',
+    data: { ...at, grade: '09', startsOn: '2021-08-25', responsibleDistrictId: 'gb' },
+  } as const;
+  const end = (endsOn: string) => ({ type: 'EndEnrollment', data: { ...at, endsOn } }) as const;
+
+  it('begins once and ends not before', () => {
+    expect(given(enrollmentDecider, enroll).answer).toEqual(['StudentEnrolled']);
+    expect(given(enrollmentDecider, enroll, enroll).answer).toEqual([]);
+    expect(given(enrollmentDecider, enroll, end('2021-08-24')).answer).toEqual(['END_BEFORE_START endsOn']);
+    expect(given(enrollmentDecider, enroll, end('2021-08-25')).answer).toEqual(['EnrollmentEnded']);
+    expect(given(enrollmentDecider, enroll, end('2021-09-01'), end('2021-09-01')).answer).toEqual([]);
+    expect(given(enrollmentDecider, enroll, end('2021-09-01'), end('2021-10-01')).state).toMatchObject({
+      endsOn: '2021-10-01',
+    });
+    expect(given(enrollmentDecider, end('2021-09-01')).answer).toEqual(['UNKNOWN_CODE enrollmentId']);
+  });
+});
+
+describe('dated records of a student', () => {
+  const dates = { districtId: 'gb', studentId: 's', startsOn: '2021-09-01' };
+  const iep = (endsOn: string | null) =>
+    ({ type: 'RecordIepPeriod', data: { ...dates, iepPeriodId: 'i', endsOn } }) as const;
+  const program = (endsOn: string | null) =>
+    ({
+      type: 'RecordProgramParticipation',
+      data: { ...dates, participationId: 'p', program: 'TWENTY_FIRST_CENTURY', endsOn },
+    }) as const;
+
+  it('are recorded again only when they differ, and never end before they begin', () => {
+    expect(given(iepPeriodDecider, iep(null)).answer).toEqual(['IepPeriodRecorded']);
+    expect(given(iepPeriodDecider, iep(null), iep(null)).answer).toEqual([]);
+    expect(given(iepPeriodDecider, iep(null), iep('2022-01-01')).state).toMatchObject({ endsOn: '2022-01-01' });
+    expect(given(iepPeriodDecider, iep('2021-08-31')).answer).toEqual(['END_BEFORE_START endsOn']);
+    expect(given(programParticipationDecider, program(null)).answer).toEqual(['ProgramParticipationRecorded']);
+    expect(given(programParticipationDecider, program(null), program(null)).answer).toEqual([]);
+    expect(given(programParticipationDecider, program('2021-08-31')).answer).toEqual(['END_BEFORE_START endsOn']);
+  });
+});
+
+describe('a person', () => {
+  const register = {
+    type: 'RegisterPerson',
+    data: { personId: 'avery', org: 'gb', firstName: 'Avery', lastName: 'Holt', seid: '1', email: null },
+  } as const;
+  const at = { accountId: 'a', personId: 'avery', org: 'gb' };
+  const create = { type: 'CreateUserAccount', data: { ...at, roles: ['CERTIFIER'] } } as const;
+  const disable = { type: 'DisableUserAccount', data: at } as const;
+
+  it('has accounts that are created and disabled, never deleted', () => {
+    expect(given(personDecider, register, register).answer).toEqual([]);
+    expect(given(personDecider, create).answer).toEqual(['STAFF_NOT_FOUND personId']);
+    expect(given(personDecider, register, create).answer).toEqual(['UserAccountCreated']);
+    expect(given(personDecider, register, create, create).answer).toEqual([]);
+    expect(given(personDecider, register, disable).answer).toEqual(['STAFF_NOT_FOUND accountId']);
+    const disabled = given(personDecider, register, create, disable);
+    expect(disabled.answer).toEqual(['UserAccountDisabled']);
+    expect(disabled.state?.accounts).toEqual([{ accountId: 'a', roles: ['CERTIFIER'], isDisabled: true }]);
+    expect(given(personDecider, register, create, disable, disable).answer).toEqual([]);
+  });
+});
+
+describe('what runs for a while', () => {
+  const start = {
+    type: 'StartImport',
+    data: {
+      importId: 'i',
+      org: 'gb',
+      kind: 'BEHAVIOR_EDFI',
+      mode: 'MERGE',
+      schoolYear: 2022,
+      sourceSystem: 'sis',
+      sha256: 'aa',
+    },
+  } as const;
+  const complete = {
+    type: 'CompleteImport',
+    data: { importId: 'i', org: 'gb', imported: 21, changed: 0, deleted: 0, rejected: 0 },
+  } as const;
+  const of = { syncId: 'y', districtId: 'gb', kind: 'RESYNC', schoolYear: 2022 } as const;
+  const sync = { type: 'RequestSync', data: { ...of, objectGroups: ['BEHAVIOR'] } } as const;
+  const synced = { type: 'CompleteSync', data: { ...of, copied: 2, tombstones: 0, position: 7 } } as const;
+
+  it('begins once, and is completed once it has begun', () => {
+    expect(given(importDecider, start).answer).toEqual(['ImportStarted']);
+    expect(given(importDecider, start, start).answer).toEqual([]);
+    expect(given(importDecider, complete).answer).toEqual(['UNKNOWN_CODE importId']);
+    expect(given(importDecider, start, complete).state).toMatchObject({ completed: { imported: 21 } });
+    expect(given(importDecider, start, complete, complete).answer).toEqual([]);
+    expect(given(syncDecider, sync).answer).toEqual(['DistrictSynced']);
+    expect(given(syncDecider, sync, sync).answer).toEqual([]);
+    expect(given(syncDecider, synced).answer).toEqual(['UNKNOWN_CODE syncId']);
+    expect(given(syncDecider, sync, synced).answer).toEqual(['SyncCompleted']);
+    expect(given(syncDecider, sync, synced, synced).answer).toEqual([]);
+  });
+});
+
+describe('what is recorded once', () => {
+  const record = (purposeCode: string) =>
+    ({
+      type: 'RecordExport',
+      data: { exportId: 'x', org: 'gb', profile: 'p', purposeCode, rowCount: 3, digest: 'sha256:aa' },
+    }) as const;
+  const verify = {
+    type: 'RecordVerification',
+    data: { verificationId: 'v', org: 'gb', certificationId: 'c', snapshotId: 's', verdicts: [] },
+  } as const;
+
+  it('is an export that says what for, and a verification', () => {
+    expect(given(exportDecider, record(' ')).answer).toEqual(['PURPOSE_REQUIRED purpose']);
+    expect(given(exportDecider, record('AUDIT')).answer).toEqual(['DataExported']);
+    expect(given(exportDecider, record('AUDIT'), record('AUDIT')).answer).toEqual([]);
+    expect(given(verificationDecider, verify).answer).toEqual(['SnapshotVerified']);
+    expect(given(verificationDecider, verify, verify).answer).toEqual([]);
+  });
+});
+
+it('takes payloads for the same whatever the order of their members, and lists only in order', () => {
+  expect(isSame({ a: 1, b: [1, { c: null }] }, { b: [1, { c: null }], a: 1 })).toBe(true);
+  expect(isSame({ a: 1 }, { a: 1, b: undefined })).toBe(true);
+  expect(isSame({ a: 1 }, { a: 1, b: null })).toBe(false);
+  expect(isSame([1, 2], [2, 1])).toBe(false);
+  expect(isSame([], {})).toBe(false);
+  expect(isSame(null, {})).toBe(false);
+});
