@@ -6,8 +6,7 @@ import { DatabaseEvidence, type DatabaseEvidenceOptions } from '../../../src/sna
 import type { DerivedRecord } from '../../../src/snapshots/verify/derivation.ts';
 import type { EventEvidence } from '../../../src/snapshots/verify/evidence.ts';
 import { createTestDatabase } from '../../support/database.ts';
-import type {
-  LogBuilder} from '../../unit/snapshots/log-builder.ts';
+import type { LogBuilder } from '../../unit/snapshots/log-builder.ts';
 import {
   CERTIFICATION_ID,
   certify,
