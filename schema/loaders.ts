@@ -52,6 +52,7 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     programs: loader<readonly ProgramParticipationDoc[]>(read.students.programs),
     eventType: loader<EventTypeDoc>(read.mappings.eventTypesByIds),
     resolutionType: loader<ResolutionTypeDoc>(read.mappings.resolutionTypesByIds),
+    typeUseCount: loader<number>(read.incidents.typeUseCounts),
     category: loader<CertificationCategoryDoc>(read.categories.byIds),
     certificationEvent: loader<CertificationEventDoc>(read.certificationEvents.byIds),
     account: loader<AccountSummary>((ids) => accounts.byIds(ids)),

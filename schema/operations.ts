@@ -3,10 +3,20 @@ import { DistrictFields } from './fields/district.ts';
 import { BehaviorEventFields, IncidentFields, IncidentParticipantFields, ResolutionFields } from './fields/incident.ts';
 import { SchoolFields } from './fields/school.ts';
 import { EnrollmentFields, IepPeriodFields, StudentFields } from './fields/student.ts';
+import { BehaviorEventMutations } from './mutations/behavior-events.ts';
+import { CorrectIncidentDetailsMutation } from './mutations/correct-incident-details.ts';
+import { IncidentParticipantMutations } from './mutations/incident-participants.ts';
+import { IncidentStatusMutations } from './mutations/incident-status.ts';
+import { LocalTypeMutations } from './mutations/local-types.ts';
+import { ResolutionMutations } from './mutations/resolutions.ts';
+import { ReviseIncidentMutation } from './mutations/revise-incident.ts';
 import { ReportIncidentMutation } from './mutations/report-incident.ts';
 import { SignInMutation } from './mutations/sign-in.ts';
 import { SignOutMutation } from './mutations/sign-out.ts';
 import { DistrictsQuery } from './queries/districts.ts';
+import { IncidentFormOptionsQuery } from './queries/incident-form-options.ts';
+import { EventTypeFields, ResolutionTypeFields } from './queries/local-types.ts';
+import { StateCodesQuery } from './queries/state-codes.ts';
 import { IncidentsQuery } from './queries/incidents.ts';
 import { MeQuery } from './queries/me.ts';
 import { ProjectionStatusQuery } from './queries/projection-status.ts';
@@ -36,6 +46,18 @@ export const operations = [
   IncidentParticipantFields,
   ResolutionFields,
   ReportIncidentMutation,
+  ReviseIncidentMutation,
+  CorrectIncidentDetailsMutation,
+  BehaviorEventMutations,
+  IncidentParticipantMutations,
+  ResolutionMutations,
+  IncidentStatusMutations,
+  IncidentFormOptionsQuery,
+  // mapping and reference data
+  StateCodesQuery,
+  EventTypeFields,
+  ResolutionTypeFields,
+  LocalTypeMutations,
   // validation and jobs
   // certification
   // data movement

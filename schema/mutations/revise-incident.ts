@@ -1,0 +1,37 @@
+import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import type { GraphqlContext } from '../context.ts';
+import { editIncident } from '../support/incident-command.ts';
+import { revisedContent } from '../support/incident-content.ts';
+import { EditInput, type PayloadBase } from '../support/mutation.ts';
+import { IncidentContentInput } from '../types/incident-input.ts';
+import { IncidentPayload } from './report-incident.ts';
+
+@InputType({ description: 'The whole content that the incident should have.' })
+export class ReviseIncidentInput extends EditInput {
+  @Field(() => ID, { description: 'Incident.' })
+  incidentId!: string;
+
+  @Field(() => IncidentContentInput, { description: 'Content. Children with an id stay, without one are added, absent ones are removed.' })
+  content!: IncidentContentInput;
+
+  @Field(() => String, { nullable: true, description: 'Why; required when the incident is part of approved data.' })
+  reason?: string | null;
+}
+
+@Resolver()
+export class ReviseIncidentMutation {
+  @Mutation(() => IncidentPayload, { description: 'Replaces the content of an incident; the precise changes are recorded one by one.' })
+  reviseIncident(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => ReviseIncidentInput, { description: 'The desired content.' }) input: ReviseIncidentInput,
+  ): Promise<PayloadBase & { readonly incident: object | null }> {
+    const named = (input.content.events ?? []).flatMap((event) => (event.participants ?? []).flatMap((participant) => participant.studentId ?? []));
+    return editIncident(
+      context,
+      'reviseIncident',
+      input,
+      ({ facts, state, id, origin }) => ({ type: 'ReviseIncident', content: revisedContent(input.content, id, state), facts, origin, reason: input.reason ?? null }),
+      named,
+    );
+  }
+}
