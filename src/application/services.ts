@@ -4,6 +4,7 @@ import type { RecordedEvent } from '../event-store/port.ts';
 import type { JournalReader } from '../projector/journal-reader.ts';
 import type { CommandHandler } from './command-handler.ts';
 import type { Accounts } from './ports/accounts.ts';
+import type { Changes } from './ports/changes.ts';
 import type { Transfers } from './ports/files.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { ReadProgress } from './ports/read-progress.ts';
@@ -21,6 +22,8 @@ export interface Services {
   readonly transfers: Transfers;
   readonly accessLog: AccessLog;
   readonly validationRuns: ValidationRuns;
+  /** What subscriptions follow. */
+  readonly changes: Changes;
   readonly journal: JournalReader;
   /** Opens stored events: hashes checked, sealed fields readable. */
   decode(recorded: readonly RecordedEvent[]): Promise<readonly OpenedEvent[]>;

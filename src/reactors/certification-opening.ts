@@ -1,7 +1,8 @@
 import { certificationIdOf, streams } from '../application/streams.ts';
-import type { OpenCertification, WindowDefinition } from '../domain/certification/commands.ts';
+import { windowDefinition } from '../application/window-definition.ts';
+import type { OpenCertification } from '../domain/certification/commands.ts';
 import { certificationDecider } from '../domain/certification/decider.ts';
-import type { CertificationEventDefinition, CertificationEventPublished, EventParticipantRef } from '../domain/certification-event/events.ts';
+import type { CertificationEventPublished, EventParticipantRef } from '../domain/certification-event/events.ts';
 import type { FactSource } from '../domain/certification/events.ts';
 import { becauseOf, command, type ReactedEvent, type Reactor, type ReactorPorts } from './reactor.ts';
 
@@ -69,8 +70,3 @@ async function openCommand(
 
 /** The last day of instruction comes from several school streams: its revision is the journal position up to which they were read. */
 export const CALENDAR_SOURCE = 'journal';
-
-export function windowDefinition(definition: CertificationEventDefinition, version: number): WindowDefinition {
-  const { name, startsOn, opensOn, endsOn, lastDayPolicy, attestationText, validationGroupIds } = definition;
-  return { definitionVersion: version, name, startsOn, opensOn, dueOn: endsOn, lastDayPolicy, attestationText, validationGroupIds };
-}

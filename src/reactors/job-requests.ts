@@ -1,3 +1,4 @@
+import { stateValidationRequest } from '../application/certification-jobs.ts';
 import type { Reactor } from './reactor.ts';
 
 /** A queue row is made from its request in the log: a lost one is made again (architecture.md §6). */
@@ -7,14 +8,7 @@ export const jobRequests: Reactor = {
   async react(event, ports) {
     if (event.type !== 'StateValidationQueued') return;
     const { runId, certificationId, cycle } = event.data;
-    await ports.jobs.enqueue({
-      id: runId,
-      kind: 'STATE_VALIDATION',
-      title: 'State validation',
-      org: event.meta.org,
-      requestedBy: event.meta.actor,
-      certificationId,
-      input: { runId, certificationId, cycle, position: event.position },
-    });
+    const { org: districtId, actor: requestedBy } = event.meta;
+    await ports.jobs.enqueue(stateValidationRequest({ runId, certificationId, cycle, districtId, requestedBy, position: event.position }));
   },
 };

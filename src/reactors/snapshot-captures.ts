@@ -1,3 +1,4 @@
+import { snapshotRequest } from '../application/certification-jobs.ts';
 import { certificationDecider } from '../domain/certification/decider.ts';
 import type { RuleFindingCount } from '../domain/certification/events.ts';
 import { becauseOf, command, type Reactor } from './reactor.ts';
@@ -11,15 +12,7 @@ export const snapshotCaptures: Reactor = {
   async react(event, ports) {
     if (event.type !== 'SnapshotRequested') return;
     const { snapshotId, certificationId, cycle, districtId, schoolYear, trigger } = event.data;
-    await ports.jobs.track({
-      id: snapshotId,
-      kind: 'SNAPSHOT',
-      title: trigger === 'RETAKE' ? 'Retake snapshot' : 'Take snapshot',
-      org: districtId,
-      requestedBy: event.meta.actor,
-      certificationId,
-      input: { snapshotId, cycle },
-    });
+    await ports.jobs.track(snapshotRequest({ snapshotId, certificationId, cycle, districtId, trigger, requestedBy: event.meta.actor }));
     const capture = await ports.read.certifications.capture(snapshotId);
     if (!capture) throw new Error(`the read model does not know the snapshot ${snapshotId} that was requested at ${event.position}`);
     const counts = JSON.parse(capture.counts) as readonly RuleFindingCount[];

@@ -25,6 +25,7 @@ import { PostgresStudentAlias, type StudentAlias } from '../pii/student-alias.ts
 import { loadLogSecret } from '../pii/log-secret.ts';
 import type { Database } from '../postgres/sql.ts';
 import { openDatabase } from '../postgres/pool.ts';
+import { ChangeFeed } from '../projector/change-feed.ts';
 import { namespaceOf } from '../projector/fingerprint.ts';
 import type { JournalRelation } from '../projector/journal-reader.ts';
 import { createNamespace } from '../projector/namespace.ts';
@@ -133,6 +134,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       transfers: new PostgresTransfers(database, blobs),
       accessLog: new PostgresAccessLog(database),
       validationRuns: new PostgresValidationRuns(readDatabase, rulesetDigest),
+      changes: new ChangeFeed(readDatabase, projector),
       journal,
       decode,
       evidence: new SnapshotEvidence({ database: readDatabase, journal, relation, signer, blobs, logId: eventLog.logId, clock }),

@@ -27,7 +27,8 @@ import {
 import { districtStepBlocks, snapshotStepBlocks, stateStepBlocks } from './step-gates.ts';
 
 export type { CertificationActor } from './certification-actor.ts';
-export type { CertificationState } from './certification-state.ts';
+export type { CertificationState, SnapshotState } from './certification-state.ts';
+export { currentSnapshot, standingSubmissions } from './certification-state.ts';
 
 export const EVENT_STATUSES = [
   'IN_PROGRESS',
