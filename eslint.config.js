@@ -89,7 +89,7 @@ export default tseslint.config(
     },
   },
   { files: ['src/config/**/*.ts'], rules: { 'no-restricted-properties': ['error', ...MISSING_IN_NODE_20] } },
-  { files: ['src/bin/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['src/bin/**/*.ts', 'samples/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
     rules: {
