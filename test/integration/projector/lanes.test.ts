@@ -28,11 +28,12 @@ async function poisonDistrict(): Promise<string> {
 }
 
 describe('an event that cannot be handled', () => {
-  // Mutations tried: parking without `isParkedAt` in BatchWriter folds later events onto a document that misses one; fan-out without it
-  // and a replay without `keysOfLane` leave old names and codes in the lane's documents. Each makes a comparison below fail.
+  // Mutations tried: without `isParkedAt` in BatchWriter later events are folded onto a document that misses one; without it in DocumentFold
+  // fan-out shows new codes beside old documents; a replay without `keysOfLane` leaves the old codes. Each fails below.
   it.each([1, 7, 2000])('parks its district, lets everyone else go on, and leaves no trace after the fix (batches of %i)', async (batchSize) => {
     const poisoned = await poisonDistrict();
     await world.play(history, 120);
+    await world.appendOne('agency-state.log', 'state', { type: 'StateCodesPublished', data: { effectiveFrom: '2099-07-01', eventCodes: [], resolutionCodes: [] } });
     const projector = await world.projector('rm_one', { batchSize });
     projector.start();
     await projector.whenLevel();
@@ -44,12 +45,17 @@ describe('an event that cannot be handled', () => {
     expect(['d1', 'd2', 'state'].map((lane) => projector.isLaneParked(lane))).toEqual([true, false, false]);
     // Nothing of the lane after its position, everything of the others.
     expect(await world.rows(`select count(*)::int as late from rm_one.incident where org = 'd1' and (doc::json ->> 'lastPosition')::int >= $1`, [event!.position])).toEqual([{ late: 0 }]);
+    // Facts of others stop there too: the lane shows one moment.
+    expect(await world.rows(`select distinct org = 'd1' as stale from rm_one.incident where codes_from <> '2099-07-01'`)).toEqual([{ stale: true }]);
+    expect(await world.rows(`select 1 from rm_one.incident where org = 'd1' and codes_from = '2099-07-01'`)).toEqual([]);
     await expect(projector.replayLane('d1')).rejects.toBeInstanceOf(LaneStillFaulted);
     expect(projector.isLaneParked('d1')).toBe(true);
 
     world.poison.ids.clear();
     expect(await projector.replayLane('d1')).toEqual({ isExact: true });
     expect(projector.isLaneParked('d1')).toBe(false);
+    await world.projectAll('rm_clean');
+    expect(await compareNamespaces(world.database, 'rm_one', 'rm_clean')).toMatchObject({ isEqual: true });
     await world.play(history, 40);
     await projector.whenLevel();
     await projector.stop();
