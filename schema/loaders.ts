@@ -1,8 +1,11 @@
+import { groupBy } from '../src/shared/group-by.ts';
 import DataLoader from 'dataloader';
+import type { CertificationDoc } from '../projections/certification/projection.ts';
 import type { CertificationCategoryDoc } from '../projections/certification_category/projection.ts';
 import type { CertificationEventDoc } from '../projections/certification_event/projection.ts';
 import type { DistrictDoc } from '../projections/district/projection.ts';
-import type { FindingRow } from '../projections/district_incident/queries.ts';
+import type { IncidentView } from '../projections/district_incident/incident-view.ts';
+import type { FindingRow, IncidentRow } from '../projections/district_incident/queries.ts';
 import type { EnrollmentDoc } from '../projections/enrollment/projection.ts';
 import type { EventTypeDoc } from '../projections/event_type/projection.ts';
 import type { IepPeriodDoc } from '../projections/iep_period/projection.ts';
@@ -39,7 +42,7 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     findings: (dataset: 'DISTRICT' | 'STATE') => (dataset === 'DISTRICT' ? districtFindings : stateFindings),
     district: loader<DistrictDoc>(read.directory.districtsByIds),
     school: loader<SchoolDoc>(read.directory.schoolsByIds),
-    schoolsOfDistrict: loader<readonly SchoolDoc[]>(async (ids) => Map.groupBy(await read.directory.schoolsOfDistricts(ids), (school) => school.districtId)),
+    schoolsOfDistrict: loader<readonly SchoolDoc[]>(async (ids) => groupBy(await read.directory.schoolsOfDistricts(ids), (school) => school.districtId)),
     person: loader<PersonDoc>(read.directory.personsByIds),
     student: loader<StudentIdentityDoc>(read.students.byIds),
     /** Students whose names are about to be answered inside other records: one row of the access log per batch. */
@@ -55,6 +58,16 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     typeUseCount: loader<number>(read.incidents.typeUseCounts),
     category: loader<CertificationCategoryDoc>(read.categories.byIds),
     certificationEvent: loader<CertificationEventDoc>(read.certificationEvents.byIds),
+    certification: loader<CertificationDoc>(read.certifications.byIds),
+    /** Categories of which a person is an approver of the state, by person. */
+    approverCategories: loader<ReadonlySet<string>>(async (ids) => new Map(await Promise.all(ids.map(async (id) => [id, await read.categories.approverCategories(id)] as const)))),
+    /** Whether the records differ today from a snapshot's, by snapshot. */
+    isChangedSince: loader<boolean>(async (ids) => {
+      const changed = await read.certifications.changedSince(ids);
+      return new Map(ids.map((id) => [id, changed.has(id)]));
+    }),
+    incident: loader<IncidentRow>(read.incidents.byIds),
+    stateIncident: loader<IncidentView>(read.incidents.stateByIds),
     account: loader<AccountSummary>((ids) => accounts.byIds(ids)),
     /** After a write of this request: read again. */
     clearAll(): void {

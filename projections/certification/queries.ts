@@ -15,7 +15,36 @@ export interface CertificationFilter {
   readonly dueBefore: string | null;
   /** Leaves out closed windows. */
   readonly isActiveOnly: boolean;
+  /** Narrows to those that are (or are not) overdue on `today`; null: both. */
+  readonly isOverdue: boolean | null;
+  readonly today: string;
+  readonly ids: readonly string[] | null;
 }
+
+const CONDITIONS = `($1::text[] is null or c.district_id = any($1))
+   and ($2::text is null or exists (select from category_member m where m.person_id = $2 and m.category_id = c.category_id and m.org = c.district_id
+        and m.is_active and (c.school_id is null or m.doc::json->>'schoolId' is null or m.doc::json->>'schoolId' = c.school_id)))
+   and ($3::text is null or c.event_id = $3) and ($4::text[] is null or c.event_status = any($4)) and ($5::int is null or c.school_year = $5)
+   and ($6::text is null or position(lower($6) in lower(c.name)) > 0)
+   and ($7::date is null or c.due_on >= $7) and ($8::date is null or c.due_on <= $8)
+   and (not $9 or not c.is_frozen)
+   and ($10::boolean is null or (c.overdue_from is not null and c.overdue_from <= $11::date) = $10)
+   and ($12::text[] is null or c.id = any($12))`;
+
+const conditionValues = (filter: CertificationFilter) => [
+  filter.districtIds,
+  filter.memberPersonId,
+  filter.eventId,
+  filter.eventStatuses,
+  filter.schoolYear,
+  filter.text,
+  filter.dueAfter,
+  filter.dueBefore,
+  filter.isActiveOnly,
+  filter.isOverdue,
+  filter.today,
+  filter.ids,
+];
 
 /** Where a snapshot belongs and what its capture gave; the latter null while it is queued. */
 export interface SnapshotCaptureRow {
@@ -40,32 +69,40 @@ export function certificationQueries(sql: Sql) {
     page: (filter: CertificationFilter, page: { readonly after: readonly string[] | null; readonly limit: number }) =>
       documents<CertificationDoc>(
         sql,
-        `select c.doc from certification c
-         where ($1::text[] is null or c.district_id = any($1))
-           and ($2::text is null or exists (select from category_member m where m.person_id = $2 and m.category_id = c.category_id and m.org = c.district_id
-                and m.is_active and (c.school_id is null or m.doc::json->>'schoolId' is null or m.doc::json->>'schoolId' = c.school_id)))
-           and ($3::text is null or c.event_id = $3) and ($4::text[] is null or c.event_status = any($4)) and ($5::int is null or c.school_year = $5)
-           and ($6::text is null or position(lower($6) in lower(c.name)) > 0)
-           and ($7::date is null or c.due_on >= $7) and ($8::date is null or c.due_on <= $8)
-           and (not $9 or not c.is_frozen)
-           and ($10::text is null or (c.name, c.id) > ($10, $11))
-         order by c.name, c.id limit $12`,
-        [
-          filter.districtIds,
-          filter.memberPersonId,
-          filter.eventId,
-          filter.eventStatuses,
-          filter.schoolYear,
-          filter.text,
-          filter.dueAfter,
-          filter.dueBefore,
-          filter.isActiveOnly,
-          page.after?.[0] ?? null,
-          page.after?.[1] ?? null,
-          page.limit,
-        ],
+        `select c.doc from certification c where ${CONDITIONS} and ($13::text is null or (c.name, c.id) > ($13, $14)) order by c.name, c.id limit $15`,
+        [...conditionValues(filter), page.after?.[0] ?? null, page.after?.[1] ?? null, page.limit],
         'certification page',
       ),
+
+    async count(filter: CertificationFilter): Promise<number> {
+      const [row] = await sql.query<{ n: number }>(`select count(*)::int as n from certification c where ${CONDITIONS}`, conditionValues(filter), 'certification count');
+      return row?.n ?? 0;
+    },
+
+    /**
+     * Those of the snapshots from which the records differ today: the state's records are not the captured ones any more, or the district
+     * has changes that have not reached the state.
+     */
+    async changedSince(snapshotIds: readonly string[]): Promise<ReadonlySet<string>> {
+      const rows = await sql.query<{ id: string }>(
+        `select a.snapshot_id::text as id from archive.snapshot a
+         where a.snapshot_id = any($1::uuid[]) and (
+           exists (
+             select from (select s.id, decode(s.certified_hash, 'hex') as hash from state_incident s
+                          where s.district_id = a.org and s.school_year = a.school_year and (a.school_id is null or s.school_id = a.school_id) and s.certified_hash is not null) n
+             full join (select m.record_id, m.record_hash from archive.manifest m where m.snapshot_id = a.snapshot_id and m.section = 'incidents') c on c.record_id = n.id
+             where n.hash is distinct from c.record_hash)
+           or exists (
+             select from (select d.id, d.candidate_hash from district_incident d
+                          where d.district_id = a.org and d.school_year = a.school_year and (a.school_id is null or d.school_id = a.school_id) and d.candidate_hash is not null) n
+             full join (select s.id, s.record_hash from state_incident s
+                        where s.district_id = a.org and s.school_year = a.school_year and (a.school_id is null or s.school_id = a.school_id)) p on p.id = n.id
+             where n.candidate_hash is distinct from p.record_hash))`,
+        [snapshotIds],
+        'changed since snapshot',
+      );
+      return new Set(rows.map((row) => row.id));
+    },
 
     /** Ids of an event's certifications, for what is done to each of them. */
     async idsOfEvent(eventId: string): Promise<readonly string[]> {

@@ -24,6 +24,16 @@ export function certificationCategoryQueries(sql: Sql) {
 
     memberships: (personId: string) => documents<CategoryMemberDoc>(sql, 'select doc from category_member where person_id = $1 order by id', [personId], 'memberships of a person'),
 
+    /** Categories in which the person is an active approver of the state. */
+    async approverCategories(personId: string): Promise<ReadonlySet<string>> {
+      const rows = await sql.query<{ category_id: string }>(
+        `select category_id from category_member where person_id = $1 and org = 'state' and role = 'STATE_APPROVER' and is_active`,
+        [personId],
+        'approver categories',
+      );
+      return new Set(rows.map((row) => row.category_id));
+    },
+
     /** Whether the person is an active approver of the state for the category. */
     async isApprover(personId: string | null, categoryId: string): Promise<boolean> {
       if (personId === null) return false;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../src/shared/group-by.ts';
 import type { IncidentContext, StudentFacts } from '../../src/domain/incident/context.ts';
 import type { IncidentState } from '../../src/domain/incident/state.ts';
 import { codesOn } from '../../src/domain/reference/effective.ts';
@@ -49,8 +50,8 @@ export async function loadContexts(sql: Sql, states: readonly IncidentState[]): 
 async function loadStudents(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, StudentFacts>> {
   if (ids.length === 0) return new Map();
   const of = <Doc>(table: string) => documents<Doc>(sql, `select doc from ${table} where student_id = any($1::text[]) order by id`, [ids], `context ${table}`);
-  const enrollments = Map.groupBy(await of<EnrollmentDoc>('enrollment'), (row) => row.studentId);
-  const iepPeriods = Map.groupBy(await of<IepPeriodDoc>('iep_period'), (row) => row.studentId);
-  const programs = Map.groupBy(await of<ProgramParticipationDoc>('program_participation'), (row) => row.studentId);
+  const enrollments = groupBy(await of<EnrollmentDoc>('enrollment'), (row) => row.studentId);
+  const iepPeriods = groupBy(await of<IepPeriodDoc>('iep_period'), (row) => row.studentId);
+  const programs = groupBy(await of<ProgramParticipationDoc>('program_participation'), (row) => row.studentId);
   return new Map(ids.map((id) => [id, { enrollments: enrollments.get(id) ?? [], iepPeriods: iepPeriods.get(id) ?? [], programs: programs.get(id) ?? [] }]));
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../src/shared/group-by.ts';
 import { evolve, type IncidentEvent, type IncidentState } from '../../src/domain/incident/state.ts';
 import type { DocumentProjection, JournalEvent } from '../../src/projector/projection.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
@@ -87,7 +88,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
         [JSON.stringify(wanted.filter((one) => one !== null))],
         'incidents by reference',
       );
-      const byReference = Map.groupBy(stored, (row) => `${row.kind} ${row.reference}`);
+      const byReference = groupBy(stored, (row) => `${row.kind} ${row.reference}`);
       const all = wanted.includes(null) ? (await sql.query<{ id: string }>('select id from district_incident')).map(({ id }) => id) : [];
       return new Map(
         wanted.flatMap((reference, index) => {

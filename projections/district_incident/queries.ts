@@ -1,3 +1,4 @@
+import { groupBy } from '../../src/shared/group-by.ts';
 import type { StateRecord } from '../../src/domain/incident/state-record.ts';
 import type { FindingDetail } from '../../src/domain/rules/rule.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
@@ -178,7 +179,7 @@ export function incidentQueries(sql: Sql) {
         [dataset, incidentIds, today],
         'findings of incidents',
       );
-      return Map.groupBy(
+      return groupBy(
         rows.map((row) => ({
           dataset,
           incidentId: row.incident_id,

@@ -1,3 +1,4 @@
+import { groupBy } from '../../src/shared/group-by.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
 import type { EnrollmentDoc } from '../enrollment/projection.ts';
 import type { IepPeriodDoc } from '../iep_period/projection.ts';
@@ -21,7 +22,7 @@ export interface StudentSearch {
 export function studentQueries(sql: Sql) {
   const ofStudents = <Doc extends { readonly studentId: string }>(table: string) => async (studentIds: readonly string[]): Promise<ReadonlyMap<string, readonly Doc[]>> => {
     const rows = studentIds.length === 0 ? [] : await documents<Doc>(sql, `select doc from ${table} where student_id = any($1::text[]) order by id`, [studentIds], `${table} of students`);
-    return Map.groupBy(rows, (row) => row.studentId);
+    return groupBy(rows, (row) => row.studentId);
   };
   return {
     byIds: (ids: readonly string[]) => documentsById<StudentIdentityDoc>(sql, 'student_identity', ids),

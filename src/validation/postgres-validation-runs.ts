@@ -1,3 +1,4 @@
+import { groupBy } from '../shared/group-by.ts';
 import type { CountPairRow, ValidationIssueRow, ValidationRunRow, ValidationRuns, ValidationScope } from '../application/ports/validation-runs.ts';
 import type { RuleFindingCount } from '../domain/certification/events.ts';
 import { rules } from '../domain/rules/registry.ts';
@@ -152,7 +153,7 @@ const toIssue = ({ id, school_id, reason }: Difference): ValidationIssueRow => (
 
 /** One line per rule and severity, in the order of the rules' ids. */
 function countByRule(rows: readonly ValidationIssueRow[]): readonly RuleFindingCount[] {
-  const byRule = Map.groupBy(rows, (row) => `${row.ruleId} ${row.severity}`);
+  const byRule = groupBy(rows, (row) => `${row.ruleId} ${row.severity}`);
   return rules.flatMap(({ id }) =>
     (['FATAL', 'WARNING', 'INFO'] as const).flatMap((severity) => {
       const count = byRule.get(`${id} ${severity}`)?.length ?? 0;
