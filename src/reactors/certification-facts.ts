@@ -1,22 +1,28 @@
 import { streams } from '../application/streams.ts';
+import type { CategoryMemberDoc } from '../../projections/category_member/projection.ts';
 import type { CertificationCommand } from '../domain/certification/commands.ts';
 import { certificationDecider } from '../domain/certification/decider.ts';
-import type { CertificationState } from '../domain/certification/state.ts';
 import { CALENDAR_SOURCE } from './certification-opening.ts';
 import { becauseOf, command, type ReactedEvent, type Reactor, type ReactorPorts } from './reactor.ts';
 
 const NAME = 'certification-facts';
 
-type MemberEvent = ReactedEvent<'CategoryMemberAdded' | 'CategoryMemberRoleChanged' | 'CategoryMemberDeactivated' | 'CategoryMemberActivated'>;
-type Fact = (state: CertificationState) => readonly CertificationCommand[];
+/** What a fact needs to know of a certification to be told to it; none of it ever changes. */
+interface Addressee {
+  readonly certificationId: string;
+  readonly districtId: string;
+  readonly schoolId: string | null;
+  readonly schoolYear: number;
+}
 
 /**
  * What a certification has to know of other streams reaches it here, as commands that name their source (architecture.md §3): members,
- * calendars, syncs, disabled accounts.
+ * calendars, syncs, disabled accounts. Every fact is sent whole; what is no news, the certification ignores.
  */
 export const certificationFacts: Reactor = {
   name: NAME,
   types: [
+    'CertificationOpenedForParticipant',
     'CategoryMemberAdded',
     'CategoryMemberRoleChanged',
     'CategoryMemberDeactivated',
@@ -27,11 +33,16 @@ export const certificationFacts: Reactor = {
   ],
   async react(event, ports) {
     switch (event.type) {
+      case 'CertificationOpenedForParticipant':
+        return onOpened(event as ReactedEvent<'CertificationOpenedForParticipant'>, ports);
       case 'CategoryMemberAdded':
       case 'CategoryMemberRoleChanged':
-      case 'CategoryMemberDeactivated':
       case 'CategoryMemberActivated':
-        return onMember(event as MemberEvent, ports);
+      case 'CategoryMemberDeactivated': {
+        const member = { ...event.data, isActive: event.type !== 'CategoryMemberDeactivated', revision: event.revision };
+        const open = await openCertifications(ports, { districtId: member.org, categoryId: member.categoryId, schoolYear: null });
+        return tell(event, open, (addressee) => memberFacts(addressee, { ...member, id: member.memberId }), ports);
+      }
       case 'SchoolCalendarDefined':
         return onCalendar(event as ReactedEvent<'SchoolCalendarDefined'>, ports);
       case 'SyncCompleted':
@@ -44,33 +55,31 @@ export const certificationFacts: Reactor = {
   },
 };
 
-async function onMember(event: MemberEvent, ports: ReactorPorts): Promise<void> {
-  const { memberId, personId, categoryId, org, role, schoolId } = event.data;
-  const member = { memberId, personId, source: { stream: event.stream, revision: event.revision } };
-  const isActive = event.type !== 'CategoryMemberDeactivated';
-  const cause = isActive ? 'ROLE_CHANGED' : 'DEACTIVATED';
-  const facts: Fact = (state) => {
-    if (state.schoolId !== null && schoolId !== null && schoolId !== state.schoolId) return [];
-    const release: CertificationCommand[] = [
-      ...(state.certifiers.some((one) => one.memberId === memberId && one.isActive) ? [{ type: 'ReleaseCertifier' as const, ...member, cause: cause as 'DEACTIVATED' | 'ROLE_CHANGED' }] : []),
-      ...(state.reviewers.some((one) => one.memberId === memberId && one.isActive) ? [{ type: 'ReleaseReviewer' as const, ...member }] : []),
-    ];
-    if (!isActive) return release;
-    if (role === 'CERTIFIER') return [...release.filter(({ type }) => type === 'ReleaseReviewer'), { type: 'RequireCertifier', ...member }];
-    return [...release.filter(({ type }) => type === 'ReleaseCertifier'), { type: 'AdmitReviewer', ...member }];
-  };
-  await tell(event, await ports.read.certifications.openIds({ districtId: org, categoryId, schoolYear: null }), facts, ports);
+/** Somebody may have joined or left between the publication and the opening: the members are told once more. */
+async function onOpened(event: ReactedEvent<'CertificationOpenedForParticipant'>, ports: ReactorPorts): Promise<void> {
+  const { certificationId, districtId, schoolId, schoolYear, categoryId } = event.data;
+  const members = await ports.read.categories.members(categoryId, districtId);
+  const addressee = { certificationId, districtId, schoolId, schoolYear };
+  await tell(event, [addressee], () => members.flatMap((member) => memberFacts(addressee, member)), ports);
+}
+
+/** Both halves of what a membership says: what the person is, and what they are not. */
+function memberFacts({ schoolId }: Addressee, member: CategoryMemberDoc): readonly CertificationCommand[] {
+  if (schoolId !== null && member.schoolId !== null && member.schoolId !== schoolId) return [];
+  const fact = { memberId: member.id, personId: member.personId, source: { stream: streams.membership(member.org, member.categoryId), revision: member.revision } };
+  if (!member.isActive) return [{ type: 'ReleaseCertifier', ...fact, cause: 'DEACTIVATED' }, { type: 'ReleaseReviewer', ...fact }];
+  return member.role === 'CERTIFIER'
+    ? [{ type: 'ReleaseReviewer', ...fact }, { type: 'RequireCertifier', ...fact }]
+    : [{ type: 'ReleaseCertifier', ...fact, cause: 'ROLE_CHANGED' }, { type: 'AdmitReviewer', ...fact }];
 }
 
 async function onCalendar(event: ReactedEvent<'SchoolCalendarDefined'>, ports: ReactorPorts): Promise<void> {
   const { districtId, schoolYear } = event.data;
   const source = { stream: CALENDAR_SOURCE, revision: event.position };
-  const ids = await ports.read.certifications.openIds({ districtId, categoryId: null, schoolYear });
+  const open = await openCertifications(ports, { districtId, categoryId: null, schoolYear });
   const days = new Map<string | null, string | null>();
-  for (const { state } of (await ports.read.certifications.byIds(ids)).values()) {
-    if (!days.has(state.schoolId)) days.set(state.schoolId, await ports.read.directory.lastInstructionDay(districtId, state.schoolId, schoolYear));
-  }
-  await tell(event, ids, (state) => [{ type: 'ApplyCalendar', lastInstructionDay: days.get(state.schoolId) ?? null, source }], ports);
+  for (const { schoolId } of open) if (!days.has(schoolId)) days.set(schoolId, await ports.read.directory.lastInstructionDay(districtId, schoolId, schoolYear));
+  await tell(event, open, ({ schoolId }) => [{ type: 'ApplyCalendar', lastInstructionDay: days.get(schoolId) ?? null, source }], ports);
 }
 
 async function onSync(event: ReactedEvent<'SyncCompleted'>, ports: ReactorPorts): Promise<void> {
@@ -78,34 +87,35 @@ async function onSync(event: ReactedEvent<'SyncCompleted'>, ports: ReactorPorts)
   // A mass sync brings the state up to date; only a resync makes people start again (F13).
   if (kind !== 'RESYNC') return;
   const source = { stream: event.stream, revision: event.revision };
-  const ids = await ports.read.certifications.openIds({ districtId, categoryId: null, schoolYear });
-  await tell(event, ids, () => [{ type: 'ResetSteps', cause: 'RESYNC', source }], ports);
+  await tell(event, await openCertifications(ports, { districtId, categoryId: null, schoolYear }), () => [{ type: 'ResetSteps', cause: 'RESYNC', source }], ports);
 }
 
 async function onAccountDisabled(event: ReactedEvent<'UserAccountDisabled'>, ports: ReactorPorts): Promise<void> {
-  const { personId, org } = event.data;
+  const { personId } = event.data;
   const source = { stream: event.stream, revision: event.revision };
-  const ids = await ports.read.certifications.openIds({ districtId: org, categoryId: null, schoolYear: null });
-  await tell(
-    event,
-    ids,
-    (state) =>
-      state.certifiers
-        .filter((one) => one.personId === personId && one.isActive)
-        .map(({ memberId }) => ({ type: 'ReleaseCertifier' as const, memberId, personId, cause: 'ACCOUNT_DISABLED' as const, source })),
-    ports,
-  );
+  for (const { id: memberId, org, categoryId } of await ports.read.categories.memberships(personId)) {
+    const open = await openCertifications(ports, { districtId: org, categoryId, schoolYear: null });
+    const fact = { memberId, personId, source };
+    await tell(event, open, () => [{ type: 'ReleaseCertifier', ...fact, cause: 'ACCOUNT_DISABLED' }, { type: 'ReleaseReviewer', ...fact }], ports);
+  }
+}
+
+async function openCertifications(ports: ReactorPorts, scope: { readonly districtId: string; readonly categoryId: string | null; readonly schoolYear: number | null }): Promise<readonly Addressee[]> {
+  const found = await ports.read.certifications.byIds(await ports.read.certifications.openIds(scope));
+  return [...found.values()].map(({ state }) => ({ certificationId: state.certificationId, districtId: state.districtId, schoolId: state.schoolId, schoolYear: state.schoolYear }));
 }
 
 /** One command per certification and fact; what a fact means for a certification is decided on the certification's own state. */
-async function tell(event: ReactedEvent, certificationIds: readonly string[], facts: Fact, ports: ReactorPorts): Promise<void> {
-  for (const [certificationId, { state, districtId }] of await ports.read.certifications.byIds(certificationIds)) {
-    for (const [index, fact] of facts(state).entries()) {
-      await command(ports, becauseOf(NAME, event, `${certificationId}/${index}`), {
+async function tell(event: ReactedEvent, addressees: readonly Addressee[], facts: (addressee: Addressee) => readonly CertificationCommand[], ports: ReactorPorts): Promise<void> {
+  for (const addressee of addressees) {
+    const { certificationId, districtId, schoolYear } = addressee;
+    for (const [index, fact] of facts(addressee).entries()) {
+      const about = 'memberId' in fact ? fact.memberId : index;
+      await command(ports, becauseOf(NAME, event, `${certificationId}/${fact.type}/${about}`), {
         operation: fact.type,
         stream: streams.certification(certificationId),
         org: districtId,
-        schoolYear: state.schoolYear,
+        schoolYear,
         decider: certificationDecider,
         input: { event: event.id },
         command: () => fact,
