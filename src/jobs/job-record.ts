@@ -23,7 +23,7 @@ export interface JobRecord {
 export const JOB_COLUMNS =
   'job_id, kind, title, org, requested_by, certification_id, input, status, percent, error, error_code, result, attempts, queued_at, queue_number, finished_at';
 
-export const toJobRow = (record: JobRecord): JobRow & { readonly queueNumber: number } => ({
+export const toJobRow = (record: JobRecord): JobRow => ({
   id: record.job_id,
   kind: record.kind,
   title: record.title,
@@ -43,7 +43,6 @@ export const toJobRow = (record: JobRecord): JobRow & { readonly queueNumber: nu
 });
 
 /** Jobs are listed newest first by their number in the queue. */
-export const jobCursor = (job: JobRow): string =>
-  String((job as JobRow & { readonly queueNumber?: number }).queueNumber ?? '');
+export const jobCursor = (job: JobRow): string => String(job.queueNumber);
 export const decodeJobCursor = (cursor: string | null): number | null =>
   cursor !== null && /^\d{1,15}$/.test(cursor) ? Number(cursor) : null;

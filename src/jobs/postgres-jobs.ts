@@ -6,6 +6,22 @@ import { decodeJobCursor, JOB_COLUMNS, type JobRecord, toJobRow } from './job-re
 /** Channel on which every process hears of changed jobs; the payload is the job's id. */
 export const JOB_CHANNEL = 'job_changed';
 
+const CONDITIONS = `($1::text is null or org = $1) and ($2::text is null or requested_by = $2)
+   and ($3::text[] is null or kind = any($3)) and ($4::text[] is null or status = any($4))
+   and ($5::text is null or certification_id = $5) and ($6::text is null or position(lower($6) in lower(title)) > 0)
+   and ($7::timestamptz is null or queued_at >= $7) and ($8::timestamptz is null or queued_at <= $8)`;
+
+const conditionValues = (filter: JobFilter) => [
+  filter.org,
+  filter.requestedBy,
+  filter.kinds,
+  filter.statuses,
+  filter.certificationId,
+  filter.title,
+  filter.createdFrom,
+  filter.createdTo,
+];
+
 /** The queue in `runtime.job`: rows survive the process, a worker's lease does not. */
 export class PostgresJobs implements Jobs {
   readonly #database: Database;
@@ -67,27 +83,15 @@ export class PostgresJobs implements Jobs {
     page: { readonly first: number; readonly after: string | null },
   ): Promise<{ readonly rows: readonly JobRow[]; readonly hasNext: boolean }> {
     const rows = await this.#database.query<JobRecord>(
-      `select ${JOB_COLUMNS} from runtime.job
-       where ($1::text is null or org = $1) and ($2::text is null or requested_by = $2)
-         and ($3::text[] is null or kind = any($3)) and ($4::text[] is null or status = any($4))
-         and ($5::text is null or certification_id = $5) and ($6::text is null or position(lower($6) in lower(title)) > 0)
-         and ($7::timestamptz is null or queued_at >= $7) and ($8::timestamptz is null or queued_at <= $8)
-         and ($9::bigint is null or queue_number < $9)
-       order by queue_number desc limit $10`,
-      [
-        filter.org,
-        filter.requestedBy,
-        filter.kinds,
-        filter.statuses,
-        filter.certificationId,
-        filter.title,
-        filter.createdFrom,
-        filter.createdTo,
-        decodeJobCursor(page.after),
-        page.first + 1,
-      ],
+      `select ${JOB_COLUMNS} from runtime.job where ${CONDITIONS} and ($9::bigint is null or queue_number < $9) order by queue_number desc limit $10`,
+      [...conditionValues(filter), decodeJobCursor(page.after), page.first + 1],
     );
     return { rows: rows.slice(0, page.first).map(toJobRow), hasNext: rows.length > page.first };
+  }
+
+  async count(filter: JobFilter): Promise<number> {
+    const [row] = await this.#database.query<{ n: number }>(`select count(*)::int as n from runtime.job where ${CONDITIONS}`, conditionValues(filter));
+    return row?.n ?? 0;
   }
 
   onChange(listener: (job: JobRow) => void): () => void {

@@ -37,6 +37,8 @@ export interface JobRow extends NewJob {
   readonly errorCode: string | null;
   readonly result: JsonObject | null;
   readonly attempts: number;
+  /** Place in the queue: the cursor of a list. */
+  readonly queueNumber: number;
 }
 
 export interface JobFilter {
@@ -64,6 +66,7 @@ export interface Jobs {
     filter: JobFilter,
     page: { readonly first: number; readonly after: string | null },
   ): Promise<{ readonly rows: readonly JobRow[]; readonly hasNext: boolean }>;
+  count(filter: JobFilter): Promise<number>;
   /** Called with the row after every change of any job, on this process and others. Returns the way to stop. */
   onChange(listener: (job: JobRow) => void): () => void;
 }

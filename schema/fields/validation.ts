@@ -1,0 +1,64 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
+import type { CountPairRow } from '../../src/application/ports/validation-runs.ts';
+import { Fault } from '../../src/application/faults.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { incidentNode } from '../queries/incidents.ts';
+import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import { isOwnSchool } from '../support/scope.ts';
+import { issueNode } from '../support/validation-node.ts';
+import { Actor } from '../types/actor.ts';
+import { Incident } from '../types/incident.ts';
+import { School } from '../types/school.ts';
+import { CountPair, ValidationIssue, ValidationIssueConnection, ValidationRun } from '../types/validation.ts';
+import { actorOf } from './actor.ts';
+
+@Resolver(() => ValidationRun)
+export class ValidationRunFields {
+  @FieldResolver(() => Actor, { description: 'Who ran it.' })
+  ranBy(@Root() run: ValidationRun, @Ctx() context: GraphqlContext): Promise<Actor> {
+    return actorOf(context, run.ranByAccount);
+  }
+
+  @FieldResolver(() => ValidationIssueConnection, { description: 'What it found, by rule.' })
+  async rows(
+    @Root() run: ValidationRun,
+    @Ctx() context: GraphqlContext,
+    @Arg('ruleId', () => ID, { nullable: true, description: 'Narrows to one rule.' }) ruleId?: string,
+    @Arg('first', () => Int, { defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
+  ): Promise<Connection<ValidationIssue>> {
+    const size = pageSize(first);
+    const seen = decodeCursor(after, 1)?.[0] ?? null;
+    if (seen !== null && !/^\d{1,9}$/.test(seen)) throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+    const found = await context.services.validationRuns.rows(run.id, { ruleId: ruleId ?? null }, { first: size, after: seen });
+    const page = connection(found.rows, size, (row) => ({ cursor: encodeCursor([row.cursor]), node: issueNode(row) }), () => Promise.resolve(found.total));
+    return { ...page, pageInfo: { ...page.pageInfo, hasNextPage: found.hasNext } };
+  }
+}
+
+@Resolver(() => ValidationIssue)
+export class ValidationIssueFields {
+  @FieldResolver(() => School, { nullable: true, description: 'The school; null when it is not known any more.' })
+  school(@Root() issue: ValidationIssue, @Ctx() context: GraphqlContext): Promise<object | null> {
+    return context.loaders.school.load(issue.schoolId);
+  }
+
+  @FieldResolver(() => Incident, { nullable: true, description: 'The record as it is today; null when you may not see it, or the state has not got it.' })
+  async incident(@Root() issue: ValidationIssue, @Ctx() context: GraphqlContext): Promise<object | null> {
+    const principal = signedIn(context);
+    if (principal.districtId === null) {
+      const view = await context.loaders.stateIncident.load(issue.incidentId);
+      return view && { ...view, sync: { status: 'SYNCED', reason: null } };
+    }
+    const row = await context.loaders.incident.load(issue.incidentId);
+    return row && row.view.districtId === principal.districtId && isOwnSchool(principal, row.view.schoolId) ? incidentNode(row) : null;
+  }
+}
+
+@Resolver(() => CountPair)
+export class CountPairFields {
+  @FieldResolver(() => School, { nullable: true, description: 'The school; null when it is not known any more.' })
+  school(@Root() pair: CountPairRow, @Ctx() context: GraphqlContext): Promise<object | null> {
+    return context.loaders.school.load(pair.schoolId);
+  }
+}

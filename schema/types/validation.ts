@@ -1,0 +1,156 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { CountPairRow } from '../../src/application/ports/validation-runs.ts';
+import { DateTimeScalar, DigestScalar, PositionScalar } from '../scalars.ts';
+import { connectionTypes } from '../support/connection.ts';
+import { DatasetEnum } from './dataset.ts';
+import { SeverityEnum } from './enums.ts';
+
+@ObjectType({ description: 'A rule that records are checked with.' })
+export class ValidationRule {
+  @Field(() => ID, { description: 'Identifier, for example BEH-04.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Name.' })
+  name!: string;
+
+  @Field(() => SeverityEnum, { description: 'The severity, or the highest one where it depends on the record.' })
+  severity!: keyof typeof SeverityEnum;
+
+  @Field(() => [DatasetEnum], { description: 'Where it runs.' })
+  datasets!: readonly (keyof typeof DatasetEnum)[];
+
+  @Field(() => String, { description: 'Where the rule comes from.' })
+  source!: string;
+
+  @Field(() => String, { description: 'How to fix what it finds.' })
+  help!: string;
+}
+
+@ObjectType({ description: 'Rules that are run together. The two that there are belong to the state and are read-only.' })
+export class ValidationGroup {
+  @Field(() => ID, { description: 'Identifier.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Name.' })
+  name!: string;
+
+  @Field(() => [ValidationRule], { description: 'Its rules.' })
+  rules!: readonly ValidationRule[];
+}
+
+@ObjectType({ description: 'How often a rule found something.' })
+export class RuleCount {
+  @Field(() => ValidationRule, { description: 'The rule.' })
+  rule!: ValidationRule;
+
+  @Field(() => SeverityEnum, { description: 'How bad.' })
+  severity!: keyof typeof SeverityEnum;
+
+  @Field(() => Int, { description: 'Records with a finding.' })
+  count!: number;
+}
+
+@ObjectType({ description: 'Records with a state code, at the district and at the state side by side.' })
+export class CountPair {
+  @Field(() => String, { description: 'State code.' })
+  label!: string;
+
+  @Field(() => Int, { description: 'Records of the district.' })
+  district!: number;
+
+  @Field(() => Int, { description: 'Records of the state.' })
+  state!: number;
+
+  schoolId!: string;
+}
+
+@ObjectType({ description: 'What a rule found in a record.' })
+export class ValidationIssue {
+  @Field(() => ValidationRule, { description: 'The rule.' })
+  rule!: ValidationRule;
+
+  @Field(() => SeverityEnum, { description: 'How bad.' })
+  severity!: keyof typeof SeverityEnum;
+
+  @Field(() => ID, { description: 'The record.' })
+  incidentId!: string;
+
+  @Field(() => String, { description: 'What is the matter, as one sentence.' })
+  message!: string;
+
+  @Field(() => String, { description: 'How to fix it.' })
+  fix!: string;
+
+  schoolId!: string;
+}
+
+export const ValidationIssueConnection = connectionTypes('ValidationIssue', () => ValidationIssue);
+
+@ObjectType({ description: 'What the rules say of a dataset now. Nothing is kept.' })
+export class ValidationPreview {
+  @Field(() => DatasetEnum, { description: 'Where the rules ran.' })
+  dataset!: keyof typeof DatasetEnum;
+
+  @Field(() => PositionScalar, { description: 'Position at which they counted.' })
+  position!: string;
+
+  @Field(() => DigestScalar, { description: 'Digest of the rules with their versions.' })
+  rulesetDigest!: string;
+
+  @Field(() => Int, { description: 'Fatal findings.' })
+  fatalCount!: number;
+
+  @Field(() => Int, { description: 'Warnings.' })
+  warningCount!: number;
+
+  @Field(() => Int, { description: 'Records on which district and state differ; 0 for the dataset DISTRICT.' })
+  differingRecords!: number;
+
+  @Field(() => [RuleCount], { description: 'One line per rule and severity that found something.' })
+  summary!: readonly RuleCount[];
+
+  @Field(() => ValidationIssueConnection, { description: 'The findings of this page.' })
+  rows!: object;
+
+  @Field(() => [CountPair], { description: 'District and state side by side; empty for the dataset DISTRICT.' })
+  reconciliation!: readonly CountPairRow[];
+}
+
+@ObjectType({ description: 'A finished run of the rules: what they said at one position. Kept, so that the report can be opened again.' })
+export class ValidationRun {
+  @Field(() => ID, { description: 'Identifier; the job of step 2 has the same.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Which rules: `behavior` is every one of them.' })
+  groupId!: string;
+
+  @Field(() => DatasetEnum, { description: 'Where the rules ran.' })
+  dataset!: keyof typeof DatasetEnum;
+
+  @Field(() => PositionScalar, { description: 'Position at which they counted.' })
+  position!: string;
+
+  @Field(() => DigestScalar, { description: 'Digest of the rules with their versions.' })
+  rulesetDigest!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When.' })
+  ranAt!: string;
+
+  @Field(() => Int, { description: 'Fatal findings.' })
+  fatalCount!: number;
+
+  @Field(() => Int, { description: 'Warnings.' })
+  warningCount!: number;
+
+  @Field(() => Int, { description: 'Records on which district and state differ; 0 for the dataset DISTRICT.' })
+  differingRecords!: number;
+
+  @Field(() => [RuleCount], { description: 'One line per rule and severity that found something.' })
+  summary!: readonly RuleCount[];
+
+  @Field(() => [CountPair], { description: 'District and state side by side; empty for the dataset DISTRICT.' })
+  reconciliation!: readonly CountPairRow[];
+
+  certificationId!: string | null;
+  ranByAccount!: string;
+}
