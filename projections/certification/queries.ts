@@ -142,16 +142,21 @@ export function certificationQueries(sql: Sql) {
       return row ?? null;
     },
 
-    /** Whether the incident's record stands in a snapshot that the state has approved (A20: locked). */
-    async isLocked(incidentId: string): Promise<boolean> {
-      const rows = await sql.query(
-        `select 1 from archive.manifest m join snapshot_capture s on s.snapshot_id = m.snapshot_id::text join certification c on c.id = s.certification_id
-         where m.record_id = $1 and c.event_status in ('CERTIFICATION_APPROVED_BY_STATE', 'RECERTIFICATION_REQUEST_SENT', 'RECERTIFICATION_IN_PROGRESS')
-           and exists (select from json_array_elements(c.doc::json->'state'->'submissions') u where u->>'snapshotId' = s.snapshot_id) limit 1`,
-        [incidentId],
-        'is locked',
+    /** Which of these incidents have their record in a snapshot that the state has approved (A20: locked). */
+    async lockedIds(incidentIds: readonly string[]): Promise<ReadonlySet<string>> {
+      if (incidentIds.length === 0) return new Set();
+      const rows = await sql.query<{ id: string }>(
+        `select distinct m.record_id as id from archive.manifest m join snapshot_capture s on s.snapshot_id = m.snapshot_id::text join certification c on c.id = s.certification_id
+         where m.record_id = any($1::text[]) and c.event_status in ('CERTIFICATION_APPROVED_BY_STATE', 'RECERTIFICATION_REQUEST_SENT', 'RECERTIFICATION_IN_PROGRESS')
+           and exists (select from json_array_elements(c.doc::json->'state'->'submissions') u where u->>'snapshotId' = s.snapshot_id)`,
+        [incidentIds],
+        'locked incidents',
       );
-      return rows.length > 0;
+      return new Set(rows.map((row) => row.id));
+    },
+
+    async isLocked(incidentId: string): Promise<boolean> {
+      return (await this.lockedIds([incidentId])).has(incidentId);
     },
   };
 }

@@ -156,6 +156,17 @@ export function incidentQueries(sql: Sql) {
       return row?.id ?? null;
     },
 
+    /** Ids of incidents with these source keys, whoever recorded them. */
+    async idsBySourceKeys(districtId: string, sourceSystem: string, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      if (sourceKeys.length === 0) return new Map();
+      const rows = await sql.query<{ id: string; source_key: string }>(
+        'select id, source_key from district_incident where district_id = $1 and source_system = $2 and source_key = any($3::text[])',
+        [districtId, sourceSystem, sourceKeys],
+        'incidents by source keys',
+      );
+      return new Map(rows.map((row) => [row.source_key, row.id]));
+    },
+
     /** Folds by id: what an import compares its file with. */
     async statesByIds(ids: readonly string[]): Promise<ReadonlyMap<string, IncidentDoc>> {
       return documentsById<IncidentDoc>(sql, 'district_incident', ids);

@@ -11,6 +11,7 @@ import type { ReadProgress } from './ports/read-progress.ts';
 import type { AccessLog } from './ports/access-log.ts';
 import type { ValidationRuns } from './ports/validation-runs.ts';
 import type { Evidence } from './ports/evidence.ts';
+import type { ImportRunner } from './imports/import-runner.ts';
 
 /** The parts of the product that operations use; src/server/compose.ts puts them together. */
 export interface Services {
@@ -28,6 +29,7 @@ export interface Services {
   /** Opens stored events: hashes checked, sealed fields readable. */
   decode(recorded: readonly RecordedEvent[]): Promise<readonly OpenedEvent[]>;
   readonly evidence: Evidence;
+  readonly imports: ImportRunner;
   readonly about: {
     readonly version: string;
     readonly stateAgency: string;

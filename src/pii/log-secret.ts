@@ -17,6 +17,11 @@ export class LogSecret {
     return hmacSha256Hex(this.secret, `state-edition/request/1\0${canonicalInput}`);
   }
 
+  /** Stands for an outside person in ids that are never sealed. 64 hexadecimal digits. */
+  person(text: string): string {
+    return hmacSha256Hex(this.secret, `state-edition/person/1\0${text}`);
+  }
+
   /** Key of the student alias table. 64 hexadecimal digits. */
   alias(stateStudentId: string): string {
     return hmacSha256Hex(this.secret, `state-edition/alias/1\0${stateStudentId}`);

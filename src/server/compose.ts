@@ -7,6 +7,7 @@ import { PostgresAccessLog } from '../accounts/access-log.ts';
 import { PostgresAccounts } from '../accounts/postgres-accounts.ts';
 import { Tokens } from '../accounts/tokens.ts';
 import { CommandHandler } from '../application/command-handler.ts';
+import { ImportRunner } from '../application/imports/import-runner.ts';
 import type { Services } from '../application/services.ts';
 import type { Environment } from '../config/environment.ts';
 import { type CheckpointSigner, checkpointSigner, generateCheckpointKey } from '../crypto/checkpoint-signature.ts';
@@ -19,7 +20,9 @@ import { decodeEvents } from '../event-store/decode-events.ts';
 import { encodeEvents } from '../event-store/encode-events.ts';
 import { FileBlobStore } from '../files/file-blob-store.ts';
 import { PostgresTransfers } from '../files/postgres-transfers.ts';
+import { PostgresImportGate } from '../jobs/import-gate.ts';
 import { PostgresJobs } from '../jobs/postgres-jobs.ts';
+import { PostgresSourceValues } from '../jobs/postgres-source-values.ts';
 import { PostgresKeyStore } from '../pii/postgres-key-store.ts';
 import { PostgresStudentAlias, type StudentAlias } from '../pii/student-alias.ts';
 import { loadLogSecret } from '../pii/log-secret.ts';
@@ -125,6 +128,18 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       onAppended: () => projector.notifyAppended(),
     });
     const relation: JournalRelation = environment.eventLog === 'postgres' ? 'log.event' : 'runtime.journal';
+    const read = createReadModel(readDatabase);
+    const students = new PostgresStudentAlias(database, secret);
+    const imports = new ImportRunner({
+      commands,
+      progress: projector,
+      reads: read,
+      students,
+      blobs,
+      sourceValues: new PostgresSourceValues(database),
+      gate: new PostgresImportGate(database),
+      personKey: (text) => secret.person(text),
+    });
     const services: Services = {
       commands,
       clock,
@@ -138,16 +153,17 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       journal,
       decode,
       evidence: new SnapshotEvidence({ database: readDatabase, journal, relation, signer, blobs, logId: eventLog.logId, clock }),
+      imports,
       about: { version: APP_VERSION, stateAgency: environment.stateAgency, logId: eventLog.logId, publicUrl: environment.publicUrl, isDemoClock: options.isDemoClock },
     };
     return {
       services,
-      read: createReadModel(readDatabase),
+      read,
       projector,
       database,
       readDatabase,
       eventLog,
-      students: new PostgresStudentAlias(database, secret),
+      students,
       jobs,
       blobs,
       keyStore,

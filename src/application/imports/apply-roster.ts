@@ -1,0 +1,79 @@
+import { enrollmentDecider } from '../../domain/enrollment/decider.ts';
+import type { StudentAlias } from '../../pii/student-alias.ts';
+import type { ImportReads, KnownEnrollment, KnownSchool } from '../ports/imports.ts';
+import { streams } from '../streams.ts';
+import { importedId } from './import-ids.ts';
+import type { ImportedEnrollment } from './read-roster.ts';
+import type { PlannedRow, RowPlan, RowPlanner } from './row-plan.ts';
+import { schoolNotHere, studentNotHere } from './school-lookup.ts';
+
+interface RosterScope {
+  readonly districtId: string;
+  readonly sourceSystem: string;
+  readonly schools: ReadonlyMap<string, KnownSchool>;
+}
+
+/**
+ * Enrols students and ends enrolments. An enrolment is known by student, school and first day, whoever recorded it. It keeps the
+ * grade with which it began, and an end that the file does not name stays.
+ */
+export function planRoster(
+  reads: ImportReads,
+  alias: StudentAlias,
+  scope: RosterScope,
+): RowPlanner<ImportedEnrollment> {
+  return async (rows) => {
+    const ids = await alias.resolveStudents([...new Set(rows.map(({ row }) => row.studentUniqueId))]);
+    const enrollments = await reads.students.enrollments([...ids.values()].filter((id) => id !== null));
+    return rows.map(({ line, row }): PlannedRow => {
+      const school = scope.schools.get(row.schoolCode);
+      if (school === undefined) return schoolNotHere(line, row.schoolCode);
+      const studentId = ids.get(row.studentUniqueId) ?? null;
+      if (studentId === null) return studentNotHere(line);
+      const standing = (enrollments.get(studentId) ?? []).find(
+        (one) => one.schoolId === school.id && one.startsOn === row.startsOn,
+      );
+      return planEnrollment(line, row, { scope, studentId, schoolId: school.id, standing: standing ?? null });
+    });
+  };
+}
+
+interface Place {
+  readonly scope: RosterScope;
+  readonly studentId: string;
+  readonly schoolId: string;
+  readonly standing: KnownEnrollment | null;
+}
+
+function planEnrollment(line: number, row: ImportedEnrollment, place: Place): RowPlan {
+  const { studentId, schoolId, standing } = place;
+  const { districtId, sourceSystem } = place.scope;
+  const { startsOn, endsOn, grade } = row;
+  const key = `enrollment/${studentId}/${schoolId}/${startsOn}`;
+  const enrollmentId = standing?.id ?? importedId('enrollment', districtId, sourceSystem, key);
+  const stream = streams.enrollment(districtId, enrollmentId);
+  const at = { stream, org: districtId, decider: enrollmentDecider } as const;
+  return {
+    line,
+    key,
+    effect: standing === null ? 'NEW' : endsOn === null || endsOn === standing.endsOn ? 'SAME' : 'CHANGED',
+    apply: async (commands) => {
+      const enrolled = await commands.handle({
+        ...at,
+        operation: 'importEnrollment',
+        isNew: standing === null,
+        command: () => ({
+          type: 'EnrollStudent',
+          data: { enrollmentId, districtId, schoolId, studentId, grade, startsOn, responsibleDistrictId: districtId },
+        }),
+      });
+      if (endsOn === null) return [enrolled];
+      const ended = await commands.handle({
+        ...at,
+        operation: 'importEnrollmentEnd',
+        command: () => ({ type: 'EndEnrollment', data: { enrollmentId, districtId, schoolId, studentId, endsOn } }),
+      });
+      return [enrolled, ended];
+    },
+  };
+}

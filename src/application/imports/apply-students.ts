@@ -1,0 +1,84 @@
+import { randomUuid } from '../../crypto/random.ts';
+import { STATE_ORG } from '../../domain/kernel/roles.ts';
+import { studentDecider } from '../../domain/student/decider.ts';
+import type { StudentIdentity } from '../../domain/student/events.ts';
+import type { StudentAlias } from '../../pii/student-alias.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
+import type { Json } from '../../shared/json.ts';
+import type { ImportReads, KnownStudent } from '../ports/imports.ts';
+import { streams } from '../streams.ts';
+import type { ImportedStudent } from './read-students.ts';
+import type { PlannedRow, RowPlanner } from './row-plan.ts';
+
+interface StudentScope {
+  /** District of the account; null for the agency's, which may correct every identity. */
+  readonly districtId: string | null;
+  /** False resolves students without claiming a pseudonym for unknown ones. */
+  readonly isApplied: boolean;
+}
+
+/**
+ * Registers students by their state id and corrects identities that read otherwise; what the file cannot say stays. A pseudonym is
+ * random and claimed before the student is registered, so nobody can compute it from the state id and an import that was
+ * interrupted finds it again. A district may correct only students who are, or were, enrolled in it.
+ */
+export function planStudents(
+  reads: ImportReads,
+  alias: StudentAlias,
+  { districtId, isApplied }: StudentScope,
+): RowPlanner<ImportedStudent> {
+  return async (rows) => {
+    const stateIds = rows.map(({ row }) => row.stateStudentId);
+    const ids = isApplied
+      ? await alias.claimStudents(stateIds.map((stateStudentId) => ({ stateStudentId, studentId: randomUuid() })))
+      : await alias.resolveStudents(stateIds);
+    const known = [...ids.values()].filter((id) => id !== null);
+    const standing = await reads.students.byIds(known);
+    const own = districtId === null ? null : await reads.students.inScope([...standing.keys()], districtId, null);
+    return rows.map(({ line, row }): PlannedRow => {
+      const studentId = ids.get(row.stateStudentId) ?? '';
+      const student = standing.get(studentId) ?? null;
+      const isSame = student !== null && readsTheSame(student, merged(row, student));
+      if (student !== null && !isSame && own !== null && !own.has(studentId)) return notOurs(line);
+      return {
+        line,
+        // The pseudonym, not the state id: whoever reads the log must not be able to try state ids against command ids.
+        key: `student/${studentId}`,
+        effect: student === null ? 'NEW' : isSame ? 'SAME' : 'CHANGED',
+        apply: async (commands) => [
+          await commands.handle({
+            operation: 'importStudent',
+            stream: streams.student(studentId),
+            org: STATE_ORG,
+            decider: studentDecider,
+            isNew: student === null,
+            command: (state) =>
+              state === null
+                ? { type: 'RegisterStudent', data: { studentId, ...row } }
+                : { type: 'CorrectStudentIdentity', data: { studentId, ...merged(row, state) } },
+          }),
+        ],
+      };
+    });
+  };
+}
+
+/** The identity as the file gives it; the local number and the two-part question, which it lacks, as they stand. */
+function merged(row: ImportedStudent, standing: StudentIdentity): StudentIdentity {
+  return {
+    ...row,
+    localStudentNumber: row.localStudentNumber ?? standing.localStudentNumber,
+    isHispanic: row.isHispanic ?? standing.isHispanic,
+    races: row.races ?? standing.races,
+  };
+}
+
+function readsTheSame(student: KnownStudent, wanted: StudentIdentity): boolean {
+  const { id: _id, isDestroyed: _isDestroyed, ...identity } = student;
+  return canonicalJson(identity) === canonicalJson(wanted as unknown as Json);
+}
+
+function notOurs(line: number): PlannedRow {
+  const message = 'the student has another identity here and was never enrolled in this district';
+  return { line, errors: [{ line, column: 'StudentUniqueId', code: 'STUDENT_NOT_IN_SCOPE', message }] };
+}

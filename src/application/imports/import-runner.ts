@@ -1,0 +1,220 @@
+import type { ImportCommand } from '../../domain/import/commands.ts';
+import { importDecider } from '../../domain/import/decider.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { Fault } from '../faults.ts';
+import type { BlobStore } from '../ports/files.ts';
+import type { SourceValueSeen } from '../ports/imports.ts';
+import type { ReadProgress } from '../ports/read-progress.ts';
+import { streams } from '../streams.ts';
+import type { FileSource } from './file-source.ts';
+import {
+  type BehaviorOutlook,
+  type BehaviorPorts,
+  type BehaviorRequest,
+  foresee,
+  importBehavior,
+  refusalOf,
+} from './import-behavior.ts';
+import type { ImportControl, ImportRefused, ImportRequest, ImportResult } from './import-request.ts';
+import type { RowRun } from './import-rows.ts';
+import { ImportTally } from './import-tally.ts';
+import { importReferenceRows, readToTheEnd } from './reference-imports.ts';
+import { RowCommands } from './row-plan.ts';
+
+export interface ImportRunnerPorts extends Omit<BehaviorPorts, 'clock'> {
+  readonly progress: ReadProgress;
+  readonly blobs: BlobStore;
+}
+
+/** How long a batch may take to become readable before the import goes on all the same. */
+const PROJECTION_WAIT_MS = 60_000;
+
+/** Takes files over. Running the same import again, also after a crash in the middle, ends in the same records and the same counts. */
+export class ImportRunner {
+  readonly #ports: ImportRunnerPorts & { readonly clock: Clock };
+
+  constructor(ports: ImportRunnerPorts) {
+    this.#ports = { ...ports, clock: ports.commands.clock };
+  }
+
+  /** Opens a stored file from its beginning, once per pass. */
+  sourceOf(sha256: string): FileSource {
+    const { blobs } = this.#ports;
+    return async function* () {
+      yield* (await blobs.open(sha256)) as AsyncIterable<Uint8Array>;
+    };
+  }
+
+  /** Values of a foreign system that imports have met, whether the crosswalk knows them or not. */
+  valuesSeen(districtId: string, sourceSystem: string): Promise<readonly SourceValueSeen[]> {
+    return this.#ports.sourceValues.list(districtId, sourceSystem);
+  }
+
+  /** Why a behavior import would be refused as a whole; null when it may begin. Throws `FileFault`. */
+  async refusal(
+    request: BehaviorRequest & Pick<ImportRequest, 'confirmedDeletions'>,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<ImportRefused | null> {
+    return refusalOf(await foresee(this.#ports, request, signal), request);
+  }
+
+  /**
+   * One import of an organization at a time; the others wait. Throws `FileFault` and `ImportRefused` before anything is written, and
+   * the signal's reason when aborted. What it wrote can be read when it resolves.
+   */
+  run(request: ImportRequest, control: ImportControl): Promise<ImportResult> {
+    if (this.#ports.progress.isLaneParked(request.org))
+      throw new Fault('LANE_FAULTED', "The district's data is being repaired; try again later.");
+    return this.#ports.gate.exclusively(request.org, control.signal, () => {
+      const counted = countingBytes(request);
+      return request.mode === 'VALIDATE_ONLY'
+        ? this.#validate(counted.request, control)
+        : this.#apply(counted.request, control, counted.percent);
+    });
+  }
+
+  async #validate(request: ImportRequest, control: ImportControl): Promise<ImportResult> {
+    const tally = new ImportTally();
+    if (request.kind !== 'BEHAVIOR_EDFI') {
+      const run = { request, tally, commands: this.#ports.commands, signal: control.signal };
+      const looking = { ...run, isApplied: false, isResumed: false, afterBatch: async () => undefined };
+      await importReferenceRows(this.#ports, request, looking);
+      return tally.result;
+    }
+    const outlook = await this.#foresee(request, control);
+    const { summary, locked } = outlook;
+    return {
+      ...tally.result,
+      read: summary.read,
+      rejected: summary.rejected + locked.length,
+      rowErrors: [...summary.errors, ...locked.flatMap((row) => row.errors)].slice(0, 1_000),
+      rowErrorCount: summary.errorCount + locked.length,
+      unmapped: summary.unmapped.map(({ kind, value, count }) => ({ kind, value, times: count })),
+      byKind: {
+        ...contentCounts(outlook),
+        NEW: summary.created,
+        CHANGED: summary.revised - locked.length,
+        SAME: summary.unchanged,
+        UNMAPPED: summary.waiting,
+        MISSING: outlook.deletions.length,
+      },
+    };
+  }
+
+  async #apply(request: ImportRequest, control: ImportControl, percent: () => number): Promise<ImportResult> {
+    const isResumed = await this.#isStarted(request);
+    const outlook = request.kind === 'BEHAVIOR_EDFI' ? await this.#foresee(request, control) : null;
+    if (outlook === null) await readToTheEnd(request);
+    // What was confirmed when the import began is partly done when it goes on.
+    const refused = outlook === null || isResumed ? null : refusalOf(outlook, request);
+    if (refused !== null) throw refused;
+    const { importId, org, kind, mode, schoolYear, sourceSystem, sha256 } = request;
+    await this.#record(request, {
+      type: 'StartImport',
+      data: { importId, org, kind, mode, schoolYear, sourceSystem, sha256 },
+    });
+    const tally = new ImportTally();
+    const run: RowRun = {
+      request,
+      tally,
+      commands: this.#ports.commands,
+      signal: control.signal,
+      isApplied: true,
+      isResumed,
+      isOrdered: kind === 'ORGANIZATIONS_EDFI',
+      afterBatch: async () => {
+        await this.#untilReadable(tally.last);
+        await control.progress(percent());
+      },
+    };
+    if (outlook === null) await importReferenceRows(this.#ports, request, run);
+    else await importBehavior(this.#ports, request, outlook, run);
+    const done = tally.result;
+    const result: ImportResult = {
+      ...done,
+      // Deletions of an earlier run of this import are not missing any more; all that were confirmed are done now.
+      deleted: isResumed ? Math.max(done.deleted, request.confirmedDeletions ?? 0) : done.deleted,
+      ...(outlook !== null && { read: outlook.summary.read, byKind: contentCounts(outlook) }),
+    };
+    const { imported, changed, deleted, rejected } = result;
+    await this.#untilReadable(
+      await this.#record(request, {
+        type: 'CompleteImport',
+        data: { importId, org, imported, changed, deleted, rejected },
+      }),
+    );
+    return result;
+  }
+
+  /** Reads and plans a behavior file, and remembers its values for the crosswalk. */
+  async #foresee(request: ImportRequest, control: ImportControl): Promise<BehaviorOutlook> {
+    const outlook = await foresee(this.#ports, request, control.signal);
+    const values = outlook.summary.values.map(({ kind, value, count }) => ({ kind, value, times: count }));
+    await this.#ports.sourceValues.record(request.org, request.sourceSystem, values);
+    return outlook;
+  }
+
+  async #isStarted({ importId, org, principal, correlationId, ...rest }: ImportRequest): Promise<boolean> {
+    const { kind, mode, schoolYear, sourceSystem, sha256 } = rest;
+    const outcome = await this.#ports.commands.handle(
+      { principal, correlationId, idempotencyKey: importId, dryRun: true },
+      {
+        operation: 'isImportStarted',
+        stream: streams.import(org, importId),
+        org,
+        decider: importDecider,
+        input: {},
+        command: (): ImportCommand => ({
+          type: 'StartImport',
+          data: { importId, org, kind, mode, schoolYear, sourceSystem, sha256 },
+        }),
+      },
+    );
+    return outcome.kind === 'done' && outcome.events.length === 0;
+  }
+
+  async #record(
+    request: ImportRequest,
+    command: ImportCommand,
+  ): Promise<{ readonly stream: string; readonly revision: number }> {
+    const { importId, org, schoolYear } = request;
+    const stream = streams.import(org, importId);
+    const outcome = await new RowCommands(this.#ports.commands, request, command.type).handle({
+      operation: command.type === 'StartImport' ? 'importStarted' : 'importCompleted',
+      stream,
+      org,
+      ...(schoolYear !== null && { schoolYear }),
+      decider: importDecider,
+      command: () => command,
+    });
+    if (outcome.kind === 'rejected') throw new Error(`${command.type} of ${importId} was refused`);
+    return outcome;
+  }
+
+  /** Keeps an import at most one batch ahead of its readers, so that other people's changes become readable in time. */
+  async #untilReadable(last: { readonly stream: string; readonly revision: number } | null): Promise<void> {
+    if (last !== null) await this.#ports.progress.waitForRevision(last.stream, last.revision, PROJECTION_WAIT_MS);
+  }
+}
+
+const contentCounts = ({ summary }: BehaviorOutlook): { readonly [kind: string]: number } => ({
+  INCIDENT: summary.read,
+  ACTION: summary.actions,
+  EXTERNAL_PERSON: summary.externalPeople,
+  STAFF_ASSOCIATION: summary.staffAssociations,
+  ORPHAN: summary.orphans,
+});
+
+/** The request with a source that tells how much of all passes over the file is done. */
+function countingBytes(request: ImportRequest): { readonly request: ImportRequest; readonly percent: () => number } {
+  const passes = request.kind === 'BEHAVIOR_EDFI' ? 4 : 2;
+  let bytes = 0;
+  const source: FileSource = async function* () {
+    for await (const chunk of request.source()) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  };
+  const percent = () => (request.sizeBytes === null ? 0 : (100 * bytes) / (passes * Math.max(1, request.sizeBytes)));
+  return { request: { ...request, source }, percent };
+}

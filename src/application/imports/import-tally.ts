@@ -1,0 +1,83 @@
+import { rejectionMessages } from '../../domain/rejections.ts';
+import type { Rejection } from '../../domain/kernel/decider.ts';
+import type { CommandOutcome } from '../command-handler.ts';
+import type { ImportResult } from './import-request.ts';
+import { RowErrorList, type RowError } from './row-error.ts';
+
+/** Adds up what became of the rows of one import. */
+export class ImportTally {
+  readonly #errors = new RowErrorList();
+  readonly #byKind: Record<string, number> = {};
+  readonly #counts = { read: 0, imported: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0 };
+  /** The last event that this import caused: readers have to reach it before the import is over. */
+  last: { readonly stream: string; readonly revision: number } | null = null;
+
+  read(kind?: string): void {
+    this.#counts.read += 1;
+    if (kind !== undefined) this.count(kind);
+  }
+
+  count(kind: string, rows = 1): void {
+    this.#byKind[kind] = (this.#byKind[kind] ?? 0) + rows;
+  }
+
+  unchanged(): void {
+    this.#counts.unchanged += 1;
+  }
+
+  refuse(errors: readonly RowError[]): void {
+    this.#counts.rejected += 1;
+    this.#errors.add(errors);
+  }
+
+  /** Whether the row was new is told by its events too, so that a run which continues another counts the same. */
+  applied(
+    place: Pick<RowError, 'line' | 'sourceKey'>,
+    effect: 'NEW' | 'CHANGED' | 'SAME',
+    outcomes: readonly CommandOutcome<unknown>[],
+  ): void {
+    const isWritten = outcomes.some((outcome) => outcome.kind === 'done' && outcome.events.length > 0);
+    const rejections = outcomes.flatMap((outcome) => (outcome.kind === 'rejected' ? outcome.rejections : []));
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'done' && outcome.events.length > 0) this.last = outcome;
+    }
+    if (rejections.length > 0) this.refuse(rejections.map((rejection) => rowErrorOf(place, rejection)));
+    else if (outcomes.some(startsStream) || (isWritten && effect === 'NEW')) this.#counts.imported += 1;
+    else if (isWritten) this.#counts.changed += 1;
+    else this.#counts.unchanged += 1;
+  }
+
+  deleted(outcome: CommandOutcome<unknown>): void {
+    if (outcome.kind === 'rejected') {
+      this.refuse(outcome.rejections.map((rejection) => rowErrorOf({ line: 0 }, rejection)));
+      return;
+    }
+    this.#counts.deleted += 1;
+    if (outcome.events.length > 0) this.last = outcome;
+  }
+
+  get result(): ImportResult {
+    return {
+      ...this.#counts,
+      rowErrors: this.#errors.first,
+      rowErrorCount: this.#errors.total,
+      unmapped: [],
+      byKind: this.#byKind,
+    };
+  }
+}
+
+function startsStream(outcome: CommandOutcome<unknown>): boolean {
+  return outcome.kind === 'done' && outcome.events.length > 0 && outcome.revision + 1 === outcome.events.length;
+}
+
+/** A refusal of the domain, in the place of the file that caused it. */
+export function rowErrorOf(place: Pick<RowError, 'line' | 'sourceKey'>, rejection: Rejection): RowError {
+  const column = rejection.path?.at(-1);
+  return {
+    ...place,
+    ...(column === undefined ? {} : { column }),
+    code: rejection.code,
+    message: rejectionMessages[rejection.code],
+  };
+}

@@ -1,0 +1,70 @@
+import type { StudentAlias } from '../../pii/student-alias.ts';
+import type { ImportReads } from '../ports/imports.ts';
+import { planCalendars } from './apply-calendars.ts';
+import { planOrganizations } from './apply-organizations.ts';
+import { planPrograms } from './apply-programs.ts';
+import { planRoster } from './apply-roster.ts';
+import { planStudents } from './apply-students.ts';
+import type { ImportRequest } from './import-request.ts';
+import { importRows, type RowRun } from './import-rows.ts';
+import { readCalendars } from './read-calendars.ts';
+import { readOrganizations } from './read-organizations.ts';
+import { readPrograms } from './read-programs.ts';
+import { readRoster } from './read-roster.ts';
+import { readStudents } from './read-students.ts';
+import { schoolsByCode } from './school-lookup.ts';
+
+interface ReferencePorts {
+  readonly reads: ImportReads;
+  readonly students: StudentAlias;
+}
+
+/** Every kind of file but the incidents: rows that stand for themselves. */
+export async function importReferenceRows(
+  { reads, students }: ReferencePorts,
+  request: ImportRequest,
+  run: RowRun,
+): Promise<void> {
+  const { kind, org, source, sourceSystem, principal } = request;
+  const { isApplied } = run;
+  switch (kind) {
+    case 'ORGANIZATIONS_EDFI':
+      return importRows(readOrganizations(source), planOrganizations(reads), run);
+    case 'CALENDARS_EDFI':
+      return importRows(readCalendars(source), planCalendars(reads, org, await schoolsByCode(reads, org)), run);
+    case 'STUDENTS_EDFI': {
+      const { districtId } = principal;
+      return importRows(readStudents(source), planStudents(reads, students, { districtId, isApplied }), run);
+    }
+    case 'PROGRAMS_EDFI':
+      return importRows(readPrograms(source), planPrograms(reads, students, org, sourceSystem), run);
+    case 'ROSTER_CSV': {
+      const scope = { districtId: org, sourceSystem, schools: await schoolsByCode(reads, org) };
+      return importRows(readRoster(source), planRoster(reads, students, scope), run);
+    }
+    case 'BEHAVIOR_EDFI':
+      throw new TypeError('incidents are imported by importBehavior');
+  }
+}
+
+/** Reads a file to its end, so that one that is broken anywhere is refused before its first row is taken over. Throws `FileFault`. */
+export async function readToTheEnd({ kind, source }: Pick<ImportRequest, 'kind' | 'source'>): Promise<void> {
+  for await (const _row of rowsOf(kind, source));
+}
+
+function rowsOf(kind: ImportRequest['kind'], source: ImportRequest['source']): AsyncIterable<unknown> {
+  switch (kind) {
+    case 'ORGANIZATIONS_EDFI':
+      return readOrganizations(source);
+    case 'CALENDARS_EDFI':
+      return readCalendars(source);
+    case 'STUDENTS_EDFI':
+      return readStudents(source);
+    case 'PROGRAMS_EDFI':
+      return readPrograms(source);
+    case 'ROSTER_CSV':
+      return readRoster(source);
+    case 'BEHAVIOR_EDFI':
+      throw new TypeError('incidents are read by importBehavior');
+  }
+}

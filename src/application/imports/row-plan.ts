@@ -1,0 +1,51 @@
+import type { CommandHandler, CommandOutcome, CommandRequest } from '../command-handler.ts';
+import type { ImportRequest } from './import-request.ts';
+import type { AcceptedRow, RowError } from './row-error.ts';
+
+/** What has to be done for one row of a file, once the server has been asked what it knows. */
+export interface RowPlan {
+  readonly line: number;
+  /** What the row is about, unique in the file and without personal data: makes its commands the same in every run of this import. */
+  readonly key: string;
+  /** How the source names the record, for people who look for an error. */
+  readonly sourceKey?: string;
+  /** For the counts by kind; left out where a file holds one kind of row. */
+  readonly kind?: string;
+  readonly effect: 'NEW' | 'CHANGED' | 'SAME';
+  apply(commands: RowCommands): Promise<readonly CommandOutcome<unknown>[]>;
+}
+
+export interface RefusedRow {
+  readonly line: number;
+  readonly errors: readonly RowError[];
+}
+
+/** A row that is counted and needs nothing. */
+export interface IgnoredRow {
+  readonly line: number;
+  readonly kind: string;
+  readonly effect: 'IGNORED';
+}
+
+export type PlannedRow = RowPlan | RefusedRow | IgnoredRow;
+
+/** Plans the rows of one batch, in their order; asks the server a constant number of questions. */
+export type RowPlanner<Row> = (rows: readonly AcceptedRow<Row>[]) => Promise<readonly PlannedRow[]>;
+
+/** Gives the commands of one row: on the bulk lane, under keys that derive from import and row. */
+export class RowCommands {
+  constructor(
+    private readonly handler: CommandHandler,
+    private readonly request: Pick<ImportRequest, 'importId' | 'principal' | 'correlationId'>,
+    private readonly key: string,
+  ) {}
+
+  handle<State, const Command>(request: Omit<CommandRequest<State, Command>, 'input'>): Promise<CommandOutcome<State>> {
+    const { importId, principal, correlationId } = this.request;
+    return this.handler.handle(
+      { principal, correlationId, idempotencyKey: `${importId}/${this.key}`, lane: 'bulk' },
+      // The key names the import and so the file: the same row of the same file is the same request.
+      { ...request, input: { importId, key: this.key } },
+    );
+  }
+}

@@ -1,0 +1,18 @@
+import type { ImportReads, KnownSchool } from '../ports/imports.ts';
+import type { RefusedRow } from './row-plan.ts';
+
+/** The schools of a district by the code that files name them with. */
+export async function schoolsByCode(reads: ImportReads, districtId: string): Promise<ReadonlyMap<string, KnownSchool>> {
+  const schools = await reads.directory.schoolsOfDistricts([districtId]);
+  return new Map(schools.map((school) => [school.code, school]));
+}
+
+export function schoolNotHere(line: number, schoolCode: string): RefusedRow {
+  const message = `no school ${JSON.stringify(schoolCode)} in this district`;
+  return { line, errors: [{ line, column: 'SchoolId', code: 'SCHOOL_NOT_IN_SCOPE', message }] };
+}
+
+export function studentNotHere(line: number): RefusedRow {
+  const message = 'the student is not registered here';
+  return { line, errors: [{ line, column: 'StudentUniqueId', code: 'STUDENT_NOT_IN_SCOPE', message }] };
+}
