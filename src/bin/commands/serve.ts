@@ -1,0 +1,90 @@
+import { rm } from 'node:fs/promises';
+import { pino } from 'pino';
+import { readEnvironment } from '../../config/environment.ts';
+import { people } from '../../seed/people.ts';
+import type { Environment } from '../../config/environment.ts';
+import { APP_VERSION } from '../../server/app-version.ts';
+import { demoSignIn, openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../server/demo-world.ts';
+import { listen, type RunningServer } from '../../server/running.ts';
+import { type Product, startProduct } from '../../server/start-product.ts';
+import { STATE_TIME_ZONE } from '../../shared/calendar.ts';
+import { DemoClock, systemClock } from '../../shared/clock.ts';
+
+export interface ServeOptions {
+  readonly world?: string;
+  /** Folder of Ed-Fi interchange files for the world; the product's own sample otherwise. */
+  readonly data?: string;
+  readonly reset?: boolean;
+  readonly empty?: boolean;
+  readonly json?: boolean;
+}
+
+/** Starts the server and keeps it until SIGINT or SIGTERM. Outside production, and unless `--empty`, it plays a demonstration world. */
+export async function serve(options: ServeOptions): Promise<number> {
+  const environment = readEnvironment();
+  const isDemo = !environment.isProduction && options.empty !== true && environment.hasDemoSignIn;
+  if (options.world !== undefined && options.world !== 'district') {
+    process.stderr.write(`There is no world ${options.world}: the one there is is called district.\n`);
+    return 2;
+  }
+  if (options.reset === true && !environment.isProduction && environment.databaseUrl === undefined) await rm(environment.dataDirectory, { recursive: true, force: true });
+  const log = pino({ level: environment.logLevel === 'info' && !environment.isProduction ? 'warn' : environment.logLevel });
+  const clock = isDemo ? new DemoClock(WORLD_ENTERED) : systemClock;
+  const product = await startProduct(environment, clock, isDemo, log);
+  let server: RunningServer | null = null;
+  try {
+    const started = performance.now();
+    if (clock instanceof DemoClock) await openDistrictWorld(product.application, clock, options.data ?? ownSamples());
+    const seconds = (performance.now() - started) / 1000;
+    server = await listenSomewhere(product, environment, isDemo, log);
+    const lines = options.json === true ? [JSON.stringify({ url: server.url, version: APP_VERSION, isDemo })] : await banner(product, server.url, isDemo, seconds);
+    process.stdout.write(`${lines.join('\n')}\n`);
+    await untilStopped();
+    return 0;
+  } finally {
+    await server?.stop();
+    await product.stop();
+  }
+}
+
+/** A taken port is no reason to fail in a demonstration: the next free one, and say so. */
+async function listenSomewhere(product: Product, environment: Environment, isDemo: boolean, log: ReturnType<typeof pino>): Promise<RunningServer> {
+  const signIn = isDemo ? demoSignIn(product.application) : null;
+  try {
+    return await listen(product.application, environment, log, signIn);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || environment.isProduction) throw error;
+    process.stdout.write(`Port ${environment.port} is taken: using another one.\n`);
+    return listen(product.application, { ...environment, port: 0 }, log, signIn);
+  }
+}
+
+async function banner(product: Product, url: string, isDemo: boolean, seconds: number): Promise<readonly string[]> {
+  const { services, read } = product.application;
+  const status = await services.progress.status();
+  const lines = [
+    `State Edition ${APP_VERSION}`,
+    `  database      ${product.databaseDescription}`,
+    `  event log     ${status.head} events`,
+    `  projections   ${status.lagEvents === 0 ? 'caught up' : `${status.lagEvents} events behind`}`,
+  ];
+  if (isDemo) {
+    const [district] = await read.directory.districts({ districtId: null, text: null, after: null, limit: 1 });
+    const now = services.clock.now().toLocaleString('en-GB', { timeZone: STATE_TIME_ZONE, dateStyle: 'full', timeStyle: 'short' });
+    lines.push(`  demo data     ${district?.name ?? 'none'} (fictional, ${seconds.toFixed(1)} s)`, `  demo clock    ${now} ${STATE_TIME_ZONE} (running)`);
+  }
+  lines.push('', `  GraphQL       ${url}/graphql     schema: ${url}/schema.graphql`, `  Health        ${url}/healthz  ${url}/readyz  ${url}/metrics`);
+  if (isDemo) {
+    lines.push('', '  Try it as     (everybody has the password "demo")');
+    for (const person of people) lines.push(`    ${person.username.padEnd(8)} ${`${url}/graphiql?as=${person.username}`.padEnd(46)} ${person.does}`);
+    lines.push('', '  Demo sign-in is on because this server listens on a loopback address only.');
+  }
+  return [...lines, `  Stop with Ctrl-C.${isDemo ? ' Start anew: npm start -- --reset   Start empty: npm start -- --empty' : ''}`];
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

@@ -1,0 +1,196 @@
+import type { ReadModel } from '../../projections/read-model.ts';
+import type { DistrictDoc } from '../../projections/district/projection.ts';
+import type { CommandContext, CommandHandler, CommandRequest } from '../application/command-handler.ts';
+import { importedId } from '../application/imports/import-ids.ts';
+import type { ImportRunner } from '../application/imports/import-runner.ts';
+import type { Accounts } from '../application/ports/accounts.ts';
+import type { BlobStore } from '../application/ports/files.ts';
+import type { ReadProgress } from '../application/ports/read-progress.ts';
+import { streams } from '../application/streams.ts';
+import { STATE_EDITION_NAMESPACE, uuidV5 } from '../crypto/uuid-v5.ts';
+import { categoryDecider } from '../domain/category/decider.ts';
+import { certificationEventDecider } from '../domain/certification-event/decider.ts';
+import { districtDecider } from '../domain/district/decider.ts';
+import { eventTypeDecider } from '../domain/event-type/decider.ts';
+import type { ImportKind } from '../domain/import/events.ts';
+import type { CategoryRole } from '../domain/kernel/roles.ts';
+import { membershipDecider } from '../domain/membership/decider.ts';
+import { personDecider } from '../domain/person/decider.ts';
+import { resolutionTypeDecider } from '../domain/resolution-type/decider.ts';
+import { codesOn } from '../domain/reference/effective.ts';
+import { eventTypes, resolutionTypes } from './local-types.ts';
+import { DEMO_PASSWORD, people, type SeededPerson } from './people.ts';
+import type { WorldFiles } from './world-files.ts';
+
+export interface SeedParts {
+  readonly commands: CommandHandler;
+  readonly read: ReadModel;
+  readonly imports: ImportRunner;
+  readonly accounts: Accounts;
+  readonly blobs: BlobStore;
+  readonly progress: ReadProgress;
+}
+
+export interface SeededWorld {
+  readonly district: DistrictDoc;
+  readonly eventId: string;
+}
+
+const id = (...path: readonly string[]): string => uuidV5(STATE_EDITION_NAMESPACE, JSON.stringify(['world', ...path]));
+
+const SEEDER: CommandContext['principal'] = { accountId: 'system:seed', kind: 'SYSTEM', personId: null, roles: [], districtId: null, schoolIds: null, impersonatedBy: null };
+const REFERENCE_KINDS: readonly ImportKind[] = ['ORGANIZATIONS_EDFI', 'CALENDARS_EDFI', 'STUDENTS_EDFI', 'PROGRAMS_EDFI', 'ROSTER_CSV'];
+/** What the agency's schools' first session begins before. */
+const MAPPED_FROM = '2021-07-01';
+
+/**
+ * The world `district`: one district with the organizations, calendars, students and roster of a folder of interchange files, its people,
+ * its local types and an open collection window. The discipline file waits for its import. Everything is written by real commands, and
+ * running it again changes nothing.
+ */
+export async function seedDistrictWorld(parts: SeedParts, files: WorldFiles): Promise<SeededWorld> {
+  await importReferences(parts, files, ['ORGANIZATIONS_EDFI'], 'state');
+  const [district] = await parts.read.directory.districts({ districtId: null, text: null, after: null, limit: 1 });
+  if (!district) throw new Error(`${files.directory} names no district`);
+  await importReferences(parts, files, REFERENCE_KINDS.slice(1), district.id);
+  const run = runner(parts);
+  await run(district.id, 'setSyncPolicy', streams.district(district.id), districtDecider, () => ({ type: 'SetSyncPolicy', data: { districtId: district.id, policy: 'NIGHTLY' } }));
+  await run(district.id, 'grantEntitlement', streams.district(district.id), districtDecider, () => ({ type: 'GrantEntitlement', data: { districtId: district.id, feature: 'DATA_SUITE' } }));
+  await createTypes(parts, district.id);
+  await Promise.all(people.map((person) => createPerson(parts, person, district.id)));
+  const eventId = await openWindow(parts, district.id);
+  return { district, eventId };
+}
+
+type AnyRequest<State, Command> = Pick<CommandRequest<State, Command>, 'decider' | 'command'>;
+
+function runner({ commands, progress }: SeedParts) {
+  return async <State, const Command>(org: string, operation: string, stream: string, decider: AnyRequest<State, Command>['decider'], command: AnyRequest<State, Command>['command']): Promise<void> => {
+    const context: CommandContext = { principal: SEEDER, idempotencyKey: `${operation}/${stream}`, correlationId: 'seed', lane: 'bulk' };
+    const outcome = await commands.handle(context, { operation, stream, org, decider, input: {}, command });
+    if (outcome.kind === 'rejected') throw new Error(`${operation} was refused: ${outcome.rejections.map(({ code }) => code).join(', ')}`);
+    if (outcome.revision >= 0) await progress.waitForRevision(stream, outcome.revision, 30_000);
+  };
+}
+
+async function importReferences({ imports, blobs }: SeedParts, files: WorldFiles, kinds: readonly ImportKind[], org: string): Promise<void> {
+  for (const kind of kinds) {
+    const { sha256, size } = await blobs.put(files.open(kind), 1024 ** 3);
+    const result = await imports.run(
+      {
+        importId: id('import', kind, sha256),
+        kind,
+        mode: 'MERGE',
+        org,
+        schoolYear: null,
+        sourceSystem: 'ed-fi',
+        sha256,
+        source: imports.sourceOf(sha256),
+        sizeBytes: size,
+        confirmedDeletions: null,
+        principal: SEEDER,
+        correlationId: 'seed',
+      },
+      { signal: new AbortController().signal, progress: async () => undefined },
+    );
+    if (result.rejected > 0) throw new Error(`${files.path(kind)}: ${result.rejected} rows were rejected, the first in line ${result.rowErrors[0]?.line}: ${result.rowErrors[0]?.message}`);
+  }
+}
+
+async function createTypes(parts: SeedParts, districtId: string): Promise<void> {
+  const run = runner(parts);
+  const codes = codesOn(await parts.read.mappings.stateCodeLists(), MAPPED_FROM);
+  const mapping = (stateCode: string, active: Iterable<string>) => ({ stateCode, effectiveFrom: MAPPED_FROM, activeCodes: new Set(active) });
+  await Promise.all([
+    ...eventTypes.map(async ({ name, stateCode }) => {
+      const eventTypeId = importedId('eventType', districtId, 'seed', name);
+      const stream = streams.eventType(districtId, eventTypeId);
+      await run(districtId, 'createEventType', stream, eventTypeDecider, () => ({ type: 'CreateEventType', eventTypeId, districtId, schoolId: null, name, alignment: 'DISCIPLINE' }));
+      if (stateCode !== null) await run(districtId, 'mapEventType', stream, eventTypeDecider, () => ({ type: 'MapEventType', ...mapping(stateCode, codes.eventCodes.keys()) }));
+    }),
+    ...resolutionTypes.map(async ({ name, stateCode }) => {
+      const resolutionTypeId = importedId('resolutionType', districtId, 'seed', name);
+      const stream = streams.resolutionType(districtId, resolutionTypeId);
+      await run(districtId, 'createResolutionType', stream, resolutionTypeDecider, () => ({ type: 'CreateResolutionType', resolutionTypeId, districtId, schoolId: null, name }));
+      if (stateCode !== null) await run(districtId, 'mapResolutionType', stream, resolutionTypeDecider, () => ({ type: 'MapResolutionType', ...mapping(stateCode, codes.resolutionCodes.keys()) }));
+    }),
+  ]);
+}
+
+async function createPerson(parts: SeedParts, person: SeededPerson, districtId: string): Promise<void> {
+  const { username, firstName, lastName, roles, isMachine = false } = person;
+  const accountId = id('account', username);
+  const personId = id('person', username);
+  const org = person.belongsTo === 'district' ? districtId : 'state';
+  const run = runner(parts);
+  if (!isMachine) {
+    const stream = streams.person(personId);
+    await run('state', 'registerPerson', stream, personDecider, () => ({ type: 'RegisterPerson', data: { personId, org, firstName, lastName, seid: null, email: null } }));
+    await run('state', 'createUserAccount', stream, personDecider, () => ({ type: 'CreateUserAccount', data: { accountId, personId, org, roles } }));
+  }
+  await parts.accounts.create({
+    accountId,
+    username,
+    password: DEMO_PASSWORD,
+    displayName: `${firstName} ${lastName}`,
+    kind: isMachine ? 'SERVICE_ACCOUNT' : 'PERSON',
+    personId: isMachine ? null : personId,
+    roles,
+    districtId: person.belongsTo === 'district' ? districtId : null,
+    schoolIds: null,
+    expiresOn: null,
+  });
+}
+
+const MEMBERS: readonly { readonly username: string; readonly role: CategoryRole; readonly isState: boolean }[] = [
+  { username: 'avery', role: 'CERTIFIER', isState: false },
+  { username: 'blake', role: 'CERTIFIER', isState: false },
+  { username: 'rowan', role: 'REVIEWER', isState: false },
+  { username: 'sam', role: 'STATE_APPROVER', isState: true },
+  { username: 'riley', role: 'STATE_REVIEWER', isState: true },
+];
+
+async function openWindow(parts: SeedParts, districtId: string): Promise<string> {
+  const run = runner(parts);
+  const categoryId = id('category');
+  const eventId = id('certificationEvent');
+  const category = { level: 'DISTRICT' as const, isPublished: true };
+  await run('state', 'createCertificationCategory', streams.category(categoryId), categoryDecider, () => ({ type: 'CreateCertificationCategory', data: { categoryId, name: 'Behavior Data', level: 'DISTRICT' } }));
+  await run('state', 'publishCertificationCategory', streams.category(categoryId), categoryDecider, () => ({ type: 'PublishCertificationCategory', data: { categoryId } }));
+  for (const { username, role, isState } of MEMBERS) {
+    const org = isState ? 'state' : districtId;
+    const memberId = id('member', username);
+    await run(org, `addCategoryMember/${username}`, streams.membership(org, categoryId), membershipDecider, () => ({
+      type: 'AddCategoryMember',
+      memberId,
+      categoryId,
+      org,
+      personId: id('person', username),
+      role,
+      schoolId: null,
+      category,
+    }));
+  }
+  await run('state', 'createCertificationEvent', streams.certificationEvent(eventId), certificationEventDecider, () => ({
+    type: 'CreateCertificationEvent',
+    eventId,
+    category,
+    definition: {
+      name: 'Behavior Certification 2021-22',
+      schoolYear: 2022,
+      description: 'Certify the behavior incidents of the school year 2021-22.',
+      level: 'DISTRICT',
+      categoryId,
+      validationGroupIds: ['behavior-data-checks', 'behavior-list-to-certify'],
+      dataLink: null,
+      startsOn: '2022-05-01',
+      opensOn: '2022-05-15',
+      endsOn: '2022-06-30',
+      lastDayPolicy: 'BLOCK',
+      attestationText: 'I certify that the behavior data of this district are complete and correct to the best of my knowledge.',
+      participants: [{ districtId, schoolId: null }],
+    },
+  }));
+  await run('state', 'publishCertificationEvent', streams.certificationEvent(eventId), certificationEventDecider, () => ({ type: 'PublishCertificationEvent', category }));
+  return eventId;
+}
