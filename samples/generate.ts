@@ -10,7 +10,7 @@ if (isCheck) {
   const stale = [...files].filter(
     ([name, text]) => !existsSync(place(name)) || readFileSync(place(name), 'utf8') !== text,
   );
-  for (const [name] of stale) console.error(`samples/${name} is not what samples/generate.ts writes`);
+  for (const [name] of stale) process.stderr.write(`samples/${name} is not what samples/generate.ts writes\n`);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   for (const [name, text] of files) writeFileSync(place(name), text);

@@ -1,6 +1,6 @@
 import type { ParticipantRole } from '../../domain/incident/events.ts';
 import type { DisciplinePart, PartPlace } from './discipline-part.ts';
-import { FieldReader } from './field-reader.ts';
+import type { FieldReader } from './field-reader.ts';
 import { childOf, childrenOf, descriptorAt, descriptorValue, textAt } from './xml-element.ts';
 import type { XmlElement } from './xml-element.ts';
 

@@ -1,5 +1,5 @@
-import { parse } from 'csv-parse';
-import type { CsvError, Info } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
+import type { Info } from 'csv-parse';
 import { Readable } from 'node:stream';
 import type { IsoDate } from '../../shared/calendar.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
@@ -101,10 +101,9 @@ async function* csvRecords(
       yield { record: item.record, line };
     }
   } catch (error) {
-    const code = (error as Partial<CsvError>).code;
-    if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error;
-    const message =
-      code === 'CSV_MAX_RECORD_SIZE' ? `a row has more than ${maxRowLength} characters` : 'the quotes are broken';
+    if (!(error instanceof CsvError)) throw error;
+    const isEndless = error.code === 'CSV_MAX_RECORD_SIZE';
+    const message = isEndless ? `a row has more than ${maxRowLength} characters` : 'the quotes are broken';
     throw new FileFault('FILE_FORMAT', message, { line: line + 1, column: 1 });
   } finally {
     input.destroy();
