@@ -1,28 +1,70 @@
 // What clients can ask: every query, mutation, subscription and edge, by area.
+import { CategoryMemberFields, CertificationCategoryFields } from './fields/certification-category.ts';
+import { CertificationEventFields, CertificationParticipantFields } from './fields/certification-event.ts';
+import { CertificationFields, CertificationHistoryFields, CertifierStatusFields, RecertificationRequestFields } from './fields/certification.ts';
 import { DistrictFields } from './fields/district.ts';
 import { BehaviorEventFields, IncidentFields, IncidentParticipantFields, ResolutionFields } from './fields/incident.ts';
+import { ImportResultFields, JobImportResultFields } from './fields/job-import-result.ts';
+import { JobFields } from './fields/job.ts';
 import { SchoolFields } from './fields/school.ts';
+import { SnapshotFields } from './fields/snapshot.ts';
 import { EnrollmentFields, IepPeriodFields, StudentFields } from './fields/student.ts';
+import { CountPairFields, ValidationIssueFields, ValidationRunFields } from './fields/validation.ts';
+import { AddCategoryMemberMutation } from './mutations/add-category-member.ts';
+import { ApproveCertificationMutation } from './mutations/approve-certification.ts';
 import { BehaviorEventMutations } from './mutations/behavior-events.ts';
+import { ChangeCategoryMemberRoleMutation } from './mutations/change-category-member-role.ts';
+import { CloseCertificationEventMutation } from './mutations/close-certification-event.ts';
 import { CorrectIncidentDetailsMutation } from './mutations/correct-incident-details.ts';
+import { CreateCertificationCategoryMutation } from './mutations/create-certification-category.ts';
+import { CreateCertificationEventMutation } from './mutations/create-certification-event.ts';
+import { CreateUploadMutation } from './mutations/create-upload.ts';
+import { DeactivateCategoryMemberMutation } from './mutations/deactivate-category-member.ts';
+import { DeclineRecertificationRequestMutation } from './mutations/decline-recertification-request.ts';
 import { IncidentParticipantMutations } from './mutations/incident-participants.ts';
 import { IncidentStatusMutations } from './mutations/incident-status.ts';
 import { LocalTypeMutations } from './mutations/local-types.ts';
+import { MapSourceCodesMutation } from './mutations/map-source-codes.ts';
+import { MarkReportViewedMutation } from './mutations/mark-report-viewed.ts';
+import { OpenRecertificationMutation } from './mutations/open-recertification.ts';
+import { PublishCertificationCategoryMutation } from './mutations/publish-certification-category.ts';
+import { PublishCertificationEventMutation } from './mutations/publish-certification-event.ts';
+import { ReportIncidentMutation } from './mutations/report-incident.ts';
+import { RequestRecertificationMutation } from './mutations/request-recertification.ts';
 import { ResolutionMutations } from './mutations/resolutions.ts';
 import { ReviseIncidentMutation } from './mutations/revise-incident.ts';
-import { ReportIncidentMutation } from './mutations/report-incident.ts';
+import { RunDistrictValidationMutation } from './mutations/run-district-validation.ts';
+import { RunStateValidationMutation } from './mutations/run-state-validation.ts';
 import { SignInMutation } from './mutations/sign-in.ts';
 import { SignOutMutation } from './mutations/sign-out.ts';
+import { StartBatchResyncMutation } from './mutations/start-batch-resync.ts';
+import { StartImportMutation } from './mutations/start-import.ts';
+import { StartMassSyncMutation } from './mutations/start-mass-sync.ts';
+import { SubmitCertificationMutation } from './mutations/submit-certification.ts';
+import { TakeSnapshotMutation } from './mutations/take-snapshot.ts';
+import { WithdrawRecertificationRequestMutation } from './mutations/withdraw-recertification-request.ts';
+import { CertificationCategoriesQuery } from './queries/certification-categories.ts';
+import { CertificationEventQuery } from './queries/certification-event.ts';
+import { CertificationEventsQuery } from './queries/certification-events.ts';
+import { CertificationQuery } from './queries/certification.ts';
+import { CertificationsQuery } from './queries/certifications.ts';
 import { DistrictsQuery } from './queries/districts.ts';
 import { IncidentFormOptionsQuery } from './queries/incident-form-options.ts';
-import { EventTypeFields, ResolutionTypeFields } from './queries/local-types.ts';
-import { StateCodesQuery } from './queries/state-codes.ts';
 import { IncidentsQuery } from './queries/incidents.ts';
+import { JobsQuery } from './queries/jobs.ts';
+import { EventTypeFields, ResolutionTypeFields } from './queries/local-types.ts';
 import { MeQuery } from './queries/me.ts';
+import { PreviewValidationQuery } from './queries/preview-validation.ts';
 import { ProjectionStatusQuery } from './queries/projection-status.ts';
 import { SchoolsQuery } from './queries/schools.ts';
 import { ServerInfoQuery } from './queries/server-info.ts';
+import { SourceCodeMappingsQuery } from './queries/source-code-mappings.ts';
+import { StateCodesQuery } from './queries/state-codes.ts';
 import { StudentsQuery } from './queries/students.ts';
+import { SyncStatusQuery } from './queries/sync-status.ts';
+import { ValidationRunQuery } from './queries/validation-run.ts';
+import { CertificationStatusChangedSubscription } from './subscriptions/certification-status-changed.ts';
+import { JobChangedSubscription } from './subscriptions/job-changed.ts';
 
 export const operations = [
   // session
@@ -59,8 +101,58 @@ export const operations = [
   ResolutionTypeFields,
   LocalTypeMutations,
   // validation and jobs
+  PreviewValidationQuery,
+  ValidationRunQuery,
+  ValidationRunFields,
+  ValidationIssueFields,
+  CountPairFields,
+  JobsQuery,
+  JobFields,
+  JobChangedSubscription,
   // certification
+  CertificationsQuery,
+  CertificationQuery,
+  CertificationFields,
+  CertificationHistoryFields,
+  CertifierStatusFields,
+  RecertificationRequestFields,
+  CertificationStatusChangedSubscription,
+  RunDistrictValidationMutation,
+  RunStateValidationMutation,
+  MarkReportViewedMutation,
+  TakeSnapshotMutation,
+  SnapshotFields,
+  SubmitCertificationMutation,
+  RequestRecertificationMutation,
+  WithdrawRecertificationRequestMutation,
+  DeclineRecertificationRequestMutation,
+  ApproveCertificationMutation,
+  OpenRecertificationMutation,
+  CertificationCategoriesQuery,
+  CertificationCategoryFields,
+  CategoryMemberFields,
+  CreateCertificationCategoryMutation,
+  PublishCertificationCategoryMutation,
+  AddCategoryMemberMutation,
+  ChangeCategoryMemberRoleMutation,
+  DeactivateCategoryMemberMutation,
+  CertificationEventsQuery,
+  CertificationEventQuery,
+  CertificationEventFields,
+  CertificationParticipantFields,
+  CreateCertificationEventMutation,
+  PublishCertificationEventMutation,
+  CloseCertificationEventMutation,
   // data movement
+  CreateUploadMutation,
+  StartImportMutation,
+  JobImportResultFields,
+  ImportResultFields,
+  SourceCodeMappingsQuery,
+  MapSourceCodesMutation,
+  StartMassSyncMutation,
+  StartBatchResyncMutation,
+  SyncStatusQuery,
   // snapshots and audit
   ProjectionStatusQuery,
 ] as const;

@@ -6,6 +6,7 @@ import { rules } from '../../src/domain/rules/registry.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import type { RuleCount, ValidationGroup, ValidationIssue, ValidationRule, ValidationRun } from '../types/validation.ts';
 import { maySeeDistrict } from './certification-node.ts';
+import { isUuid } from './uuid.ts';
 
 const rulesById = new Map<string, ValidationRule>(rules.map(({ id, name, severity, datasets, source, help }) => [id, { id, name, severity, datasets, source, help }]));
 
@@ -47,7 +48,7 @@ export const runNode = (run: ValidationRunRow): ValidationRun => ({
 
 /** A kept run that the account may see; another district's gets the answer of an unknown one. */
 export async function visibleRun(context: GraphqlContext, id: string): Promise<ValidationRun> {
-  const run = await context.services.validationRuns.get(id);
+  const run = isUuid(id) ? await context.services.validationRuns.get(id) : null;
   if (!run || !maySeeDistrict(signedIn(context), run.scope.districtId)) throw notFound('validation run');
   return runNode(run);
 }

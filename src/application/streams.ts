@@ -32,3 +32,6 @@ export const certificationIdOf = (districtId: string, eventId: string, schoolId:
 /** The district of a certification id. */
 export const districtOfCertification = (certificationId: string): string =>
   certificationId.slice(0, certificationId.indexOf('.'));
+
+/** The window of a certification id. */
+export const eventOfCertification = (certificationId: string): string => certificationId.split('.')[1] ?? '';

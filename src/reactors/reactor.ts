@@ -37,8 +37,12 @@ export function becauseOf(reactor: string, event: ReactedEvent, step = ''): Comm
   };
 }
 
-/** Runs a reactor's command. The domain takes facts without refusing; a refusal is a fault of ours and stops the reactor. */
-export async function command<State, const Command>(ports: ReactorPorts, context: CommandContext, request: CommandRequest<State, Command>): Promise<void> {
+/**
+ * Runs a reactor's command and gives the revision that its stream then has. The domain takes facts without refusing; a refusal is a fault
+ * of ours and stops the reactor.
+ */
+export async function command<State, const Command>(ports: ReactorPorts, context: CommandContext, request: CommandRequest<State, Command>): Promise<number> {
   const outcome = await ports.commands.handle(context, request);
   if (outcome.kind === 'rejected') throw new Error(`${request.operation} on ${request.stream} was refused: ${outcome.rejections.map(({ code }) => code).join(', ')}`);
+  return outcome.revision;
 }

@@ -4,6 +4,7 @@ import type { RuleFindingCount } from '../domain/certification/events.ts';
 import { becauseOf, command, type Reactor } from './reactor.ts';
 
 const NAME = 'snapshot-captures';
+const PROJECTION_WAIT_MS = 5_000;
 
 /** The projector has captured at the request's position; digest and counts go into the certification, and the waiting job ends. */
 export const snapshotCaptures: Reactor = {
@@ -16,7 +17,7 @@ export const snapshotCaptures: Reactor = {
     const capture = await ports.read.certifications.capture(snapshotId);
     if (!capture) throw new Error(`the read model does not know the snapshot ${snapshotId} that was requested at ${event.position}`);
     const counts = JSON.parse(capture.counts) as readonly RuleFindingCount[];
-    await command(ports, becauseOf(NAME, event), {
+    const revision = await command(ports, becauseOf(NAME, event), {
       operation: 'recordCapture',
       stream: event.stream,
       org: districtId,
@@ -33,6 +34,8 @@ export const snapshotCaptures: Reactor = {
         counts,
       }),
     });
+    // Who hears that the job is done finds the digest in the certification.
+    await ports.progress.waitForRevision(event.stream, revision, PROJECTION_WAIT_MS);
     await ports.jobs.finish(snapshotId, { result: { snapshotId, digest: capture.digest, rowCount: capture.rowCount } });
   },
 };

@@ -1,8 +1,9 @@
 import type { JobHandler } from '../application/ports/jobs.ts';
 import { importJob } from '../jobs/import-job.ts';
+import { stateValidationJob } from '../jobs/state-validation-job.ts';
 import type { Application } from './compose.ts';
 
 /** Every kind of job that a worker takes. */
-export function jobHandlers(application: Application): readonly JobHandler[] {
-  return [importJob(application.services.imports)];
+export function jobHandlers({ services, read }: Application): readonly JobHandler[] {
+  return [importJob(services.imports), stateValidationJob({ ...services, read })];
 }

@@ -1,0 +1,57 @@
+import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
+import { fold } from '../../src/application/command-handler.ts';
+import { Fault, notFound } from '../../src/application/faults.ts';
+import { streams } from '../../src/application/streams.ts';
+import { certificationDecider } from '../../src/domain/certification/decider.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
+import type { GraphqlContext } from '../context.ts';
+import { DateTimeScalar, PositionScalar } from '../scalars.ts';
+import { certificationAt, certificationNode, visibleCertification } from '../support/certification-node.ts';
+import { atLeast } from '../support/min-position.ts';
+import { Certification } from '../types/certification.ts';
+
+@InputType({ description: 'A moment of the past. Give one of them.' })
+export class AsOfInput {
+  @Field(() => PositionScalar, { nullable: true, description: 'After the event at this position.' })
+  position?: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'At this instant.' })
+  time?: string;
+}
+
+@Resolver()
+export class CertificationQuery {
+  @Query(() => Certification, { description: 'One certification in full, as it is or as it stood.' })
+  async certification(
+    @Ctx() context: GraphqlContext,
+    @Arg('id', () => ID, { description: 'Identifier.' }) id: string,
+    @Arg('asOf', () => AsOfInput, { nullable: true, description: 'A moment of the past; now unless given.' }) asOf?: AsOfInput,
+    @Arg('minPosition', () => String, { nullable: true, description: 'A position or write token that the answer must include.' }) minPosition?: string,
+  ): Promise<Certification> {
+    await atLeast(context, minPosition);
+    const doc = await visibleCertification(context, id);
+    return asOf == null ? certificationNode(context, doc) : certificationAsOf(context, id, momentOf(asOf));
+  }
+}
+
+type Moment = { readonly position: number } | { readonly time: string };
+
+function momentOf({ position, time }: AsOfInput): Moment {
+  if ((position == null) === (time == null)) throw new Fault('BAD_USER_INPUT', 'Give either asOf.position or asOf.time.');
+  if (time != null) return { time };
+  if (!/^\d{1,15}$/.test(position!)) throw new Fault('BAD_USER_INPUT', 'asOf.position is not a position.');
+  return { position: Number(position) };
+}
+
+/** Its stream folded up to the moment. NOT_FOUND for a moment before it was opened. */
+async function certificationAsOf(context: GraphqlContext, id: string, asOf: Moment): Promise<Certification> {
+  const { journal, decode } = context.services;
+  const rows = await journal.readStream(streams.certification(id), asOf);
+  const events = await decode(rows);
+  const state = fold(certificationDecider, events);
+  const last = rows.at(-1);
+  const lastEvent = events.at(-1);
+  if (state === null || !last || !lastEvent) throw notFound('certification');
+  const instant = 'time' in asOf ? asOf.time : ((await journal.readAt(asOf.position))?.asOfTime ?? last.asOfTime);
+  return certificationAt(context, { state, position: last.position, version: last.revision + 1, modifiedAt: lastEvent.meta.at, day: stateDate(instant), asOf });
+}

@@ -1,0 +1,72 @@
+import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
+import type { JobFilter as Scope, JobRow } from '../../src/application/ports/jobs.ts';
+import { Fault, notFound } from '../../src/application/faults.ts';
+import type { Principal } from '../../src/domain/kernel/principal.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { DateTimeScalar } from '../scalars.ts';
+import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import { isStateStaff, maySeeJob } from '../support/job-node.ts';
+import { isUuid } from '../support/uuid.ts';
+import { JobKindEnum, JobStatusEnum } from '../types/certification-enums.ts';
+import { Job, JobConnection } from '../types/job.ts';
+
+@InputType({ description: 'Which jobs.' })
+export class JobFilter {
+  @Field(() => [JobKindEnum], { nullable: true, description: 'What they do.' })
+  kinds?: string[];
+
+  @Field(() => [JobStatusEnum], { nullable: true, description: 'How far they are.' })
+  statuses?: string[];
+
+  @Field(() => String, { nullable: true, description: 'Part of the title.' })
+  title?: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Asked for at this instant or later.' })
+  createdFrom?: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Asked for at this instant or earlier.' })
+  createdTo?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Narrows to one certification.' })
+  certificationId?: string;
+}
+
+@Resolver()
+export class JobsQuery {
+  @Query(() => JobConnection, { description: "The results queue, newest first: your own jobs, your district's, for the agency's staff every one." })
+  async jobs(
+    @Ctx() context: GraphqlContext,
+    @Arg('filter', () => JobFilter, { nullable: true, description: 'Which ones.' }) filter?: JobFilter,
+    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
+  ): Promise<Connection<JobRow>> {
+    const size = pageSize(first);
+    const place = decodeCursor(after, 1)?.[0] ?? null;
+    if (place !== null && !/^\d{1,15}$/.test(place)) throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+    const scope = scopeOf(signedIn(context), filter);
+    const { rows, hasNext } = await context.services.jobs.list(scope, { first: size, after: place });
+    const page = connection(rows, size, (node) => ({ cursor: encodeCursor([String(node.queueNumber)]), node }), () => context.services.jobs.count(scope));
+    return { ...page, pageInfo: { ...page.pageInfo, hasNextPage: hasNext } };
+  }
+
+  @Query(() => Job, { description: 'One job.' })
+  async job(@Ctx() context: GraphqlContext, @Arg('id', () => ID, { description: 'Identifier.' }) id: string): Promise<JobRow> {
+    const job = isUuid(id) ? await context.services.jobs.get(id) : null;
+    if (!job || !maySeeJob(signedIn(context), job)) throw notFound('job');
+    return job;
+  }
+}
+
+function scopeOf(principal: Principal, filter: JobFilter | undefined): Scope {
+  const isDistrictStaff = principal.kind === 'PERSON' && principal.districtId !== null;
+  return {
+    org: isDistrictStaff ? principal.districtId : null,
+    requestedBy: isDistrictStaff || isStateStaff(principal) ? null : principal.accountId,
+    kinds: filter?.kinds ?? null,
+    statuses: filter?.statuses ?? null,
+    certificationId: filter?.certificationId ?? null,
+    title: filter?.title ?? null,
+    createdFrom: filter?.createdFrom ?? null,
+    createdTo: filter?.createdTo ?? null,
+  };
+}

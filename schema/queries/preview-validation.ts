@@ -1,0 +1,76 @@
+import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
+import { Fault } from '../../src/application/faults.ts';
+import type { Severity } from '../../src/domain/certification/events.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { today } from '../support/certification-node.ts';
+import { connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import { atLeast } from '../support/min-position.ts';
+import { districtScope, visibleDistrict } from '../support/scope.ts';
+import { issueNode, knownGroup, summaryNodes } from '../support/validation-node.ts';
+import { DatasetEnum } from '../types/dataset.ts';
+import { ValidationPreview } from '../types/validation.ts';
+
+@InputType({ description: 'What to run the rules on.' })
+export class ValidationScopeInput {
+  @Field(() => ID, { nullable: true, description: "Defaults to the account's own district." })
+  districtId?: string;
+
+  @Field(() => [ID], { nullable: true, description: 'Narrows to these schools.' })
+  schoolIds?: string[];
+
+  @Field(() => Int, { description: 'Calendar year in which the school year ends.' })
+  schoolYear!: number;
+}
+
+@Resolver()
+export class PreviewValidationQuery {
+  @Query(() => ValidationPreview, { description: 'Runs a group of rules now and writes nothing.' })
+  async previewValidation(
+    @Ctx() context: GraphqlContext,
+    @Arg('scope', () => ValidationScopeInput, { description: 'What to run them on.' }) scope: ValidationScopeInput,
+    @Arg('groupId', () => ID, { defaultValue: 'behavior-data-checks', description: '`behavior-data-checks` or `behavior-list-to-certify`.' }) groupId: string,
+    @Arg('dataset', () => DatasetEnum, { nullable: true, description: 'DISTRICT for districts, STATE for the agency, unless given.' }) dataset?: keyof typeof DatasetEnum,
+    @Arg('first', () => Int, { defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
+    @Arg('minPosition', () => String, { nullable: true, description: 'A position or write token that the answer must include.' }) minPosition?: string,
+  ): Promise<ValidationPreview> {
+    await atLeast(context, minPosition);
+    const principal = signedIn(context);
+    const { ruleIds } = knownGroup(groupId);
+    const size = pageSize(first);
+    const isState = principal.districtId === null;
+    const source = dataset ?? (isState ? 'STATE' : 'DISTRICT');
+    if (source === 'SNAPSHOT' || (isState && source === 'DISTRICT')) throw new Fault('FORBIDDEN', 'The agency runs rules on what districts have sent: dataset STATE.');
+    const districtId = districtScope(principal, scope.districtId);
+    await visibleDistrict(context, districtId);
+    const schoolIds = narrowed(principal.schoolIds, scope.schoolIds ?? null);
+    const run = await context.services.validationRuns.evaluate(source, { districtId, schoolIds, schoolYear: scope.schoolYear }, today(context));
+    const rows = run.rows.filter(({ ruleId }) => ruleIds.includes(ruleId));
+    const counts = run.counts.filter(({ ruleId }) => ruleIds.includes(ruleId));
+    const total = (severity: Severity) => counts.reduce((sum, one) => (one.severity === severity ? sum + one.count : sum), 0);
+    const start = startOf(decodeCursor(after, 1)?.[0]);
+    const page = rows.slice(start, start + size + 1).map((row, index) => ({ row, place: start + index + 1 }));
+    return {
+      dataset: source,
+      position: String(run.position),
+      rulesetDigest: run.rulesetDigest,
+      fatalCount: total('FATAL'),
+      warningCount: total('WARNING'),
+      differingRecords: run.differingRecords,
+      summary: summaryNodes(counts),
+      rows: connection(page, size, ({ row, place }) => ({ cursor: encodeCursor([String(place)]), node: issueNode(row) }), () => Promise.resolve(rows.length)),
+      reconciliation: run.reconciliation,
+    };
+  }
+}
+
+function startOf(place: string | undefined): number {
+  if (place === undefined) return 0;
+  if (!/^\d{1,9}$/.test(place)) throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+  return Number(place);
+}
+
+function narrowed(own: readonly string[] | null, wanted: readonly string[] | null): readonly string[] | null {
+  if (own === null) return wanted;
+  return wanted === null ? own : wanted.filter((id) => own.includes(id));
+}

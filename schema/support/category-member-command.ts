@@ -1,0 +1,44 @@
+import { Field, ObjectType } from 'type-graphql';
+import type { CategoryMemberDoc } from '../../projections/category_member/projection.ts';
+import { notFound } from '../../src/application/faults.ts';
+import { streams } from '../../src/application/streams.ts';
+import type { MembershipCommand } from '../../src/domain/membership/commands.ts';
+import { membershipDecider } from '../../src/domain/membership/decider.ts';
+import type { MembershipState } from '../../src/domain/membership/state.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { CategoryMember } from '../types/certification-category.ts';
+import { canonicalInput, type MutationInput, MutationPayload, type PayloadBase, runCommand } from './mutation.ts';
+
+@ObjectType({ implements: MutationPayload, description: 'The member as it reads now.' })
+export class CategoryMemberPayload extends MutationPayload {
+  @Field(() => CategoryMember, { nullable: true, description: 'The member; null when refused, only tried, or not readable yet.' })
+  member!: object | null;
+}
+
+export async function memberById(context: GraphqlContext, id: string): Promise<CategoryMemberDoc | null> {
+  return (await context.read.categories.membersByIds([id])).get(id) ?? null;
+}
+
+/** Gives one command to the members of the org to which a visible member belongs. */
+export async function changeMember(
+  context: GraphqlContext,
+  operation: string,
+  input: MutationInput & { readonly memberId: string },
+  command: (state: MembershipState) => MembershipCommand,
+): Promise<PayloadBase & { readonly member: object | null }> {
+  const { districtId } = signedIn(context);
+  const member = await memberById(context, input.memberId);
+  if (!member || (districtId !== null && member.org !== districtId)) throw notFound('member');
+  const { payload } = await runCommand(context, input, {
+    operation,
+    stream: streams.membership(member.org, member.categoryId),
+    org: member.org,
+    decider: membershipDecider,
+    input: canonicalInput(input),
+    command: (state) => {
+      if (!state) throw notFound('member');
+      return command(state);
+    },
+  });
+  return { ...payload, member: payload.isProjected ? await memberById(context, input.memberId) : null };
+}
