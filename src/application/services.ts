@@ -34,8 +34,8 @@ export interface Services {
     readonly version: string;
     readonly stateAgency: string;
     readonly logId: string;
-    /** Address under which clients reach the server, without a trailing slash. */
-    readonly publicUrl: string;
+    /** Address under which clients reach the server, without a trailing slash; known for good once it listens. */
+    publicUrl: string;
     readonly isDemoClock: boolean;
   };
 }

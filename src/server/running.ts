@@ -70,6 +70,8 @@ export async function listen(
   });
   const sockets = createSocketServer({ server: http.app.server, schema, services: application.services, read: application.read, allowedOrigins: environment.allowedOrigins, log });
   const address = await http.app.listen({ host: environment.host, port: environment.port });
+  // Without a configured address clients reach the server where it listens, also when the port was any free one.
+  if (environment.publicUrl.endsWith(`:${environment.port}`)) application.services.about.publicUrl = address;
   return {
     app: http.app,
     url: address,

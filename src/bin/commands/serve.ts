@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { readEnvironment } from '../../config/environment.ts';
 import { people } from '../../seed/people.ts';
 import type { Environment } from '../../config/environment.ts';
@@ -28,7 +28,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     return 2;
   }
   if (options.reset === true && !environment.isProduction && environment.databaseUrl === undefined) await rm(environment.dataDirectory, { recursive: true, force: true });
-  const log = pino({ level: environment.logLevel === 'info' && !environment.isProduction ? 'warn' : environment.logLevel });
+  const log: Logger = pino({ level: environment.logLevel === 'info' && !environment.isProduction ? 'warn' : environment.logLevel });
   const clock = isDemo ? new DemoClock(WORLD_ENTERED) : systemClock;
   const product = await startProduct(environment, clock, isDemo, log);
   let server: RunningServer | null = null;
@@ -48,7 +48,7 @@ export async function serve(options: ServeOptions): Promise<number> {
 }
 
 /** A taken port is no reason to fail in a demonstration: the next free one, and say so. */
-async function listenSomewhere(product: Product, environment: Environment, isDemo: boolean, log: ReturnType<typeof pino>): Promise<RunningServer> {
+async function listenSomewhere(product: Product, environment: Environment, isDemo: boolean, log: Logger): Promise<RunningServer> {
   const signIn = isDemo ? demoSignIn(product.application) : null;
   try {
     return await listen(product.application, environment, log, signIn);

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { certificationIdOf } from '../../application/streams.ts';
+import { readEnvironment } from '../../config/environment.ts';
+import { playDemo } from '../../demo/play-demo.ts';
+import { worldFiles } from '../../seed/world-files.ts';
+import { openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../server/demo-world.ts';
+import { listen } from '../../server/running.ts';
+import { startProduct } from '../../server/start-product.ts';
+import { DemoClock } from '../../shared/clock.ts';
+
+export interface DemoOptions {
+  /** Folder of Ed-Fi interchange files; the product's own sample otherwise. */
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+/** Plays the main job end to end in a directory of its own, and ends. Exit code 0 only when every figure is right. */
+export async function demo(options: DemoOptions): Promise<number> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'state-edition-demo-'));
+  const environment = { ...readEnvironment(), dataDirectory, host: '127.0.0.1', port: 0 };
+  const clock = new DemoClock(WORLD_ENTERED);
+  const log = pino({ level: 'error' }, process.stderr);
+  const print = options.json === true ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
+  const files = await worldFiles(options.data ?? ownSamples());
+  const product = await startProduct(environment, clock, true, log);
+  try {
+    const { district, eventId } = await openDistrictWorld(product.application, clock, files.directory);
+    const server = await listen(product.application, environment, log, null);
+    try {
+      print(`State Edition demo · ${district.name}, three schools, ${options.data === undefined ? 'own sample files' : 'Ed-Fi interchange files'} · clock 2 Jun 2022\n`);
+      const result = await playDemo(
+        {
+          url: server.url,
+          districtId: district.id,
+          districtName: district.name,
+          eventId,
+          certificationId: certificationIdOf(district.id, eventId, null),
+          disciplineFile: files.path('BEHAVIOR_EDFI'),
+          setClock: (instant) => clock.set(instant),
+        },
+        print,
+      );
+      if (options.json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+      return result.ok ? 0 : 1;
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await product.stop();
+    await rm(dataDirectory, { recursive: true, force: true });
+  }
+}
