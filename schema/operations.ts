@@ -2,12 +2,16 @@
 import { CategoryMemberFields, CertificationCategoryFields } from './fields/certification-category.ts';
 import { CertificationEventFields, CertificationParticipantFields } from './fields/certification-event.ts';
 import { CertificationFields, CertificationHistoryFields, CertifierStatusFields, RecertificationRequestFields } from './fields/certification.ts';
+import { DomainEventFields } from './fields/domain-event.ts';
 import { DistrictFields } from './fields/district.ts';
 import { BehaviorEventFields, IncidentFields, IncidentParticipantFields, ResolutionFields } from './fields/incident.ts';
 import { ImportResultFields, JobImportResultFields } from './fields/job-import-result.ts';
 import { JobFields } from './fields/job.ts';
+import { JobExportFields } from './fields/job-export.ts';
+import { JobVerificationFields } from './fields/job-verification.ts';
 import { SchoolFields } from './fields/school.ts';
 import { SnapshotFields } from './fields/snapshot.ts';
+import { SnapshotRowFields } from './fields/snapshot-rows.ts';
 import { EnrollmentFields, IepPeriodFields, StudentFields } from './fields/student.ts';
 import { CountPairFields, ValidationIssueFields, ValidationRunFields } from './fields/validation.ts';
 import { AddCategoryMemberMutation } from './mutations/add-category-member.ts';
@@ -21,6 +25,7 @@ import { CreateCertificationEventMutation } from './mutations/create-certificati
 import { CreateUploadMutation } from './mutations/create-upload.ts';
 import { DeactivateCategoryMemberMutation } from './mutations/deactivate-category-member.ts';
 import { DeclineRecertificationRequestMutation } from './mutations/decline-recertification-request.ts';
+import { CreateDownloadLinkMutation } from './mutations/create-download-link.ts';
 import { IncidentParticipantMutations } from './mutations/incident-participants.ts';
 import { IncidentStatusMutations } from './mutations/incident-status.ts';
 import { LocalTypeMutations } from './mutations/local-types.ts';
@@ -30,6 +35,7 @@ import { OpenRecertificationMutation } from './mutations/open-recertification.ts
 import { PublishCertificationCategoryMutation } from './mutations/publish-certification-category.ts';
 import { PublishCertificationEventMutation } from './mutations/publish-certification-event.ts';
 import { ReportIncidentMutation } from './mutations/report-incident.ts';
+import { RequestExportMutation } from './mutations/request-export.ts';
 import { RequestRecertificationMutation } from './mutations/request-recertification.ts';
 import { ResolutionMutations } from './mutations/resolutions.ts';
 import { ReviseIncidentMutation } from './mutations/revise-incident.ts';
@@ -37,6 +43,7 @@ import { RunDistrictValidationMutation } from './mutations/run-district-validati
 import { RunStateValidationMutation } from './mutations/run-state-validation.ts';
 import { SignInMutation } from './mutations/sign-in.ts';
 import { SignOutMutation } from './mutations/sign-out.ts';
+import { VerifySnapshotMutation } from './mutations/verify-snapshot.ts';
 import { StartBatchResyncMutation } from './mutations/start-batch-resync.ts';
 import { StartImportMutation } from './mutations/start-import.ts';
 import { StartMassSyncMutation } from './mutations/start-mass-sync.ts';
@@ -49,6 +56,7 @@ import { CertificationEventsQuery } from './queries/certification-events.ts';
 import { CertificationQuery } from './queries/certification.ts';
 import { CertificationsQuery } from './queries/certifications.ts';
 import { DistrictsQuery } from './queries/districts.ts';
+import { DomainEventsQuery } from './queries/domain-events.ts';
 import { IncidentFormOptionsQuery } from './queries/incident-form-options.ts';
 import { IncidentsQuery } from './queries/incidents.ts';
 import { JobsQuery } from './queries/jobs.ts';
@@ -59,6 +67,8 @@ import { ProjectionStatusQuery } from './queries/projection-status.ts';
 import { SchoolsQuery } from './queries/schools.ts';
 import { ServerInfoQuery } from './queries/server-info.ts';
 import { SourceCodeMappingsQuery } from './queries/source-code-mappings.ts';
+import { SnapshotProofQuery } from './queries/snapshot-proof.ts';
+import { SnapshotQuery } from './queries/snapshot.ts';
 import { StateCodesQuery } from './queries/state-codes.ts';
 import { StudentsQuery } from './queries/students.ts';
 import { SyncStatusQuery } from './queries/sync-status.ts';
@@ -154,5 +164,15 @@ export const operations = [
   StartBatchResyncMutation,
   SyncStatusQuery,
   // snapshots and audit
+  SnapshotQuery,
+  SnapshotRowFields,
+  SnapshotProofQuery,
+  DomainEventsQuery,
+  DomainEventFields,
+  VerifySnapshotMutation,
+  JobVerificationFields,
+  RequestExportMutation,
+  JobExportFields,
+  CreateDownloadLinkMutation,
   ProjectionStatusQuery,
 ] as const;

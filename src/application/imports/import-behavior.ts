@@ -9,6 +9,7 @@ import {
   type IncidentPorts,
   type IncidentScope,
 } from './apply-incidents.ts';
+import type { FileSource } from './file-source.ts';
 import { BATCH_ROWS, applyRows, eachLimited, type RowRun } from './import-rows.ts';
 import { ImportRefused, type ImportRequest } from './import-request.ts';
 import { BehaviorTally, type BehaviorSummary } from './import-summary.ts';
@@ -42,7 +43,10 @@ interface Deletion {
 
 export type BehaviorRequest = Pick<ImportRequest, 'org' | 'schoolYear' | 'sourceSystem' | 'source' | 'mode'>;
 
-export async function incidentScope(ports: IncidentPorts, request: BehaviorRequest): Promise<IncidentScope> {
+export async function incidentScope(
+  ports: IncidentPorts,
+  request: Pick<BehaviorRequest, 'org' | 'schoolYear' | 'sourceSystem'>,
+): Promise<IncidentScope> {
   const { org: districtId, sourceSystem, schoolYear } = request;
   const crosswalk = await ports.reads.mappings.crosswalk(districtId, sourceSystem);
   const schools = await schoolsByCode(ports.reads, districtId);
@@ -59,7 +63,7 @@ export async function foresee(
   const tally = new BehaviorTally();
   const locked: RefusedRow[] = [];
   const inFile = new Set<string>();
-  for await (const { plan, batch } of plans(ports, scope, request)) {
+  for await (const { plan, batch } of plannedIncidents(ports, scope, request.source)) {
     signal.throwIfAborted();
     tally.add(plan);
     for (const key of sourceKeysOf(plan)) inFile.add(key);
@@ -125,7 +129,7 @@ export async function importBehavior(
     rows = [];
     await run.afterBatch();
   };
-  for await (const { plan, batch } of plans(ports, scope, request)) {
+  for await (const { plan, batch } of plannedIncidents(ports, scope, request.source)) {
     rows.push(applyIncident(plan, batch, scope));
     if (rows.length >= BATCH_ROWS) await finish();
   }
@@ -152,16 +156,17 @@ export async function importBehavior(
   });
 }
 
-async function* plans(
+/** The incidents of a file with what is to be done about each, and what their batch was planned with. */
+export async function* plannedIncidents(
   ports: IncidentPorts,
   scope: IncidentScope,
-  request: BehaviorRequest,
+  source: FileSource,
 ): AsyncGenerator<{ readonly plan: IncidentPlan; readonly batch: IncidentBatch }, void, undefined> {
   const load = incidentBatches(ports, scope);
   let batch: IncidentBatch | null = null;
   const contextFor = async (incidents: readonly ParsedIncident[]) => (batch = await load(incidents));
   // The context of a batch is loaded right before its first plan comes.
-  for await (const plan of planBehaviorImport(readDiscipline(request.source), contextFor)) {
+  for await (const plan of planBehaviorImport(readDiscipline(source), contextFor)) {
     if (batch !== null) yield { plan, batch };
   }
 }

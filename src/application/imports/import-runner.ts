@@ -1,11 +1,13 @@
 import type { ImportCommand } from '../../domain/import/commands.ts';
 import { importDecider } from '../../domain/import/decider.ts';
+import type { SourceCodeMapping } from '../../domain/source-crosswalk/events.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { Fault } from '../faults.ts';
 import type { BlobStore } from '../ports/files.ts';
 import type { SourceValueSeen } from '../ports/imports.ts';
 import type { ReadProgress } from '../ports/read-progress.ts';
 import { streams } from '../streams.ts';
+import { crosswalkImpact, type CrosswalkImpact } from './crosswalk-impact.ts';
 import type { FileSource } from './file-source.ts';
 import {
   type BehaviorOutlook,
@@ -48,6 +50,11 @@ export class ImportRunner {
   /** Values of a foreign system that imports have met, whether the crosswalk knows them or not. */
   valuesSeen(districtId: string, sourceSystem: string): Promise<readonly SourceValueSeen[]> {
     return this.#ports.sourceValues.list(districtId, sourceSystem);
+  }
+
+  /** What the crosswalk, with `mappings` laid over it, would make of a file. Throws `FileFault`. */
+  impact(request: Omit<BehaviorRequest, 'mode'>, mappings: readonly SourceCodeMapping[]): Promise<CrosswalkImpact> {
+    return crosswalkImpact(this.#ports, request, mappings);
   }
 
   /** Why a behavior import would be refused as a whole; null when it may begin. Throws `FileFault`. */

@@ -1,0 +1,48 @@
+import { Arg, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { ImportResult as Stored } from '../../src/application/imports/import-request.ts';
+import { connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import { ImportResult, RowErrorConnection, type RowErrorPage } from '../types/import.ts';
+import { Job } from '../types/job.ts';
+
+@Resolver(() => Job)
+export class JobImportResultFields {
+  @FieldResolver(() => ImportResult, {
+    nullable: true,
+    description: 'What an import did or found; null for other kinds and before it is done.',
+  })
+  importResult(@Root() job: Job): ImportResult | null {
+    if (job.kind !== 'IMPORT' || job.result === null) return null;
+    const stored = job.result as unknown as Stored;
+    return {
+      ...stored,
+      byKind: Object.entries(stored.byKind).map(([kind, count]) => ({ kind, count })),
+      rowErrors: stored.rowErrors.map((error) => ({
+        ...error,
+        column: error.column ?? null,
+        sourceKey: error.sourceKey ?? null,
+      })),
+    };
+  }
+}
+
+@Resolver(() => ImportResult)
+export class ImportResultFields {
+  @FieldResolver(() => RowErrorConnection, {
+    description: 'Why records were not taken over, in the order of the file; the first 1,000 are kept.',
+  })
+  rowErrors(
+    @Root() result: ImportResult,
+    @Arg('first', () => Int, { defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
+  ): RowErrorPage {
+    const size = pageSize(first);
+    const from = Number(decodeCursor(after, 1)?.[0] ?? -1) + 1;
+    const rows = result.rowErrors.map((node, index) => ({ node, index })).slice(from, from + size + 1);
+    return connection(
+      rows,
+      size,
+      ({ node, index }) => ({ cursor: encodeCursor([String(index)]), node }),
+      async () => result.rowErrorCount,
+    );
+  }
+}
