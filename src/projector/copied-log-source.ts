@@ -10,6 +10,8 @@ const BUFFER = 10_000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
 
+type StreamHead = { readonly revision: number; readonly hash: string };
+
 interface End {
   readonly position: number;
   readonly asOfTime: string;
@@ -29,6 +31,8 @@ export class CopiedLogSource implements JournalSource {
   #end: End = { position: 0, asOfTime: '' };
   #fault: unknown = null;
   #hasCaughtUp = false;
+  /** Stream heads of the last two batches: one is being read while the one before may not be committed yet. */
+  #taken: ReadonlyMap<string, StreamHead>[] = [];
   #subscription: { readonly abort: AbortController; readonly ended: Promise<void> } | null = null;
   #hasRoom: () => void = () => undefined;
 
@@ -52,6 +56,7 @@ export class CopiedLogSource implements JournalSource {
     if (head) await this.#checkEnd(head);
     this.#end = { position: head?.position ?? 0, asOfTime: head?.asOfTime ?? '' };
     this.#buffer = [];
+    this.#taken = [];
     this.#fault = null;
     this.#hasCaughtUp = false;
     const abort = new AbortController();
@@ -154,22 +159,25 @@ export class CopiedLogSource implements JournalSource {
   /** Each stream goes on where the journal has it: the next revision, on top of the last hash. */
   async #checkChains(events: readonly RecordedEvent[]): Promise<void> {
     const streams = [...new Set(events.filter((event) => event.revision > 0).map((event) => event.stream))];
-    const heads = new Map<string, { revision: number; hash: string }>();
+    const heads = new Map<string, StreamHead>();
     if (streams.length > 0) {
-      const rows = await this.#database.query<{ stream: string; revision: number; hash: string }>(
+      const rows = await this.#database.query<StreamHead & { readonly stream: string }>(
         `select s.stream, e.revision, encode(e.hash, 'hex') as hash from unnest($1::text[]) s(stream)
          cross join lateral (select revision, hash from runtime.journal j where j.stream = s.stream order by revision desc limit 1) e`,
         [streams],
       );
       for (const row of rows) heads.set(row.stream, row);
     }
+    for (const taken of this.#taken) for (const [stream, head] of taken) heads.set(stream, head);
+    const ends = new Map<string, StreamHead>();
     for (const event of events) {
-      const head = heads.get(event.stream) ?? { revision: -1, hash: '0'.repeat(64) };
+      const head = ends.get(event.stream) ?? heads.get(event.stream) ?? { revision: -1, hash: '0'.repeat(64) };
       if (event.revision !== head.revision + 1 || event.prevHash !== head.hash) {
         throw new ProjectorFaulted('CHAIN_BROKEN', `Revision ${String(event.revision)} of ${event.stream} does not follow revision ${String(head.revision)} of the journal.`);
       }
-      heads.set(event.stream, { revision: event.revision, hash: event.hash });
+      ends.set(event.stream, { revision: event.revision, hash: event.hash });
     }
+    this.#taken = [...this.#taken.slice(-1), ends];
   }
 
   #tell(): void {
