@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
-import { buildSchema as buildTypeGraphqlSchema, type NonEmptyArray } from 'type-graphql';
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchema as buildTypeGraphqlSchema, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import { guardRootFields } from './guard.ts';
 import { operations } from './operations.ts';
 import { DateScalar, DateTimeScalar, DaysScalar, DigestScalar, LocalTimeScalar, PositionScalar } from './scalars.ts';
@@ -17,6 +17,8 @@ const noPubSub = {
 export async function buildSchema(): Promise<GraphQLSchema> {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql takes classes as functions
   const resolvers = operations as unknown as NonEmptyArray<Function>;
+  // Fields without a resolver of their own are read by graphql's: type-graphql's makes a promise of each, and does not call functions.
+  for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true;
   const schema = await buildTypeGraphqlSchema({ resolvers, validate: false, pubSub: noPubSub as never });
   return guardRootFields(schema);
 }

@@ -45,7 +45,7 @@ export function errorReporter(log: Logger): (errorId: string, error: unknown) =>
 
 /** Fastify with GraphQL, files, health and the schema text. The caller listens and closes. */
 export async function createHttpServer(parts: HttpServerParts): Promise<{ readonly app: FastifyInstance; stop(): Promise<void> }> {
-  const app = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle', disableRequestLogging: true, requestTimeout: 0 });
+  const app = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle', requestTimeout: 0 });
   const report = errorReporter(parts.log);
   const apollo = new ApolloServer<GraphqlContext>({
     schema: parts.schema,

@@ -20,7 +20,7 @@ export interface DemoOptions {
 /** Plays the main job end to end in a directory of its own, and ends. Exit code 0 only when every figure is right. */
 export async function demo(options: DemoOptions): Promise<number> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'state-edition-demo-'));
-  const environment = { ...readEnvironment(), dataDirectory, host: '127.0.0.1', port: 0 };
+  const environment = { ...readEnvironment(), dataDirectory, host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1:0' };
   const clock = new DemoClock(WORLD_ENTERED);
   const log = pino({ level: 'error' }, process.stderr);
   const print = options.json === true ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);

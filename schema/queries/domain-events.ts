@@ -1,0 +1,94 @@
+import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
+import { Fault, notFound } from '../../src/application/faults.ts';
+import type { JournalSearch } from '../../src/projector/journal-reader.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { DateTimeScalar, PositionScalar } from '../scalars.ts';
+import { pageSize } from '../support/connection.ts';
+import { domainEventNode } from '../support/domain-event-node.ts';
+import { recordPersonalRead } from '../support/personal-read.ts';
+import { DomainEventConnection } from '../types/domain-event.ts';
+
+@InputType({ description: 'Which events; everything given narrows.' })
+export class DomainEventFilter {
+  @Field(() => [String], { nullable: true, description: 'Whole stream names.' })
+  streams?: string[];
+
+  @Field(() => [String], { nullable: true, description: 'Stream categories, for example `incident`.' })
+  categories?: string[];
+
+  @Field(() => [String], { nullable: true, description: 'Event types, for example `CertificationSubmitted`.' })
+  types?: string[];
+
+  @Field(() => ID, { nullable: true, description: 'Only those of a district.' })
+  districtId?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Account that acted, or in whose name somebody acted.' })
+  actorId?: string;
+
+  @Field(() => ID, { nullable: true, description: 'What one request caused.' })
+  correlationId?: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Decided at or after.' })
+  from?: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Decided at or before.' })
+  to?: string;
+}
+
+@Resolver()
+export class DomainEventsQuery {
+  @Query(() => DomainEventConnection, {
+    description: 'The log itself in the order of its positions. One call looks at a bounded stretch: a page may be short, or empty, although `hasNextPage` is true; go on after `endCursor`.',
+  })
+  async domainEvents(
+    @Ctx() context: GraphqlContext,
+    @Arg('filter', () => DomainEventFilter, { nullable: true, description: 'Which ones.' }) filter?: DomainEventFilter,
+    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
+    @Arg('after', () => String, { nullable: true, description: 'Position after which the page begins.' }) after?: string,
+    @Arg('upTo', () => PositionScalar, { nullable: true, description: 'Position after which nothing is shown: the log as it was then.' }) upTo?: string,
+    @Arg('purpose', () => String, { nullable: true, description: 'Auditors only: why names and free text are to be opened. It is kept in the access log.' }) purpose?: string,
+  ): Promise<DomainEventConnection> {
+    const principal = signedIn(context);
+    const isOpening = purpose != null && purpose.trim() !== '';
+    if (isOpening && !principal.roles.includes('AUDITOR')) throw new Fault('FORBIDDEN', 'Only an auditor may open sealed members of events.');
+    const { journal, progress, decode } = context.services;
+    const start = position(after, 'after') ?? 0;
+    const { checkpoint } = await progress.status();
+    const { districtId, actorId, ...rest } = filter ?? {};
+    const org = scope(principal.districtId, districtId);
+    const search: JournalSearch = {
+      ...given(rest),
+      ...(org !== null && { org }),
+      ...(actorId != null && { actor: actorId }),
+      upTo: Math.min(position(upTo, 'upTo') ?? checkpoint, checkpoint),
+    };
+    const { rows, scannedTo, isEnd } = await journal.search(start, pageSize(first), search);
+    const opened = isOpening ? await decode(rows) : null;
+    if (isOpening) await recordPersonalRead(context, 'domainEvents', rows.filter(({ sealed }) => sealed !== '[]').length, { purpose });
+    const edges = rows.map((row, index) => ({ cursor: String(row.position), node: domainEventNode(row, opened?.[index] ?? null) }));
+    return {
+      edges,
+      pageInfo: {
+        hasNextPage: !isEnd,
+        hasPreviousPage: false,
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: isEnd ? (edges.at(-1)?.cursor ?? null) : String(scannedTo),
+      },
+    };
+  }
+}
+
+/** A district's account sees its own history only; another district's gets the answer of an unknown one. */
+function scope(own: string | null, asked: string | null | undefined): string | null {
+  if (own !== null && asked != null && asked !== own) throw notFound('district');
+  return own ?? asked ?? null;
+}
+
+function position(text: string | null | undefined, argument: string): number | null {
+  if (text == null) return null;
+  if (!/^\d{1,15}$/.test(text)) throw new Fault('BAD_USER_INPUT', `${argument} is not a position.`);
+  return Number(text);
+}
+
+const given = <Part extends object>(part: Part): { readonly [Key in keyof Part]?: NonNullable<Part[Key]> } =>
+  Object.fromEntries(Object.entries(part).filter(([, value]) => value != null)) as { readonly [Key in keyof Part]?: NonNullable<Part[Key]> };

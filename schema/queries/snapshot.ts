@@ -1,0 +1,18 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { GraphqlContext } from '../context.ts';
+import { visibleSnapshot } from '../support/certification-node.ts';
+import { atLeast } from '../support/min-position.ts';
+import { Snapshot } from '../types/snapshot.ts';
+
+@Resolver()
+export class SnapshotQuery {
+  @Query(() => Snapshot, { description: "One snapshot with its records, exactly as captured; another district's answer is NOT_FOUND." })
+  async snapshot(
+    @Ctx() context: GraphqlContext,
+    @Arg('id', () => ID, { description: 'Identifier.' }) id: string,
+    @Arg('minPosition', () => String, { nullable: true, description: 'A position or write token that the answer must include.' }) minPosition?: string,
+  ): Promise<Snapshot> {
+    await atLeast(context, minPosition);
+    return visibleSnapshot(context, id);
+  }
+}
