@@ -1,0 +1,291 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Principal } from '../../src/domain/kernel/principal.ts';
+import { principal } from '../support/application.ts';
+import { fileOf, ImportWorld, SAMPLES } from '../integration/imports/import-world.ts';
+
+const CREATE_UPLOAD = `mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id isComplete } url expiresAt userErrors { code } } }`;
+const START_IMPORT = `mutation($input: StartImportInput!) { startImport(input: $input) { job { id } userErrors { code details { key value } } } }`;
+const JOB = `query($id: ID!) { job(id: $id) { status errorCode error importResult { read imported changed unchanged deleted rejected
+  unmapped { kind value times } byKind { kind count } rowErrors(first: 2) { totalCount edges { node { line column sourceKey code message } } } } } }`;
+const MAPPINGS = `query($only: Boolean) { sourceCodeMappings(onlyUnmapped: $only) { kind value timesSeen localTypeName stateCode } }`;
+const MAP = `mutation($input: MapSourceCodesInput!) { mapSourceCodes(input: $input) { userErrors { code } mappings { value localTypeName }
+  impact { incidents waiting stateCodedEvents stateCodedResolutions reportable byReason { reason incidents } } } }`;
+
+let world: ImportWorld;
+let vendor: Principal;
+let discipline: Buffer;
+let keys = 0;
+
+beforeAll(async () => {
+  world = await ImportWorld.open();
+  await world.importReference();
+  vendor = principal(['VENDOR'], { kind: 'SERVICE_ACCOUNT', districtId: world.districtId });
+  discipline = await readFile(fileOf(SAMPLES, 'BEHAVIOR_EDFI'));
+});
+afterAll(() => world.test.stop());
+
+const key = () => `key-${++keys}`;
+
+async function ask(query: string, input: object, as: Principal = vendor): Promise<any> {
+  const { data, errors } = await world.test.execute<any>(query, { input }, as);
+  expect(errors).toEqual([]);
+  return Object.values(data)[0];
+}
+
+async function announce(bytes: Buffer, kind = 'BEHAVIOR_EDFI', as = vendor): Promise<{ id: string; token: string }> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { upload, url } = await ask(
+    CREATE_UPLOAD,
+    { kind, sizeBytes: bytes.length, sha256, idempotencyKey: key() },
+    as,
+  );
+  return { id: upload.id, token: url.slice(url.lastIndexOf('/') + 1) };
+}
+
+async function upload(bytes: Buffer, kind = 'BEHAVIOR_EDFI', as = vendor): Promise<string> {
+  const { id, token } = await announce(bytes, kind, as);
+  expect(await world.services.transfers.receive(token, Readable.from([bytes]))).toMatchObject({ id });
+  return id;
+}
+
+async function finished(id: string, as: Principal = vendor): Promise<any> {
+  await world.test.settle();
+  const { data, errors } = await world.test.execute<any>(JOB, { id }, as);
+  expect(errors).toEqual([]);
+  return data.job;
+}
+
+const start = (uploadId: string, rest: object = {}, as = vendor) =>
+  ask(START_IMPORT, { uploadId, kind: 'BEHAVIOR_EDFI', mode: 'MERGE', idempotencyKey: key(), ...rest }, as);
+const events = () => world.count('log.event', `stream like 'incident-%'`);
+
+describe('a district comes from a foreign system (story 1)', () => {
+  it('starts nothing before the bytes are there', async () => {
+    const { id } = await announce(discipline);
+    expect(await start(id)).toMatchObject({ job: null, userErrors: [{ code: 'UPLOAD_INCOMPLETE' }] });
+  });
+
+  it('validates: 21 incidents, 11 values without a meaning, nothing in the log', async () => {
+    const before = await world.head();
+    const { job } = await start(await upload(discipline), { mode: 'VALIDATE_ONLY' });
+    const done = await finished(job.id);
+    expect(done).toMatchObject({ status: 'COMPLETED', importResult: { read: 21, imported: 0, rejected: 0 } });
+    expect(done.importResult.unmapped).toHaveLength(11);
+    expect(await world.head()).toBe(before);
+  });
+
+  it('refuses to merge, and says which values have no meaning and how often they occur', async () => {
+    const before = await world.head();
+    const answer = await start(await upload(discipline));
+    expect(answer).toMatchObject({ job: null, userErrors: [{ code: 'UNKNOWN_CODE' }] });
+    expect(answer.userErrors[0].details).toContainEqual({ key: 'School Code of Conduct', value: '7' });
+    expect(answer.userErrors[0].details).toHaveLength(11);
+    expect(await world.head()).toBe(before);
+  });
+
+  it('lists the values, unmapped first and the most frequent on top', async () => {
+    const { data } = await world.test.execute<any>(MAPPINGS, { only: true }, world.admin);
+    expect(data.sourceCodeMappings).toHaveLength(11);
+    expect(data.sourceCodeMappings[0]).toEqual({
+      kind: 'DISCIPLINE',
+      value: 'In School Suspension',
+      timesSeen: 24,
+      localTypeName: null,
+      stateCode: null,
+    });
+  });
+
+  it('tells the impact of mappings before they are made', async () => {
+    const mappings = await world.localTypes();
+    const before = await world.head();
+    const answer = await ask(MAP, { mappings, dryRun: true }, world.admin);
+    expect(answer.userErrors).toEqual([]);
+    expect(answer.impact).toMatchObject({
+      incidents: 21,
+      waiting: 0,
+      stateCodedEvents: 10,
+      stateCodedResolutions: 21,
+      reportable: 9,
+    });
+    expect(Object.fromEntries(answer.impact.byReason.map((one: any) => [one.reason, one.incidents]))).toEqual({
+      REMOVAL_OF_ENROLLED_STUDENT: 1,
+      IN_SCHOOL_SUSPENSION_WITH_DISABILITY: 2,
+      WEAPON_DRUG_OR_VIOLENCE: 7,
+    });
+    expect(await world.head()).toBe(before);
+  });
+
+  it('maps, and the list says what each value means', async () => {
+    const answer = await ask(MAP, { mappings: await world.localTypes() }, world.admin);
+    expect(answer.userErrors).toEqual([]);
+    const { data } = await world.test.execute<any>(MAPPINGS, { only: false }, vendor);
+    expect(data.sourceCodeMappings).toContainEqual({
+      kind: 'BEHAVIOR',
+      value: 'State Offense + Knife',
+      timesSeen: 2,
+      localTypeName: 'Knife',
+      stateCode: '20',
+    });
+    expect((await world.test.execute<any>(MAPPINGS, { only: true }, vendor)).data.sourceCodeMappings).toEqual([]);
+  });
+
+  it('refuses a mapping to a type that the district does not have', async () => {
+    const wrong = [{ kind: 'BEHAVIOR', value: 'Other', localTypeId: 'nobody-knows' }];
+    expect(await ask(MAP, { mappings: wrong }, world.admin)).toMatchObject({
+      userErrors: [{ code: 'UNKNOWN_CODE' }],
+      mappings: null,
+      impact: null,
+    });
+  });
+
+  it('merges once: the same key gives the same job, a new key changes nothing', async () => {
+    const input = { uploadId: await upload(discipline), idempotencyKey: key() };
+    const { job } = await start(input.uploadId, input);
+    expect(await finished(job.id)).toMatchObject({
+      status: 'COMPLETED',
+      importResult: { imported: 21, changed: 0, deleted: 0, rejected: 0 },
+    });
+    const [before, head] = [await events(), await world.head()];
+    expect((await start(input.uploadId, input)).job.id).toBe(job.id);
+    await world.test.settle();
+    expect(await world.head()).toBe(head);
+    const again = await start(await upload(discipline));
+    expect(await finished(again.job.id)).toMatchObject({
+      status: 'COMPLETED',
+      importResult: { imported: 0, changed: 0, unchanged: 21, deleted: 0 },
+    });
+    expect(await events()).toBe(before);
+  });
+
+  it('refuses another request under a used key', async () => {
+    const input = { uploadId: await upload(discipline), idempotencyKey: key() };
+    await start(input.uploadId, input);
+    const { errors } = await world.test.execute(
+      START_IMPORT,
+      { input: { ...input, kind: 'BEHAVIOR_EDFI', mode: 'VALIDATE_ONLY' } },
+      vendor,
+    );
+    expect(errors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+    await world.test.settle();
+  });
+});
+
+describe('an import that replaces', () => {
+  const without = (text: string): Buffer => {
+    const first = text.indexOf('<DisciplineIncident ');
+    const identifier = /<IncidentIdentifier>(.*?)</.exec(text.slice(first))?.[1];
+    const xmlId = /id="(.*?)"/.exec(text.slice(first))?.[1];
+    // Every record of the interchange that is, or refers to, the first incident.
+    const records = text.split(
+      /(?=<(?:DisciplineIncident |StudentDisciplineIncident\w+Association>|StaffDisciplineIncidentAssociation>|DisciplineAction>))/,
+    );
+    const kept = records.map((record, index) => {
+      const isGone =
+        index > 0 && (record.includes(`<IncidentIdentifier>${identifier}<`) || record.includes(`"${xmlId}"`));
+      return isGone ? (/<\/Interchange.*/s.exec(record)?.[0] ?? '') : record;
+    });
+    return Buffer.from(kept.join(''));
+  };
+
+  it('asks for the number of deletions, and voids only what was confirmed', async () => {
+    const shorter = await upload(without(discipline.toString()));
+    const replace = { mode: 'REPLACE_SOURCE', schoolYear: 2022 };
+    const before = await world.head();
+    const refused = await start(shorter, { ...replace, confirmedDeletions: 0 });
+    expect(refused).toMatchObject({ job: null, userErrors: [{ code: 'DELETIONS_NOT_CONFIRMED' }] });
+    expect(refused.userErrors[0].details).toContainEqual({ key: 'wouldDelete', value: '1' });
+    expect(await world.head()).toBe(before);
+    const { job } = await start(shorter, { ...replace, confirmedDeletions: 1 });
+    expect(await finished(job.id)).toMatchObject({
+      status: 'COMPLETED',
+      importResult: { read: 20, imported: 0, deleted: 1, rejected: 0 },
+    });
+    expect(await world.count('district_incident', `status = 'VOIDED'`)).toBe(1);
+  });
+
+  it('reports an incident that was voided here as a row of the file, with its line', async () => {
+    const { job } = await start(await upload(discipline));
+    const { importResult } = await finished(job.id);
+    expect(importResult).toMatchObject({
+      imported: 0,
+      unchanged: 20,
+      rejected: 1,
+      rowErrors: { totalCount: 1, edges: [{ node: { code: 'INCIDENT_VOIDED' } }] },
+    });
+    expect(importResult.rowErrors.edges[0].node.line).toBeGreaterThan(1);
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it.each([
+    ['that ends in the middle', (text: string) => text.slice(0, text.length / 2)],
+    [
+      'of another interchange',
+      () => '<?xml version="1.0"?><InterchangeStudent xmlns="http://ed-fi.org/5.2.0"></InterchangeStudent>',
+    ],
+    [
+      'that declares entities',
+      (text: string) => text.replace(/<Interchange/, '<!DOCTYPE x [<!ENTITY a "b">]><Interchange'),
+    ],
+  ])('%s fails with FILE_FORMAT and leaves the log alone', async (_what, broken) => {
+    const bytes = Buffer.from(broken(discipline.toString()));
+    const id = await upload(bytes);
+    const before = await world.head();
+    const { job } = await start(id);
+    const failed = await finished(job.id);
+    expect(failed).toMatchObject({ status: 'FAILED', errorCode: 'FILE_FORMAT', importResult: null });
+    expect(failed.error).toMatch(/line \d+, column \d+/);
+    expect(await world.head()).toBe(before);
+  });
+});
+
+describe('who may import what', () => {
+  it('keeps districts and schools to the agency', async () => {
+    const { errors } = await world.test.execute(
+      CREATE_UPLOAD,
+      { input: { kind: 'ORGANIZATIONS_EDFI', sizeBytes: 1, sha256: 'a'.repeat(64), idempotencyKey: key() } },
+      vendor,
+    );
+    expect(errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+  });
+
+  it('lets the collections manager import for any district, and for the whole state', async () => {
+    const bytes = await readFile(fileOf(SAMPLES, 'ORGANIZATIONS_EDFI'));
+    const { job } = await start(
+      await upload(bytes, 'ORGANIZATIONS_EDFI', world.manager),
+      { kind: 'ORGANIZATIONS_EDFI' },
+      world.manager,
+    );
+    expect(await finished(job.id, world.manager)).toMatchObject({
+      status: 'COMPLETED',
+      importResult: { imported: 0, unchanged: 4 },
+    });
+  });
+
+  it('answers another district as if the upload did not exist', async () => {
+    const stranger = principal(['VENDOR'], { districtId: 'd000000000000', kind: 'SERVICE_ACCOUNT' });
+    const uploadId = await upload(discipline);
+    const { errors } = await world.test.execute(
+      START_IMPORT,
+      { input: { uploadId, kind: 'BEHAVIOR_EDFI', idempotencyKey: key() } },
+      stranger,
+    );
+    expect(errors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  });
+
+  it.each([
+    ['a source system that cannot stand in a stream name', { sourceSystem: 'a b' }],
+    ['a replacement without its school year', { mode: 'REPLACE_ALL' }],
+  ])('refuses %s', async (_what, rest) => {
+    const uploadId = await upload(discipline);
+    const { errors } = await world.test.execute(
+      START_IMPORT,
+      { input: { uploadId, kind: 'BEHAVIOR_EDFI', idempotencyKey: key(), ...rest } },
+      vendor,
+    );
+    expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+  });
+});
