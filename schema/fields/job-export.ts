@@ -4,7 +4,10 @@ import { Job } from '../types/job.ts';
 
 @Resolver(() => Job)
 export class JobExportFields {
-  @FieldResolver(() => Export, { nullable: true, description: 'The file that it wrote; null for other kinds and before it is done.' })
+  @FieldResolver(() => Export, {
+    nullable: true,
+    description: 'The file that it wrote; null for other kinds and before it is done.',
+  })
   export(@Root() job: Job): Export | null {
     if (job.kind !== 'EXPORT' || job.status !== 'COMPLETED' || !job.result) return null;
     const { rowCount, digest, expiresAt } = job.result as Pick<Export, 'rowCount' | 'digest' | 'expiresAt'>;

@@ -14,7 +14,9 @@ export class SnapshotRowFields {
     return sections.map(({ name, rowCount, root }) => ({ name, rowCount, digest: root }));
   }
 
-  @FieldResolver(() => SnapshotRowConnection, { description: 'The certified records of a section, in the order of their ids; students are pseudonyms.' })
+  @FieldResolver(() => SnapshotRowConnection, {
+    description: 'The certified records of a section, in the order of their ids; students are pseudonyms.',
+  })
   async rows(
     @Root() snapshot: Snapshot,
     @Ctx() context: GraphqlContext,
@@ -24,18 +26,29 @@ export class SnapshotRowFields {
   ): Promise<Connection<SnapshotRow>> {
     const size = pageSize(first);
     const { evidence } = context.services;
-    const { rows, total } = await evidence.rows(snapshot.id, section, { first: size + 1, after: decodeCursor(after, 1)?.[0] ?? null });
+    const { rows, total } = await evidence.rows(snapshot.id, section, {
+      first: size + 1,
+      after: decodeCursor(after, 1)?.[0] ?? null,
+    });
     const read = rows.map((row) => {
       const values = recordValues(JSON.parse(row.record) as JsonObject);
       return { ...row, values, students: studentsIn(values) };
     });
-    const destroyed = await evidence.destroyedStudents([...new Set(read.flatMap(({ students }) => students.map(({ studentId }) => studentId)))]);
+    const destroyed = await evidence.destroyedStudents([
+      ...new Set(read.flatMap(({ students }) => students.map(({ studentId }) => studentId))),
+    ]);
     return connection(
       read,
       size,
       ({ id, digest, record, values, students }) => ({
         cursor: encodeCursor([id]),
-        node: { id, digest, values, recordJson: record, destroyedFields: students.filter(({ studentId }) => destroyed.has(studentId)).map(({ path }) => path) },
+        node: {
+          id,
+          digest,
+          values,
+          recordJson: record,
+          destroyedFields: students.filter(({ studentId }) => destroyed.has(studentId)).map(({ path }) => path),
+        },
       }),
       async () => total,
     );

@@ -14,16 +14,25 @@ export class CreateDownloadLinkInput extends MutationInput {
 
 @ObjectType({ implements: MutationPayload, description: 'An address that works once.' })
 export class DownloadLinkPayload extends MutationPayload {
-  @Field(() => String, { nullable: true, description: 'Address of the file; works once and without a token. Null when refused or only tried.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Address of the file; works once and without a token. Null when refused or only tried.',
+  })
   url!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when it works, in real time; null when refused or only tried.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until when it works, in real time; null when refused or only tried.',
+  })
   expiresAt!: string | null;
 }
 
 @Resolver()
 export class CreateDownloadLinkMutation {
-  @Mutation(() => DownloadLinkPayload, { description: 'Makes a one-time address for an export. Only for whoever asked for the export; each call makes a new one.' })
+  @Mutation(() => DownloadLinkPayload, {
+    description:
+      'Makes a one-time address for an export. Only for whoever asked for the export; each call makes a new one.',
+  })
   async createDownloadLink(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => CreateDownloadLinkInput, { description: 'Which file.' }) input: CreateDownloadLinkInput,
@@ -34,11 +43,21 @@ export class CreateDownloadLinkMutation {
     if (job?.kind !== 'EXPORT' || job.requestedBy !== actingAccount(context)) throw notFound('export');
     const none = { url: null, expiresAt: null };
     if (job.status !== 'COMPLETED' || !job.result) return { ...refusal({ code: 'REPORT_NOT_READY' }), ...none };
-    const { sha256, fileName, expiresAt, rowCount } = job.result as { sha256: string; fileName: string; expiresAt: string; rowCount: number };
+    const { sha256, fileName, expiresAt, rowCount } = job.result as {
+      sha256: string;
+      fileName: string;
+      expiresAt: string;
+      rowCount: number;
+    };
     // Links and files live in real time, whatever the clock of the demonstration says.
     if (Date.parse(expiresAt) < Date.now()) return { ...refusal({ code: 'LINK_EXPIRED' }), ...none };
     if (input.dryRun) return { ...refusal(), ...none };
-    const link = await transfers.createDownload({ sha256, fileName, contentType: 'application/zip', createdBy: job.requestedBy });
+    const link = await transfers.createDownload({
+      sha256,
+      fileName,
+      contentType: 'application/zip',
+      createdBy: job.requestedBy,
+    });
     await accessLog.record({
       kind: 'DOWNLOAD',
       accountId: job.requestedBy,

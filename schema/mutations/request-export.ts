@@ -20,7 +20,9 @@ export class RequestExportInput extends MutationInput {
 
 @Resolver()
 export class RequestExportMutation {
-  @Mutation(() => JobPayload, { description: 'Writes a file of data; `createDownloadLink` hands it out when the job is done.' })
+  @Mutation(() => JobPayload, {
+    description: 'Writes a file of data; `createDownloadLink` hands it out when the job is done.',
+  })
   async requestExport(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => RequestExportInput, { description: 'What and what for.' }) input: RequestExportInput,

@@ -23,7 +23,10 @@ export const queued = (job: JobRow | null): PayloadBase & { readonly job: JobRow
 
 @Resolver()
 export class VerifySnapshotMutation {
-  @Mutation(() => JobPayload, { description: 'Proves a snapshot anew from archive and log: five verdicts, in `job.verification` when the job is done.' })
+  @Mutation(() => JobPayload, {
+    description:
+      'Proves a snapshot anew from archive and log: five verdicts, in `job.verification` when the job is done.',
+  })
   async verifySnapshot(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => VerifySnapshotInput, { description: 'Which one.' }) input: VerifySnapshotInput,
@@ -39,7 +42,10 @@ export class VerifySnapshotMutation {
       org: snapshot.districtId,
       requestedBy: actingAccount(context),
       certificationId: snapshot.certificationId,
-      input: { snapshotId: snapshot.id, onBehalfOf: command.principal.impersonatedBy === null ? null : command.principal.accountId },
+      input: {
+        snapshotId: snapshot.id,
+        onBehalfOf: command.principal.impersonatedBy === null ? null : command.principal.accountId,
+      },
     });
     return queued(job);
   }

@@ -38,19 +38,30 @@ export class DomainEventFilter {
 @Resolver()
 export class DomainEventsQuery {
   @Query(() => DomainEventConnection, {
-    description: 'The log itself in the order of its positions. One call looks at a bounded stretch: a page may be short, or empty, although `hasNextPage` is true; go on after `endCursor`.',
+    description:
+      'The log itself in the order of its positions. One call looks at a bounded stretch: a page may be short, or empty, although `hasNextPage` is true; go on after `endCursor`.',
   })
   async domainEvents(
     @Ctx() context: GraphqlContext,
     @Arg('filter', () => DomainEventFilter, { nullable: true, description: 'Which ones.' }) filter?: DomainEventFilter,
     @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Position after which the page begins.' }) after?: string,
-    @Arg('upTo', () => PositionScalar, { nullable: true, description: 'Position after which nothing is shown: the log as it was then.' }) upTo?: string,
-    @Arg('purpose', () => String, { nullable: true, description: 'Auditors only: why names and free text are to be opened. It is kept in the access log.' }) purpose?: string,
+    @Arg('after', () => String, { nullable: true, description: 'Position after which the page begins.' })
+    after?: string,
+    @Arg('upTo', () => PositionScalar, {
+      nullable: true,
+      description: 'Position after which nothing is shown: the log as it was then.',
+    })
+    upTo?: string,
+    @Arg('purpose', () => String, {
+      nullable: true,
+      description: 'Auditors only: why names and free text are to be opened. It is kept in the access log.',
+    })
+    purpose?: string,
   ): Promise<DomainEventConnection> {
     const principal = signedIn(context);
     const isOpening = purpose != null && purpose.trim() !== '';
-    if (isOpening && !principal.roles.includes('AUDITOR')) throw new Fault('FORBIDDEN', 'Only an auditor may open sealed members of events.');
+    if (isOpening && !principal.roles.includes('AUDITOR'))
+      throw new Fault('FORBIDDEN', 'Only an auditor may open sealed members of events.');
     const { journal, progress, decode } = context.services;
     const start = position(after, 'after') ?? 0;
     const { checkpoint } = await progress.status();
@@ -64,8 +75,14 @@ export class DomainEventsQuery {
     };
     const { rows, scannedTo, isEnd } = await journal.search(start, pageSize(first), search);
     const opened = isOpening ? await decode(rows) : null;
-    if (isOpening) await recordPersonalRead(context, 'domainEvents', rows.filter(({ sealed }) => sealed !== '[]').length, { purpose });
-    const edges = rows.map((row, index) => ({ cursor: String(row.position), node: domainEventNode(row, opened?.[index] ?? null) }));
+    if (isOpening)
+      await recordPersonalRead(context, 'domainEvents', rows.filter(({ sealed }) => sealed !== '[]').length, {
+        purpose,
+      });
+    const edges = rows.map((row, index) => ({
+      cursor: String(row.position),
+      node: domainEventNode(row, opened?.[index] ?? null),
+    }));
     return {
       edges,
       pageInfo: {
@@ -91,4 +108,6 @@ function position(text: string | null | undefined, argument: string): number | n
 }
 
 const given = <Part extends object>(part: Part): { readonly [Key in keyof Part]?: NonNullable<Part[Key]> } =>
-  Object.fromEntries(Object.entries(part).filter(([, value]) => value != null)) as { readonly [Key in keyof Part]?: NonNullable<Part[Key]> };
+  Object.fromEntries(Object.entries(part).filter(([, value]) => value != null)) as {
+    readonly [Key in keyof Part]?: NonNullable<Part[Key]>;
+  };

@@ -14,7 +14,8 @@ export class SnapshotProofQuery {
   async snapshotProof(
     @Ctx() context: GraphqlContext,
     @Arg('snapshotId', () => ID, { description: 'The snapshot.' }) snapshotId: string,
-    @Arg('rowId', () => ID, { nullable: true, description: 'A record of it; NOT_FOUND when it is not in it.' }) rowId?: string,
+    @Arg('rowId', () => ID, { nullable: true, description: 'A record of it; NOT_FOUND when it is not in it.' })
+    rowId?: string,
   ): Promise<SnapshotProof> {
     const snapshot = await visibleSnapshot(context, snapshotId);
     const { evidence, about } = context.services;
@@ -25,7 +26,7 @@ export class SnapshotProofQuery {
     return {
       snapshot,
       sectionTree: (await evidence.sections(snapshotId)).map(({ root }) => root),
-      inclusionPath: inclusion?.path ?? null,
+      inclusionPath: inclusion?.path.map((digest) => `sha256:${digest}`) ?? null,
       leafIndex: inclusion?.leafIndex ?? null,
       leafCount: inclusion?.leafCount ?? null,
       capturedAtPosition: snapshot.position,
@@ -38,7 +39,13 @@ export class SnapshotProofQuery {
 }
 
 /** Every event of the certification that names the snapshot, sealed members left out. */
-async function eventsAbout(context: GraphqlContext, certificationId: string, snapshotId: string): Promise<readonly DomainEvent[]> {
+async function eventsAbout(
+  context: GraphqlContext,
+  certificationId: string,
+  snapshotId: string,
+): Promise<readonly DomainEvent[]> {
   const rows = await context.services.journal.readStream(streams.certification(certificationId));
-  return rows.filter((row) => (JSON.parse(row.data) as JsonObject)['snapshotId'] === snapshotId).map((row) => domainEventNode(row));
+  return rows
+    .filter((row) => (JSON.parse(row.data) as JsonObject)['snapshotId'] === snapshotId)
+    .map((row) => domainEventNode(row));
 }

@@ -6,11 +6,17 @@ import { Snapshot } from '../types/snapshot.ts';
 
 @Resolver()
 export class SnapshotQuery {
-  @Query(() => Snapshot, { description: "One snapshot with its records, exactly as captured; another district's answer is NOT_FOUND." })
+  @Query(() => Snapshot, {
+    description: "One snapshot with its records, exactly as captured; another district's answer is NOT_FOUND.",
+  })
   async snapshot(
     @Ctx() context: GraphqlContext,
     @Arg('id', () => ID, { description: 'Identifier.' }) id: string,
-    @Arg('minPosition', () => String, { nullable: true, description: 'A position or write token that the answer must include.' }) minPosition?: string,
+    @Arg('minPosition', () => String, {
+      nullable: true,
+      description: 'A position or write token that the answer must include.',
+    })
+    minPosition?: string,
   ): Promise<Snapshot> {
     await atLeast(context, minPosition);
     return visibleSnapshot(context, id);

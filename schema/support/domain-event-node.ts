@@ -19,7 +19,13 @@ export function domainEventNode(row: JournalRow, opened: OpenedEvent | null = nu
     causationId: meta.causationId,
     dataJson: opened === null ? row.data : JSON.stringify(opened.data),
     hash: `sha256:${row.hash}`,
-    pii: !isSealed ? 'PRESENT' : opened === null ? 'MASKED' : opened.destroyedSubjects.length > 0 ? 'DESTROYED' : 'PRESENT',
+    pii: !isSealed
+      ? 'PRESENT'
+      : opened === null
+        ? 'MASKED'
+        : opened.destroyedSubjects.length > 0
+          ? 'DESTROYED'
+          : 'PRESENT',
     actorId: meta.actor,
     onBehalfOf: meta.onBehalfOf ?? null,
   };

@@ -17,12 +17,15 @@ function collect(value: Json, path: string, found: Detail[]): void {
     }
     for (const [index, item] of value.entries()) collect(item, `${path}[${index + 1}]`, found);
   } else if (typeof value === 'object') {
-    for (const [key, member] of Object.entries(value as JsonObject)) collect(member ?? null, path === '' ? key : `${path}.${key}`, found);
+    for (const [key, member] of Object.entries(value as JsonObject))
+      collect(member ?? null, path === '' ? key : `${path}.${key}`, found);
   } else found.push({ key: path, value: String(value) });
 }
 
 const STUDENT = /(?:^|\.)studentId$/;
 
 /** Where the record names students: path and pseudonym. */
-export const studentsIn = (values: readonly Detail[]): readonly { readonly path: string; readonly studentId: string }[] =>
+export const studentsIn = (
+  values: readonly Detail[],
+): readonly { readonly path: string; readonly studentId: string }[] =>
   values.filter(({ key }) => STUDENT.test(key)).map(({ key, value }) => ({ path: key, studentId: value }));

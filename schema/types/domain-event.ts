@@ -32,16 +32,24 @@ export class DomainEvent {
   @Field(() => ID, { description: 'Ties together what one request caused.' })
   correlationId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The event that this one follows from; null when a request decided it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The event that this one follows from; null when a request decided it.',
+  })
   causationId!: string | null;
 
-  @Field(() => String, { description: 'Payload as JSON. Names and free text are absent unless an auditor gave a purpose; then those that were destroyed are null.' })
+  @Field(() => String, {
+    description:
+      'Payload as JSON. Names and free text are absent unless an auditor gave a purpose; then those that were destroyed are null.',
+  })
   dataJson!: string;
 
   @Field(() => DigestScalar, { description: 'Hash of the event, chained with the one before it in its stream.' })
   hash!: string;
 
-  @Field(() => PiiStateEnum, { description: 'Whether `dataJson` is all there is: MASKED when sealed members were left out.' })
+  @Field(() => PiiStateEnum, {
+    description: 'Whether `dataJson` is all there is: MASKED when sealed members were left out.',
+  })
   pii!: keyof typeof PiiStateEnum;
 
   actorId!: string;

@@ -23,10 +23,15 @@ export class SnapshotRow {
   @Field(() => DigestScalar, { description: "SHA-256 of the record's canonical JSON." })
   digest!: string;
 
-  @Field(() => [Detail], { description: "The record's members as text, nested ones under their path, such as `events[1].stateCode`. Members that are null are left out." })
+  @Field(() => [Detail], {
+    description:
+      "The record's members as text, nested ones under their path, such as `events[1].stateCode`. Members that are null are left out.",
+  })
   values!: readonly Detail[];
 
-  @Field(() => [String], { description: 'Paths of pseudonyms that lead to nobody any more, because the records of the student were destroyed.' })
+  @Field(() => [String], {
+    description: 'Paths of pseudonyms that lead to nobody any more, because the records of the student were destroyed.',
+  })
   destroyedFields!: readonly string[];
 
   @Field(() => String, { description: 'The canonical JSON that `digest` is the SHA-256 of, byte by byte.' })

@@ -2,13 +2,17 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../scalars.ts';
 import { graphqlEnum } from '../support/register-enum.ts';
 
-export const VerificationCheckEnum = graphqlEnum('VerificationCheck', 'What a verification looks at, from the stored bytes to what the program would say today.', {
-  ARCHIVE_BYTES: 'Every stored record has the hash, and all together the digest, that was certified.',
-  APPROVAL_CHAIN: 'Capture, submissions and approval name the same digest.',
-  LOG_CHAIN: 'No event of the log was changed, removed or put in, up to a signed checkpoint.',
-  DERIVATION_FROZEN_FORMAT: 'The recorded events give the same records, by the format that was in force.',
-  DERIVATION_CURRENT_CODE: "What today's program would make of the same events; for information.",
-});
+export const VerificationCheckEnum = graphqlEnum(
+  'VerificationCheck',
+  'What a verification looks at, from the stored bytes to what the program would say today.',
+  {
+    ARCHIVE_BYTES: 'Every stored record has the hash, and all together the digest, that was certified.',
+    APPROVAL_CHAIN: 'Capture, submissions and approval name the same digest.',
+    LOG_CHAIN: 'No event of the log was changed, removed or put in, up to a signed checkpoint.',
+    DERIVATION_FROZEN_FORMAT: 'The recorded events give the same records, by the format that was in force.',
+    DERIVATION_CURRENT_CODE: "What today's program would make of the same events; for information.",
+  },
+);
 
 export const VerdictOutcomeEnum = graphqlEnum('VerdictOutcome', 'What a check found.', {
   PASSED: 'As it should be.',

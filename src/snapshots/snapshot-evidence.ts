@@ -1,5 +1,11 @@
 import { PassThrough } from 'node:stream';
-import type { Evidence, InclusionProof, LogCheckpointView, SnapshotRowView, Verdict } from '../application/ports/evidence.ts';
+import type {
+  Evidence,
+  InclusionProof,
+  LogCheckpointView,
+  SnapshotRowView,
+  Verdict,
+} from '../application/ports/evidence.ts';
 import type { BlobStore } from '../application/ports/files.ts';
 import { notFound } from '../application/faults.ts';
 import { deriveCertifiedRecords } from '../application/derive-certified-records.ts';
@@ -31,14 +37,16 @@ export interface SnapshotEvidenceParts {
 
 /** Folds evidence with the frozen format of the snapshot; throws for a format that this build does not have. */
 export const deriveFrozen: DeriveRecords = async (events, header) => {
-  if (header.recordFormat !== 'behavior/1') throw new Error(`this build does not know the format ${header.recordFormat}`);
+  if (header.recordFormat !== 'behavior/1')
+    throw new Error(`this build does not know the format ${header.recordFormat}`);
   const [districtId, , schoolId] = header.certification.split('.') as [string, string, string | undefined];
   const scope = { districtId, schoolId: schoolId ?? null };
   let schoolYear = 0;
   async function* opened(): AsyncIterable<DomainEvent> {
     for await (const event of events) {
       const data = JSON.parse(event.data) as { snapshotId?: string; schoolYear?: number };
-      if (event.type === 'SnapshotRequested' && data.snapshotId === header.snapshotId) schoolYear = data.schoolYear ?? 0;
+      if (event.type === 'SnapshotRequested' && data.snapshotId === header.snapshotId)
+        schoolYear = data.schoolYear ?? 0;
       yield { type: event.type, data } as unknown as DomainEvent;
     }
   }
@@ -59,12 +67,22 @@ export class SnapshotEvidence implements Evidence {
     this.#parts = parts;
   }
 
-  async rows(snapshotId: string, section: string, page: { readonly first: number; readonly after: string | null }): ReturnType<Evidence['rows']> {
+  async rows(
+    snapshotId: string,
+    section: string,
+    page: { readonly first: number; readonly after: string | null },
+  ): ReturnType<Evidence['rows']> {
     const { database } = this.#parts;
     const found = await readRows(database, { snapshotId, section, after: page.after, limit: page.first + 1 });
     const snapshot = await readSnapshot(database, snapshotId);
-    const rows: SnapshotRowView[] = found.slice(0, page.first).map(({ id, recordHash, record }) => ({ id, section, digest: `sha256:${recordHash}`, record: record ?? '{}' }));
-    return { rows, hasNext: found.length > page.first, total: snapshot?.header.sections.find(({ name }) => name === section)?.count ?? 0 };
+    const rows: SnapshotRowView[] = found
+      .slice(0, page.first)
+      .map(({ id, recordHash, record }) => ({ id, section, digest: `sha256:${recordHash}`, record: record ?? '{}' }));
+    return {
+      rows,
+      hasNext: found.length > page.first,
+      total: snapshot?.header.sections.find(({ name }) => name === section)?.count ?? 0,
+    };
   }
 
   async sections(snapshotId: string): ReturnType<Evidence['sections']> {
@@ -84,18 +102,59 @@ export class SnapshotEvidence implements Evidence {
     return this.#seal(head.position);
   }
 
+  async checkpointOf(snapshotId: string): Promise<LogCheckpointView> {
+    return this.#checkpointOf(snapshotId);
+  }
+
+  async destroyedStudents(studentIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (studentIds.length === 0) return new Set();
+    const rows = await this.#parts.database.query<{ readonly id: string }>(
+      `select substr(subject, 9) as id from pii.data_key where destroyed_at is not null and subject = any(array(select 'student:' || s from unnest($1::text[]) s))`,
+      [studentIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async countDestroyedStudents(snapshotId: string): Promise<number> {
+    // Few keys are ever destroyed: without any the records need not be read.
+    const [row] = await this.#parts.database.query<{ readonly n: number }>(
+      `select case when not exists (select from pii.data_key where destroyed_at is not null) then 0 else (
+         select count(distinct k.subject)::int from archive.manifest m join archive.record r on r.record_hash = m.record_hash,
+           regexp_matches(r.record, '"studentId":"([^"]+)"', 'g') found
+         join pii.data_key k on k.subject = 'student:' || found[1] and k.destroyed_at is not null
+         where m.snapshot_id = $1) end as n`,
+      [snapshotId],
+    );
+    return row?.n ?? 0;
+  }
+
   async verify(snapshotId: string): Promise<readonly Verdict[]> {
     const { database, journal, signer } = this.#parts;
     const checkpoint = await this.#checkpointOf(snapshotId);
-    const source = new DatabaseEvidence({ sql: database, journal, snapshotId, checkpoint: { checkpoint, publicKeyPem: signer.publicKeyPem } });
+    const source = new DatabaseEvidence({
+      sql: database,
+      journal,
+      snapshotId,
+      checkpoint: { checkpoint, publicKeyPem: signer.publicKeyPem },
+    });
     const verdicts = await verifySnapshot(source, { deriveFrozen, deriveCurrent: deriveFrozen });
-    return verdicts.map(({ check, outcome, explanation, differingRows }) => ({ check, outcome, explanation, differingRows }));
+    return verdicts.map(({ check, outcome, explanation, differingRows }) => ({
+      check,
+      outcome,
+      explanation,
+      differingRows,
+    }));
   }
 
   async writeBundle(snapshotId: string): Promise<{ readonly sha256: string; readonly rowCount: number }> {
     const { database, journal, relation, signer, blobs } = this.#parts;
     const checkpoint = await this.#checkpointOf(snapshotId);
-    const source = new DatabaseEvidence({ sql: database, journal, snapshotId, checkpoint: { checkpoint, publicKeyPem: signer.publicKeyPem } });
+    const source = new DatabaseEvidence({
+      sql: database,
+      journal,
+      snapshotId,
+      checkpoint: { checkpoint, publicKeyPem: signer.publicKeyPem },
+    });
     const heads = await headsAt(database, relation, checkpoint.position);
     const output = new PassThrough();
     const stored = blobs.put(output, MAX_BUNDLE_BYTES);
@@ -119,7 +178,12 @@ export class SnapshotEvidence implements Evidence {
 
   #seal(position: number): Promise<SignedCheckpoint> {
     const { database, relation, logId, clock, signer } = this.#parts;
-    return sealCheckpoint(database, { journal: relation, logId, position, signedAt: clock.now().toISOString(), signer });
+    return sealCheckpoint(database, {
+      journal: relation,
+      logId,
+      position,
+      signedAt: clock.now().toISOString(),
+      signer,
+    });
   }
 }
-

@@ -45,6 +45,12 @@ export interface Evidence {
   ): Promise<readonly { readonly name: string; readonly rowCount: number; readonly root: string }[]>;
   proof(snapshotId: string, rowId: string): Promise<InclusionProof | null>;
   checkpoint(): Promise<LogCheckpointView>;
+  /** The checkpoint of the snapshot's certificate and bundle: it covers the last event that speaks of the snapshot. */
+  checkpointOf(snapshotId: string): Promise<LogCheckpointView>;
+  /** Those of the students whose key was destroyed: their pseudonyms lead to nobody any more. */
+  destroyedStudents(studentIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** How many students of the snapshot's records these are. */
+  countDestroyedStudents(snapshotId: string): Promise<number>;
   verify(snapshotId: string): Promise<readonly Verdict[]>;
   /** Writes the bundle that `state-edition verify` reads without a database; gives the number of records in it. */
   writeBundle(
