@@ -1,7 +1,9 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import type { SubmitCertification } from '../../src/domain/certification/commands.ts';
+import { certificationDecider } from '../../src/domain/certification/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DigestScalar } from '../scalars.ts';
-import { actOn, CertificationInput, CertificationPayload } from '../support/certification-command.ts';
+import { type Acted, actOn, CertificationInput, CertificationPayload } from '../support/certification-command.ts';
 
 @InputType({ description: "A certifier's signature." })
 export class AttestationInput {
@@ -34,25 +36,28 @@ export class SubmitCertificationMutation {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => SubmitCertificationInput, { description: 'What is signed, and the signature.' }) input: SubmitCertificationInput,
   ): Promise<CertificationPayload> {
-    const { attestation } = input;
     const { accounts } = context.services;
+    const { password } = input.attestation;
     const { payload } = await actOn(context, input, {
       operation: 'submitCertification',
       needsLane: true,
       secret: ['password'],
-      command: async ({ actor, today }) => ({
-        type: 'SubmitCertification',
-        actor,
-        today,
-        snapshotId: input.snapshotId,
-        digest: input.snapshotDigest,
-        attestation: {
-          typedName: attestation.typedName ?? null,
-          isPasswordConfirmed: !!attestation.password && (await accounts.confirmPassword(signedIn(context).accountId, attestation.password)),
-          isZeroReport: attestation.isZeroReport === true,
-        },
-      }),
+      command: async (acted) => {
+        // A password costs time to check, on purpose: only a signature that nothing else stands in the way of is worth it.
+        const claimed = commandOf(input, acted, !!password);
+        if (!password || certificationDecider.decide(acted.state, claimed).kind === 'rejected') return claimed;
+        return commandOf(input, acted, await accounts.confirmPassword(signedIn(context).accountId, password));
+      },
     });
     return payload;
   }
 }
+
+const commandOf = (input: SubmitCertificationInput, { actor, today }: Acted, isPasswordConfirmed: boolean): SubmitCertification => ({
+  type: 'SubmitCertification',
+  actor,
+  today,
+  snapshotId: input.snapshotId,
+  digest: input.snapshotDigest,
+  attestation: { typedName: input.attestation.typedName ?? null, isPasswordConfirmed, isZeroReport: input.attestation.isZeroReport === true },
+});

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { graphql, type GraphQLSchema } from 'graphql';
+import { type ExecutionResult, graphql, type GraphQLSchema, parse, subscribe } from 'graphql';
 import { pino } from 'pino';
 import type { GraphqlContext } from '../../schema/context.ts';
 import { buildSchema } from '../../schema/build-schema.ts';
@@ -16,6 +16,21 @@ import type { Role } from '../../src/domain/kernel/roles.ts';
 import { randomUuid } from '../../src/crypto/random.ts';
 import { createTestDatabase } from './database.ts';
 
+export interface Answer<Data> {
+  readonly data: Data | null;
+  readonly errors: readonly { readonly message: string; readonly code: string }[];
+}
+
+function answerOf<Data>(result: ExecutionResult): Answer<Data> {
+  return {
+    data: (result.data ?? null) as Data | null,
+    errors: (result.errors ?? []).map((error) => {
+      const cause = error.originalError as { code?: string; message: string } | undefined;
+      return { message: error.message, code: cause?.code ?? String(error.extensions.code ?? 'UNKNOWN') };
+    }),
+  };
+}
+
 export interface TestApplication {
   readonly application: Application;
   readonly clock: DemoClock;
@@ -24,7 +39,13 @@ export interface TestApplication {
     query: string,
     variables?: Record<string, unknown>,
     as?: Principal | null,
-  ): Promise<{ readonly data: Data | null; readonly errors: readonly { readonly message: string; readonly code: string }[] }>;
+  ): Promise<Answer<Data>>;
+  /** Follows a subscription as somebody: what came so far, and how to end it; the answer when it is refused. */
+  subscribe<Data = Record<string, never>>(
+    query: string,
+    variables?: Record<string, unknown>,
+    as?: Principal | null,
+  ): Promise<Answer<Data> | { readonly messages: readonly Answer<Data>[]; stop(): Promise<void> }>;
   /** Waits until the read models, the reactors and the jobs have nothing left to do. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -43,26 +64,34 @@ export async function createTestApplication(options: { readonly start?: string }
   const background = startBackground(application, log);
   schema ??= buildSchema();
   const built = await schema;
+  const contextOf = (as: Principal | null): GraphqlContext => ({
+    principal: as,
+    tokenId: null,
+    correlationId: randomUuid(),
+    address: '127.0.0.1',
+    services: application.services,
+    read: application.read,
+    loaders: createLoaders(application.read, application.services.accounts, { today: stateDate(clock.now()), recordNames: async () => undefined }),
+  });
   return {
     application,
     clock,
     async execute<Data>(query: string, variables: Record<string, unknown> = {}, as: Principal | null = null) {
-      const contextValue: GraphqlContext = {
-        principal: as,
-        tokenId: null,
-        correlationId: randomUuid(),
-        address: '127.0.0.1',
-        services: application.services,
-        read: application.read,
-        loaders: createLoaders(application.read, application.services.accounts, { today: stateDate(clock.now()), recordNames: async () => undefined }),
-      };
-      const result = await graphql({ schema: built, source: query, variableValues: variables, contextValue });
+      return answerOf<Data>(await graphql({ schema: built, source: query, variableValues: variables, contextValue: contextOf(as) }));
+    },
+    async subscribe<Data>(query: string, variables: Record<string, unknown> = {}, as: Principal | null = null) {
+      const source = await subscribe({ schema: built, document: parse(query), variableValues: variables, contextValue: contextOf(as) });
+      if (!(Symbol.asyncIterator in source)) return answerOf<Data>(source);
+      const messages: Answer<Data>[] = [];
+      const ended = (async () => {
+        for await (const result of source) messages.push(answerOf<Data>(result));
+      })();
       return {
-        data: (result.data ?? null) as Data | null,
-        errors: (result.errors ?? []).map((error) => {
-          const cause = error.originalError as { code?: string; message: string } | undefined;
-          return { message: error.message, code: cause?.code ?? String(error.extensions.code ?? 'UNKNOWN') };
-        }),
+        messages,
+        async stop() {
+          await source.return(undefined);
+          await ended;
+        },
       };
     },
     settle: () => settle(application),
