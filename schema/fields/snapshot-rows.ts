@@ -4,7 +4,7 @@ import type { GraphqlContext } from '../context.ts';
 import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
 import { recordValues, studentsIn } from '../support/record-values.ts';
 import { Snapshot } from '../types/snapshot.ts';
-import { SnapshotRow, SnapshotRowConnection, SnapshotSection } from '../types/snapshot-rows.ts';
+import { type SnapshotRow, SnapshotRowConnection, SnapshotSection } from '../types/snapshot-rows.ts';
 
 @Resolver(() => Snapshot)
 export class SnapshotRowFields {

@@ -62,9 +62,9 @@ export class DomainEventsQuery {
     const isOpening = purpose != null && purpose.trim() !== '';
     if (isOpening && !principal.roles.includes('AUDITOR'))
       throw new Fault('FORBIDDEN', 'Only an auditor may open sealed members of events.');
-    const { journal, progress, decode } = context.services;
+    const { services } = context;
     const start = position(after, 'after') ?? 0;
-    const { checkpoint } = await progress.status();
+    const { checkpoint } = await services.progress.status();
     const { districtId, actorId, ...rest } = filter ?? {};
     const org = scope(principal.districtId, districtId);
     const search: JournalSearch = {
@@ -73,8 +73,8 @@ export class DomainEventsQuery {
       ...(actorId != null && { actor: actorId }),
       upTo: Math.min(position(upTo, 'upTo') ?? checkpoint, checkpoint),
     };
-    const { rows, scannedTo, isEnd } = await journal.search(start, pageSize(first), search);
-    const opened = isOpening ? await decode(rows) : null;
+    const { rows, scannedTo, isEnd } = await services.journal.search(start, pageSize(first), search);
+    const opened = isOpening ? await services.decode(rows) : null;
     if (isOpening)
       await recordPersonalRead(context, 'domainEvents', rows.filter(({ sealed }) => sealed !== '[]').length, {
         purpose,

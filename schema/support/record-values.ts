@@ -15,7 +15,7 @@ function collect(value: Json, path: string, found: Detail[]): void {
       if (value.length > 0) found.push({ key: path, value: value.join(', ') });
       return;
     }
-    for (const [index, item] of value.entries()) collect(item, `${path}[${index + 1}]`, found);
+    for (const [index, item] of (value as readonly Json[]).entries()) collect(item, `${path}[${index + 1}]`, found);
   } else if (typeof value === 'object') {
     for (const [key, member] of Object.entries(value as JsonObject))
       collect(member ?? null, path === '' ? key : `${path}.${key}`, found);
