@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { principal } from '../support/application.ts';
-import { fileOf, ImportWorld, SAMPLES } from '../integration/imports/import-world.ts';
+import { type Answer, fileOf, ImportWorld, SAMPLES } from '../integration/imports/import-world.ts';
 
 const CREATE_UPLOAD = `mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id isComplete } url expiresAt userErrors { code } } }`;
 const START_IMPORT = `mutation($input: StartImportInput!) { startImport(input: $input) { job { id } userErrors { code details { key value } } } }`;
@@ -29,8 +29,8 @@ afterAll(() => world.test.stop());
 
 const key = () => `key-${++keys}`;
 
-async function ask(query: string, input: object, as: Principal = vendor): Promise<any> {
-  const { data, errors } = await world.test.execute<any>(query, { input }, as);
+async function ask(query: string, input: object, as: Principal = vendor): Promise<Answer> {
+  const { data, errors } = await world.test.execute<Answer>(query, { input }, as);
   expect(errors).toEqual([]);
   return Object.values(data)[0];
 }
@@ -51,9 +51,9 @@ async function upload(bytes: Buffer, kind = 'BEHAVIOR_EDFI', as = vendor): Promi
   return id;
 }
 
-async function finished(id: string, as: Principal = vendor): Promise<any> {
+async function finished(id: string, as: Principal = vendor): Promise<Answer> {
   await world.test.settle();
-  const { data, errors } = await world.test.execute<any>(JOB, { id }, as);
+  const { data, errors } = await world.test.execute<Answer>(JOB, { id }, as);
   expect(errors).toEqual([]);
   return data.job;
 }
@@ -87,7 +87,7 @@ describe('a district comes from a foreign system (story 1)', () => {
   });
 
   it('lists the values, unmapped first and the most frequent on top', async () => {
-    const { data } = await world.test.execute<any>(MAPPINGS, { only: true }, world.admin);
+    const { data } = await world.test.execute<Answer>(MAPPINGS, { only: true }, world.admin);
     expect(data.sourceCodeMappings).toHaveLength(11);
     expect(data.sourceCodeMappings[0]).toEqual({
       kind: 'DISCIPLINE',
@@ -110,7 +110,7 @@ describe('a district comes from a foreign system (story 1)', () => {
       stateCodedResolutions: 21,
       reportable: 9,
     });
-    expect(Object.fromEntries(answer.impact.byReason.map((one: any) => [one.reason, one.incidents]))).toEqual({
+    expect(Object.fromEntries(answer.impact.byReason.map((one: Answer) => [one.reason, one.incidents]))).toEqual({
       REMOVAL_OF_ENROLLED_STUDENT: 1,
       IN_SCHOOL_SUSPENSION_WITH_DISABILITY: 2,
       WEAPON_DRUG_OR_VIOLENCE: 7,
@@ -121,7 +121,7 @@ describe('a district comes from a foreign system (story 1)', () => {
   it('maps, and the list says what each value means', async () => {
     const answer = await ask(MAP, { mappings: await world.localTypes() }, world.admin);
     expect(answer.userErrors).toEqual([]);
-    const { data } = await world.test.execute<any>(MAPPINGS, { only: false }, vendor);
+    const { data } = await world.test.execute<Answer>(MAPPINGS, { only: false }, vendor);
     expect(data.sourceCodeMappings).toContainEqual({
       kind: 'BEHAVIOR',
       value: 'State Offense + Knife',
@@ -129,7 +129,7 @@ describe('a district comes from a foreign system (story 1)', () => {
       localTypeName: 'Knife',
       stateCode: '20',
     });
-    expect((await world.test.execute<any>(MAPPINGS, { only: true }, vendor)).data.sourceCodeMappings).toEqual([]);
+    expect((await world.test.execute<Answer>(MAPPINGS, { only: true }, vendor)).data.sourceCodeMappings).toEqual([]);
   });
 
   it('refuses a mapping to a type that the district does not have', async () => {

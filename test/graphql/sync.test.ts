@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { streams } from '../../src/application/streams.ts';
 import { districtDecider } from '../../src/domain/district/decider.ts';
 import { principal } from '../support/application.ts';
-import { ImportWorld } from '../integration/imports/import-world.ts';
+import { type Answer, ImportWorld } from '../integration/imports/import-world.ts';
 
 const STATUS = `{ syncStatus { policy pending synced excluded rejected lagEvents lastRun { id kind copied tombstones } } }`;
 const MASS = `mutation($input: StartMassSyncInput!) { startMassSync(input: $input) { job { id status } userErrors { code } } }`;
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.test.stop());
 
-const status = async () => (await world.test.execute<any>(STATUS, {}, world.admin)).data.syncStatus;
+const status = async () => (await world.test.execute<Answer>(STATUS, {}, world.admin)).data.syncStatus;
 
 it('shows what waits for the night', async () => {
   expect(await status()).toEqual({
@@ -48,16 +48,16 @@ it('shows what waits for the night', async () => {
 
 it('tries a synchronization without doing it', async () => {
   const before = await world.head();
-  const { data } = await world.test.execute<any>(MASS, { input: { schoolYear: 2022, dryRun: true } }, world.admin);
+  const { data } = await world.test.execute<Answer>(MASS, { input: { schoolYear: 2022, dryRun: true } }, world.admin);
   expect(data.startMassSync).toEqual({ job: null, userErrors: [] });
   expect(await world.head()).toBe(before);
 });
 
 it('brings every record to the state, once per key', async () => {
   const input = { schoolYear: 2022, idempotencyKey: 'night' };
-  const { id } = (await world.test.execute<any>(MASS, { input }, world.admin)).data.startMassSync.job;
+  const { id } = (await world.test.execute<Answer>(MASS, { input }, world.admin)).data.startMassSync.job;
   await world.test.settle();
-  expect((await world.test.execute<any>(JOB, { id }, world.admin)).data.job).toEqual({
+  expect((await world.test.execute<Answer>(JOB, { id }, world.admin)).data.job).toEqual({
     status: 'COMPLETED',
     kind: 'SYNC',
   });
@@ -67,7 +67,7 @@ it('brings every record to the state, once per key', async () => {
     lastRun: { id, kind: 'MASS', copied: 21, tombstones: 0 },
   });
   const before = await world.head();
-  expect((await world.test.execute<any>(MASS, { input }, world.admin)).data.startMassSync.job).toEqual({
+  expect((await world.test.execute<Answer>(MASS, { input }, world.admin)).data.startMassSync.job).toEqual({
     id,
     status: 'COMPLETED',
   });
@@ -76,7 +76,7 @@ it('brings every record to the state, once per key', async () => {
 });
 
 it('copies nothing when nothing differs', async () => {
-  const { id } = (await world.test.execute<any>(RESYNC, { input: { schoolYear: 2022 } }, world.admin)).data
+  const { id } = (await world.test.execute<Answer>(RESYNC, { input: { schoolYear: 2022 } }, world.admin)).data
     .startBatchResync.job;
   await world.test.settle();
   expect((await status()).lastRun).toEqual({ id, kind: 'RESYNC', copied: 0, tombstones: 0 });

@@ -140,7 +140,7 @@ export class ImportRunner {
     const result: ImportResult = {
       ...done,
       // Deletions of an earlier run of this import are not missing any more; all that were confirmed are done now.
-      deleted: isResumed ? Math.max(done.deleted, request.confirmedDeletions ?? 0) : done.deleted,
+      deleted: isResumed && outlook !== null ? Math.max(done.deleted, request.confirmedDeletions ?? 0) : done.deleted,
       ...(outlook !== null && { read: outlook.summary.read, byKind: contentCounts(outlook) }),
     };
     const { imported, changed, deleted, rejected } = result;

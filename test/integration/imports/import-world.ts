@@ -14,6 +14,10 @@ import { codesOn } from '../../../src/domain/reference/effective.ts';
 import { randomUuid } from '../../../src/crypto/random.ts';
 import { createTestApplication, principal, type TestApplication } from '../../support/application.ts';
 
+/** What an operation answers. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers have the shape of the query beside the call
+export type Answer = any;
+
 export const SAMPLES = fileURLToPath(new URL('../../../samples', import.meta.url));
 const PUBLISHED = [
   process.env['ED_FI_DIR'],
@@ -125,18 +129,18 @@ export class ImportWorld {
   }
 
   /** Local types with state codes from July 2021 on, and the crosswalk to them. */
-  async mapEverything(): Promise<void> {
+  async mapEverything(sourceSystem = 'ed-fi'): Promise<void> {
     const mappings = await this.localTypes();
     const { districtId } = this;
     const ids = (kind: string) => new Set(mappings.filter((one) => one.kind === kind).map((one) => one.localTypeId));
     await this.#command({
       operation: 'mapSourceCodes',
-      stream: streams.sourceCrosswalk(districtId, 'ed-fi'),
+      stream: streams.sourceCrosswalk(districtId, sourceSystem),
       decider: sourceCrosswalkDecider,
       command: () => ({
         type: 'MapSourceCodes',
         districtId,
-        sourceSystem: 'ed-fi',
+        sourceSystem,
         mappings,
         knownTypeIds: { BEHAVIOR: ids('BEHAVIOR'), DISCIPLINE: ids('DISCIPLINE') },
       }),
@@ -223,9 +227,7 @@ export class ImportWorld {
     return row?.n ?? -1;
   }
 
-  async #command<State, const Command>(
-    request: Omit<CommandRequest<State, Command>, 'org' | 'input'>,
-  ): Promise<void> {
+  async #command<State, const Command>(request: Omit<CommandRequest<State, Command>, 'org' | 'input'>): Promise<void> {
     const outcome = await this.services.commands.handle(
       { principal: this.admin, idempotencyKey: null, correlationId: randomUuid() },
       { ...request, org: this.districtId, input: {} },

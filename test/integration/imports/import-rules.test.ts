@@ -1,0 +1,185 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ImportRunner } from '../../../src/application/imports/import-runner.ts';
+import { streams } from '../../../src/application/streams.ts';
+import { incidentDecider } from '../../../src/domain/incident/decider.ts';
+import { PostgresImportGate } from '../../../src/jobs/import-gate.ts';
+import { PostgresSourceValues } from '../../../src/jobs/postgres-source-values.ts';
+import { principal } from '../../support/application.ts';
+import { fileOf, ImportWorld, SAMPLES } from './import-world.ts';
+
+let world: ImportWorld;
+let discipline: string;
+const control = { signal: new AbortController().signal, progress: async () => undefined };
+
+beforeAll(async () => {
+  world = await ImportWorld.open();
+  await world.importReference();
+  await world.mapEverything();
+  discipline = await readFile(fileOf(SAMPLES, 'BEHAVIOR_EDFI'), 'utf8');
+});
+afterAll(() => world.test.stop());
+
+const source = (text: string) =>
+  async function* () {
+    yield Buffer.from(text);
+  };
+/** The first incident happened elsewhere. */
+const elsewhere = (place: string) => discipline.replace(/(<IncidentLocation>[^<]*#)[^<]*</, `$1${place}<`);
+const firstId = async () => {
+  const [row] = await world.test.application.readDatabase.query<{ id: string }>(
+    `select id from district_incident where doc like '%Boiler house%'`,
+  );
+  return row!.id;
+};
+
+it('lets two imports of a district happen one after the other', async () => {
+  const results = await Promise.all([world.run('BEHAVIOR_EDFI'), world.run('BEHAVIOR_EDFI')]);
+  expect(results.map(({ imported, unchanged }) => imported + unchanged)).toEqual([21, 21]);
+  expect(results.map(({ imported }) => imported).sort((a, b) => a - b)).toEqual([0, 21]);
+});
+
+it('changes what reads otherwise, and nothing else', async () => {
+  expect(await world.run('BEHAVIOR_EDFI', { source: source(elsewhere('Boiler house')) })).toMatchObject({
+    imported: 0,
+    changed: 1,
+    unchanged: 20,
+  });
+  expect(await firstId()).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it('keeps what a person added here and the file cannot say', async () => {
+  const id = await firstId();
+  const facts = {
+    now: '2022-06-02T15:00:00.000Z',
+    today: '2022-06-02',
+    isLocked: false,
+    studentsInScope: new Set<string>(),
+    enrolledStudents: new Set<string>(),
+    eventTypes: new Map(),
+    resolutionTypes: new Map(),
+  };
+  await world.services.commands.handle(
+    { principal: world.admin, idempotencyKey: null, correlationId: 'by hand' },
+    {
+      operation: 'correctIncidentDetails',
+      stream: streams.incident(world.districtId, id),
+      org: world.districtId,
+      decider: incidentDecider,
+      input: {},
+      command: () => ({
+        type: 'CorrectIncidentDetails',
+        changes: { setting: 'ON_CAMPUS' },
+        facts,
+        origin: 'IMPORT',
+        reason: null,
+      }),
+    },
+  );
+  await world.test.settle();
+  expect(await world.run('BEHAVIOR_EDFI', { source: source(elsewhere('Boiler house, north')) })).toMatchObject({
+    changed: 1,
+    unchanged: 20,
+  });
+  const doc = (await world.test.application.read.incidents.statesByIds([id])).get(id);
+  expect(doc?.state).toMatchObject({ setting: 'ON_CAMPUS', location: 'Boiler house, north' });
+});
+
+it('leaves approved incidents alone: changed ones are row errors, missing ones are not deleted', async () => {
+  const { services, read, students, blobs, database } = world.test.application;
+  const locked = await firstId();
+  const reads = {
+    ...read,
+    certifications: { lockedIds: async (ids: readonly string[]) => new Set(ids.filter((id) => id === locked)) },
+  };
+  const runner = new ImportRunner({
+    commands: services.commands,
+    progress: services.progress,
+    reads,
+    students,
+    blobs,
+    sourceValues: new PostgresSourceValues(database),
+    gate: new PostgresImportGate(database),
+    personKey: (text) => text,
+  });
+  const changed = { source: source(elsewhere('Roof')) };
+  expect(
+    await runner.run(world.request('BEHAVIOR_EDFI', { ...changed, mode: 'VALIDATE_ONLY' }), control),
+  ).toMatchObject({ rejected: 1, rowErrors: [{ code: 'INCIDENT_LOCKED' }] });
+  const result = await runner.run(world.request('BEHAVIOR_EDFI', changed), control);
+  expect(result).toMatchObject({ rejected: 1, rowErrorCount: 1, rowErrors: [{ code: 'INCIDENT_LOCKED' }] });
+  expect(result.rowErrors[0]?.line).toBeGreaterThan(1);
+  const empty = source(
+    '<?xml version="1.0"?><InterchangeStudentDiscipline xmlns="http://ed-fi.org/5.2.0"></InterchangeStudentDiscipline>',
+  );
+  const replacing = world.request('BEHAVIOR_EDFI', {
+    source: empty,
+    mode: 'REPLACE_ALL',
+    schoolYear: 2022,
+    confirmedDeletions: 21,
+  });
+  await expect(runner.run(replacing, control)).rejects.toMatchObject({
+    code: 'DELETIONS_NOT_CONFIRMED',
+    details: { wouldDelete: '20' },
+  });
+});
+
+it('says how many of the deletions come from elsewhere', async () => {
+  const replacing = {
+    mode: 'REPLACE_ALL',
+    schoolYear: 2022,
+    sourceSystem: 'newcomer',
+    confirmedDeletions: 0,
+    source: source(discipline),
+  } as const;
+  await world.mapEverything('newcomer');
+  await expect(world.run('BEHAVIOR_EDFI', replacing)).rejects.toMatchObject({
+    code: 'DELETIONS_NOT_CONFIRMED',
+    details: { wouldDelete: '21', ofOtherOrigin: '21' },
+  });
+});
+
+it('lets a district correct only the identities of its own students', async () => {
+  const text = await readFile(fileOf(SAMPLES, 'STUDENTS_EDFI'), 'utf8');
+  const vendor = principal(['VENDOR'], { districtId: world.districtId, kind: 'SERVICE_ACCOUNT' });
+  const renamed = text.replaceAll(/<FirstName>[^<]*</g, '<FirstName>Renamed<');
+  const result = await world.run('STUDENTS_EDFI', { source: source(renamed), principal: vendor });
+  expect(result).toMatchObject({ changed: 243, rejected: 717 });
+  expect(new Set(result.rowErrors.map(({ code }) => code))).toEqual(new Set(['STUDENT_NOT_IN_SCOPE']));
+});
+
+it('refuses rows about people and schools that nobody knows, by line, and takes the others', async () => {
+  const [, first = '', second = ''] = (await readFile(fileOf(SAMPLES, 'ROSTER_CSV'), 'utf8')).split('\n');
+  const [student = '', school = ''] = first.split(',');
+  const rows = [
+    'student_unique_id,school_id,entry_date,exit_date',
+    `${student},${school},2021-08-25,2022-05-01`,
+    `99999,${school},2021-08-25,`,
+    `${second.split(',')[0]},1,2021-08-25,`,
+  ];
+  const result = await world.run('ROSTER_CSV', { source: source(rows.join('\n')) });
+  expect(result).toMatchObject({ read: 3, rejected: 2 });
+  expect(result.imported + result.changed).toBe(1);
+  expect(result.rowErrors.map(({ line, code }) => [line, code])).toEqual([
+    [3, 'STUDENT_NOT_IN_SCOPE'],
+    [4, 'SCHOOL_NOT_IN_SCOPE'],
+  ]);
+});
+
+it('writes no state id where it cannot be destroyed', async () => {
+  const { stateStudentId } = [...(await world.test.application.read.students.byIds(await someStudents())).values()][0]!;
+  expect(stateStudentId).toMatch(/^\d{7}$/);
+  expect(
+    await world.count(
+      'log.event',
+      `data like '%${stateStudentId}%' or meta like '%${stateStudentId}%' or stream like '%${stateStudentId}%'`,
+    ),
+  ).toBe(0);
+});
+
+async function someStudents(): Promise<readonly string[]> {
+  const rows = await world.test.application.readDatabase.query<{ id: string }>(
+    'select id from student_identity limit 1',
+  );
+  return rows.map(({ id }) => id);
+}
