@@ -4,7 +4,7 @@ export class EventStoreDbAppendTurns {
 
   /** Waits only for work that came earlier, so no two can wait for each other. */
   async run<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
-    const earlier = keys.map((key) => this.last.get(key));
+    const earlier = keys.flatMap((key) => this.last.get(key) ?? []);
     let finish: () => void = () => undefined;
     const finished = new Promise<void>((resolve) => {
       finish = resolve;
