@@ -20,7 +20,10 @@ import { stateIncident } from './state_incident/projection.ts';
 import { studentIdentity } from './student_identity/projection.ts';
 
 /** Every read model. The projector orders them by what they read. */
-export const createProjections = (facts: { readonly logId: string; readonly rulesetDigest: string }): readonly Projection[] => [
+export const createProjections = (facts: {
+  readonly logId: string;
+  readonly rulesetDigest: string;
+}): readonly Projection[] => [
   district,
   school,
   schoolCalendar,

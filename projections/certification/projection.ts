@@ -1,4 +1,8 @@
-import { type CertificationDomainEvent, type CertificationState, evolve } from '../../src/domain/certification/state.ts';
+import {
+  type CertificationDomainEvent,
+  type CertificationState,
+  evolve,
+} from '../../src/domain/certification/state.ts';
 import { eventStatus, overdueTimeline } from '../../src/domain/certification/status.ts';
 import type { JournalEvent } from '../../src/projector/projection.ts';
 import { documentProjection } from '../support/document-projection.ts';
@@ -64,7 +68,15 @@ export const certification = documentProjection<CertificationDoc>({
   },
   evolve(doc, event) {
     const state = evolve(doc?.state ?? null, event as unknown as CertificationDomainEvent & JournalEvent);
-    return state && { districtId: state.districtId, state, position: event.position, version: event.revision + 1, modifiedAt: event.meta.at };
+    return (
+      state && {
+        districtId: state.districtId,
+        state,
+        position: event.position,
+        version: event.revision + 1,
+        modifiedAt: event.meta.at,
+      }
+    );
   },
   columns: ({ state }) => ({
     event_id: state.eventId,

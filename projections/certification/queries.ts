@@ -75,7 +75,11 @@ export function certificationQueries(sql: Sql) {
       ),
 
     async count(filter: CertificationFilter): Promise<number> {
-      const [row] = await sql.query<{ n: number }>(`select count(*)::int as n from certification c where ${CONDITIONS}`, conditionValues(filter), 'certification count');
+      const [row] = await sql.query<{ n: number }>(
+        `select count(*)::int as n from certification c where ${CONDITIONS}`,
+        conditionValues(filter),
+        'certification count',
+      );
       return row?.n ?? 0;
     },
 
@@ -106,12 +110,20 @@ export function certificationQueries(sql: Sql) {
 
     /** Ids of an event's certifications, for what is done to each of them. */
     async idsOfEvent(eventId: string): Promise<readonly string[]> {
-      const rows = await sql.query<{ id: string }>('select id from certification where event_id = $1 order by id', [eventId], 'certifications of an event');
+      const rows = await sql.query<{ id: string }>(
+        'select id from certification where event_id = $1 order by id',
+        [eventId],
+        'certifications of an event',
+      );
       return rows.map((row) => row.id);
     },
 
     /** Certifications that are not frozen and depend on a category's members in an org, or on a district's calendars and syncs of a year. */
-    async openIds(scope: { readonly categoryId: string | null; readonly districtId: string; readonly schoolYear: number | null }): Promise<readonly string[]> {
+    async openIds(scope: {
+      readonly categoryId: string | null;
+      readonly districtId: string;
+      readonly schoolYear: number | null;
+    }): Promise<readonly string[]> {
       const rows = await sql.query<{ id: string }>(
         `select id from certification where district_id = $1 and ($2::text is null or category_id = $2) and ($3::int is null or school_year = $3) and not is_frozen order by id`,
         [scope.districtId, scope.categoryId, scope.schoolYear],

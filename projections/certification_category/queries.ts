@@ -7,7 +7,11 @@ export function certificationCategoryQueries(sql: Sql) {
   return {
     byIds: (ids: readonly string[]) => documentsById<CertificationCategoryDoc>(sql, 'certification_category', ids),
 
-    categories: (filter: { readonly isPublishedOnly: boolean; readonly after: readonly string[] | null; readonly limit: number }) =>
+    categories: (filter: {
+      readonly isPublishedOnly: boolean;
+      readonly after: readonly string[] | null;
+      readonly limit: number;
+    }) =>
       documents<CertificationCategoryDoc>(
         sql,
         `select doc from certification_category
@@ -18,11 +22,22 @@ export function certificationCategoryQueries(sql: Sql) {
 
     /** Members of a category; of one org when it is given. Inactive ones too. */
     members: (categoryId: string, org: string | null) =>
-      documents<CategoryMemberDoc>(sql, 'select doc from category_member where category_id = $1 and ($2::text is null or org = $2) order by org, id', [categoryId, org], 'category members'),
+      documents<CategoryMemberDoc>(
+        sql,
+        'select doc from category_member where category_id = $1 and ($2::text is null or org = $2) order by org, id',
+        [categoryId, org],
+        'category members',
+      ),
 
     membersByIds: (ids: readonly string[]) => documentsById<CategoryMemberDoc>(sql, 'category_member', ids),
 
-    memberships: (personId: string) => documents<CategoryMemberDoc>(sql, 'select doc from category_member where person_id = $1 order by id', [personId], 'memberships of a person'),
+    memberships: (personId: string) =>
+      documents<CategoryMemberDoc>(
+        sql,
+        'select doc from category_member where person_id = $1 order by id',
+        [personId],
+        'memberships of a person',
+      ),
 
     /** Categories in which the person is an active approver of the state. */
     async approverCategories(personId: string): Promise<ReadonlySet<string>> {
@@ -37,7 +52,11 @@ export function certificationCategoryQueries(sql: Sql) {
     /** Whether the person is an active approver of the state for the category. */
     async isApprover(personId: string | null, categoryId: string): Promise<boolean> {
       if (personId === null) return false;
-      const rows = await sql.query(`select 1 from category_member where person_id = $1 and category_id = $2 and org = 'state' and role = 'STATE_APPROVER' and is_active limit 1`, [personId, categoryId], 'is approver');
+      const rows = await sql.query(
+        `select 1 from category_member where person_id = $1 and category_id = $2 and org = 'state' and role = 'STATE_APPROVER' and is_active limit 1`,
+        [personId, categoryId],
+        'is approver',
+      );
       return rows.length > 0;
     },
   };

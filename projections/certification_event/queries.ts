@@ -20,7 +20,15 @@ export function certificationEventQueries(sql: Sql) {
          where ($1::text[] is null or status = any($1)) and ($2::int is null or school_year = $2) and ($3::text is null or category_id = $3)
            and ($4::text is null or position(lower($4) in lower(name)) > 0) and ($5::text is null or (name, id) > ($5, $6))
          order by name, id limit $7`,
-        [filter.statuses, filter.schoolYear, filter.categoryId, filter.text, filter.after?.[0] ?? null, filter.after?.[1] ?? null, filter.limit],
+        [
+          filter.statuses,
+          filter.schoolYear,
+          filter.categoryId,
+          filter.text,
+          filter.after?.[0] ?? null,
+          filter.after?.[1] ?? null,
+          filter.limit,
+        ],
         'certification events',
       ),
   };

@@ -12,11 +12,25 @@ export function directoryQueries(sql: Sql) {
     personsByIds: (ids: readonly string[]) => documentsById<PersonDoc>(sql, 'person', ids),
 
     async districtByCode(code: string): Promise<DistrictDoc | null> {
-      return (await documents<DistrictDoc>(sql, 'select doc from district where code = $1 order by id limit 1', [code], 'district by code'))[0] ?? null;
+      return (
+        (
+          await documents<DistrictDoc>(
+            sql,
+            'select doc from district where code = $1 order by id limit 1',
+            [code],
+            'district by code',
+          )
+        )[0] ?? null
+      );
     },
 
     /** Districts by name; `districtId` narrows to one. One row more than `limit` tells that more follow. */
-    districts: (filter: { readonly districtId: string | null; readonly text: string | null; readonly after: readonly string[] | null; readonly limit: number }) =>
+    districts: (filter: {
+      readonly districtId: string | null;
+      readonly text: string | null;
+      readonly after: readonly string[] | null;
+      readonly limit: number;
+    }) =>
       documents<DistrictDoc>(
         sql,
         `select doc from district
@@ -28,7 +42,12 @@ export function directoryQueries(sql: Sql) {
         'districts',
       ),
 
-    schools: (filter: { readonly districtId: string; readonly schoolIds: readonly string[] | null; readonly after: readonly string[] | null; readonly limit: number }) =>
+    schools: (filter: {
+      readonly districtId: string;
+      readonly schoolIds: readonly string[] | null;
+      readonly after: readonly string[] | null;
+      readonly limit: number;
+    }) =>
       documents<SchoolDoc>(
         sql,
         `select doc from school
@@ -39,11 +58,25 @@ export function directoryQueries(sql: Sql) {
       ),
 
     async schoolByCode(code: string): Promise<SchoolDoc | null> {
-      return (await documents<SchoolDoc>(sql, 'select doc from school where code = $1 order by id limit 1', [code], 'school by code'))[0] ?? null;
+      return (
+        (
+          await documents<SchoolDoc>(
+            sql,
+            'select doc from school where code = $1 order by id limit 1',
+            [code],
+            'school by code',
+          )
+        )[0] ?? null
+      );
     },
 
     schoolsOfDistricts: (districtIds: readonly string[]) =>
-      documents<SchoolDoc>(sql, 'select doc from school where district_id = any($1::text[]) order by name, id', [districtIds], 'schools of districts'),
+      documents<SchoolDoc>(
+        sql,
+        'select doc from school where district_id = any($1::text[]) order by name, id',
+        [districtIds],
+        'schools of districts',
+      ),
 
     calendarsByKeys: (keys: readonly { readonly schoolId: string; readonly schoolYear: number }[]) =>
       documentsById<SchoolCalendarDoc>(
@@ -63,7 +96,16 @@ export function directoryQueries(sql: Sql) {
     },
 
     async personBySeid(seid: string): Promise<PersonDoc | null> {
-      return (await documents<PersonDoc>(sql, 'select doc from person where seid = $1 order by id limit 1', [seid], 'person by seid'))[0] ?? null;
+      return (
+        (
+          await documents<PersonDoc>(
+            sql,
+            'select doc from person where seid = $1 order by id limit 1',
+            [seid],
+            'person by seid',
+          )
+        )[0] ?? null
+      );
     },
   };
 }

@@ -20,14 +20,19 @@ interface IncidentRows {
 }
 
 /** Everything the read model says of one incident, from its fold and the facts around it. */
-export function incidentRows(id: string, doc: IncidentDoc, contextOf: (state: IncidentState, recordedOn: string | null) => IncidentContext): IncidentRows {
+export function incidentRows(
+  id: string,
+  doc: IncidentDoc,
+  contextOf: (state: IncidentState, recordedOn: string | null) => IncidentContext,
+): IncidentRows {
   const { state } = doc;
   const context = contextOf(state, stateDate(doc.modifiedAt));
   const { reportability: report, candidate, findings } = deriveIncident(state, context);
   const certified = candidate.record?.status === 'COMPLETE' ? canonicalJson(behavior1(candidate.record) as Json) : null;
   const candidateText = candidate.record && canonicalJson(candidate.record as unknown as Json);
   const { students, types, calendar } = referencesOf(state);
-  const reference = (kind: string, values: Iterable<string>) => [...values].map((value) => ({ incident_id: id, kind, reference: value }));
+  const reference = (kind: string, values: Iterable<string>) =>
+    [...values].map((value) => ({ incident_id: id, kind, reference: value }));
   return {
     row: {
       id,
@@ -47,7 +52,12 @@ export function incidentRows(id: string, doc: IncidentDoc, contextOf: (state: In
       candidate_hash: candidateText === null ? null : sha256Hex(candidateText),
       candidate_certified: certified,
       candidate_certified_hash: certified === null ? null : sha256Hex(certified),
-      candidate_findings: candidate.record === null ? null : JSON.stringify(evaluateState(candidate.record, context).map((finding) => findingRow('STATE', state, finding))),
+      candidate_findings:
+        candidate.record === null
+          ? null
+          : JSON.stringify(
+              evaluateState(candidate.record, context).map((finding) => findingRow('STATE', state, finding)),
+            ),
     },
     references: [...reference('STUDENT', students), ...reference('TYPE', types), ...reference('SCHOOL', [calendar])],
     findings: findings.map((finding) => findingRow('DISTRICT', state, finding)),

@@ -73,10 +73,17 @@ export interface ResolutionView {
 }
 
 /** The district's view: its own words and texts beside the codes they stand for. */
-export function districtView(id: string, doc: IncidentDoc, coded: CodedIncident, reportability: Reportability): IncidentView {
+export function districtView(
+  id: string,
+  doc: IncidentDoc,
+  coded: CodedIncident,
+  reportability: Reportability,
+): IncidentView {
   const { state } = doc;
   const codedEvents = new Map(coded.events.map((event) => [event.behaviorEventId, event]));
-  const codedPeople = new Map(coded.events.flatMap((event) => event.participants.map((person) => [person.participantId, person] as const)));
+  const codedPeople = new Map(
+    coded.events.flatMap((event) => event.participants.map((person) => [person.participantId, person] as const)),
+  );
   return {
     id,
     sourceKey: state.sourceKey,
@@ -120,7 +127,8 @@ export function districtView(id: string, doc: IncidentDoc, coded: CodedIncident,
           resolutions: person.resolutions.map((resolution) => ({
             id: resolution.resolutionId,
             resolutionTypeId: resolution.resolutionTypeId,
-            stateCode: known?.resolutions.find((one) => one.resolutionId === resolution.resolutionId)?.stateCode ?? null,
+            stateCode:
+              known?.resolutions.find((one) => one.resolutionId === resolution.resolutionId)?.stateCode ?? null,
             durationSchoolDays: resolution.durationSchoolDays,
             startsOn: resolution.startsOn,
             endsOn: resolution.endsOn,
@@ -184,7 +192,11 @@ export function stateView(record: StateRecord, sourceKey: string | null): Incide
         hadActiveIep: person.hadActiveIep,
         was21stCentury: person.was21stCentury,
         wasEnrolled: person.wasEnrolled,
-        resolutions: person.resolutions.map((resolution) => ({ ...resolution, id: resolution.resolutionId, resolutionTypeId: null })),
+        resolutions: person.resolutions.map((resolution) => ({
+          ...resolution,
+          id: resolution.resolutionId,
+          resolutionTypeId: null,
+        })),
       })),
     })),
     reportability: {
@@ -192,7 +204,9 @@ export function stateView(record: StateRecord, sourceKey: string | null): Incide
       isVoluntary: !isReportable,
       reasons,
       exclusions: [],
-      explanation: isReportable ? 'Must be reported: see the reasons.' : 'Need not be reported; the district sent it all the same.',
+      explanation: isReportable
+        ? 'Must be reported: see the reasons.'
+        : 'Need not be reported; the district sent it all the same.',
     },
     version: 0,
     createdAt: null,

@@ -14,14 +14,28 @@ import { schoolCalendarKey } from '../school_calendar/projection.ts';
 const key = (event: { readonly data: { readonly incidentId: string } }): string => event.data.incidentId;
 
 /** Facts of students that decide over enrolment, special education and programs of an incident. */
-const STUDENT_FACTS = ['StudentEnrolled', 'EnrollmentEnded', 'IepPeriodRecorded', 'ProgramParticipationRecorded'] as const;
+const STUDENT_FACTS = [
+  'StudentEnrolled',
+  'EnrollmentEnded',
+  'IepPeriodRecorded',
+  'ProgramParticipationRecorded',
+] as const;
 
 export const districtIncident: DocumentProjection<IncidentDoc> = {
   kind: 'document',
   name: 'district_incident',
   version: 1,
   tables: DISTRICT_INCIDENT_TABLES,
-  reads: ['district', 'event_type', 'resolution_type', 'state_code', 'school_calendar', 'enrollment', 'iep_period', 'program_participation'],
+  reads: [
+    'district',
+    'event_type',
+    'resolution_type',
+    'state_code',
+    'school_calendar',
+    'enrollment',
+    'iep_period',
+    'program_participation',
+  ],
   keys: {
     IncidentReported: key,
     IncidentDetailsCorrected: key,
@@ -66,8 +80,17 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
       ['id'],
       derived.map(({ row }) => row),
     );
-    await replace(sql, ids, 'incident_reference', derived.flatMap(({ references }) => references));
-    await sql.query(`delete from finding where dataset = 'DISTRICT' and incident_id = any($1::text[])`, [ids], 'delete district findings');
+    await replace(
+      sql,
+      ids,
+      'incident_reference',
+      derived.flatMap(({ references }) => references),
+    );
+    await sql.query(
+      `delete from finding where dataset = 'DISTRICT' and incident_id = any($1::text[])`,
+      [ids],
+      'delete district findings',
+    );
     await upsertRows(
       sql,
       'finding',
@@ -79,7 +102,13 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
     return written.map(({ key: id, doc }) => ({ kind: 'incident', id, org: doc.districtId }));
   },
   fanOut: {
-    types: [...STUDENT_FACTS, 'EventTypeMapped', 'ResolutionTypeMapped', 'SchoolCalendarDefined', 'StateCodesPublished'],
+    types: [
+      ...STUDENT_FACTS,
+      'EventTypeMapped',
+      'ResolutionTypeMapped',
+      'SchoolCalendarDefined',
+      'StateCodesPublished',
+    ],
     async select(sql, events, pending) {
       const wanted = events.map(referenceOf);
       const stored = await sql.query<{ kind: string; reference: string; incident_id: string }>(
@@ -89,11 +118,18 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
         'incidents by reference',
       );
       const byReference = groupBy(stored, (row) => `${row.kind} ${row.reference}`);
-      const all = wanted.includes(null) ? (await sql.query<{ id: string }>('select id from district_incident')).map(({ id }) => id) : [];
+      const all = wanted.includes(null)
+        ? (await sql.query<{ id: string }>('select id from district_incident')).map(({ id }) => id)
+        : [];
       return new Map(
         wanted.flatMap((reference, index) => {
-          const waiting = [...pending].flatMap(([id, doc]) => (doc && (reference === null || hasReference(doc.state, reference)) ? [id] : []));
-          const keys = reference === null ? all : (byReference.get(`${reference.kind} ${reference.reference}`) ?? []).map((row) => row.incident_id);
+          const waiting = [...pending].flatMap(([id, doc]) =>
+            doc && (reference === null || hasReference(doc.state, reference)) ? [id] : [],
+          );
+          const keys =
+            reference === null
+              ? all
+              : (byReference.get(`${reference.kind} ${reference.reference}`) ?? []).map((row) => row.incident_id);
           const touched = [...new Set([...keys, ...waiting])];
           return touched.length === 0 ? [] : [[index, touched] as const];
         }),
@@ -132,7 +168,12 @@ function hasReference(state: IncidentState, { kind, reference }: Reference): boo
   return kind === 'TYPE' ? references.types.has(reference) : references.calendar === reference;
 }
 
-async function replace(sql: Sql, ids: readonly string[], table: string, rows: readonly { readonly incident_id: string; readonly kind: string; readonly reference: string }[]): Promise<void> {
+async function replace(
+  sql: Sql,
+  ids: readonly string[],
+  table: string,
+  rows: readonly { readonly incident_id: string; readonly kind: string; readonly reference: string }[],
+): Promise<void> {
   await deleteRows(sql, table, 'incident_id', ids);
   await upsertRows(sql, table, ['incident_id', 'kind', 'reference'], rows);
 }

@@ -94,7 +94,10 @@ const filterValues = (filter: IncidentFilter) => [
 export function incidentQueries(sql: Sql) {
   return {
     /** A page of a district's incidents, newest first: one statement. */
-    async page(filter: IncidentFilter & { readonly districtId: string }, { after, limit }: Page): Promise<readonly IncidentRow[]> {
+    async page(
+      filter: IncidentFilter & { readonly districtId: string },
+      { after, limit }: Page,
+    ): Promise<readonly IncidentRow[]> {
       const rows = await sql.query<RawRow>(
         `select ${COLUMNS} from district_incident d left join state_incident s on s.id = d.id
          where ${conditions('d', 'DISTRICT')} and ($11::date is null or (d.occurred_on, d.id) < ($11, $12))
@@ -106,7 +109,11 @@ export function incidentQueries(sql: Sql) {
     },
 
     async count(filter: IncidentFilter & { readonly districtId: string }): Promise<number> {
-      const [row] = await sql.query<{ n: number }>(`select count(*)::int as n from district_incident d where ${conditions('d', 'DISTRICT')}`, filterValues(filter), 'incident count');
+      const [row] = await sql.query<{ n: number }>(
+        `select count(*)::int as n from district_incident d where ${conditions('d', 'DISTRICT')}`,
+        filterValues(filter),
+        'incident count',
+      );
       return row?.n ?? 0;
     },
 
@@ -123,7 +130,11 @@ export function incidentQueries(sql: Sql) {
     },
 
     async stateCount(filter: IncidentFilter): Promise<number> {
-      const [row] = await sql.query<{ n: number }>(`select count(*)::int as n from state_incident s where ${conditions('s', 'STATE')}`, filterValues(filter), 'state incident count');
+      const [row] = await sql.query<{ n: number }>(
+        `select count(*)::int as n from state_incident s where ${conditions('s', 'STATE')}`,
+        filterValues(filter),
+        'state incident count',
+      );
       return row?.n ?? 0;
     },
 
@@ -157,7 +168,11 @@ export function incidentQueries(sql: Sql) {
     },
 
     /** Ids of incidents with these source keys, whoever recorded them. */
-    async idsBySourceKeys(districtId: string, sourceSystem: string, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    async idsBySourceKeys(
+      districtId: string,
+      sourceSystem: string,
+      sourceKeys: readonly string[],
+    ): Promise<ReadonlyMap<string, string>> {
       if (sourceKeys.length === 0) return new Map();
       const rows = await sql.query<{ id: string; source_key: string }>(
         'select id, source_key from district_incident where district_id = $1 and source_system = $2 and source_key = any($3::text[])',
@@ -173,7 +188,12 @@ export function incidentQueries(sql: Sql) {
     },
 
     /** Ids of a year's incidents that are not void, with where they came from: what a replacing import would delete. */
-    async sourcesOfYear(districtId: string, schoolYear: number): Promise<readonly { readonly id: string; readonly sourceSystem: string | null; readonly sourceKey: string | null }[]> {
+    async sourcesOfYear(
+      districtId: string,
+      schoolYear: number,
+    ): Promise<
+      readonly { readonly id: string; readonly sourceSystem: string | null; readonly sourceKey: string | null }[]
+    > {
       return sql.query(
         `select id, source_system as "sourceSystem", source_key as "sourceKey" from district_incident where district_id = $1 and school_year = $2 and status <> 'VOIDED' order by id`,
         [districtId, schoolYear],
@@ -181,9 +201,19 @@ export function incidentQueries(sql: Sql) {
     },
 
     /** Findings that hold today, by incident. */
-    async findings(dataset: 'DISTRICT' | 'STATE', incidentIds: readonly string[], today: string): Promise<ReadonlyMap<string, readonly FindingRow[]>> {
+    async findings(
+      dataset: 'DISTRICT' | 'STATE',
+      incidentIds: readonly string[],
+      today: string,
+    ): Promise<ReadonlyMap<string, readonly FindingRow[]>> {
       if (incidentIds.length === 0) return new Map();
-      const rows = await sql.query<{ incident_id: string; rule_id: string; severity: FindingRow['severity']; school_id: string; details: string }>(
+      const rows = await sql.query<{
+        incident_id: string;
+        rule_id: string;
+        severity: FindingRow['severity'];
+        school_id: string;
+        details: string;
+      }>(
         `select incident_id, rule_id, severity, school_id, details from finding
          where dataset = $1 and incident_id = any($2::text[]) and (active_from is null or active_from <= $3::date) and (active_to is null or active_to > $3::date)
          order by incident_id, rule_id`,

@@ -56,4 +56,5 @@ export const DISTRICT_INCIDENT_TABLES = `
   );
   create index on finding (dataset, district_id, school_year, rule_id, incident_id);`;
 
-export const findingColumns = 'dataset, incident_id, rule_id, severity, district_id, school_id, school_year, details, active_from, active_to';
+export const findingColumns =
+  'dataset, incident_id, rule_id, severity, district_id, school_id, school_year, details, active_from, active_to';

@@ -28,7 +28,8 @@ export function mappingQueries(sql: Sql) {
       ),
 
     /** Every publication of the state's code lists, oldest first. */
-    stateCodeLists: () => documents<StateCodeListDoc>(sql, 'select doc from state_code order by id', [], 'state code lists'),
+    stateCodeLists: () =>
+      documents<StateCodeListDoc>(sql, 'select doc from state_code order by id', [], 'state code lists'),
 
     async crosswalk(districtId: string, sourceSystem: string): Promise<SourceCrosswalkDoc | null> {
       const key = sourceCrosswalkKey(districtId, sourceSystem);

@@ -2,7 +2,13 @@ import type { SetProjection } from '../../src/projector/projection.ts';
 import { captureSnapshot } from '../../src/snapshots/capture.ts';
 
 /** Captures the published rows of a participant and year at exactly the position of the request (architecture.md §5). */
-export function snapshotCapture({ logId, rulesetDigest }: { readonly logId: string; readonly rulesetDigest: string }): SetProjection {
+export function snapshotCapture({
+  logId,
+  rulesetDigest,
+}: {
+  readonly logId: string;
+  readonly rulesetDigest: string;
+}): SetProjection {
   return {
     kind: 'set',
     name: 'snapshot_capture',
@@ -27,7 +33,8 @@ export function snapshotCapture({ logId, rulesetDigest }: { readonly logId: stri
       if (event.type !== 'SnapshotRequested') return [];
       const { snapshotId, certificationId, cycle, districtId, schoolId, schoolYear, recordFormat } = event.data;
       const scope = [districtId, schoolYear, schoolId] as const;
-      const inScope = 's.district_id = $1::text and s.school_year = $2::int and ($3::text is null or s.school_id = $3::text) and s.certified_hash is not null';
+      const inScope =
+        's.district_id = $1::text and s.school_year = $2::int and ($3::text is null or s.school_id = $3::text) and s.certified_hash is not null';
       const result = await captureSnapshot(sql, {
         logId,
         snapshotId,
@@ -42,7 +49,10 @@ export function snapshotCapture({ logId, rulesetDigest }: { readonly logId: stri
         sections: [
           {
             name: 'incidents',
-            rows: { text: `select s.id as record_id, s.certified_record as record, decode(s.certified_hash, 'hex') as record_hash from state_incident s where ${inScope}`, values: scope },
+            rows: {
+              text: `select s.id as record_id, s.certified_record as record, decode(s.certified_hash, 'hex') as record_hash from state_incident s where ${inScope}`,
+              values: scope,
+            },
           },
         ],
         findings: {
@@ -57,7 +67,19 @@ export function snapshotCapture({ logId, rulesetDigest }: { readonly logId: stri
       await sql.query(
         `insert into snapshot_capture (snapshot_id, certification_id, district_id, position, outcome, digest, row_count, counts, fatal_count, warning_count, ruleset_digest)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (snapshot_id) do nothing`,
-        [snapshotId, certificationId, districtId, event.position, result.outcome, result.digest, result.rowCount, JSON.stringify(result.counts), result.fatalCount, result.warningCount, rulesetDigest],
+        [
+          snapshotId,
+          certificationId,
+          districtId,
+          event.position,
+          result.outcome,
+          result.digest,
+          result.rowCount,
+          JSON.stringify(result.counts),
+          result.fatalCount,
+          result.warningCount,
+          rulesetDigest,
+        ],
       );
       return [{ kind: 'snapshot', id: snapshotId, org: districtId }];
     },

@@ -25,7 +25,15 @@ export const stateIncident: SetProjection = {
     if (event.type !== 'DistrictSynced') return [];
     const { syncId, districtId, kind, schoolYear } = event.data;
     const done = await publishIncidents(sql, { districtId, schoolYear });
-    const doc: SyncRunDoc = { id: syncId, districtId, kind, schoolYear, startedAt: event.meta.at, ...done, position: event.position };
+    const doc: SyncRunDoc = {
+      id: syncId,
+      districtId,
+      kind,
+      schoolYear,
+      startedAt: event.meta.at,
+      ...done,
+      position: event.position,
+    };
     await sql.query(
       `insert into sync_run (id, doc, district_id, position) values ($1, $2, $3, $4)
        on conflict (id) do update set doc = excluded.doc, position = excluded.position`,

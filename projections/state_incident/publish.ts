@@ -34,17 +34,24 @@ export const STATE_INCIDENT_TABLES = `
   );
   create index on sync_run (district_id, position desc);`;
 
-export type PublishScope = { readonly ids: readonly string[] } | { readonly districtId: string; readonly schoolYear: number };
+export type PublishScope =
+  { readonly ids: readonly string[] } | { readonly districtId: string; readonly schoolYear: number };
 
 /**
  * Copies candidates that differ from what the state has, writes tombstones for what the district no longer has, and replaces the
  * findings of the state dataset. With `ids`: only incidents of districts that publish on save. Four statements whatever the size.
  */
-export async function publishIncidents(sql: Sql, scope: PublishScope): Promise<{ readonly copied: number; readonly tombstones: number }> {
+export async function publishIncidents(
+  sql: Sql,
+  scope: PublishScope,
+): Promise<{ readonly copied: number; readonly tombstones: number }> {
   if ('ids' in scope && scope.ids.length === 0) return { copied: 0, tombstones: 0 };
   const [where, values] =
     'ids' in scope
-      ? [`d.id = any($1::text[]) and exists (select from district o where o.id = d.district_id and o.sync_policy = 'ON_SAVE')`, [scope.ids]]
+      ? [
+          `d.id = any($1::text[]) and exists (select from district o where o.id = d.district_id and o.sync_policy = 'ON_SAVE')`,
+          [scope.ids],
+        ]
       : ['d.district_id = $1 and d.school_year = $2', [scope.districtId, scope.schoolYear]];
   const name = 'ids' in scope ? 'saved' : 'district';
   const gone = await sql.query<{ id: string }>(
@@ -70,7 +77,11 @@ export async function publishIncidents(sql: Sql, scope: PublishScope): Promise<{
   );
   const changed = [...gone, ...copied].map(({ id }) => id);
   if (changed.length > 0) {
-    await sql.query(`delete from finding where dataset = 'STATE' and incident_id = any($1::text[])`, [changed], 'delete state findings');
+    await sql.query(
+      `delete from finding where dataset = 'STATE' and incident_id = any($1::text[])`,
+      [changed],
+      'delete state findings',
+    );
     await sql.query(
       `insert into finding (${findingColumns})
        select ${findingColumns

@@ -24,11 +24,22 @@ export function syncQueries(sql: Sql) {
     },
 
     async lastRun(districtId: string): Promise<SyncRunDoc | null> {
-      return (await documents<SyncRunDoc>(sql, 'select doc from sync_run where district_id = $1 order by position desc limit 1', [districtId], 'last sync run'))[0] ?? null;
+      return (
+        (
+          await documents<SyncRunDoc>(
+            sql,
+            'select doc from sync_run where district_id = $1 order by position desc limit 1',
+            [districtId],
+            'last sync run',
+          )
+        )[0] ?? null
+      );
     },
 
     async run(syncId: string): Promise<SyncRunDoc | null> {
-      return (await documents<SyncRunDoc>(sql, 'select doc from sync_run where id = $1', [syncId], 'sync run'))[0] ?? null;
+      return (
+        (await documents<SyncRunDoc>(sql, 'select doc from sync_run where id = $1', [syncId], 'sync run'))[0] ?? null
+      );
     },
   };
 }

@@ -20,10 +20,20 @@ export interface StudentSearch {
 }
 
 export function studentQueries(sql: Sql) {
-  const ofStudents = <Doc extends { readonly studentId: string }>(table: string) => async (studentIds: readonly string[]): Promise<ReadonlyMap<string, readonly Doc[]>> => {
-    const rows = studentIds.length === 0 ? [] : await documents<Doc>(sql, `select doc from ${table} where student_id = any($1::text[]) order by id`, [studentIds], `${table} of students`);
-    return groupBy(rows, (row) => row.studentId);
-  };
+  const ofStudents =
+    <Doc extends { readonly studentId: string }>(table: string) =>
+    async (studentIds: readonly string[]): Promise<ReadonlyMap<string, readonly Doc[]>> => {
+      const rows =
+        studentIds.length === 0
+          ? []
+          : await documents<Doc>(
+              sql,
+              `select doc from ${table} where student_id = any($1::text[]) order by id`,
+              [studentIds],
+              `${table} of students`,
+            );
+      return groupBy(rows, (row) => row.studentId);
+    };
   return {
     byIds: (ids: readonly string[]) => documentsById<StudentIdentityDoc>(sql, 'student_identity', ids),
     enrollments: ofStudents<EnrollmentDoc>('enrollment'),
@@ -62,7 +72,11 @@ export function studentQueries(sql: Sql) {
       ),
 
     /** Which of these students have (or had) an enrolment in the scope: whom a clerk may name in an incident. */
-    async inScope(studentIds: readonly string[], districtId: string, schoolIds: readonly string[] | null): Promise<ReadonlySet<string>> {
+    async inScope(
+      studentIds: readonly string[],
+      districtId: string,
+      schoolIds: readonly string[] | null,
+    ): Promise<ReadonlySet<string>> {
       if (studentIds.length === 0) return new Set();
       const rows = await sql.query<{ student_id: string }>(
         'select distinct student_id from enrollment where student_id = any($1::text[]) and district_id = $2 and ($3::text[] is null or school_id = any($3))',

@@ -27,7 +27,7 @@ export interface Services {
   readonly changes: Changes;
   readonly journal: JournalReader;
   /** Opens stored events: hashes checked, sealed fields readable. */
-  decode(recorded: readonly RecordedEvent[]): Promise<readonly OpenedEvent[]>;
+  readonly decode: (recorded: readonly RecordedEvent[]) => Promise<readonly OpenedEvent[]>;
   readonly evidence: Evidence;
   readonly imports: ImportRunner;
   readonly about: {

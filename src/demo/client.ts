@@ -31,7 +31,12 @@ export class Person {
   }
 
   static async signIn(url: string, username: string, password: string): Promise<Person> {
-    const answer = await post(url, null, 'mutation ($input: SignInInput!) { signIn(input: $input) { token userErrors { code } } }', { input: { username, password } });
+    const answer = await post(
+      url,
+      null,
+      'mutation ($input: SignInInput!) { signIn(input: $input) { token userErrors { code } } }',
+      { input: { username, password } },
+    );
     const { token, userErrors } = answer.signIn as { token: string | null; userErrors: { code: string }[] };
     if (token === null) throw new Error(`${username} cannot sign in: ${userErrors[0]?.code}`);
     return new Person(username, url, token);
@@ -49,7 +54,11 @@ export class Person {
   }
 
   /** Hears a subscription until the returned function is called. */
-  async hear(query: string, variables: Record<string, unknown>, onMessage: (data: Answer) => void): Promise<() => Promise<void>> {
+  async hear(
+    query: string,
+    variables: Record<string, unknown>,
+    onMessage: (data: Answer) => void,
+  ): Promise<() => Promise<void>> {
     let opened!: () => void;
     const isOpen = new Promise<void>((resolve) => (opened = resolve));
     const client: Client = createClient({
@@ -61,7 +70,10 @@ export class Person {
       onNonLazyError: () => undefined,
     });
     await isOpen;
-    const stop = client.subscribe({ query, variables }, { next: ({ data }) => onMessage(data), error: () => undefined, complete: () => undefined });
+    const stop = client.subscribe(
+      { query, variables },
+      { next: ({ data }) => onMessage(data), error: () => undefined, complete: () => undefined },
+    );
     return async () => {
       stop();
       await client.dispose();
@@ -69,13 +81,24 @@ export class Person {
   }
 }
 
-async function post(url: string, token: string | null, query: string, variables: Record<string, unknown>): Promise<Answer> {
+async function post(
+  url: string,
+  token: string | null,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<Answer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify({ query, variables }),
   });
-  const body = (await response.json()) as { data?: Answer; errors?: { message: string; extensions?: { code?: string } }[] };
-  if (body.errors) throw new CallFailed(body.errors.map(({ message, extensions }) => ({ message, code: extensions?.code ?? 'UNKNOWN' })));
+  const body = (await response.json()) as {
+    data?: Answer;
+    errors?: { message: string; extensions?: { code?: string } }[];
+  };
+  if (body.errors)
+    throw new CallFailed(
+      body.errors.map(({ message, extensions }) => ({ message, code: extensions?.code ?? 'UNKNOWN' })),
+    );
   return body.data;
 }

@@ -15,9 +15,9 @@ export interface DemoContext {
   /** The discipline file as bytes. */
   readonly disciplineFile: Buffer;
   /** Moves the demonstration clock. */
-  setClock(instant: Date): void;
+  readonly setClock: (instant: Date) => void;
   /** A key that no earlier call of this run had. */
-  newKey(): string;
+  readonly newKey: () => string;
 }
 
 const POLL_MS = 25;
@@ -27,9 +27,12 @@ const JOB_TIMEOUT_MS = 60_000;
 export async function finished(person: Person, jobId: string, fields: string): Promise<Answer> {
   const until = Date.now() + JOB_TIMEOUT_MS;
   for (;;) {
-    const { job } = (await person.call(`query ($id: ID!) { job(id: $id) { id status error ${fields} } }`, { id: jobId })) as { job: Answer };
+    const { job } = (await person.call(`query ($id: ID!) { job(id: $id) { id status error ${fields} } }`, {
+      id: jobId,
+    })) as { job: Answer };
     if (job.status === 'COMPLETED') return job;
-    if (job.status === 'FAILED' || job.status === 'CANCELLED') throw new StoryBroken(`the job ${jobId} ended ${job.status}: ${job.error}`);
+    if (job.status === 'FAILED' || job.status === 'CANCELLED')
+      throw new StoryBroken(`the job ${jobId} ended ${job.status}: ${job.error}`);
     if (Date.now() > until) throw new StoryBroken(`the job ${jobId} is still ${job.status}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

@@ -17,14 +17,15 @@ export class Dashboard {
   #taken = 0;
   #duplicated = 0;
   #missing = 0;
-  #expected = 0;
   #last = '';
   #wake: () => void = () => undefined;
   #stop: () => Promise<void> = async () => undefined;
 
   static async open(viewer: Person, eventId: string): Promise<Dashboard> {
     const dashboard = new Dashboard();
-    dashboard.#stop = await viewer.hear(QUERY, { eventId }, (data: Answer) => dashboard.#hear(data.certificationStatusChanged as StatusMessage));
+    dashboard.#stop = await viewer.hear(QUERY, { eventId }, (data: Answer) =>
+      dashboard.#hear(data.certificationStatusChanged as StatusMessage),
+    );
     return dashboard;
   }
 
@@ -34,10 +35,11 @@ export class Dashboard {
 
   /** Waits for the message that says so; what came before it was passed on the way. */
   async sees(eventStatus: string, cycle: number): Promise<void> {
-    this.#expected++;
     const until = Date.now() + TIMEOUT_MS;
     for (;;) {
-      const found = this.#messages.findIndex((message, index) => index >= this.#taken && message.eventStatus === eventStatus && message.cycle === cycle);
+      const found = this.#messages.findIndex(
+        (message, index) => index >= this.#taken && message.eventStatus === eventStatus && message.cycle === cycle,
+      );
       if (found >= 0) {
         this.#taken = found + 1;
         return;
@@ -45,7 +47,9 @@ export class Dashboard {
       const left = until - Date.now();
       if (left <= 0) {
         this.#missing++;
-        throw new StoryBroken(`the dashboard did not hear of ${eventStatus} (cycle ${cycle}) within ${TIMEOUT_MS / 1000} s`);
+        throw new StoryBroken(
+          `the dashboard did not hear of ${eventStatus} (cycle ${cycle}) within ${TIMEOUT_MS / 1000} s`,
+        );
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);

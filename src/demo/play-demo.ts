@@ -36,8 +36,15 @@ export interface DemoResult {
 /** Plays the main job against a running server, as its people's clients; every figure is checked, every refusal must write nothing. */
 export async function playDemo(server: DemoServer, print: (line: string) => void): Promise<DemoResult> {
   const started = performance.now();
-  const people = Object.fromEntries(await Promise.all(NAMES.map(async (name) => [name, await Person.signIn(server.url, name, DEMO_PASSWORD)] as const))) as { [name in Name]: Person };
-  const story = new Story(print, async () => Number(((await people.alex.call('{ projectionStatus { head } }')) as { projectionStatus: { head: string } }).projectionStatus.head));
+  const people = Object.fromEntries(
+    await Promise.all(NAMES.map(async (name) => [name, await Person.signIn(server.url, name, DEMO_PASSWORD)] as const)),
+  ) as { [name in Name]: Person };
+  const story = new Story(print, async () =>
+    Number(
+      ((await people.alex.call('{ projectionStatus { head } }')) as { projectionStatus: { head: string } })
+        .projectionStatus.head,
+    ),
+  );
   const dashboard = await Dashboard.open(people.riley, server.eventId);
   let keys = 0;
   const demo: DemoContext = {
@@ -67,9 +74,19 @@ export async function playDemo(server: DemoServer, print: (line: string) => void
     await dashboard.close();
   }
   const { missing, duplicated } = dashboard.counts;
-  if (problem === null && missing + duplicated > 0) problem = `${missing} messages are missing, ${duplicated} came twice`;
+  if (problem === null && missing + duplicated > 0)
+    problem = `${missing} messages are missing, ${duplicated} came twice`;
   const seconds = (performance.now() - started) / 1000;
   const { expected, seen } = story.refusals;
-  print(`\n    ${expected} refusals expected, ${seen} seen · ${dashboard.counts.seen} subscriber messages, ${missing} missing, ${duplicated} double · ${seconds.toFixed(1)} s`);
-  return { ok: problem === null, seconds, refusals: { ...story.refusals }, subscriberMessages: dashboard.counts, chapters: story.chapters, problem };
+  print(
+    `\n    ${expected} refusals expected, ${seen} seen · ${dashboard.counts.seen} subscriber messages, ${missing} missing, ${duplicated} double · ${seconds.toFixed(1)} s`,
+  );
+  return {
+    ok: problem === null,
+    seconds,
+    refusals: { ...story.refusals },
+    subscriberMessages: dashboard.counts,
+    chapters: story.chapters,
+    problem,
+  };
 }

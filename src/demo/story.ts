@@ -44,21 +44,37 @@ export class Story {
   }
 
   /** A call that has to be accepted. */
-  accepted<Payload extends { readonly userErrors: readonly { readonly code: string; readonly message: string }[] }>(name: string, payload: Payload, text: (payload: Payload) => string): Payload {
-    if (payload.userErrors.length > 0) throw new StoryBroken(`${name} was refused: ${payload.userErrors.map(({ code, message }) => `${code} (${message})`).join(', ')}`);
+  accepted<Payload extends { readonly userErrors: readonly { readonly code: string; readonly message: string }[] }>(
+    name: string,
+    payload: Payload,
+    text: (payload: Payload) => string,
+  ): Payload {
+    if (payload.userErrors.length > 0)
+      throw new StoryBroken(
+        `${name} was refused: ${payload.userErrors.map(({ code, message }) => `${code} (${message})`).join(', ')}`,
+      );
     this.step('call', name, text(payload));
     return payload;
   }
 
   /** A call that has to be refused with a code, and must write nothing. */
-  async refused(name: string, code: string, call: () => Promise<Answer>, text: (details: ReadonlyMap<string, string>) => string = () => ''): Promise<void> {
+  async refused(
+    name: string,
+    code: string,
+    call: () => Promise<Answer>,
+    text: (details: ReadonlyMap<string, string>) => string = () => '',
+  ): Promise<void> {
     this.refusals.expected++;
     const before = await this.#logHead();
     const payload = (await call()) as { userErrors: { code: string; details: { key: string; value: string }[] }[] };
     const [first] = payload.userErrors;
-    if (first?.code !== code) throw new StoryBroken(`${name} should be refused with ${code}, and was ${first ? `refused with ${first.code}` : 'accepted'}`);
+    if (first?.code !== code)
+      throw new StoryBroken(
+        `${name} should be refused with ${code}, and was ${first ? `refused with ${first.code}` : 'accepted'}`,
+      );
     const after = await this.#logHead();
-    if (after !== before) throw new StoryBroken(`${name} was refused with ${code} and wrote ${after - before} events all the same`);
+    if (after !== before)
+      throw new StoryBroken(`${name} was refused with ${code} and wrote ${after - before} events all the same`);
     this.refusals.seen++;
     const more = text(new Map(first.details.map(({ key, value }) => [key, value])));
     this.step('refusal', name, more === '' ? code : `${code}: ${more}`);
@@ -66,6 +82,7 @@ export class Story {
 
   /** A figure that has to be exactly this. */
   expect(what: string, actual: unknown, wanted: unknown): void {
-    if (JSON.stringify(actual) !== JSON.stringify(wanted)) throw new StoryBroken(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(actual)}`);
+    if (JSON.stringify(actual) !== JSON.stringify(wanted))
+      throw new StoryBroken(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(actual)}`);
   }
 }

@@ -2,17 +2,32 @@ import type { Answer, Person } from './client.ts';
 import { finished } from './context.ts';
 
 /** The certification steps as a certifier's client calls them. */
-export const CERTIFICATION = 'certification { id cycle eventStatus currentSnapshot { id status digest rowCount fatalCount } }';
+export const CERTIFICATION =
+  'certification { id cycle eventStatus currentSnapshot { id status digest rowCount fatalCount } }';
 
 export const runDistrictValidation = (person: Person, certificationId: string): Promise<Answer> =>
-  person.mutate('runDistrictValidation', 'RunDistrictValidationInput', { certificationId }, `validationRun { id fatalCount warningCount summary { rule { id } severity count } } ${CERTIFICATION}`);
+  person.mutate(
+    'runDistrictValidation',
+    'RunDistrictValidationInput',
+    { certificationId },
+    `validationRun { id fatalCount warningCount summary { rule { id } severity count } } ${CERTIFICATION}`,
+  );
 
 export const runStateValidation = (person: Person, certificationId: string): Promise<Answer> =>
-  person.mutate('runStateValidation', 'RunStateValidationInput', { certificationId }, `job { id status } ${CERTIFICATION}`);
+  person.mutate(
+    'runStateValidation',
+    'RunStateValidationInput',
+    { certificationId },
+    `job { id status } ${CERTIFICATION}`,
+  );
 
 /** The report of a state validation, once its job is done. */
 export async function stateReport(person: Person, jobId: string): Promise<Answer> {
-  const job = await finished(person, jobId, 'validationRun { id fatalCount differingRecords summary { rule { id } severity count } }');
+  const job = await finished(
+    person,
+    jobId,
+    'validationRun { id fatalCount differingRecords summary { rule { id } severity count } }',
+  );
   return job.validationRun;
 }
 
@@ -20,7 +35,12 @@ export const markViewed = (person: Person, certificationId: string, reportId: st
   person.mutate('markReportViewed', 'MarkReportViewedInput', { certificationId, reportId }, CERTIFICATION);
 
 export const takeSnapshot = (person: Person, certificationId: string): Promise<Answer> =>
-  person.mutate('takeSnapshot', 'TakeSnapshotInput', { certificationId }, `snapshot { id status } job { id } ${CERTIFICATION}`);
+  person.mutate(
+    'takeSnapshot',
+    'TakeSnapshotInput',
+    { certificationId },
+    `snapshot { id status } job { id } ${CERTIFICATION}`,
+  );
 
 /** The certification as the person sees it. */
 export async function certification(person: Person, certificationId: string): Promise<Answer> {
@@ -31,11 +51,27 @@ export async function certification(person: Person, certificationId: string): Pr
   return (answer as { certification: Answer }).certification;
 }
 
-export const submit = (person: Person, certificationId: string, snapshotId: string, snapshotDigest: string, attestation: Record<string, unknown>): Promise<Answer> =>
-  person.mutate('submitCertification', 'SubmitCertificationInput', { certificationId, snapshotId, snapshotDigest, attestation }, CERTIFICATION);
+export const submit = (
+  person: Person,
+  certificationId: string,
+  snapshotId: string,
+  snapshotDigest: string,
+  attestation: Record<string, unknown>,
+): Promise<Answer> =>
+  person.mutate(
+    'submitCertification',
+    'SubmitCertificationInput',
+    { certificationId, snapshotId, snapshotDigest, attestation },
+    CERTIFICATION,
+  );
 
 /** Figures of a validation as `BEH-04 FATAL 2`, sorted. */
-export const figures = (run: { readonly summary: readonly { readonly rule: { readonly id: string }; readonly severity: string; readonly count: number }[] }): readonly string[] =>
-  run.summary.map(({ rule, severity, count }) => `${rule.id} ${severity} ${count}`).sort();
+export const figures = (run: {
+  readonly summary: readonly {
+    readonly rule: { readonly id: string };
+    readonly severity: string;
+    readonly count: number;
+  }[];
+}): readonly string[] => run.summary.map(({ rule, severity, count }) => `${rule.id} ${severity} ${count}`).sort();
 
 export const short = (digest: string): string => `${digest.slice(0, 19)}…`;

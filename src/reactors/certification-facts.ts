@@ -39,8 +39,16 @@ export const certificationFacts: Reactor = {
       case 'CategoryMemberRoleChanged':
       case 'CategoryMemberActivated':
       case 'CategoryMemberDeactivated': {
-        const member = { ...event.data, isActive: event.type !== 'CategoryMemberDeactivated', revision: event.revision };
-        const open = await openCertifications(ports, { districtId: member.org, categoryId: member.categoryId, schoolYear: null });
+        const member = {
+          ...event.data,
+          isActive: event.type !== 'CategoryMemberDeactivated',
+          revision: event.revision,
+        };
+        const open = await openCertifications(ports, {
+          districtId: member.org,
+          categoryId: member.categoryId,
+          schoolYear: null,
+        });
         return tell(event, open, (addressee) => memberFacts(addressee, { ...member, id: member.memberId }), ports);
       }
       case 'SchoolCalendarDefined':
@@ -66,11 +74,25 @@ async function onOpened(event: ReactedEvent<'CertificationOpenedForParticipant'>
 /** Both halves of what a membership says: what the person is, and what they are not. */
 function memberFacts({ schoolId }: Addressee, member: CategoryMemberDoc): readonly CertificationCommand[] {
   if (schoolId !== null && member.schoolId !== null && member.schoolId !== schoolId) return [];
-  const fact = { memberId: member.id, personId: member.personId, source: { stream: streams.membership(member.org, member.categoryId), revision: member.revision } };
-  if (!member.isActive) return [{ type: 'ReleaseCertifier', ...fact, cause: 'DEACTIVATED' }, { type: 'ReleaseReviewer', ...fact }];
+  const fact = {
+    memberId: member.id,
+    personId: member.personId,
+    source: { stream: streams.membership(member.org, member.categoryId), revision: member.revision },
+  };
+  if (!member.isActive)
+    return [
+      { type: 'ReleaseCertifier', ...fact, cause: 'DEACTIVATED' },
+      { type: 'ReleaseReviewer', ...fact },
+    ];
   return member.role === 'CERTIFIER'
-    ? [{ type: 'ReleaseReviewer', ...fact }, { type: 'RequireCertifier', ...fact }]
-    : [{ type: 'ReleaseCertifier', ...fact, cause: 'ROLE_CHANGED' }, { type: 'AdmitReviewer', ...fact }];
+    ? [
+        { type: 'ReleaseReviewer', ...fact },
+        { type: 'RequireCertifier', ...fact },
+      ]
+    : [
+        { type: 'ReleaseCertifier', ...fact, cause: 'ROLE_CHANGED' },
+        { type: 'AdmitReviewer', ...fact },
+      ];
 }
 
 async function onCalendar(event: ReactedEvent<'SchoolCalendarDefined'>, ports: ReactorPorts): Promise<void> {
@@ -78,8 +100,15 @@ async function onCalendar(event: ReactedEvent<'SchoolCalendarDefined'>, ports: R
   const source = { stream: CALENDAR_SOURCE, revision: event.position };
   const open = await openCertifications(ports, { districtId, categoryId: null, schoolYear });
   const days = new Map<string | null, string | null>();
-  for (const { schoolId } of open) if (!days.has(schoolId)) days.set(schoolId, await ports.read.directory.lastInstructionDay(districtId, schoolId, schoolYear));
-  await tell(event, open, ({ schoolId }) => [{ type: 'ApplyCalendar', lastInstructionDay: days.get(schoolId) ?? null, source }], ports);
+  for (const { schoolId } of open)
+    if (!days.has(schoolId))
+      days.set(schoolId, await ports.read.directory.lastInstructionDay(districtId, schoolId, schoolYear));
+  await tell(
+    event,
+    open,
+    ({ schoolId }) => [{ type: 'ApplyCalendar', lastInstructionDay: days.get(schoolId) ?? null, source }],
+    ports,
+  );
 }
 
 async function onSync(event: ReactedEvent<'SyncCompleted'>, ports: ReactorPorts): Promise<void> {
@@ -87,7 +116,12 @@ async function onSync(event: ReactedEvent<'SyncCompleted'>, ports: ReactorPorts)
   // A mass sync brings the state up to date; only a resync makes people start again (F13).
   if (kind !== 'RESYNC') return;
   const source = { stream: event.stream, revision: event.revision };
-  await tell(event, await openCertifications(ports, { districtId, categoryId: null, schoolYear }), () => [{ type: 'ResetSteps', cause: 'RESYNC', source }], ports);
+  await tell(
+    event,
+    await openCertifications(ports, { districtId, categoryId: null, schoolYear }),
+    () => [{ type: 'ResetSteps', cause: 'RESYNC', source }],
+    ports,
+  );
 }
 
 async function onAccountDisabled(event: ReactedEvent<'UserAccountDisabled'>, ports: ReactorPorts): Promise<void> {
@@ -96,17 +130,38 @@ async function onAccountDisabled(event: ReactedEvent<'UserAccountDisabled'>, por
   for (const { id: memberId, org, categoryId } of await ports.read.categories.memberships(personId)) {
     const open = await openCertifications(ports, { districtId: org, categoryId, schoolYear: null });
     const fact = { memberId, personId, source };
-    await tell(event, open, () => [{ type: 'ReleaseCertifier', ...fact, cause: 'ACCOUNT_DISABLED' }, { type: 'ReleaseReviewer', ...fact }], ports);
+    await tell(
+      event,
+      open,
+      () => [
+        { type: 'ReleaseCertifier', ...fact, cause: 'ACCOUNT_DISABLED' },
+        { type: 'ReleaseReviewer', ...fact },
+      ],
+      ports,
+    );
   }
 }
 
-async function openCertifications(ports: ReactorPorts, scope: { readonly districtId: string; readonly categoryId: string | null; readonly schoolYear: number | null }): Promise<readonly Addressee[]> {
+async function openCertifications(
+  ports: ReactorPorts,
+  scope: { readonly districtId: string; readonly categoryId: string | null; readonly schoolYear: number | null },
+): Promise<readonly Addressee[]> {
   const found = await ports.read.certifications.byIds(await ports.read.certifications.openIds(scope));
-  return [...found.values()].map(({ state }) => ({ certificationId: state.certificationId, districtId: state.districtId, schoolId: state.schoolId, schoolYear: state.schoolYear }));
+  return [...found.values()].map(({ state }) => ({
+    certificationId: state.certificationId,
+    districtId: state.districtId,
+    schoolId: state.schoolId,
+    schoolYear: state.schoolYear,
+  }));
 }
 
 /** One command per certification and fact; what a fact means for a certification is decided on the certification's own state. */
-async function tell(event: ReactedEvent, addressees: readonly Addressee[], facts: (addressee: Addressee) => readonly CertificationCommand[], ports: ReactorPorts): Promise<void> {
+async function tell(
+  event: ReactedEvent,
+  addressees: readonly Addressee[],
+  facts: (addressee: Addressee) => readonly CertificationCommand[],
+  ports: ReactorPorts,
+): Promise<void> {
   for (const addressee of addressees) {
     const { certificationId, districtId, schoolYear } = addressee;
     for (const [index, fact] of facts(addressee).entries()) {

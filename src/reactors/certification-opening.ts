@@ -19,7 +19,11 @@ export const certificationOpening: Reactor = {
   },
 };
 
-async function openFor(event: ReactedEvent<'CertificationEventPublished'>, participant: EventParticipantRef, ports: ReactorPorts): Promise<void> {
+async function openFor(
+  event: ReactedEvent<'CertificationEventPublished'>,
+  participant: EventParticipantRef,
+  ports: ReactorPorts,
+): Promise<void> {
   const { eventId, definition, version } = event.data;
   const { districtId, schoolId } = participant;
   const certificationId = certificationIdOf(districtId, eventId, schoolId);
@@ -32,7 +36,8 @@ async function openFor(event: ReactedEvent<'CertificationEventPublished'>, parti
     schoolYear: definition.schoolYear,
     decider: certificationDecider,
     input: { eventId, version },
-    command: (state) => (state === null ? open : { type: 'ApplyDefinition', definition: windowDefinition(definition, version), source }),
+    command: (state) =>
+      state === null ? open : { type: 'ApplyDefinition', definition: windowDefinition(definition, version), source },
   });
 }
 
@@ -44,10 +49,14 @@ async function openCommand(
   { read }: ReactorPorts,
   position: number,
 ): Promise<OpenCertification> {
-  const members = (await read.categories.members(definition.categoryId, districtId)).filter((member) => member.isActive && (schoolId === null || member.schoolId === null || member.schoolId === schoolId));
+  const members = (await read.categories.members(definition.categoryId, districtId)).filter(
+    (member) => member.isActive && (schoolId === null || member.schoolId === null || member.schoolId === schoolId),
+  );
   const stream = streams.membership(districtId, definition.categoryId);
   const facts = (role: string) =>
-    members.filter((member) => member.role === role).map(({ id, personId, revision }) => ({ memberId: id, personId, source: { stream, revision } }));
+    members
+      .filter((member) => member.role === role)
+      .map(({ id, personId, revision }) => ({ memberId: id, personId, source: { stream, revision } }));
   return {
     type: 'OpenCertification',
     certificationId,

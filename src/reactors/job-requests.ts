@@ -9,6 +9,8 @@ export const jobRequests: Reactor = {
     if (event.type !== 'StateValidationQueued') return;
     const { runId, certificationId, cycle } = event.data;
     const { org: districtId, actor: requestedBy } = event.meta;
-    await ports.jobs.enqueue(stateValidationRequest({ runId, certificationId, cycle, districtId, requestedBy, position: event.position }));
+    await ports.jobs.enqueue(
+      stateValidationRequest({ runId, certificationId, cycle, districtId, requestedBy, position: event.position }),
+    );
   },
 };

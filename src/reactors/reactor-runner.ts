@@ -14,7 +14,7 @@ export interface ReactorRunnerParts {
   readonly database: Database;
   readonly journal: JournalReader;
   readonly ports: ReactorPorts;
-  decode(recorded: readonly RecordedEvent[]): Promise<readonly OpenedEvent[]>;
+  readonly decode: (recorded: readonly RecordedEvent[]) => Promise<readonly OpenedEvent[]>;
   readonly onError: (reactor: string, error: unknown) => void;
 }
 
@@ -63,7 +63,10 @@ export class ReactorRunner {
   }
 
   async #hold(lock: Sql): Promise<void> {
-    const [row] = await lock.query<{ held: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as held', [LOCK_CLASS, this.#reactor.name]);
+    const [row] = await lock.query<{ held: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as held', [
+      LOCK_CLASS,
+      this.#reactor.name,
+    ]);
     if (!row?.held) return this.#idle(POLL_MS);
     try {
       while (!this.#abort.signal.aborted) {
@@ -77,7 +80,11 @@ export class ReactorRunner {
 
   /** Takes one batch; false when there was nothing to take. */
   async #step(sql: Sql): Promise<boolean> {
-    const [row] = await sql.query<{ position: number }>('select position from runtime.reactor where name = $1', [this.#reactor.name], 'reactor position');
+    const [row] = await sql.query<{ position: number }>(
+      'select position from runtime.reactor where name = $1',
+      [this.#reactor.name],
+      'reactor position',
+    );
     const from = row?.position ?? 0;
     const upTo = this.#parts.ports.progress.checkpoint();
     if (upTo <= from) return false;

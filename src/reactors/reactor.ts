@@ -29,7 +29,15 @@ export interface Reactor {
 /** The context of a command that a reactor gives because of an event. `step` tells several commands of one event apart. */
 export function becauseOf(reactor: string, event: ReactedEvent, step = ''): CommandContext {
   return {
-    principal: { accountId: `system:${reactor}`, kind: 'SYSTEM', personId: null, roles: [], districtId: null, schoolIds: null, impersonatedBy: null },
+    principal: {
+      accountId: `system:${reactor}`,
+      kind: 'SYSTEM',
+      personId: null,
+      roles: [],
+      districtId: null,
+      schoolIds: null,
+      impersonatedBy: null,
+    },
     idempotencyKey: `${event.id}/${step}`,
     correlationId: event.meta.correlationId,
     causationId: event.id,
@@ -41,8 +49,15 @@ export function becauseOf(reactor: string, event: ReactedEvent, step = ''): Comm
  * Runs a reactor's command and gives the revision that its stream then has. The domain takes facts without refusing; a refusal is a fault
  * of ours and stops the reactor.
  */
-export async function command<State, const Command>(ports: ReactorPorts, context: CommandContext, request: CommandRequest<State, Command>): Promise<number> {
+export async function command<State, const Command>(
+  ports: ReactorPorts,
+  context: CommandContext,
+  request: CommandRequest<State, Command>,
+): Promise<number> {
   const outcome = await ports.commands.handle(context, request);
-  if (outcome.kind === 'rejected') throw new Error(`${request.operation} on ${request.stream} was refused: ${outcome.rejections.map(({ code }) => code).join(', ')}`);
+  if (outcome.kind === 'rejected')
+    throw new Error(
+      `${request.operation} on ${request.stream} was refused: ${outcome.rejections.map(({ code }) => code).join(', ')}`,
+    );
   return outcome.revision;
 }

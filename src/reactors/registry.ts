@@ -8,7 +8,15 @@ import { snapshotCaptures } from './snapshot-captures.ts';
 import { syncCompletion } from './sync-completion.ts';
 
 /** What follows from X: every reactor there is. `reactionsTo` answers for one event type. */
-export const reactors: readonly Reactor[] = [certificationOpening, certificationFacts, certificationClosing, syncCompletion, snapshotCaptures, jobRequests];
+export const reactors: readonly Reactor[] = [
+  certificationOpening,
+  certificationFacts,
+  certificationClosing,
+  syncCompletion,
+  snapshotCaptures,
+  jobRequests,
+];
 
 /** Names of the reactors that an event type reaches; none for most. */
-export const reactionsTo = (type: EventType): readonly string[] => reactors.filter((reactor) => reactor.types.includes(type)).map((reactor) => reactor.name);
+export const reactionsTo = (type: EventType): readonly string[] =>
+  reactors.filter((reactor) => reactor.types.includes(type)).map((reactor) => reactor.name);

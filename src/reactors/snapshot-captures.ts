@@ -13,9 +13,14 @@ export const snapshotCaptures: Reactor = {
   async react(event, ports) {
     if (event.type !== 'SnapshotRequested') return;
     const { snapshotId, certificationId, cycle, districtId, schoolYear, trigger } = event.data;
-    await ports.jobs.track(snapshotRequest({ snapshotId, certificationId, cycle, districtId, trigger, requestedBy: event.meta.actor }));
+    await ports.jobs.track(
+      snapshotRequest({ snapshotId, certificationId, cycle, districtId, trigger, requestedBy: event.meta.actor }),
+    );
     const capture = await ports.read.certifications.capture(snapshotId);
-    if (!capture) throw new Error(`the read model does not know the snapshot ${snapshotId} that was requested at ${event.position}`);
+    if (!capture)
+      throw new Error(
+        `the read model does not know the snapshot ${snapshotId} that was requested at ${event.position}`,
+      );
     const counts = JSON.parse(capture.counts) as readonly RuleFindingCount[];
     const revision = await command(ports, becauseOf(NAME, event), {
       operation: 'recordCapture',

@@ -20,7 +20,10 @@ export const syncCompletion: Reactor = {
       schoolYear,
       decider: syncDecider,
       input: { syncId },
-      command: () => ({ type: 'CompleteSync', data: { syncId, districtId, kind, schoolYear, copied, tombstones, position } }),
+      command: () => ({
+        type: 'CompleteSync',
+        data: { syncId, districtId, kind, schoolYear, copied, tombstones, position },
+      }),
     });
     await ports.jobs.finish(syncId, { result: { copied, tombstones } });
   },

@@ -73,7 +73,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const { environment, clock, log } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
-    for (const undo of stops.splice(0).reverse()) await undo().catch((error: unknown) => log.warn({ err: String(error) }, 'stopping'));
+    for (const undo of stops.splice(0).reverse())
+      await undo().catch((error: unknown) => log.warn({ err: String(error) }, 'stopping'));
   };
   try {
     await mkdir(environment.dataDirectory, { recursive: true, mode: 0o700 });
@@ -83,16 +84,32 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     const keyStore = await PostgresKeyStore.open(database, keyEncryptionKey);
     stops.push(() => keyStore.close());
     const secret = await loadLogSecret(database, keyEncryptionKey);
-    const signer = checkpointSigner(environment.checkpointSigningKey?.reveal() ?? (await storedKey(environment, 'checkpoint-signing-key.pem', generateCheckpointKey)));
-    const tokenKey = tokenKeyPair(environment.tokenSigningKey?.reveal() ?? (await storedKey(environment, 'token-signing-key.pem', generateTokenKey)));
+    const signer = checkpointSigner(
+      environment.checkpointSigningKey?.reveal() ??
+        (await storedKey(environment, 'checkpoint-signing-key.pem', generateCheckpointKey)),
+    );
+    const tokenKey = tokenKeyPair(
+      environment.tokenSigningKey?.reveal() ??
+        (await storedKey(environment, 'token-signing-key.pem', generateTokenKey)),
+    );
 
-    const eventLog = await openLog({ environment, database, keyStore, clock, requestHash: (text) => secret.requestHash(text) });
+    const eventLog = await openLog({
+      environment,
+      database,
+      keyStore,
+      clock,
+      requestHash: (text) => secret.requestHash(text),
+    });
     stops.push(() => eventLog.store.close());
     const rulesetDigest = `sha256:${sha256Hex(canonicalJson(rulesetVersion))}`;
     const projections = createProjections({ logId: eventLog.logId, rulesetDigest });
     const namespace = namespaceOf(projections);
     await createNamespace(database, { namespace, projections, logId: eventLog.logId });
-    const projectorDatabase = openDatabase(options.databaseUrl, { max: 4, searchPath: `${namespace}, public`, applicationName: 'state-edition projector' });
+    const projectorDatabase = openDatabase(options.databaseUrl, {
+      max: 4,
+      searchPath: `${namespace}, public`,
+      applicationName: 'state-edition projector',
+    });
     stops.push(() => projectorDatabase.close());
     const projector = new Projector({
       namespace,
@@ -107,14 +124,20 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     projector.start();
     stops.push(() => projector.stop());
 
-    const readDatabase = openDatabase(options.databaseUrl, { max: 10, searchPath: `${namespace}, public`, applicationName: 'state-edition read', statementTimeoutMs: 30_000 });
+    const readDatabase = openDatabase(options.databaseUrl, {
+      max: 10,
+      searchPath: `${namespace}, public`,
+      applicationName: 'state-edition read',
+      statementTimeoutMs: 30_000,
+    });
     stops.push(() => readDatabase.close());
     const jobs = new PostgresJobs(database);
     await jobs.open();
     stops.push(() => jobs.close());
     const blobs = new FileBlobStore(join(environment.dataDirectory, 'blobs'));
     const journal = eventLog.source(readDatabase).reader;
-    const decode = (recorded: Parameters<typeof decodeEvents>[0]) => decodeEvents(recorded, { logId: eventLog.logId, keyStore, verify: true });
+    const decode = (recorded: Parameters<typeof decodeEvents>[0]) =>
+      decodeEvents(recorded, { logId: eventLog.logId, keyStore, verify: true });
     const commands = new CommandHandler({
       eventStore: eventLog.store,
       clock,
@@ -152,9 +175,23 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       changes: new ChangeFeed(readDatabase, projector),
       journal,
       decode,
-      evidence: new SnapshotEvidence({ database: readDatabase, journal, relation, signer, blobs, logId: eventLog.logId, clock }),
+      evidence: new SnapshotEvidence({
+        database: readDatabase,
+        journal,
+        relation,
+        signer,
+        blobs,
+        logId: eventLog.logId,
+        clock,
+      }),
       imports,
-      about: { version: APP_VERSION, stateAgency: environment.stateAgency, logId: eventLog.logId, publicUrl: environment.publicUrl, isDemoClock: options.isDemoClock },
+      about: {
+        version: APP_VERSION,
+        stateAgency: environment.stateAgency,
+        logId: eventLog.logId,
+        publicUrl: environment.publicUrl,
+        isDemoClock: options.isDemoClock,
+      },
     };
     return {
       services,

@@ -21,12 +21,23 @@ export function ownSamples(): string {
 }
 
 /** Seeds the world when the log holds nothing but its opening, then lets the clock go on from where the world is. */
-export async function openDistrictWorld(application: Application, clock: DemoClock, directory: string): Promise<SeededWorld> {
+export async function openDistrictWorld(
+  application: Application,
+  clock: DemoClock,
+  directory: string,
+): Promise<SeededWorld> {
   const { services, read, blobs } = application;
   const head = await services.journal.head();
   if (head && head.asOfTime > clock.now().toISOString()) clock.set(new Date(Date.parse(head.asOfTime) + 1));
   const world = await seedDistrictWorld(
-    { commands: services.commands, read, imports: services.imports, accounts: services.accounts, blobs, progress: services.progress },
+    {
+      commands: services.commands,
+      read,
+      imports: services.imports,
+      accounts: services.accounts,
+      blobs,
+      progress: services.progress,
+    },
     await worldFiles(directory),
   );
   if (clock.now() < WORLD_BEGINS) clock.set(WORLD_BEGINS);

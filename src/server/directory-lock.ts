@@ -23,7 +23,10 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const holder = Number(await readFile(path, 'utf8').catch(() => ''));
-    if (isAlive(holder)) throw new DirectoryInUse(`${directory} is in use by process ${holder}: stop it first, or set DATA_DIRECTORY to another directory.`);
+    if (isAlive(holder))
+      throw new DirectoryInUse(
+        `${directory} is in use by process ${holder}: stop it first, or set DATA_DIRECTORY to another directory.`,
+      );
     await rm(path, { force: true });
   }
 }

@@ -15,16 +15,27 @@ export const fileRoutes =
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
 
-    app.put<{ Params: { token: string } }>('/uploads/:token', { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
-      const outcome = await services.transfers.receive(request.params.token, request.raw);
-      if (outcome === null) return reply.status(404).send({ code: 'LINK_EXPIRED', message: 'This address is unknown, used or expired: ask for a new one.' });
-      if (typeof outcome === 'string') return reply.status(REFUSALS[outcome].status).send({ code: outcome, message: REFUSALS[outcome].message });
-      return reply.status(201).send({ uploadId: outcome.id, sha256: outcome.sha256 });
-    });
+    app.put<{ Params: { token: string } }>(
+      '/uploads/:token',
+      { bodyLimit: Number.MAX_SAFE_INTEGER },
+      async (request, reply) => {
+        const outcome = await services.transfers.receive(request.params.token, request.raw);
+        if (outcome === null)
+          return reply
+            .status(404)
+            .send({ code: 'LINK_EXPIRED', message: 'This address is unknown, used or expired: ask for a new one.' });
+        if (typeof outcome === 'string')
+          return reply.status(REFUSALS[outcome].status).send({ code: outcome, message: REFUSALS[outcome].message });
+        return reply.status(201).send({ uploadId: outcome.id, sha256: outcome.sha256 });
+      },
+    );
 
     app.get<{ Params: { token: string } }>('/downloads/:token', async (request, reply) => {
       const file = await services.transfers.redeem(request.params.token);
-      if (!file) return reply.status(404).send({ code: 'LINK_EXPIRED', message: 'This link is unknown, used or expired: ask for a new one.' });
+      if (!file)
+        return reply
+          .status(404)
+          .send({ code: 'LINK_EXPIRED', message: 'This link is unknown, used or expired: ask for a new one.' });
       return reply
         .type(file.contentType)
         .header('Content-Disposition', `attachment; filename="${file.fileName.replace(/[^\w.-]/g, '_')}"`)

@@ -28,7 +28,10 @@ export const graphiqlRoutes =
       const as = signedIn && request.query.as ? request.query.as : null;
       return reply
         .type('text/html; charset=utf-8')
-        .header('Content-Security-Policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:")
+        .header(
+          'Content-Security-Policy',
+          "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:",
+        )
         .send(page(stateAgency, as, signedIn?.token ?? ''));
     });
     app.get('/graphiql/start.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(SCRIPT));
@@ -40,7 +43,10 @@ export const graphiqlRoutes =
   };
 
 function page(stateAgency: string, as: string | null, token: string): string {
-  const query = as === null ? `# Sign in: mutation { signIn(input: { username: "…", password: "…" }) { token } }\n{ serverInfo { version stateAgency now } }` : `# Signed in as ${as}\n{ me { displayName roles district { name } } }`;
+  const query =
+    as === null
+      ? `# Sign in: mutation { signIn(input: { username: "…", password: "…" }) { token } }\n{ serverInfo { version stateAgency now } }`
+      : `# Signed in as ${as}\n{ me { displayName roles district { name } } }`;
   return `<!doctype html>
 <html lang="en">
 <head>

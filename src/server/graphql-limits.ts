@@ -1,4 +1,12 @@
-import { GraphQLError, type ValidationRule, type FieldNode, Kind, type ASTVisitor, type SelectionSetNode, type FragmentDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  type ValidationRule,
+  type FieldNode,
+  Kind,
+  type ASTVisitor,
+  type SelectionSetNode,
+  type FragmentDefinitionNode,
+} from 'graphql';
 
 const MAX_DEPTH = 12;
 const MAX_ALIASES = 30;
@@ -12,7 +20,11 @@ const isIntrospection = (field: FieldNode) => field.name.value.startsWith('__');
 /** Refuses documents that are deeper, wider or more aliased than any honest client's, before anything runs. */
 export const queryLimits: ValidationRule = (context): ASTVisitor => ({
   Document(document) {
-    const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [])));
+    const fragments = new Map(
+      document.definitions.flatMap((definition) =>
+        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+      ),
+    );
     const seen = new Map<string, Measure>();
     let aliases = 0;
     for (const definition of document.definitions) {
@@ -28,7 +40,9 @@ export const queryLimits: ValidationRule = (context): ASTVisitor => ({
 });
 
 function limit(what: string): GraphQLError {
-  return new GraphQLError(`The query is ${what.startsWith('deeper') ? what : `too large: ${what}`}.`, { extensions: { code: 'BAD_USER_INPUT' } });
+  return new GraphQLError(`The query is ${what.startsWith('deeper') ? what : `too large: ${what}`}.`, {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
 }
 
 interface Measure {
@@ -39,7 +53,11 @@ interface Measure {
 const NOTHING: Measure = { depth: 0, aliases: 0 };
 
 /** Depth and aliases with fragments spread out. Each fragment is measured once, so that fragments within fragments cost no more than their text. */
-function measure(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, seen: Map<string, Measure>): Measure {
+function measure(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  seen: Map<string, Measure>,
+): Measure {
   let depth = 0;
   let aliases = 0;
   for (const selection of set.selections) {
@@ -49,7 +67,10 @@ function measure(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentD
       depth = Math.max(depth, 1 + inner.depth);
       aliases += inner.aliases + (selection.alias ? 1 : 0);
     } else {
-      const inner = selection.kind === Kind.INLINE_FRAGMENT ? measure(selection.selectionSet, fragments, seen) : measureFragment(selection.name.value, fragments, seen);
+      const inner =
+        selection.kind === Kind.INLINE_FRAGMENT
+          ? measure(selection.selectionSet, fragments, seen)
+          : measureFragment(selection.name.value, fragments, seen);
       depth = Math.max(depth, inner.depth);
       aliases += inner.aliases;
     }
@@ -57,7 +78,11 @@ function measure(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentD
   return { depth, aliases };
 }
 
-function measureFragment(name: string, fragments: ReadonlyMap<string, FragmentDefinitionNode>, seen: Map<string, Measure>): Measure {
+function measureFragment(
+  name: string,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  seen: Map<string, Measure>,
+): Measure {
   const known = seen.get(name);
   if (known) return known;
   // Fragment circles are another rule's finding; here they must only end.

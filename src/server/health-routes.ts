@@ -21,7 +21,11 @@ export const healthRoutes =
     app.get('/readyz', async (_request, reply) => {
       const checks = await health.checks();
       const isReady = !health.isStopping() && Object.values(checks).every((check) => check.isOk);
-      return reply.status(isReady ? 200 : 503).send({ status: health.isStopping() ? 'stopping' : isReady ? 'ready' : 'not ready', checks });
+      return reply
+        .status(isReady ? 200 : 503)
+        .send({ status: health.isStopping() ? 'stopping' : isReady ? 'ready' : 'not ready', checks });
     });
-    app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(await health.metrics()));
+    app.get('/metrics', async (_request, reply) =>
+      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await health.metrics()),
+    );
   };

@@ -17,7 +17,10 @@ export function healthOf(application: Application): HealthChecks & { stopping():
   const head = gauge('state_edition_journal_head', 'Position of the last event of the journal.');
   const checkpoint = gauge('state_edition_projection_checkpoint', 'Position of the last event that readers see.');
   const lagEvents = gauge('state_edition_projection_lag_events', 'Events that readers do not see yet.');
-  const lagSeconds = gauge('state_edition_projection_lag_seconds', 'Age of the oldest event that readers do not see yet.');
+  const lagSeconds = gauge(
+    'state_edition_projection_lag_seconds',
+    'Age of the oldest event that readers do not see yet.',
+  );
   const parked = gauge('state_edition_parked_lanes', 'Lanes that wait for a fix.');
   let isStopping = false;
   return {
@@ -39,7 +42,14 @@ export function healthOf(application: Application): HealthChecks & { stopping():
         check(async () => {
           const status = await services.progress.status();
           const { state, lagEvents: behind, lagSeconds: seconds } = status;
-          return { isOk: state !== 'FAULTED' && status.parkedLanes.length === 0 && seconds <= MAX_LAG_SECONDS, state, fault: status.fault, lagEvents: behind, lagSeconds: seconds, parkedLanes: status.parkedLanes.length };
+          return {
+            isOk: state !== 'FAULTED' && status.parkedLanes.length === 0 && seconds <= MAX_LAG_SECONDS,
+            state,
+            fault: status.fault,
+            lagEvents: behind,
+            lagSeconds: seconds,
+            parkedLanes: status.parkedLanes.length,
+          };
         }),
       ]);
       return { database: db, eventLog: log, migrations, projection };
@@ -56,8 +66,15 @@ export function healthOf(application: Application): HealthChecks & { stopping():
   };
 }
 
-async function check(run: () => Promise<{ readonly isOk?: boolean; readonly [detail: string]: string | number | boolean | null | undefined }>): Promise<Check> {
-  const timeout = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error('no answer in time')), CHECK_TIMEOUT_MS).unref());
+async function check(
+  run: () => Promise<{
+    readonly isOk?: boolean;
+    readonly [detail: string]: string | number | boolean | null | undefined;
+  }>,
+): Promise<Check> {
+  const timeout = new Promise<never>((_resolve, reject) =>
+    setTimeout(() => reject(new Error('no answer in time')), CHECK_TIMEOUT_MS).unref(),
+  );
   try {
     const { isOk = true, ...details } = await Promise.race([run(), timeout]);
     return { isOk, ...(details as Omit<Check, 'isOk'>) };

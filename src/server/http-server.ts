@@ -1,5 +1,8 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -38,13 +41,21 @@ export interface HttpServerParts {
 export function errorReporter(log: Logger): (errorId: string, error: unknown) => string {
   return (_given, error) => {
     const errorId = randomUuid();
-    log.error({ errorId, err: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error) }, 'unexpected error');
+    log.error(
+      {
+        errorId,
+        err: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error),
+      },
+      'unexpected error',
+    );
     return errorId;
   };
 }
 
 /** Fastify with GraphQL, files, health and the schema text. The caller listens and closes. */
-export async function createHttpServer(parts: HttpServerParts): Promise<{ readonly app: FastifyInstance; stop(): Promise<void> }> {
+export async function createHttpServer(
+  parts: HttpServerParts,
+): Promise<{ readonly app: FastifyInstance; stop(): Promise<void> }> {
   const app = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle', requestTimeout: 0 });
   const report = errorReporter(parts.log);
   const apollo = new ApolloServer<GraphqlContext>({
@@ -60,18 +71,36 @@ export async function createHttpServer(parts: HttpServerParts): Promise<{ readon
   });
   await apollo.start();
   app.addHook('onSend', async (_request, reply) => {
-    void reply.header('X-Content-Type-Options', 'nosniff').header('Referrer-Policy', 'no-referrer').header('Cache-Control', 'no-store');
+    void reply
+      .header('X-Content-Type-Options', 'nosniff')
+      .header('Referrer-Policy', 'no-referrer')
+      .header('Cache-Control', 'no-store');
   });
   app.setErrorHandler((error: { statusCode?: number; code?: string; message: string }, _request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status < 500) return reply.status(status).send({ errors: [{ message: error.message, extensions: { code: 'BAD_USER_INPUT' } }] });
-    return reply.status(500).send({ errors: [{ message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: report('', error) } }] });
+    if (status < 500)
+      return reply
+        .status(status)
+        .send({ errors: [{ message: error.message, extensions: { code: 'BAD_USER_INPUT' } }] });
+    return reply
+      .status(500)
+      .send({
+        errors: [
+          {
+            message: 'Something went wrong on our side.',
+            extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: report('', error) },
+          },
+        ],
+      });
   });
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
     preHandler: async (request, reply) => {
-      if (Array.isArray(request.body)) await reply.status(400).send({ errors: [{ message: 'Batches are not accepted.', extensions: { code: 'BAD_USER_INPUT' } }] });
+      if (Array.isArray(request.body))
+        await reply
+          .status(400)
+          .send({ errors: [{ message: 'Batches are not accepted.', extensions: { code: 'BAD_USER_INPUT' } }] });
     },
     handler: fastifyApolloHandler(apollo, {
       context: (request) =>
@@ -83,7 +112,9 @@ export async function createHttpServer(parts: HttpServerParts): Promise<{ readon
     }),
   });
   app.get('/schema.graphql', (_request, reply) => reply.type('text/plain; charset=utf-8').send(parts.schemaText));
-  app.get('/checkpoint-key.pem', (_request, reply) => reply.type('application/x-pem-file').send(parts.checkpointPublicKeyPem));
+  app.get('/checkpoint-key.pem', (_request, reply) =>
+    reply.type('application/x-pem-file').send(parts.checkpointPublicKeyPem),
+  );
   await app.register(healthRoutes(parts.health));
   await app.register(fileRoutes(parts.services, parts.blobs));
   if (parts.hasGraphiql) await app.register(graphiqlRoutes(parts.demoSignIn, parts.services.about.stateAgency));

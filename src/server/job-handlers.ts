@@ -7,5 +7,10 @@ import type { Application } from './compose.ts';
 
 /** Every kind of job that a worker takes. */
 export function jobHandlers({ services, read }: Application): readonly JobHandler[] {
-  return [exportJob(services), importJob(services.imports), stateValidationJob({ ...services, read }), verificationJob(services)];
+  return [
+    exportJob(services),
+    importJob(services.imports),
+    stateValidationJob({ ...services, read }),
+    verificationJob(services),
+  ];
 }

@@ -6,7 +6,9 @@ import { KeyEncryptionKey } from '../pii/key-encryption-key.ts';
 
 /** From the environment, else the file of the data directory (never in production: the environment refuses that first). */
 export async function keyEncryptionKeyOf(environment: Environment): Promise<KeyEncryptionKey> {
-  return environment.keyEncryptionKey ? KeyEncryptionKey.fromText(environment.keyEncryptionKey.reveal()) : KeyEncryptionKey.fromDataDirectory(environment.dataDirectory);
+  return environment.keyEncryptionKey
+    ? KeyEncryptionKey.fromText(environment.keyEncryptionKey.reveal())
+    : KeyEncryptionKey.fromDataDirectory(environment.dataDirectory);
 }
 
 /** A key that the first start makes and keeps in the data directory (0600). Two processes that start together read the same one. */

@@ -14,7 +14,11 @@ export interface LocalDatabase {
 export async function openLocalDatabase(environment: Environment, log: Logger): Promise<LocalDatabase> {
   if (environment.databaseUrl) {
     const { hostname, port } = new URL(environment.databaseUrl.reveal());
-    return { url: environment.databaseUrl.reveal(), description: `PostgreSQL at ${hostname}:${port || '5432'}`, stop: async () => undefined };
+    return {
+      url: environment.databaseUrl.reveal(),
+      description: `PostgreSQL at ${hostname}:${port || '5432'}`,
+      stop: async () => undefined,
+    };
   }
   const started = performance.now();
   const embedded = await startEmbedded({

@@ -29,13 +29,14 @@ export interface OpenLogParts {
   readonly database: Database;
   readonly keyStore: KeyStore;
   readonly clock: Clock;
-  requestHash(text: string): string;
+  readonly requestHash: (text: string) => string;
 }
 
 /** Opens the event log that the environment names. An empty one is opened as the agency's: `LogOpened`, then the state's codes. */
 export async function openLog(parts: OpenLogParts): Promise<OpenLog> {
   const store = await openStore(parts);
-  const source = (database: Database): JournalSource => (parts.environment.eventLog === 'postgres' ? new PostgresLogSource(database) : new CopiedLogSource(store, database));
+  const source = (database: Database): JournalSource =>
+    parts.environment.eventLog === 'postgres' ? new PostgresLogSource(database) : new CopiedLogSource(store, database);
   for (;;) {
     const [first] = await store.readStream(streams.agency(), { limit: 1 });
     if (first) return { store, logId: (JSON.parse(first.data) as { logId: string }).logId, source };
@@ -51,7 +52,10 @@ async function openStore({ environment, database }: OpenLogParts): Promise<Event
 }
 
 /** Two processes may try at once: one append wins, the other finds the stream there. */
-async function openEmptyLog(store: EventStore, { environment, keyStore, clock, requestHash }: OpenLogParts): Promise<void> {
+async function openEmptyLog(
+  store: EventStore,
+  { environment, keyStore, clock, requestHash }: OpenLogParts,
+): Promise<void> {
   const logId = randomUuid();
   const commandId = randomUuid();
   const stream = streams.agency();
@@ -63,7 +67,14 @@ async function openEmptyLog(store: EventStore, { environment, keyStore, clock, r
       prevHash: ZERO_HASH,
       events: [
         { type: 'LogOpened', data: { logId, stateAgency: environment.stateAgency } },
-        { type: 'StateCodesPublished', data: { effectiveFrom: CODES_EFFECTIVE_FROM, eventCodes: STATE_EVENT_CODES, resolutionCodes: STATE_RESOLUTION_CODES } },
+        {
+          type: 'StateCodesPublished',
+          data: {
+            effectiveFrom: CODES_EFFECTIVE_FROM,
+            eventCodes: STATE_EVENT_CODES,
+            resolutionCodes: STATE_RESOLUTION_CODES,
+          },
+        },
       ],
       eventIds: [uuidV5(commandId, 'event/0'), uuidV5(commandId, 'event/1')],
       meta: {

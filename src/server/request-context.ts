@@ -12,13 +12,20 @@ export interface RequestOrigin {
 }
 
 /** Builds the context of one request or one socket operation: who asks, and fresh loaders. */
-export async function requestContext(services: Services, read: ReadModel, origin: RequestOrigin): Promise<GraphqlContext> {
+export async function requestContext(
+  services: Services,
+  read: ReadModel,
+  origin: RequestOrigin,
+): Promise<GraphqlContext> {
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(origin.authorization ?? '')?.[1];
   const authenticated = token === undefined ? null : await services.accounts.authenticate(token);
   return {
     principal: authenticated?.principal ?? null,
     tokenId: authenticated?.tokenId ?? null,
-    correlationId: origin.correlationId !== undefined && /^[\w.-]{1,100}$/.test(origin.correlationId) ? origin.correlationId : randomUuid(),
+    correlationId:
+      origin.correlationId !== undefined && /^[\w.-]{1,100}$/.test(origin.correlationId)
+        ? origin.correlationId
+        : randomUuid(),
     address: origin.address,
     services,
     read,

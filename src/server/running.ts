@@ -30,7 +30,10 @@ export function startBackground(application: Application, log: Logger): { stop()
   );
   const workers = Array.from(
     { length: WORKERS },
-    () => new JobWorker(database, jobs, jobHandlers(application), randomUuid(), (job, error) => log.error({ job: job.id, kind: job.kind, err: String(error) }, 'job')),
+    () =>
+      new JobWorker(database, jobs, jobHandlers(application), randomUuid(), (job, error) =>
+        log.error({ job: job.id, kind: job.kind, err: String(error) }, 'job'),
+      ),
   );
   for (const part of [...runners, ...workers]) part.start();
   return {
@@ -68,7 +71,14 @@ export async function listen(
     demoSignIn,
     checkpointPublicKeyPem: application.signer.publicKeyPem,
   });
-  const sockets = createSocketServer({ server: http.app.server, schema, services: application.services, read: application.read, allowedOrigins: environment.allowedOrigins, log });
+  const sockets = createSocketServer({
+    server: http.app.server,
+    schema,
+    services: application.services,
+    read: application.read,
+    allowedOrigins: environment.allowedOrigins,
+    log,
+  });
   const address = await http.app.listen({ host: environment.host, port: environment.port });
   // Without a configured address clients reach the server where it listens, also when the port was any free one.
   if (environment.publicUrl.endsWith(`:${environment.port}`)) application.services.about.publicUrl = address;

@@ -33,20 +33,28 @@ interface Extra extends Record<PropertyKey, unknown> {
 
 /** GraphQL over WebSocket (`graphql-transport-ws`) at /graphql. The token comes in `connection_init` as `authorization`. */
 export function createSocketServer(parts: SocketServerParts): { stop(): Promise<void> } {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES, handleProtocols: (protocols) => (protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false) });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_PAYLOAD_BYTES,
+    handleProtocols: (protocols) => (protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false),
+  });
   const report = errorReporter(parts.log);
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const { origin } = request.headers;
     // Programs send no origin; a browser's page must be one of ours.
-    if (pathname !== '/graphql' || (origin !== undefined && !isAllowedOrigin(parts.allowedOrigins, origin, request.headers.host))) {
+    if (
+      pathname !== '/graphql' ||
+      (origin !== undefined && !isAllowedOrigin(parts.allowedOrigins, origin, request.headers.host))
+    ) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   };
   parts.server.on('upgrade', onUpgrade);
-  const authorizationOf = (parameters: Readonly<Record<string, unknown>> | undefined) => (typeof parameters?.authorization === 'string' ? parameters.authorization : undefined);
+  const authorizationOf = (parameters: Readonly<Record<string, unknown>> | undefined) =>
+    typeof parameters?.authorization === 'string' ? parameters.authorization : undefined;
   const operations = new WeakMap<WebSocket, Set<string>>();
   const disposable = useServer<Record<string, unknown>, Extra>(
     {
@@ -77,7 +85,10 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
         return undefined;
       },
       onError: (_context, _id, _payload, errors) => errors.map((error) => masked(error, report)),
-      onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: result.errors.map((error) => masked(error as GraphQLError, report)) } : undefined),
+      onNext: (_context, _id, _payload, _args, result) =>
+        result.errors
+          ? { ...result, errors: result.errors.map((error) => masked(error as GraphQLError, report)) }
+          : undefined,
       onComplete: (context, id) => {
         operations.get(context.extra.socket)?.delete(id);
       },
@@ -104,7 +115,11 @@ function watchAccount(services: Services, socket: WebSocket, token: string, expi
   const cut = () => socket.close(4403, 'Forbidden');
   const timer = setInterval(() => {
     if (Date.parse(expiresAt) <= Date.now()) cut();
-    else void services.accounts.authenticate(token).then((still) => still ?? cut(), () => undefined);
+    else
+      void services.accounts.authenticate(token).then(
+        (still) => still ?? cut(),
+        () => undefined,
+      );
   }, RECHECK_MS);
   timer.unref();
   socket.once('close', () => clearInterval(timer));
@@ -114,4 +129,5 @@ function isAllowedOrigin(allowed: readonly string[], origin: string, host: strin
   return allowed.includes(origin) || (host !== undefined && URL.canParse(origin) && new URL(origin).host === host);
 }
 
-const masked = (error: GraphQLError, report: (errorId: string, error: unknown) => string) => maskError(error.toJSON?.() ?? { message: error.message }, error, report) as unknown as GraphQLError;
+const masked = (error: GraphQLError, report: (errorId: string, error: unknown) => string) =>
+  maskError(error.toJSON?.() ?? { message: error.message }, error, report) as unknown as GraphQLError;

@@ -17,10 +17,16 @@ export interface Product {
 }
 
 /** Lock of the data directory, PostgreSQL, migrations, the parts, reactors and workers: everything but the listening (architecture.md §10.6). */
-export async function startProduct(environment: Environment, clock: Clock, isDemoClock: boolean, log: Logger): Promise<Product> {
+export async function startProduct(
+  environment: Environment,
+  clock: Clock,
+  isDemoClock: boolean,
+  log: Logger,
+): Promise<Product> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
-    for (const undo of stops.splice(0).reverse()) await undo().catch((error: unknown) => log.warn({ err: String(error) }, 'stopping'));
+    for (const undo of stops.splice(0).reverse())
+      await undo().catch((error: unknown) => log.warn({ err: String(error) }, 'stopping'));
   };
   try {
     stops.push(await lockDirectory(environment.dataDirectory));

@@ -1,5 +1,11 @@
 import { groupBy } from '../shared/group-by.ts';
-import type { CountPairRow, ValidationIssueRow, ValidationRunRow, ValidationRuns, ValidationScope } from '../application/ports/validation-runs.ts';
+import type {
+  CountPairRow,
+  ValidationIssueRow,
+  ValidationRunRow,
+  ValidationRuns,
+  ValidationScope,
+} from '../application/ports/validation-runs.ts';
 import type { RuleFindingCount } from '../domain/certification/events.ts';
 import { rules } from '../domain/rules/registry.ts';
 import type { FindingDetail } from '../domain/rules/rule.ts';
@@ -29,7 +35,8 @@ const DIFFERENCE_TEXTS = {
 
 /** The scope as the parameters $1–$3 of every statement here. */
 const scopeValues = ({ districtId, schoolIds, schoolYear }: ValidationScope) => [districtId, schoolIds, schoolYear];
-const inScope = (t: string) => `${t}.district_id = $1 and ($2::text[] is null or ${t}.school_id = any($2)) and ${t}.school_year = $3`;
+const inScope = (t: string) =>
+  `${t}.district_id = $1 and ($2::text[] is null or ${t}.school_id = any($2)) and ${t}.school_year = $3`;
 
 /** Runs over the findings that the projector keeps: a run is a count at a position (architecture.md §4 Validation). */
 export class PostgresValidationRuns implements ValidationRuns {
@@ -46,7 +53,9 @@ export class PostgresValidationRuns implements ValidationRuns {
     return this.#database.transaction(async (sql) => {
       // One cut of the read model for findings, differences and position.
       await sql.query('set transaction isolation level repeatable read, read only');
-      const [checkpoint] = await sql.query<{ position: number }>('select position from runtime.checkpoint where namespace = current_schema()');
+      const [checkpoint] = await sql.query<{ position: number }>(
+        'select position from runtime.checkpoint where namespace = current_schema()',
+      );
       const found = await findings(sql, dataset, scope, today);
       const differences = dataset === 'STATE' ? await differingRecords(sql, scope) : [];
       const rows = [...found, ...differences.map(toIssue)];
@@ -82,26 +91,43 @@ export class PostgresValidationRuns implements ValidationRuns {
   }
 
   async get(id: string): Promise<ValidationRunRow | null> {
-    const [row] = await this.#database.query<{ doc: string }>('select doc from runtime.validation_run where run_id = $1', [id]);
+    const [row] = await this.#database.query<{ doc: string }>(
+      'select doc from runtime.validation_run where run_id = $1',
+      [id],
+    );
     return row ? (JSON.parse(row.doc) as ValidationRunRow) : null;
   }
 
-  async rows(id: string, filter: { readonly ruleId: string | null }, page: { readonly first: number; readonly after: string | null }): ReturnType<ValidationRuns['rows']> {
+  async rows(
+    id: string,
+    filter: { readonly ruleId: string | null },
+    page: { readonly first: number; readonly after: string | null },
+  ): ReturnType<ValidationRuns['rows']> {
     const after = page.after !== null && /^\d{1,9}$/.test(page.after) ? Number(page.after) : 0;
     const rows = await this.#database.query<{ row_number: number; doc: string }>(
       'select row_number, doc from runtime.validation_row where run_id = $1 and ($2::text is null or rule_id = $2) and row_number > $3 order by row_number limit $4',
       [id, filter.ruleId, after, page.first + 1],
     );
-    const [count] = await this.#database.query<{ n: number }>('select count(*)::int as n from runtime.validation_row where run_id = $1 and ($2::text is null or rule_id = $2)', [id, filter.ruleId]);
+    const [count] = await this.#database.query<{ n: number }>(
+      'select count(*)::int as n from runtime.validation_row where run_id = $1 and ($2::text is null or rule_id = $2)',
+      [id, filter.ruleId],
+    );
     return {
-      rows: rows.slice(0, page.first).map((row) => ({ ...(JSON.parse(row.doc) as ValidationIssueRow), cursor: String(row.row_number) })),
+      rows: rows
+        .slice(0, page.first)
+        .map((row) => ({ ...(JSON.parse(row.doc) as ValidationIssueRow), cursor: String(row.row_number) })),
       hasNext: rows.length > page.first,
       total: count?.n ?? 0,
     };
   }
 }
 
-async function findings(sql: Sql, dataset: 'DISTRICT' | 'STATE', scope: ValidationScope, today: string): Promise<readonly ValidationIssueRow[]> {
+async function findings(
+  sql: Sql,
+  dataset: 'DISTRICT' | 'STATE',
+  scope: ValidationScope,
+  today: string,
+): Promise<readonly ValidationIssueRow[]> {
   const rows = await sql.query<FindingRecord>(
     `select f.incident_id, f.rule_id, f.severity, f.school_id, f.details from finding f
      where f.dataset = $4 and ${inScope('f')} and (f.active_from is null or f.active_from <= $5::date) and (f.active_to is null or f.active_to > $5::date)
@@ -110,7 +136,14 @@ async function findings(sql: Sql, dataset: 'DISTRICT' | 'STATE', scope: Validati
   );
   return rows.map((row) => {
     const { explanation, about } = JSON.parse(row.details) as { explanation: string; about: readonly FindingDetail[] };
-    return { ruleId: row.rule_id, severity: row.severity, incidentId: row.incident_id, schoolId: row.school_id, explanation, about };
+    return {
+      ruleId: row.rule_id,
+      severity: row.severity,
+      incidentId: row.incident_id,
+      schoolId: row.school_id,
+      explanation,
+      about,
+    };
   });
 }
 
@@ -162,4 +195,5 @@ function countByRule(rows: readonly ValidationIssueRow[]): readonly RuleFindingC
   );
 }
 
-const total = (counts: readonly RuleFindingCount[], severity: string) => counts.filter((line) => line.severity === severity).reduce((sum, line) => sum + line.count, 0);
+const total = (counts: readonly RuleFindingCount[], severity: string) =>
+  counts.filter((line) => line.severity === severity).reduce((sum, line) => sum + line.count, 0);

@@ -17,16 +17,57 @@ export async function chapter4(demo: DemoContext): Promise<SignedSnapshot> {
   const runId = await lastStateRun(demo);
   const snapshot = await capture(demo, runId);
   const { avery, blake, rowan } = people;
-  await story.refused('submitCertification (Avery)', 'SNAPSHOT_DIGEST_MISMATCH', () => submit(avery, certificationId, snapshot.id, WRONG_DIGEST, { typedName: 'Avery Holtby', password: PASSWORD }), () => 'another digest');
-  await story.refused('submitCertification (Avery)', 'ATTESTATION_REQUIRED', () => submit(avery, certificationId, snapshot.id, snapshot.digest, { password: PASSWORD }), () => 'no name typed');
-  const first = story.accepted('submitCertification (Avery)', await submit(avery, certificationId, snapshot.id, snapshot.digest, { typedName: 'Avery Holtby', password: PASSWORD }), () => 'Certification Complete · event In Progress (1 of 2)');
+  await story.refused(
+    'submitCertification (Avery)',
+    'SNAPSHOT_DIGEST_MISMATCH',
+    () => submit(avery, certificationId, snapshot.id, WRONG_DIGEST, { typedName: 'Avery Holtby', password: PASSWORD }),
+    () => 'another digest',
+  );
+  await story.refused(
+    'submitCertification (Avery)',
+    'ATTESTATION_REQUIRED',
+    () => submit(avery, certificationId, snapshot.id, snapshot.digest, { password: PASSWORD }),
+    () => 'no name typed',
+  );
+  const first = story.accepted(
+    'submitCertification (Avery)',
+    await submit(avery, certificationId, snapshot.id, snapshot.digest, {
+      typedName: 'Avery Holtby',
+      password: PASSWORD,
+    }),
+    () => 'Certification Complete · event In Progress (1 of 2)',
+  );
   story.expect('after the first signature', first.certification.eventStatus, 'IN_PROGRESS');
-  await story.refused('submitCertification (Avery)', 'ALREADY_SUBMITTED', () => submit(avery, certificationId, snapshot.id, snapshot.digest, { typedName: 'Avery Holtby', password: PASSWORD }));
-  await story.refused('submitCertification (Rowan)', 'NOT_CERTIFIER', () => submit(rowan, certificationId, snapshot.id, snapshot.digest, { typedName: 'Rowan Tallgrass', password: PASSWORD }));
-  await story.refused('submitCertification (Blake)', 'REPORT_NOT_VIEWED', () => submit(blake, certificationId, snapshot.id, snapshot.digest, { typedName: 'Blake Ortwin', password: PASSWORD }));
+  await story.refused('submitCertification (Avery)', 'ALREADY_SUBMITTED', () =>
+    submit(avery, certificationId, snapshot.id, snapshot.digest, { typedName: 'Avery Holtby', password: PASSWORD }),
+  );
+  await story.refused('submitCertification (Rowan)', 'NOT_CERTIFIER', () =>
+    submit(rowan, certificationId, snapshot.id, snapshot.digest, { typedName: 'Rowan Tallgrass', password: PASSWORD }),
+  );
+  await story.refused('submitCertification (Blake)', 'REPORT_NOT_VIEWED', () =>
+    submit(blake, certificationId, snapshot.id, snapshot.digest, { typedName: 'Blake Ortwin', password: PASSWORD }),
+  );
   for (const report of [runId, snapshot.id]) await markViewed(blake, certificationId, report);
-  await story.refused('retakeSnapshot (Blake)', 'SUBMISSIONS_WOULD_BE_VOIDED', () => blake.mutate('retakeSnapshot', 'RetakeSnapshotInput', { certificationId, reason: 'looks stale', voidSubmissions: false }, 'snapshot { id }'), () => 'Avery');
-  const second = story.accepted('submitCertification (Blake)', await submit(blake, certificationId, snapshot.id, snapshot.digest, { typedName: 'Blake Ortwin', password: PASSWORD }), () => 'both have signed');
+  await story.refused(
+    'retakeSnapshot (Blake)',
+    'SUBMISSIONS_WOULD_BE_VOIDED',
+    () =>
+      blake.mutate(
+        'retakeSnapshot',
+        'RetakeSnapshotInput',
+        { certificationId, reason: 'looks stale', voidSubmissions: false },
+        'snapshot { id }',
+      ),
+    () => 'Avery',
+  );
+  const second = story.accepted(
+    'submitCertification (Blake)',
+    await submit(blake, certificationId, snapshot.id, snapshot.digest, {
+      typedName: 'Blake Ortwin',
+      password: PASSWORD,
+    }),
+    () => 'both have signed',
+  );
   story.expect('after the second signature', second.certification.eventStatus, 'CERTIFICATION_SENT_TO_STATE');
   await dashboard.sees('CERTIFICATION_SENT_TO_STATE', 1);
   story.step('message', 'dashboard', 'Certification Sent to State');
@@ -39,13 +80,24 @@ export async function capture({ story, people, certificationId }: DemoContext, r
   story.expect('refusals of takeSnapshot', taken.userErrors, []);
   await finished(people.avery, taken.job.id as string, '');
   const { currentSnapshot } = await certification(people.avery, certificationId);
-  story.expect('the snapshot', [currentSnapshot.status, currentSnapshot.rowCount, currentSnapshot.fatalCount], ['CAPTURED', 21, 0]);
-  story.step('call', 'takeSnapshot', `21 rows, position ${currentSnapshot.position}, ${short(currentSnapshot.digest as string)}`);
+  story.expect(
+    'the snapshot',
+    [currentSnapshot.status, currentSnapshot.rowCount, currentSnapshot.fatalCount],
+    ['CAPTURED', 21, 0],
+  );
+  story.step(
+    'call',
+    'takeSnapshot',
+    `21 rows, position ${currentSnapshot.position}, ${short(currentSnapshot.digest as string)}`,
+  );
   await markViewed(people.avery, certificationId, currentSnapshot.id as string);
   return { id: currentSnapshot.id as string, digest: currentSnapshot.digest as string, runId };
 }
 
 async function lastStateRun({ people, certificationId }: DemoContext): Promise<string> {
-  const answer = await people.avery.call('query ($id: ID!) { jobs(filter: { kinds: [STATE_VALIDATION], certificationId: $id }, first: 1) { edges { node { id } } } }', { id: certificationId });
+  const answer = await people.avery.call(
+    'query ($id: ID!) { jobs(filter: { kinds: [STATE_VALIDATION], certificationId: $id }, first: 1) { edges { node { id } } } }',
+    { id: certificationId },
+  );
   return (answer as { jobs: { edges: { node: { id: string } }[] } }).jobs.edges[0]!.node.id;
 }
