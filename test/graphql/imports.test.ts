@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importJobInput } from '../../src/application/imports/import-job-input.ts';
+import { randomUuid } from '../../src/crypto/random.ts';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { principal } from '../support/application.ts';
 import { type Answer, fileOf, ImportWorld, SAMPLES } from '../integration/imports/import-world.ts';
@@ -83,6 +85,34 @@ describe('a district comes from a foreign system (story 1)', () => {
     expect(answer).toMatchObject({ job: null, userErrors: [{ code: 'UNKNOWN_CODE' }] });
     expect(answer.userErrors[0].details).toContainEqual({ key: 'School Code of Conduct', value: '7' });
     expect(answer.userErrors[0].details).toHaveLength(11);
+    expect(await world.head()).toBe(before);
+  });
+
+  it('fails the job in the same words where the file was too large to be looked at first', async () => {
+    const before = await world.head();
+    const sha256 = createHash('sha256').update(discipline).digest('hex');
+    const id = randomUuid();
+    const request = world.request('BEHAVIOR_EDFI', { sourceSystem: 'large' });
+    const { kind, mode, sourceSystem, schoolYear, confirmedDeletions, correlationId } = request;
+    const input = importJobInput({
+      ...{ kind, mode, sourceSystem, schoolYear, confirmedDeletions, correlationId, sha256 },
+      sizeBytes: 6 * 1024 ** 2,
+      principal: vendor,
+    });
+    const requestedBy = vendor.accountId;
+    const title = 'Import of incidents';
+    await world.services.jobs.enqueue({
+      id,
+      kind: 'IMPORT',
+      title,
+      org: world.districtId,
+      requestedBy,
+      certificationId: null,
+      input,
+    });
+    const failed = await finished(id);
+    expect(failed).toMatchObject({ status: 'FAILED', errorCode: 'UNKNOWN_CODE', importResult: null });
+    expect(failed.error).toContain('"School Code of Conduct" ×7');
     expect(await world.head()).toBe(before);
   });
 
@@ -239,6 +269,35 @@ describe('a file that cannot be read', () => {
     expect(failed).toMatchObject({ status: 'FAILED', errorCode: 'FILE_FORMAT', importResult: null });
     expect(failed.error).toMatch(/line \d+, column \d+/);
     expect(await world.head()).toBe(before);
+  });
+});
+
+describe('an upload', () => {
+  it('keeps its identity under the same key, gets a fresh address, and takes nothing but the announced bytes', async () => {
+    const bytes = Buffer.from('student_unique_id,school_id,entry_date\n');
+    const sha256 = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+    const input = { kind: 'ROSTER_CSV', sizeBytes: bytes.length, sha256, idempotencyKey: key() };
+    const first = await ask(CREATE_UPLOAD, input, world.admin);
+    const second = await ask(CREATE_UPLOAD, input, world.admin);
+    expect(second.upload).toEqual({ id: first.upload.id, isComplete: false });
+    expect(second.url).not.toBe(first.url);
+    const token = second.url.slice(second.url.lastIndexOf('/') + 1);
+    const { transfers } = world.services;
+    expect(await transfers.receive(first.url.slice(first.url.lastIndexOf('/') + 1), Readable.from([bytes]))).toBeNull();
+    expect(await transfers.receive(token, Readable.from([Buffer.from(bytes).fill('x')]))).toBe('DIGEST_MISMATCH');
+    expect(await transfers.receive(token, Readable.from([bytes]))).toMatchObject({ id: first.upload.id });
+    const { job } = await start(first.upload.id, { kind: 'ROSTER_CSV' }, world.admin);
+    expect(await finished(job.id, world.admin)).toMatchObject({ status: 'COMPLETED', importResult: { read: 0 } });
+  });
+
+  it('is taken only for what it was announced as', async () => {
+    const uploadId = await upload(discipline);
+    const { errors } = await world.test.execute(
+      START_IMPORT,
+      { input: { uploadId, kind: 'ROSTER_CSV', idempotencyKey: key() } },
+      vendor,
+    );
+    expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
   });
 });
 
