@@ -85,6 +85,12 @@ export function directoryQueries(sql: Sql) {
         keys.map(({ schoolId, schoolYear }) => schoolCalendarKey(schoolId, schoolYear)),
       ),
 
+    /** Instruction days of a school year; null when none are defined. */
+    async calendar(schoolId: string, schoolYear: number): Promise<SchoolCalendarDoc | null> {
+      const key = schoolCalendarKey(schoolId, schoolYear);
+      return (await documentsById<SchoolCalendarDoc>(sql, 'school_calendar', [key])).get(key) ?? null;
+    },
+
     /** The latest last day of instruction of the schools in scope; null when none is known (A19). */
     async lastInstructionDay(districtId: string, schoolId: string | null, schoolYear: number): Promise<string | null> {
       const [row] = await sql.query<{ day: string | null }>(

@@ -1,6 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { SchoolDoc } from '../../projections/school/projection.ts';
-import { schoolCalendarKey } from '../../projections/school_calendar/projection.ts';
 import type { GraphqlContext } from '../context.ts';
 import { District } from '../types/district.ts';
 import { School, SchoolCalendar } from '../types/school.ts';
@@ -13,8 +12,7 @@ export class SchoolFields {
   }
 
   @FieldResolver(() => SchoolCalendar, { nullable: true, description: 'Instruction days of a school year; null when none are defined.' })
-  async calendar(@Root() school: SchoolDoc, @Ctx() context: GraphqlContext, @Arg('schoolYear', () => Int, { description: 'Calendar year in which the school year ends.' }) schoolYear: number): Promise<object | null> {
-    const calendars = await context.read.directory.calendarsByKeys([{ schoolId: school.id, schoolYear }]);
-    return calendars.get(schoolCalendarKey(school.id, schoolYear)) ?? null;
+  calendar(@Root() school: SchoolDoc, @Ctx() context: GraphqlContext, @Arg('schoolYear', () => Int, { description: 'Calendar year in which the school year ends.' }) schoolYear: number): Promise<object | null> {
+    return context.read.directory.calendar(school.id, schoolYear);
   }
 }

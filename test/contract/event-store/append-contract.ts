@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NO_STREAM, type AppendOutcome } from '../../../src/event-store/port.ts';
 import { ZERO_HASH, fakeChain, fakeEncodedEvent, fakeHash, fakeStream } from '../../support/encoded-events.ts';
-import type { EventStoreUnderTest } from './suite.ts';
+import type { EventStoreUnderTest } from './event-store-under-test.ts';
 
 export function appendContract(current: () => EventStoreUnderTest): void {
   test('an append to a new stream is stored whole and answers with its last revision', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NO_STREAM, type AppendRequest, type EncodedEvent } from '../../../src/event-store/port.ts';
 import { fakeChain, fakeEncodedEvent, fakeStream } from '../../support/encoded-events.ts';
-import type { EventStoreUnderTest } from './suite.ts';
+import type { EventStoreUnderTest } from './event-store-under-test.ts';
 
 export function duplicateContract(current: () => EventStoreUnderTest): void {
   const written = async (

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { EventStoreUnavailable } from '../../../src/event-store/errors.ts';
 import { NO_STREAM } from '../../../src/event-store/port.ts';
 import { fakeChain, fakeStream } from '../../support/encoded-events.ts';
-import type { EventStoreUnderTest } from './suite.ts';
+import type { EventStoreUnderTest } from './event-store-under-test.ts';
 
 export function faultContract(current: () => EventStoreUnderTest, makeStore: () => Promise<EventStoreUnderTest>): void {
   test.each([1, 3, 100])(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NO_STREAM } from '../../../src/event-store/port.ts';
 import { fakeChain, fakeStream } from '../../support/encoded-events.ts';
-import type { EventStoreUnderTest } from './suite.ts';
+import type { EventStoreUnderTest } from './event-store-under-test.ts';
 
 export function readContract(current: () => EventStoreUnderTest): void {
   test('a stream that does not exist is empty in both directions', async () => {

@@ -3,7 +3,7 @@ import { MAX_APPEND_BYTES, MAX_EVENT_BYTES } from '../../../src/event-store/chec
 import { EventRefused } from '../../../src/event-store/errors.ts';
 import { NO_STREAM, type EncodedEvent } from '../../../src/event-store/port.ts';
 import { fakeChain, fakeEncodedEvent, fakeStream } from '../../support/encoded-events.ts';
-import type { EventStoreUnderTest } from './suite.ts';
+import type { EventStoreUnderTest } from './event-store-under-test.ts';
 
 const quoted = (bytes: number): string => `"${'x'.repeat(bytes - 2)}"`;
 

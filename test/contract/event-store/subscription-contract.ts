@@ -7,7 +7,7 @@ import {
   type LogPosition,
 } from '../../../src/event-store/port.ts';
 import { fakeChain, fakeStream } from '../../support/encoded-events.ts';
-import type { EventStoreUnderTest } from './suite.ts';
+import type { EventStoreUnderTest } from './event-store-under-test.ts';
 
 /** Messages after a position until `isEnough`; ends the subscription. */
 async function collect(
