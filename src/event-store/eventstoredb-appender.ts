@@ -5,6 +5,7 @@ import { EventStoreDbAppendTurns } from './eventstoredb-append-turns.ts';
 import type { EventStoreDbCalls } from './eventstoredb-calls.ts';
 import { callFailure, portError } from './eventstoredb-failure.ts';
 import type { EventStoreDbKnownEvents } from './eventstoredb-known-events.ts';
+import { pauseUnless } from './eventstoredb-retry.ts';
 import { type ReadBack, storedForm } from './eventstoredb-stored-form.ts';
 import { judgeAppend } from './judge-append.ts';
 import { type AppendOutcome, type AppendRequest, NO_STREAM } from './port.ts';
@@ -54,12 +55,12 @@ export class EventStoreDbAppender {
         if (failure !== 'wrong-version' && failure !== 'unknown') throw portError(error);
         const wait = this.retryWaitsMs[attempt];
         if (wait === undefined) throw portError(error);
-        if (failure === 'unknown') await this.pause(wait);
+        if (failure === 'unknown') await pauseUnless(this.closing, wait);
         continue;
       }
       const wait = this.retryWaitsMs[attempt];
       if (wait === undefined) throw new EventStoreUnavailable('the event log does not show what it said was written');
-      await this.pause(wait);
+      await pauseUnless(this.closing, wait);
     }
   }
 
@@ -115,17 +116,5 @@ export class EventStoreDbAppender {
 
   private async lastOf({ stream, lane }: AppendRequest): Promise<ReadBack | undefined> {
     return (await this.calls.readStream(stream, { direction: 'backwards', limit: 1 }, lane))[0];
-  }
-
-  private async pause(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.closing.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      this.closing.addEventListener('abort', done);
-    });
   }
 }

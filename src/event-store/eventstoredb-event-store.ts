@@ -7,11 +7,12 @@ import { callFailure, portError } from './eventstoredb-failure.ts';
 import { EventStoreDbKnownEvents } from './eventstoredb-known-events.ts';
 import { compareServerPositions, parsePosition, positionText, requirePosition } from './eventstoredb-position.ts';
 import { readBack, type ServerRecord } from './eventstoredb-stored-form.ts';
+import { retryUnanswered } from './eventstoredb-retry.ts';
 import { eventStoreDbSubscription } from './eventstoredb-subscription.ts';
 import type { AppendOutcome, AppendRequest, EventStore, LogMessage, LogPosition, RecordedEvent } from './port.ts';
 
 export interface EventStoreDbOptions {
-  /** Waits before an append without an answer is looked for and sent again, in milliseconds. */
+  /** Waits before a read of a stream is repeated, and an append looked for and repeated, that had no answer, in milliseconds. */
   readonly retryWaitsMs?: readonly number[];
   /** Appends taken and not yet answered, of each lane; further ones are `RateLimited`. */
   readonly maxPending?: number;
@@ -95,7 +96,11 @@ export class EventStoreDbEventStore implements EventStore {
       start = Math.min(from, last.revision);
     }
     const range = { direction, from: start === undefined ? undefined : BigInt(start), limit };
-    const events = (await this.guard(() => this.calls.readStream(stream, range))).map(({ event }) => event);
+    const { retryWaitsMs } = this.options;
+    const found = await this.guard(() =>
+      retryUnanswered(retryWaitsMs, this.closing.signal, () => this.calls.readStream(stream, range)),
+    );
+    const events = found.map(({ event }) => event);
     const newest = isBackwards ? events[0] : events.at(-1);
     if (newest !== undefined) this.known.rememberHead(newest);
     return events;

@@ -53,14 +53,29 @@ export interface TestApplication {
 
 let schema: Promise<GraphQLSchema> | null = null;
 
+export interface TestApplicationOptions {
+  readonly start?: string;
+  /** The event log is this EventStoreDB instead of the database. */
+  readonly eventStoreUrl?: string;
+  /** A database and a data directory that outlive the application, as after a restart. */
+  readonly home?: { readonly databaseUrl: string; readonly dataDirectory: string };
+}
+
 /** The whole product over a database of its own, without a network. The clock starts on 2 June 2022, 09:00 in Denver. */
-export async function createTestApplication(options: { readonly start?: string } = {}): Promise<TestApplication> {
-  const test = await createTestDatabase();
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'state-edition-'));
+export async function createTestApplication(options: TestApplicationOptions = {}): Promise<TestApplication> {
+  const test = options.home ? null : await createTestDatabase();
+  const dataDirectory = options.home?.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'state-edition-')));
+  const databaseUrl = options.home?.databaseUrl ?? test!.url;
   const clock = new DemoClock(new Date(options.start ?? '2022-06-02T15:00:00.000Z'));
-  const environment = readEnvironment({ NODE_ENV: 'test', DATA_DIRECTORY: dataDirectory, STATE_AGENCY: 'Test Agency', PORT: '0' });
+  const environment = readEnvironment({
+    NODE_ENV: 'test',
+    DATA_DIRECTORY: dataDirectory,
+    STATE_AGENCY: 'Test Agency',
+    PORT: '0',
+    ...(options.eventStoreUrl !== undefined && { EVENT_LOG: 'eventstoredb', EVENTSTORE_URL: options.eventStoreUrl }),
+  });
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
-  const application = await openApplication({ environment, databaseUrl: test.url, clock, isDemoClock: true, log });
+  const application = await openApplication({ environment, databaseUrl, clock, isDemoClock: true, log });
   const background = startBackground(application, log);
   schema ??= buildSchema();
   const built = await schema;
@@ -98,7 +113,8 @@ export async function createTestApplication(options: { readonly start?: string }
     async stop() {
       await background.stop();
       await application.stop();
-      await test.drop();
+      if (options.home) return;
+      await test?.drop();
       await rm(dataDirectory, { recursive: true, force: true });
     },
   };

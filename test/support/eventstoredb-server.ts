@@ -30,7 +30,8 @@ export class EventStoreDbServer {
   appends = 0;
   /** The most calls that were under way at once. */
   mostCalls = 0;
-  private calls = 0;
+  /** Appends and reads that have no answer yet. */
+  calls = 0;
   private answersToLose = 0;
   private appendsToDrop = 0;
   private held: Promise<void> | null = null;

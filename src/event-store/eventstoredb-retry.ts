@@ -1,0 +1,32 @@
+import { callFailure } from './eventstoredb-failure.ts';
+
+/** Calls again as long as there is no answer, after each of the waits; then rejects with the last error. Ends early when closing. */
+export async function retryUnanswered<T>(
+  waitsMs: readonly number[],
+  closing: AbortSignal,
+  call: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const wait = waitsMs[attempt];
+      if (wait === undefined || closing.aborted || callFailure(error) !== 'unknown') throw error;
+      await pauseUnless(closing, wait);
+    }
+  }
+}
+
+/** Resolves after so many milliseconds, or at once when the signal aborts. */
+export function pauseUnless(signal: AbortSignal, ms: number): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}
