@@ -8,11 +8,17 @@ import { School } from '../types/school.ts';
 
 @Resolver(() => CertificationCategory)
 export class CertificationCategoryFields {
-  @FieldResolver(() => [CategoryMember], { description: "Members, inactive ones too: your district's own, for the agency everybody's." })
+  @FieldResolver(() => [CategoryMember], {
+    description: "Members, inactive ones too: your district's own, for the agency everybody's.",
+  })
   members(
     @Root() category: CertificationCategory,
     @Ctx() context: GraphqlContext,
-    @Arg('districtId', () => ID, { nullable: true, description: 'Narrows to one district; `state` for the agency\'s own members.' }) districtId?: string,
+    @Arg('districtId', () => ID, {
+      nullable: true,
+      description: "Narrows to one district; `state` for the agency's own members.",
+    })
+    districtId?: string,
   ): Promise<readonly object[]> {
     const principal = signedIn(context);
     if (districtId != null) assertDistrict(principal, districtId);

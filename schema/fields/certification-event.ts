@@ -35,13 +35,22 @@ export class CertificationParticipantFields {
     return context.loaders.district.load(participant.districtId);
   }
 
-  @FieldResolver(() => School, { nullable: true, description: 'The school; null when the district certifies as a whole.' })
+  @FieldResolver(() => School, {
+    nullable: true,
+    description: 'The school; null when the district certifies as a whole.',
+  })
   school(@Root() participant: CertificationParticipant, @Ctx() context: GraphqlContext): Promise<object | null> | null {
     return participant.schoolId === null ? null : context.loaders.school.load(participant.schoolId);
   }
 
-  @FieldResolver(() => Certification, { nullable: true, description: 'Its certification; null before the window is published.' })
-  async certification(@Root() { districtId, eventId, schoolId }: CertificationParticipant, @Ctx() context: GraphqlContext): Promise<Certification | null> {
+  @FieldResolver(() => Certification, {
+    nullable: true,
+    description: 'Its certification; null before the window is published.',
+  })
+  async certification(
+    @Root() { districtId, eventId, schoolId }: CertificationParticipant,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Certification | null> {
     const doc = await context.loaders.certification.load(certificationIdOf(districtId, eventId, schoolId));
     return doc && certificationNode(context, doc);
   }

@@ -23,7 +23,10 @@ import { actorOf } from './actor.ts';
 @Resolver(() => Certification)
 export class CertificationFields {
   @FieldResolver(() => CertificationEvent, { description: 'The collection window.' })
-  async event(@Root() certification: Certification, @Ctx() context: GraphqlContext): Promise<CertificationEvent | null> {
+  async event(
+    @Root() certification: Certification,
+    @Ctx() context: GraphqlContext,
+  ): Promise<CertificationEvent | null> {
     const doc = await context.loaders.certificationEvent.load(certification.eventId);
     return doc && eventNode(context, doc);
   }
@@ -33,28 +36,47 @@ export class CertificationFields {
     return context.loaders.district.load(certification.districtId);
   }
 
-  @FieldResolver(() => School, { nullable: true, description: 'The school that certifies; null when the district does as a whole.' })
+  @FieldResolver(() => School, {
+    nullable: true,
+    description: 'The school that certifies; null when the district does as a whole.',
+  })
   school(@Root() certification: Certification, @Ctx() context: GraphqlContext): Promise<object | null> | null {
     return certification.schoolId === null ? null : context.loaders.school.load(certification.schoolId);
   }
 
-  @FieldResolver(() => Boolean, { description: "The records of today differ from the approved snapshot's, or else from the current one's; false without a snapshot." })
-  async hasChangedSinceSnapshot(@Root() certification: Certification, @Ctx() context: GraphqlContext): Promise<boolean> {
+  @FieldResolver(() => Boolean, {
+    description:
+      "The records of today differ from the approved snapshot's, or else from the current one's; false without a snapshot.",
+  })
+  async hasChangedSinceSnapshot(
+    @Root() certification: Certification,
+    @Ctx() context: GraphqlContext,
+  ): Promise<boolean> {
     const snapshot = certification.approvedSnapshot ?? certification.currentSnapshot;
-    return snapshot !== null && snapshot.digest !== null && (await context.loaders.isChangedSince.load(snapshot.id)) === true;
+    return (
+      snapshot !== null && snapshot.digest !== null && (await context.loaders.isChangedSince.load(snapshot.id)) === true
+    );
   }
 
-  @FieldResolver(() => ValidationRun, { nullable: true, description: 'The report of the last run of step 1; null before.' })
+  @FieldResolver(() => ValidationRun, {
+    nullable: true,
+    description: 'The report of the last run of step 1; null before.',
+  })
   districtRun(@Root() certification: Certification, @Ctx() context: GraphqlContext): Promise<ValidationRun | null> {
     return runOf(context, certification.districtRunId);
   }
 
-  @FieldResolver(() => ValidationRun, { nullable: true, description: 'The report of the last finished run of step 2; null before.' })
+  @FieldResolver(() => ValidationRun, {
+    nullable: true,
+    description: 'The report of the last finished run of step 2; null before.',
+  })
   stateRun(@Root() certification: Certification, @Ctx() context: GraphqlContext): Promise<ValidationRun | null> {
     return runOf(context, certification.stateRunId);
   }
 
-  @FieldResolver(() => CertificationHistoryConnection, { description: 'Everything that was recorded of it, every cycle, oldest first.' })
+  @FieldResolver(() => CertificationHistoryConnection, {
+    description: 'Everything that was recorded of it, every cycle, oldest first.',
+  })
   async history(
     @Root() certification: Certification,
     @Ctx() context: GraphqlContext,
@@ -64,11 +86,22 @@ export class CertificationFields {
     const size = pageSize(first);
     const { services } = context;
     const seen = Number(decodeCursor(after, 1)?.[0] ?? -1);
-    const stream = await services.journal.readStream(streams.certification(certification.id), certification.asOf ?? undefined);
+    const stream = await services.journal.readStream(
+      streams.certification(certification.id),
+      certification.asOf ?? undefined,
+    );
     const rows = stream.filter((row) => row.revision > seen).slice(0, size + 1);
     const opened = await services.decode(rows);
-    const entries = opened.map((event, index) => ({ revision: event.revision, entry: historyEntry(event, rows[index]!) }));
-    return connection(entries, size, ({ revision, entry }) => ({ cursor: encodeCursor([String(revision)]), node: entry }), () => Promise.resolve(stream.length));
+    const entries = opened.map((event, index) => ({
+      revision: event.revision,
+      entry: historyEntry(event, rows[index]!),
+    }));
+    return connection(
+      entries,
+      size,
+      ({ revision, entry }) => ({ cursor: encodeCursor([String(revision)]), node: entry }),
+      () => Promise.resolve(stream.length),
+    );
   }
 }
 
@@ -77,7 +110,10 @@ const runOf = async (context: GraphqlContext, id: string | null): Promise<Valida
   return run && runNode(run);
 };
 
-function historyEntry(event: Awaited<ReturnType<GraphqlContext['services']['decode']>>[number], { position }: JournalRow): CertificationHistoryEntry {
+function historyEntry(
+  event: Awaited<ReturnType<GraphqlContext['services']['decode']>>[number],
+  { position }: JournalRow,
+): CertificationHistoryEntry {
   return {
     type: event.type,
     cycle: 'cycle' in event.data ? event.data.cycle : null,

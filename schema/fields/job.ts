@@ -16,7 +16,10 @@ export class JobFields {
     return actorOf(context, job.requestedBy);
   }
 
-  @FieldResolver(() => Certification, { nullable: true, description: 'The certification it is about; null when about none.' })
+  @FieldResolver(() => Certification, {
+    nullable: true,
+    description: 'The certification it is about; null when about none.',
+  })
   async certification(@Root() job: Job, @Ctx() context: GraphqlContext): Promise<Certification | null> {
     const doc = await certificationOf(job, context);
     return doc && certificationNode(context, doc);
@@ -29,14 +32,20 @@ export class JobFields {
     return doc?.state.views.some((view) => view.reportId === job.id && view.personId === personId) === true;
   }
 
-  @FieldResolver(() => ValidationRun, { nullable: true, description: 'What a validation said; null for other kinds and before it is done.' })
+  @FieldResolver(() => ValidationRun, {
+    nullable: true,
+    description: 'What a validation said; null for other kinds and before it is done.',
+  })
   async validationRun(@Root() job: Job, @Ctx() context: GraphqlContext): Promise<ValidationRun | null> {
     if (job.kind !== 'STATE_VALIDATION' || job.status !== 'COMPLETED') return null;
     const run = await context.services.validationRuns.get(job.id);
     return run && maySeeDistrict(signedIn(context), run.scope.districtId) ? runNode(run) : null;
   }
 
-  @FieldResolver(() => Snapshot, { nullable: true, description: 'The snapshot that it took; null for other kinds and before it is done.' })
+  @FieldResolver(() => Snapshot, {
+    nullable: true,
+    description: 'The snapshot that it took; null for other kinds and before it is done.',
+  })
   async snapshot(@Root() job: Job, @Ctx() context: GraphqlContext): Promise<Snapshot | null> {
     if (job.kind !== 'SNAPSHOT' || job.status !== 'COMPLETED') return null;
     const doc = await certificationOf(job, context);

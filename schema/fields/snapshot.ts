@@ -11,12 +11,18 @@ export class SnapshotFields {
     return certificationNode(context, await visibleCertification(context, snapshot.certificationId));
   }
 
-  @FieldResolver(() => Snapshot, { nullable: true, description: 'The snapshot that this one replaced; null for a first one.' })
+  @FieldResolver(() => Snapshot, {
+    nullable: true,
+    description: 'The snapshot that this one replaced; null for a first one.',
+  })
   supersedes(@Root() snapshot: Snapshot): Snapshot | null {
     return neighbour(snapshot, snapshot.supersedesId);
   }
 
-  @FieldResolver(() => Snapshot, { nullable: true, description: 'The snapshot that has replaced this one; null while it stands.' })
+  @FieldResolver(() => Snapshot, {
+    nullable: true,
+    description: 'The snapshot that has replaced this one; null while it stands.',
+  })
   supersededBy(@Root() snapshot: Snapshot): Snapshot | null {
     return neighbour(snapshot, snapshot.supersededById);
   }

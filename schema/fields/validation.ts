@@ -29,9 +29,19 @@ export class ValidationRunFields {
   ): Promise<Connection<ValidationIssue>> {
     const size = pageSize(first);
     const seen = decodeCursor(after, 1)?.[0] ?? null;
-    if (seen !== null && !/^\d{1,9}$/.test(seen)) throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
-    const found = await context.services.validationRuns.rows(run.id, { ruleId: ruleId ?? null }, { first: size, after: seen });
-    const page = connection(found.rows, size, (row) => ({ cursor: encodeCursor([row.cursor]), node: issueNode(row) }), () => Promise.resolve(found.total));
+    if (seen !== null && !/^\d{1,9}$/.test(seen))
+      throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+    const found = await context.services.validationRuns.rows(
+      run.id,
+      { ruleId: ruleId ?? null },
+      { first: size, after: seen },
+    );
+    const page = connection(
+      found.rows,
+      size,
+      (row) => ({ cursor: encodeCursor([row.cursor]), node: issueNode(row) }),
+      () => Promise.resolve(found.total),
+    );
     return { ...page, pageInfo: { ...page.pageInfo, hasNextPage: found.hasNext } };
   }
 }
@@ -43,7 +53,10 @@ export class ValidationIssueFields {
     return context.loaders.school.load(issue.schoolId);
   }
 
-  @FieldResolver(() => Incident, { nullable: true, description: 'The record as it is today; null when you may not see it, or the state has not got it.' })
+  @FieldResolver(() => Incident, {
+    nullable: true,
+    description: 'The record as it is today; null when you may not see it, or the state has not got it.',
+  })
   async incident(@Root() issue: ValidationIssue, @Ctx() context: GraphqlContext): Promise<object | null> {
     const principal = signedIn(context);
     if (principal.districtId === null) {
@@ -51,7 +64,9 @@ export class ValidationIssueFields {
       return view && { ...view, sync: { status: 'SYNCED', reason: null } };
     }
     const row = await context.loaders.incident.load(issue.incidentId);
-    return row && row.view.districtId === principal.districtId && isOwnSchool(principal, row.view.schoolId) ? incidentNode(row) : null;
+    return row && row.view.districtId === principal.districtId && isOwnSchool(principal, row.view.schoolId)
+      ? incidentNode(row)
+      : null;
   }
 }
 

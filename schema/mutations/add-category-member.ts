@@ -26,13 +26,18 @@ export class AddCategoryMemberInput extends MutationInput {
   @Field(() => ID, { nullable: true, description: 'The school, in a category of the level SCHOOL.' })
   schoolId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The district, when the agency adds a district's member; a member of the agency's own unless given." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The district, when the agency adds a district's member; a member of the agency's own unless given.",
+  })
   districtId?: string | null;
 }
 
 @Resolver()
 export class AddCategoryMemberMutation {
-  @Mutation(() => CategoryMemberPayload, { description: 'Adds a person to a category. A certifier has to sign every certification of it that is open.' })
+  @Mutation(() => CategoryMemberPayload, {
+    description: 'Adds a person to a category. A certifier has to sign every certification of it that is open.',
+  })
   async addCategoryMember(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => AddCategoryMemberInput, { description: 'Who, where, as what.' }) input: AddCategoryMemberInput,
@@ -42,7 +47,11 @@ export class AddCategoryMemberMutation {
     const category = await context.loaders.category.load(categoryId);
     if (!category) throw notFound('certification category');
     const person = await personOf(context, input);
-    if (person?.org !== org) return { ...refusal({ code: 'STAFF_NOT_FOUND', path: [input.personId == null ? 'seid' : 'personId'] }), member: null };
+    if (person?.org !== org)
+      return {
+        ...refusal({ code: 'STAFF_NOT_FOUND', path: [input.personId == null ? 'seid' : 'personId'] }),
+        member: null,
+      };
     const school = input.schoolId == null ? null : await context.loaders.school.load(input.schoolId);
     if (input.schoolId != null && school?.districtId !== org) throw notFound('school');
     const { payload, outcome } = await runCommand(context, input, {
@@ -62,7 +71,10 @@ export class AddCategoryMemberMutation {
         category: { level: category.level, isPublished: category.publishedAt !== null },
       }),
     });
-    return { ...payload, member: outcome && payload.isProjected ? await memberById(context, outcome.id('member')) : null };
+    return {
+      ...payload,
+      member: outcome && payload.isProjected ? await memberById(context, outcome.id('member')) : null,
+    };
   }
 }
 

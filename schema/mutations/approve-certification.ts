@@ -20,7 +20,8 @@ export class ApproveCertificationMutation {
   @Mutation(() => CertificationPayload, { description: 'Approves what a district has sent.' })
   async approveCertification(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => ApproveCertificationInput, { description: 'What is approved.' }) input: ApproveCertificationInput,
+    @Arg('input', () => ApproveCertificationInput, { description: 'What is approved.' })
+    input: ApproveCertificationInput,
   ): Promise<CertificationPayload> {
     const { payload } = await actOn(context, input, {
       operation: 'approveCertification',

@@ -16,11 +16,18 @@ export class ChangeCategoryMemberRoleInput extends MutationInput {
 
 @Resolver()
 export class ChangeCategoryMemberRoleMutation {
-  @Mutation(() => CategoryMemberPayload, { description: 'Certifier to reviewer and back; for the agency approver to reviewer and back.' })
+  @Mutation(() => CategoryMemberPayload, {
+    description: 'Certifier to reviewer and back; for the agency approver to reviewer and back.',
+  })
   changeCategoryMemberRole(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => ChangeCategoryMemberRoleInput, { description: 'Who, and which role.' }) input: ChangeCategoryMemberRoleInput,
+    @Arg('input', () => ChangeCategoryMemberRoleInput, { description: 'Who, and which role.' })
+    input: ChangeCategoryMemberRoleInput,
   ): Promise<PayloadBase & { readonly member: object | null }> {
-    return changeMember(context, 'changeCategoryMemberRole', input, () => ({ type: 'ChangeCategoryMemberRole', memberId: input.memberId, role: input.role }));
+    return changeMember(context, 'changeCategoryMemberRole', input, () => ({
+      type: 'ChangeCategoryMemberRole',
+      memberId: input.memberId,
+      role: input.role,
+    }));
   }
 }

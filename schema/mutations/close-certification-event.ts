@@ -17,16 +17,22 @@ export class CloseCertificationEventInput extends EditInput {
   @Field(() => String, { nullable: true, description: 'Why.' })
   reason?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Close although certifications wait for the state; they can still be answered.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Close although certifications wait for the state; they can still be answered.',
+  })
   leaveOpenRows?: boolean;
 }
 
 @Resolver()
 export class CloseCertificationEventMutation {
-  @Mutation(() => CertificationEventPayload, { description: 'Nobody can submit any more. Each certification is frozen, then the window is closed.' })
+  @Mutation(() => CertificationEventPayload, {
+    description: 'Nobody can submit any more. Each certification is frozen, then the window is closed.',
+  })
   async closeCertificationEvent(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => CloseCertificationEventInput, { description: 'Which, and why.' }) input: CloseCertificationEventInput,
+    @Arg('input', () => CloseCertificationEventInput, { description: 'Which, and why.' })
+    input: CloseCertificationEventInput,
   ): Promise<PayloadBase & { readonly certificationEvent: CertificationEvent | null }> {
     const doc = await visibleEvent(context, input.eventId);
     const openRows = await context.read.certifications.waitingForState(doc.id);
@@ -40,7 +46,12 @@ export class CloseCertificationEventMutation {
       expectedVersion: input.expectedVersion ?? null,
       command: (state) => {
         if (!state) throw notFound('certification event');
-        return { type: 'StartClosing', reason: input.reason ?? null, openRows, leaveOpenRows: input.leaveOpenRows === true };
+        return {
+          type: 'StartClosing',
+          reason: input.reason ?? null,
+          openRows,
+          leaveOpenRows: input.leaveOpenRows === true,
+        };
       },
     });
     return { ...payload, certificationEvent: payload.isProjected ? await eventOf(context, doc.id) : null };

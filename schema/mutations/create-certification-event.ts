@@ -9,7 +9,15 @@ import { type Level, STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import type { GraphqlContext } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
 import { eventNode } from '../support/certification-event-node.ts';
-import { canonicalInput, commandContext, MutationInput, MutationPayload, type PayloadBase, refusal, runCommand } from '../support/mutation.ts';
+import {
+  canonicalInput,
+  commandContext,
+  MutationInput,
+  MutationPayload,
+  type PayloadBase,
+  refusal,
+  runCommand,
+} from '../support/mutation.ts';
 import { CertificationEvent } from '../types/certification-event.ts';
 import { LastDayPolicyEnum } from '../types/certification-enums.ts';
 import { LevelEnum } from '../types/enums.ts';
@@ -55,7 +63,10 @@ export class CreateCertificationEventInput extends MutationInput {
   @Field(() => DateScalar, { nullable: true, description: 'Last day on which they can certify.' })
   endsOn?: string | null;
 
-  @Field(() => LastDayPolicyEnum, { nullable: true, description: 'Whether certification waits for the last day of instruction.' })
+  @Field(() => LastDayPolicyEnum, {
+    nullable: true,
+    description: 'Whether certification waits for the last day of instruction.',
+  })
   lastDayPolicy?: LastDayPolicy | null;
 
   @Field(() => String, { nullable: true, description: 'The statement that certifiers sign.' })
@@ -67,22 +78,36 @@ export class CreateCertificationEventInput extends MutationInput {
 
 @ObjectType({ implements: MutationPayload, description: 'The window as it reads now.' })
 export class CertificationEventPayload extends MutationPayload {
-  @Field(() => CertificationEvent, { nullable: true, description: 'The window; null when refused, only tried, or not readable yet.' })
+  @Field(() => CertificationEvent, {
+    nullable: true,
+    description: 'The window; null when refused, only tried, or not readable yet.',
+  })
   certificationEvent!: CertificationEvent | null;
 }
 
 @Resolver()
 export class CreateCertificationEventMutation {
-  @Mutation(() => CertificationEventPayload, { description: 'Creates a collection window. Only the state sees it until it is published.' })
+  @Mutation(() => CertificationEventPayload, {
+    description: 'Creates a collection window. Only the state sees it until it is published.',
+  })
   async createCertificationEvent(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => CreateCertificationEventInput, { description: 'The window.' }) input: CreateCertificationEventInput,
+    @Arg('input', () => CreateCertificationEventInput, { description: 'The window.' })
+    input: CreateCertificationEventInput,
   ): Promise<PayloadBase & { readonly certificationEvent: CertificationEvent | null }> {
     const unknown = (input.validationGroupIds ?? []).find((id) => validationGroup(id) === null);
-    if (unknown !== undefined) return { ...refusal({ code: 'GROUP_INACTIVE', path: ['validationGroupIds'], details: { groupId: unknown } }), certificationEvent: null };
+    if (unknown !== undefined)
+      return {
+        ...refusal({ code: 'GROUP_INACTIVE', path: ['validationGroupIds'], details: { groupId: unknown } }),
+        certificationEvent: null,
+      };
     await assertKnown(context, input.participants ?? []);
     const category = input.categoryId == null ? null : await context.loaders.category.load(input.categoryId);
-    const eventId = context.services.commands.deriveId(commandContext(context, input), 'createCertificationEvent', 'event');
+    const eventId = context.services.commands.deriveId(
+      commandContext(context, input),
+      'createCertificationEvent',
+      'event',
+    );
     const { payload } = await runCommand(context, input, {
       operation: 'createCertificationEvent',
       stream: streams.certificationEvent(eventId),
@@ -108,10 +133,40 @@ export async function eventOf(context: GraphqlContext, eventId: string): Promise
 }
 
 function definitionOf(input: CreateCertificationEventInput): DefinitionInput {
-  const { name, schoolYear, description, level, categoryId, validationGroupIds, dataLink, startsOn, opensOn, endsOn, lastDayPolicy, attestationText } = input;
-  const participants = input.participants?.map(({ districtId, schoolId }) => ({ districtId, schoolId: schoolId ?? null }));
-  const given = { name, schoolYear, description, level, categoryId, validationGroupIds, dataLink, startsOn, opensOn, endsOn, lastDayPolicy, attestationText, participants };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value != null)) as DefinitionInput;
+  const {
+    name,
+    schoolYear,
+    description,
+    level,
+    categoryId,
+    validationGroupIds,
+    dataLink,
+    startsOn,
+    opensOn,
+    endsOn,
+    lastDayPolicy,
+    attestationText,
+  } = input;
+  const participants = input.participants?.map(({ districtId, schoolId }) => ({
+    districtId,
+    schoolId: schoolId ?? null,
+  }));
+  const given = {
+    name,
+    schoolYear,
+    description,
+    level,
+    categoryId,
+    validationGroupIds,
+    dataLink,
+    startsOn,
+    opensOn,
+    endsOn,
+    lastDayPolicy,
+    attestationText,
+    participants,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value != null));
 }
 
 /** A district or school that does not exist could never certify. */
@@ -119,6 +174,7 @@ async function assertKnown(context: GraphqlContext, participants: readonly Parti
   const districts = await context.loaders.district.loadMany(participants.map(({ districtId }) => districtId));
   if (districts.some((district) => district === null || district instanceof Error)) throw notFound('district');
   for (const { districtId, schoolId } of participants) {
-    if (schoolId != null && (await context.loaders.school.load(schoolId))?.districtId !== districtId) throw notFound('school');
+    if (schoolId != null && (await context.loaders.school.load(schoolId))?.districtId !== districtId)
+      throw notFound('school');
   }
 }

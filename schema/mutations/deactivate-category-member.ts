@@ -21,10 +21,13 @@ export class DeactivateCategoryMemberPayload extends CategoryMemberPayload {
 
 @Resolver()
 export class DeactivateCategoryMemberMutation {
-  @Mutation(() => DeactivateCategoryMemberPayload, { description: 'The person no longer takes part. A released certifier never completes a certification by leaving.' })
+  @Mutation(() => DeactivateCategoryMemberPayload, {
+    description: 'The person no longer takes part. A released certifier never completes a certification by leaving.',
+  })
   async deactivateCategoryMember(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => DeactivateCategoryMemberInput, { description: 'Who, and why.' }) input: DeactivateCategoryMemberInput,
+    @Arg('input', () => DeactivateCategoryMemberInput, { description: 'Who, and why.' })
+    input: DeactivateCategoryMemberInput,
   ): Promise<PayloadBase & { readonly member: object | null; readonly wasLastCertifier: boolean }> {
     let wasLastCertifier = false;
     const done = await changeMember(context, 'deactivateCategoryMember', input, (state) => {

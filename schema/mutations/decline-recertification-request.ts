@@ -10,10 +10,13 @@ export class DeclineRecertificationRequestInput extends CertificationInput {
 
 @Resolver()
 export class DeclineRecertificationRequestMutation {
-  @Mutation(() => CertificationPayload, { description: "Refuses a district's request: the certification is again what it never stopped being." })
+  @Mutation(() => CertificationPayload, {
+    description: "Refuses a district's request: the certification is again what it never stopped being.",
+  })
   async declineRecertificationRequest(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => DeclineRecertificationRequestInput, { description: 'Why.' }) input: DeclineRecertificationRequestInput,
+    @Arg('input', () => DeclineRecertificationRequestInput, { description: 'Why.' })
+    input: DeclineRecertificationRequestInput,
   ): Promise<CertificationPayload> {
     const { payload } = await actOn(context, input, {
       operation: 'declineRecertificationRequest',

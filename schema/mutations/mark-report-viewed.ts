@@ -10,7 +10,10 @@ export class MarkReportViewedInput extends CertificationInput {
 
 @Resolver()
 export class MarkReportViewedMutation {
-  @Mutation(() => CertificationPayload, { description: 'Records that you have opened the report of a run, or a snapshot. Everybody opens them for themselves.' })
+  @Mutation(() => CertificationPayload, {
+    description:
+      'Records that you have opened the report of a run, or a snapshot. Everybody opens them for themselves.',
+  })
   async markReportViewed(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => MarkReportViewedInput, { description: 'Which.' }) input: MarkReportViewedInput,

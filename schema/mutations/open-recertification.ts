@@ -16,16 +16,22 @@ export class OpenRecertificationInput extends CertificationInput {
   @Field(() => [ID], { defaultValue: [], description: 'Records it is about; may be empty.' })
   rowIds?: string[];
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day of the new cycle; needed once the due date is over.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day of the new cycle; needed once the due date is over.',
+  })
   dueOn?: string | null;
 }
 
 @Resolver()
 export class OpenRecertificationMutation {
-  @Mutation(() => CertificationPayload, { description: 'Opens the next cycle: every certifier starts again, what was signed stays in history.' })
+  @Mutation(() => CertificationPayload, {
+    description: 'Opens the next cycle: every certifier starts again, what was signed stays in history.',
+  })
   async openRecertification(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => OpenRecertificationInput, { description: 'Why, and until when.' }) input: OpenRecertificationInput,
+    @Arg('input', () => OpenRecertificationInput, { description: 'Why, and until when.' })
+    input: OpenRecertificationInput,
   ): Promise<CertificationPayload> {
     const { state } = await visibleCertification(context, input.certificationId);
     const event = await context.loaders.certificationEvent.load(state.eventId);
@@ -47,7 +53,17 @@ export class OpenRecertificationMutation {
 }
 
 /** The version that participants see. Nothing follows a publication but the next one and the closing, after which no cycle begins. */
-function published({ id, status, isClosing, publishedVersion, definition, version }: CertificationEventDoc): OpenRecertification['currentDefinition'] {
+function published({
+  id,
+  status,
+  isClosing,
+  publishedVersion,
+  definition,
+  version,
+}: CertificationEventDoc): OpenRecertification['currentDefinition'] {
   if (status !== 'PUBLISHED' || isClosing || publishedVersion === null) return null;
-  return { definition: windowDefinition(definition, publishedVersion), source: { stream: streams.certificationEvent(id), revision: version - 1 } };
+  return {
+    definition: windowDefinition(definition, publishedVersion),
+    source: { stream: streams.certificationEvent(id), revision: version - 1 },
+  };
 }

@@ -15,10 +15,13 @@ export class PublishCertificationCategoryInput extends MutationInput {
 
 @Resolver()
 export class PublishCertificationCategoryMutation {
-  @Mutation(() => CertificationCategoryPayload, { description: 'From now on districts see the category and may add members.' })
+  @Mutation(() => CertificationCategoryPayload, {
+    description: 'From now on districts see the category and may add members.',
+  })
   async publishCertificationCategory(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => PublishCertificationCategoryInput, { description: 'Which.' }) input: PublishCertificationCategoryInput,
+    @Arg('input', () => PublishCertificationCategoryInput, { description: 'Which.' })
+    input: PublishCertificationCategoryInput,
   ): Promise<PayloadBase & { readonly category: object | null }> {
     const { categoryId } = input;
     const { payload } = await runCommand(context, input, {

@@ -18,17 +18,27 @@ export class PublishCertificationEventInput extends EditInput {
 
 @ObjectType({ implements: MutationPayload, description: 'The window as it reads now, and who it reaches.' })
 export class PublishCertificationEventPayload extends CertificationEventPayload {
-  @Field(() => [CertificationParticipant], { description: 'Participants without an active certifier: they could not certify today.' })
+  @Field(() => [CertificationParticipant], {
+    description: 'Participants without an active certifier: they could not certify today.',
+  })
   withoutCertifier!: readonly CertificationParticipant[];
 }
 
 @Resolver()
 export class PublishCertificationEventMutation {
-  @Mutation(() => PublishCertificationEventPayload, { description: 'Every participant gets a certification of its own. `dryRun` tells who would be without a certifier.' })
+  @Mutation(() => PublishCertificationEventPayload, {
+    description: 'Every participant gets a certification of its own. `dryRun` tells who would be without a certifier.',
+  })
   async publishCertificationEvent(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => PublishCertificationEventInput, { description: 'Which.' }) input: PublishCertificationEventInput,
-  ): Promise<PayloadBase & { readonly certificationEvent: CertificationEvent | null; readonly withoutCertifier: readonly CertificationParticipant[] }> {
+    @Arg('input', () => PublishCertificationEventInput, { description: 'Which.' })
+    input: PublishCertificationEventInput,
+  ): Promise<
+    PayloadBase & {
+      readonly certificationEvent: CertificationEvent | null;
+      readonly withoutCertifier: readonly CertificationParticipant[];
+    }
+  > {
     const doc = await visibleEvent(context, input.eventId);
     const category = await context.loaders.category.load(doc.definition.categoryId);
     const { payload, outcome } = await runCommand(context, input, {
@@ -41,19 +51,31 @@ export class PublishCertificationEventMutation {
       expectedVersion: input.expectedVersion ?? null,
       command: (state) => {
         if (!state) throw notFound('certification event');
-        return { type: 'PublishCertificationEvent', category: category && { level: category.level, isPublished: category.publishedAt !== null } };
+        return {
+          type: 'PublishCertificationEvent',
+          category: category && { level: category.level, isPublished: category.publishedAt !== null },
+        };
       },
     });
     if (!outcome) return { ...payload, certificationEvent: null, withoutCertifier: [] };
-    return { ...payload, certificationEvent: payload.isProjected ? await eventOf(context, doc.id) : null, withoutCertifier: await withoutCertifier(context, doc) };
+    return {
+      ...payload,
+      certificationEvent: payload.isProjected ? await eventOf(context, doc.id) : null,
+      withoutCertifier: await withoutCertifier(context, doc),
+    };
   }
 }
 
-async function withoutCertifier(context: GraphqlContext, { id, definition }: CertificationEventDoc): Promise<readonly CertificationParticipant[]> {
+async function withoutCertifier(
+  context: GraphqlContext,
+  { id, definition }: CertificationEventDoc,
+): Promise<readonly CertificationParticipant[]> {
   const members = await context.read.categories.members(definition.categoryId, null);
   const certifiers = members.filter(({ role, isActive }) => role === 'CERTIFIER' && isActive);
   const covered = new Set(certifiers.flatMap(({ org, schoolId }) => [org, `${org} ${schoolId}`]));
   const isCovered = ({ districtId, schoolId }: { readonly districtId: string; readonly schoolId: string | null }) =>
     covered.has(schoolId === null ? districtId : `${districtId} ${schoolId}`);
-  return definition.participants.filter((participant) => !isCovered(participant)).map((participant) => ({ ...participant, eventId: id }));
+  return definition.participants
+    .filter((participant) => !isCovered(participant))
+    .map((participant) => ({ ...participant, eventId: id }));
 }

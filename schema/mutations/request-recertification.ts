@@ -10,7 +10,9 @@ export class RequestRecertificationInput extends CertificationInput {
 
 @Resolver()
 export class RequestRecertificationMutation {
-  @Mutation(() => CertificationPayload, { description: 'Asks the state to open another cycle. What was certified stays the record until it does.' })
+  @Mutation(() => CertificationPayload, {
+    description: 'Asks the state to open another cycle. What was certified stays the record until it does.',
+  })
   async requestRecertification(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => RequestRecertificationInput, { description: 'Why.' }) input: RequestRecertificationInput,

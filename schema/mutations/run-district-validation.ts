@@ -4,7 +4,13 @@ import { CERTIFICATION_GROUP_ID } from '../../src/application/validation-groups.
 import type { RecordDistrictValidation } from '../../src/domain/certification/commands.ts';
 import { certificationDecider } from '../../src/domain/certification/decider.ts';
 import type { GraphqlContext } from '../context.ts';
-import { actingAccount, type Acted, actOn, CertificationInput, CertificationPayload } from '../support/certification-command.ts';
+import {
+  actingAccount,
+  type Acted,
+  actOn,
+  CertificationInput,
+  CertificationPayload,
+} from '../support/certification-command.ts';
 import { MutationPayload } from '../support/mutation.ts';
 import { runNode } from '../support/validation-node.ts';
 import { ValidationRun } from '../types/validation.ts';
@@ -20,10 +26,13 @@ export class DistrictValidationPayload extends CertificationPayload {
 
 @Resolver()
 export class RunDistrictValidationMutation {
-  @Mutation(() => DistrictValidationPayload, { description: 'Runs the rules on what the district has, and keeps the report.' })
+  @Mutation(() => DistrictValidationPayload, {
+    description: 'Runs the rules on what the district has, and keeps the report.',
+  })
   async runDistrictValidation(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => RunDistrictValidationInput, { description: 'For which certification.' }) input: RunDistrictValidationInput,
+    @Arg('input', () => RunDistrictValidationInput, { description: 'For which certification.' })
+    input: RunDistrictValidationInput,
   ): Promise<DistrictValidationPayload> {
     const { validationRuns } = context.services;
     let run: ValidationRunRow | null = null;
@@ -31,7 +40,9 @@ export class RunDistrictValidationMutation {
       operation: 'runDistrictValidation',
       needsLane: true,
       command: async (acted) => {
-        const command = (counted: Pick<ValidationRunRow, 'position' | 'rulesetDigest' | 'counts'>): RecordDistrictValidation => ({
+        const command = (
+          counted: Pick<ValidationRunRow, 'position' | 'rulesetDigest' | 'counts'>,
+        ): RecordDistrictValidation => ({
           type: 'RecordDistrictValidation',
           actor: acted.actor,
           today: acted.today,
@@ -53,10 +64,18 @@ export class RunDistrictValidationMutation {
 }
 
 /** Counted and kept before the log says so: a report that the log names can always be opened. One that was kept before is the one that counts. */
-async function runFor(context: GraphqlContext, { state, today, now, id }: Acted, isDryRun: boolean): Promise<ValidationRunRow> {
+async function runFor(
+  context: GraphqlContext,
+  { state, today, now, id }: Acted,
+  isDryRun: boolean,
+): Promise<ValidationRunRow> {
   const { validationRuns } = context.services;
   const { districtId, schoolId, schoolYear, certificationId } = state;
-  const { rows, ...counted } = await validationRuns.evaluate('DISTRICT', { districtId, schoolIds: schoolId === null ? null : [schoolId], schoolYear }, today);
+  const { rows, ...counted } = await validationRuns.evaluate(
+    'DISTRICT',
+    { districtId, schoolIds: schoolId === null ? null : [schoolId], schoolYear },
+    today,
+  );
   const run: ValidationRunRow = {
     ...counted,
     id: id('run'),

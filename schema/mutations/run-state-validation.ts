@@ -11,16 +11,23 @@ export class RunStateValidationInput extends CertificationInput {}
 
 @ObjectType({ implements: MutationPayload, description: 'The job that runs the rules.' })
 export class StateValidationPayload extends CertificationPayload {
-  @Field(() => Job, { nullable: true, description: 'The job; null when refused or only tried, and when readers have not reached the request yet: `jobs` shows it then.' })
+  @Field(() => Job, {
+    nullable: true,
+    description:
+      'The job; null when refused or only tried, and when readers have not reached the request yet: `jobs` shows it then.',
+  })
   job!: JobRow | null;
 }
 
 @Resolver()
 export class RunStateValidationMutation {
-  @Mutation(() => StateValidationPayload, { description: 'Queues a run of the rules on what the state has, with the comparison of district and state.' })
+  @Mutation(() => StateValidationPayload, {
+    description: 'Queues a run of the rules on what the state has, with the comparison of district and state.',
+  })
   async runStateValidation(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => RunStateValidationInput, { description: 'For which certification.' }) input: RunStateValidationInput,
+    @Arg('input', () => RunStateValidationInput, { description: 'For which certification.' })
+    input: RunStateValidationInput,
   ): Promise<StateValidationPayload> {
     const { payload, outcome } = await actOn(context, input, {
       operation: 'runStateValidation',
@@ -31,7 +38,14 @@ export class RunStateValidationMutation {
     if (!outcome || outcome.isDryRun || payload.position === null) return { ...payload, job: null };
     const { certificationId, cycle, districtId } = outcome.state;
     const job = await context.services.jobs.enqueue(
-      stateValidationRequest({ runId: outcome.id('run'), certificationId, cycle, districtId, requestedBy: actingAccount(context), position: Number(payload.position) }),
+      stateValidationRequest({
+        runId: outcome.id('run'),
+        certificationId,
+        cycle,
+        districtId,
+        requestedBy: actingAccount(context),
+        position: Number(payload.position),
+      }),
     );
     return { ...payload, job };
   }

@@ -13,7 +13,10 @@ export class AttestationInput {
   @Field(() => String, { nullable: true, description: 'The password, entered again. Checked and forgotten.' })
   password?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'There is nothing to report: needed when the snapshot holds no record.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'There is nothing to report: needed when the snapshot holds no record.',
+  })
   isZeroReport?: boolean;
 }
 
@@ -31,10 +34,14 @@ export class SubmitCertificationInput extends CertificationInput {
 
 @Resolver()
 export class SubmitCertificationMutation {
-  @Mutation(() => CertificationPayload, { description: 'Signs the snapshot. The signature that leaves nobody outstanding sends the certification to the state.' })
+  @Mutation(() => CertificationPayload, {
+    description:
+      'Signs the snapshot. The signature that leaves nobody outstanding sends the certification to the state.',
+  })
   async submitCertification(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => SubmitCertificationInput, { description: 'What is signed, and the signature.' }) input: SubmitCertificationInput,
+    @Arg('input', () => SubmitCertificationInput, { description: 'What is signed, and the signature.' })
+    input: SubmitCertificationInput,
   ): Promise<CertificationPayload> {
     const { accounts } = context.services;
     const { password } = input.attestation;
@@ -53,11 +60,19 @@ export class SubmitCertificationMutation {
   }
 }
 
-const commandOf = (input: SubmitCertificationInput, { actor, today }: Acted, isPasswordConfirmed: boolean): SubmitCertification => ({
+const commandOf = (
+  input: SubmitCertificationInput,
+  { actor, today }: Acted,
+  isPasswordConfirmed: boolean,
+): SubmitCertification => ({
   type: 'SubmitCertification',
   actor,
   today,
   snapshotId: input.snapshotId,
   digest: input.snapshotDigest,
-  attestation: { typedName: input.attestation.typedName ?? null, isPasswordConfirmed, isZeroReport: input.attestation.isZeroReport === true },
+  attestation: {
+    typedName: input.attestation.typedName ?? null,
+    isPasswordConfirmed,
+    isZeroReport: input.attestation.isZeroReport === true,
+  },
 });

@@ -2,7 +2,13 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 import { snapshotRequest } from '../../src/application/certification-jobs.ts';
 import type { JobRow } from '../../src/application/ports/jobs.ts';
 import type { GraphqlContext } from '../context.ts';
-import { type CertificationDone, actingAccount, actOn, CertificationInput, CertificationPayload } from '../support/certification-command.ts';
+import {
+  type CertificationDone,
+  actingAccount,
+  actOn,
+  CertificationInput,
+  CertificationPayload,
+} from '../support/certification-command.ts';
 import { MutationPayload } from '../support/mutation.ts';
 import { Job } from '../types/job.ts';
 import { Snapshot } from '../types/snapshot.ts';
@@ -18,7 +24,10 @@ export class RetakeSnapshotInput extends CertificationInput {
   @Field(() => String, { nullable: true, description: 'Why.' })
   reason?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Consent: what was submitted on the snapshot before becomes void.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Consent: what was submitted on the snapshot before becomes void.',
+  })
   voidSubmissions?: boolean;
 }
 
@@ -33,7 +42,9 @@ export class SnapshotPayload extends CertificationPayload {
 
 @Resolver()
 export class TakeSnapshotMutation {
-  @Mutation(() => SnapshotPayload, { description: 'Captures the records exactly as they stand at the position of this request.' })
+  @Mutation(() => SnapshotPayload, {
+    description: 'Captures the records exactly as they stand at the position of this request.',
+  })
   async takeSnapshot(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => TakeSnapshotInput, { description: 'Of which certification.' }) input: TakeSnapshotInput,
@@ -41,15 +52,24 @@ export class TakeSnapshotMutation {
     const done = await actOn(context, input, {
       operation: 'takeSnapshot',
       needsLane: true,
-      command: ({ actor, today, id }) => ({ type: 'RequestSnapshot', actor, today, snapshotId: id('snapshot'), recordFormat: RECORD_FORMAT }),
+      command: ({ actor, today, id }) => ({
+        type: 'RequestSnapshot',
+        actor,
+        today,
+        snapshotId: id('snapshot'),
+        recordFormat: RECORD_FORMAT,
+      }),
     });
     return withSnapshot(context, done);
   }
 
-  @Mutation(() => SnapshotPayload, { description: 'Captures the records again; the snapshot before is superseded and stays readable.' })
+  @Mutation(() => SnapshotPayload, {
+    description: 'Captures the records again; the snapshot before is superseded and stays readable.',
+  })
   async retakeSnapshot(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => RetakeSnapshotInput, { description: 'Of which certification, and why.' }) input: RetakeSnapshotInput,
+    @Arg('input', () => RetakeSnapshotInput, { description: 'Of which certification, and why.' })
+    input: RetakeSnapshotInput,
   ): Promise<SnapshotPayload> {
     const done = await actOn(context, input, {
       operation: 'retakeSnapshot',
@@ -68,7 +88,10 @@ export class TakeSnapshotMutation {
   }
 }
 
-async function withSnapshot(context: GraphqlContext, { payload, outcome }: CertificationDone): Promise<SnapshotPayload> {
+async function withSnapshot(
+  context: GraphqlContext,
+  { payload, outcome }: CertificationDone,
+): Promise<SnapshotPayload> {
   if (!outcome) return { ...payload, snapshot: null, job: null };
   const snapshotId = outcome.id('snapshot');
   const { certificationId, districtId, snapshots } = outcome.state;
@@ -76,6 +99,8 @@ async function withSnapshot(context: GraphqlContext, { payload, outcome }: Certi
   const snapshot = payload.certification?.snapshots.find((one) => one.id === snapshotId) ?? null;
   if (outcome.isDryRun || !requested) return { ...payload, snapshot, job: null };
   const { cycle, trigger } = requested;
-  const job = await context.services.jobs.track(snapshotRequest({ snapshotId, certificationId, cycle, districtId, trigger, requestedBy: actingAccount(context) }));
+  const job = await context.services.jobs.track(
+    snapshotRequest({ snapshotId, certificationId, cycle, districtId, trigger, requestedBy: actingAccount(context) }),
+  );
   return { ...payload, snapshot, job };
 }

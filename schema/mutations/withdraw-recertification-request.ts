@@ -10,7 +10,8 @@ export class WithdrawRecertificationRequestMutation {
   @Mutation(() => CertificationPayload, { description: 'Takes the own request back before the state answers.' })
   async withdrawRecertificationRequest(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => WithdrawRecertificationRequestInput, { description: 'Which.' }) input: WithdrawRecertificationRequestInput,
+    @Arg('input', () => WithdrawRecertificationRequestInput, { description: 'Which.' })
+    input: WithdrawRecertificationRequestInput,
   ): Promise<CertificationPayload> {
     const { payload } = await actOn(context, input, {
       operation: 'withdrawRecertificationRequest',

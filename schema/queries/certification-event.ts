@@ -6,11 +6,17 @@ import { CertificationEvent } from '../types/certification-event.ts';
 
 @Resolver()
 export class CertificationEventQuery {
-  @Query(() => CertificationEvent, { description: 'One collection window; districts see published ones in which they take part.' })
+  @Query(() => CertificationEvent, {
+    description: 'One collection window; districts see published ones in which they take part.',
+  })
   async certificationEvent(
     @Ctx() context: GraphqlContext,
     @Arg('id', () => ID, { description: 'Identifier.' }) id: string,
-    @Arg('minPosition', () => String, { nullable: true, description: 'A position or write token that the answer must include.' }) minPosition?: string,
+    @Arg('minPosition', () => String, {
+      nullable: true,
+      description: 'A position or write token that the answer must include.',
+    })
+    minPosition?: string,
   ): Promise<CertificationEvent> {
     await atLeast(context, minPosition);
     return eventNode(context, await visibleEvent(context, id));

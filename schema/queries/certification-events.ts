@@ -26,16 +26,27 @@ export class CertificationEventsQuery {
   @Query(() => CertificationEventConnection, { description: 'Collection windows by name, drafts included.' })
   async certificationEvents(
     @Ctx() context: GraphqlContext,
-    @Arg('filter', () => CertificationEventFilter, { nullable: true, description: 'Which ones.' }) filter?: CertificationEventFilter,
+    @Arg('filter', () => CertificationEventFilter, { nullable: true, description: 'Which ones.' })
+    filter?: CertificationEventFilter,
     @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
-    @Arg('minPosition', () => String, { nullable: true, description: 'A position or write token that the answer must include.' }) minPosition?: string,
+    @Arg('minPosition', () => String, {
+      nullable: true,
+      description: 'A position or write token that the answer must include.',
+    })
+    minPosition?: string,
   ): Promise<Connection<CertificationEvent>> {
     await atLeast(context, minPosition);
     const size = pageSize(first);
     const { statuses = null, schoolYear = null, categoryId = null, text = null } = filter ?? {};
-    const page = (start: readonly string[] | null, limit: number) => context.read.certificationEvents.events({ statuses, schoolYear, categoryId, text, after: start, limit });
+    const page = (start: readonly string[] | null, limit: number) =>
+      context.read.certificationEvents.events({ statuses, schoolYear, categoryId, text, after: start, limit });
     const rows = await page(decodeCursor(after, 2), size + 1);
-    return connection(rows, size, (doc) => ({ cursor: encodeCursor([doc.definition.name, doc.id]), node: eventNode(context, doc) }), async () => (await page(null, 10_000)).length);
+    return connection(
+      rows,
+      size,
+      (doc) => ({ cursor: encodeCursor([doc.definition.name, doc.id]), node: eventNode(context, doc) }),
+      async () => (await page(null, 10_000)).length,
+    );
   }
 }

@@ -25,8 +25,13 @@ export class CertificationQuery {
   async certification(
     @Ctx() context: GraphqlContext,
     @Arg('id', () => ID, { description: 'Identifier.' }) id: string,
-    @Arg('asOf', () => AsOfInput, { nullable: true, description: 'A moment of the past; now unless given.' }) asOf?: AsOfInput,
-    @Arg('minPosition', () => String, { nullable: true, description: 'A position or write token that the answer must include.' }) minPosition?: string,
+    @Arg('asOf', () => AsOfInput, { nullable: true, description: 'A moment of the past; now unless given.' })
+    asOf?: AsOfInput,
+    @Arg('minPosition', () => String, {
+      nullable: true,
+      description: 'A position or write token that the answer must include.',
+    })
+    minPosition?: string,
   ): Promise<Certification> {
     await atLeast(context, minPosition);
     const doc = await visibleCertification(context, id);
@@ -37,7 +42,8 @@ export class CertificationQuery {
 type Moment = { readonly position: number } | { readonly time: string };
 
 function momentOf({ position, time }: AsOfInput): Moment {
-  if ((position == null) === (time == null)) throw new Fault('BAD_USER_INPUT', 'Give either asOf.position or asOf.time.');
+  if ((position == null) === (time == null))
+    throw new Fault('BAD_USER_INPUT', 'Give either asOf.position or asOf.time.');
   if (time != null) return { time };
   if (!/^\d{1,15}$/.test(position!)) throw new Fault('BAD_USER_INPUT', 'asOf.position is not a position.');
   return { position: Number(position) };
@@ -45,13 +51,21 @@ function momentOf({ position, time }: AsOfInput): Moment {
 
 /** Its stream folded up to the moment. NOT_FOUND for a moment before it was opened. */
 async function certificationAsOf(context: GraphqlContext, id: string, asOf: Moment): Promise<Certification> {
-  const { journal, decode } = context.services;
-  const rows = await journal.readStream(streams.certification(id), asOf);
-  const events = await decode(rows);
+  const { services } = context;
+  const rows = await services.journal.readStream(streams.certification(id), asOf);
+  const events = await services.decode(rows);
   const state = fold(certificationDecider, events);
   const last = rows.at(-1);
   const lastEvent = events.at(-1);
   if (state === null || !last || !lastEvent) throw notFound('certification');
-  const instant = 'time' in asOf ? asOf.time : ((await journal.readAt(asOf.position))?.asOfTime ?? last.asOfTime);
-  return certificationAt(context, { state, position: last.position, version: last.revision + 1, modifiedAt: lastEvent.meta.at, day: stateDate(instant), asOf });
+  const instant =
+    'time' in asOf ? asOf.time : ((await services.journal.readAt(asOf.position))?.asOfTime ?? last.asOfTime);
+  return certificationAt(context, {
+    state,
+    position: last.position,
+    version: last.revision + 1,
+    modifiedAt: lastEvent.meta.at,
+    day: stateDate(instant),
+    asOf,
+  });
 }

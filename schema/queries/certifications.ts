@@ -2,7 +2,13 @@ import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graph
 import type { CertificationFilter as Scope } from '../../projections/certification/queries.ts';
 import type { CertificationDoc } from '../../projections/certification/projection.ts';
 import { Fault } from '../../src/application/faults.ts';
-import { type EventStatus, EVENT_STATUSES, statusOn, type UserStatus, userStatusTimeline } from '../../src/domain/certification/status.ts';
+import {
+  type EventStatus,
+  EVENT_STATUSES,
+  statusOn,
+  type UserStatus,
+  userStatusTimeline,
+} from '../../src/domain/certification/status.ts';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
@@ -17,7 +23,10 @@ export class CertificationFilter {
   @Field(() => String, { nullable: true, description: 'Part of the name.' })
   text?: string;
 
-  @Field(() => [UserStatusEnum], { nullable: true, description: 'Where you stand in them. Accounts of the agency stand nowhere and cannot ask.' })
+  @Field(() => [UserStatusEnum], {
+    nullable: true,
+    description: 'Where you stand in them. Accounts of the agency stand nowhere and cannot ask.',
+  })
   userStatuses?: UserStatus[];
 
   @Field(() => [EventStatusEnum], { nullable: true, description: 'Where they stand.' })
@@ -45,14 +54,20 @@ export class CertificationFilter {
 @Resolver()
 export class CertificationsQuery {
   @Query(() => CertificationConnection, {
-    description: "Certifications by name: for certifiers and reviewers those they are a member of, for others of a district the district's, for the agency all.",
+    description:
+      "Certifications by name: for certifiers and reviewers those they are a member of, for others of a district the district's, for the agency all.",
   })
   async certifications(
     @Ctx() context: GraphqlContext,
-    @Arg('filter', () => CertificationFilter, { nullable: true, description: 'Which ones.' }) filter?: CertificationFilter,
+    @Arg('filter', () => CertificationFilter, { nullable: true, description: 'Which ones.' })
+    filter?: CertificationFilter,
     @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
-    @Arg('minPosition', () => String, { nullable: true, description: 'A position or write token that the answer must include.' }) minPosition?: string,
+    @Arg('minPosition', () => String, {
+      nullable: true,
+      description: 'A position or write token that the answer must include.',
+    })
+    minPosition?: string,
   ): Promise<Connection<Certification>> {
     await atLeast(context, minPosition);
     const size = pageSize(first);
@@ -64,15 +79,25 @@ export class CertificationsQuery {
         ? await context.read.certifications.page(scope, { after: start, limit: size + 1 })
         : await standingWith(context, wanted, scope, start, size + 1);
     const nodes = await Promise.all(docs.map((doc) => certificationNode(context, doc)));
-    const count = async () => (wanted === null ? context.read.certifications.count(scope) : (await standingWith(context, wanted, scope, null, Infinity)).length);
+    const count = async () =>
+      wanted === null
+        ? context.read.certifications.count(scope)
+        : (await standingWith(context, wanted, scope, null, Infinity)).length;
     return connection(nodes, size, (node) => ({ cursor: encodeCursor([node.name, node.id]), node }), count);
   }
 }
 
 function scopeOf(principal: Principal, filter: CertificationFilter | undefined, day: string): Scope {
   const { districtId, personId, roles } = principal;
-  const isMember = districtId !== null && roles.some((role) => role === 'CERTIFIER' || role === 'REVIEWER') && !roles.includes('DISTRICT_ADMINISTRATOR');
-  if (filter?.userStatuses && districtId === null) throw new Fault('BAD_USER_INPUT', 'userStatuses asks where you stand yourself, which accounts of the agency do not.');
+  const isMember =
+    districtId !== null &&
+    roles.some((role) => role === 'CERTIFIER' || role === 'REVIEWER') &&
+    !roles.includes('DISTRICT_ADMINISTRATOR');
+  if (filter?.userStatuses && districtId === null)
+    throw new Fault(
+      'BAD_USER_INPUT',
+      'userStatuses asks where you stand yourself, which accounts of the agency do not.',
+    );
   const wanted = filter?.districtIds ?? null;
   const own = districtId === null ? wanted : [districtId].filter((id) => wanted?.includes(id) ?? true);
   return {
@@ -101,7 +126,10 @@ const POSSIBLE: { readonly [Status in UserStatus]: readonly EventStatus[] } = {
   COMPLETE: ['CERTIFICATION_APPROVED_BY_STATE'],
 };
 
-function bounds(userStatuses: readonly UserStatus[] | null, eventStatuses: readonly EventStatus[] | null): Pick<Scope, 'eventStatuses' | 'isOverdue'> {
+function bounds(
+  userStatuses: readonly UserStatus[] | null,
+  eventStatuses: readonly EventStatus[] | null,
+): Pick<Scope, 'eventStatuses' | 'isOverdue'> {
   if (userStatuses === null) return { eventStatuses, isOverdue: null };
   const possible = new Set(userStatuses.flatMap((status) => POSSIBLE[status]));
   const only = (status: UserStatus) => userStatuses.length > 0 && userStatuses.every((one) => one === status);
@@ -112,7 +140,13 @@ function bounds(userStatuses: readonly UserStatus[] | null, eventStatuses: reado
 }
 
 /** Certifications in which the account's person stands so. A user status is derived per person: the database narrows, the domain decides. */
-async function standingWith(context: GraphqlContext, wanted: readonly UserStatus[], scope: Scope, start: readonly string[] | null, limit: number): Promise<readonly CertificationDoc[]> {
+async function standingWith(
+  context: GraphqlContext,
+  wanted: readonly UserStatus[],
+  scope: Scope,
+  start: readonly string[] | null,
+  limit: number,
+): Promise<readonly CertificationDoc[]> {
   const { personId } = signedIn(context);
   const found: CertificationDoc[] = [];
   let after = start;

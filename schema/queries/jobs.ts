@@ -33,7 +33,9 @@ export class JobFilter {
 
 @Resolver()
 export class JobsQuery {
-  @Query(() => JobConnection, { description: "The results queue, newest first: your own jobs, your district's, for the agency's staff every one." })
+  @Query(() => JobConnection, {
+    description: "The results queue, newest first: your own jobs, your district's, for the agency's staff every one.",
+  })
   async jobs(
     @Ctx() context: GraphqlContext,
     @Arg('filter', () => JobFilter, { nullable: true, description: 'Which ones.' }) filter?: JobFilter,
@@ -42,15 +44,24 @@ export class JobsQuery {
   ): Promise<Connection<JobRow>> {
     const size = pageSize(first);
     const place = decodeCursor(after, 1)?.[0] ?? null;
-    if (place !== null && !/^\d{1,15}$/.test(place)) throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+    if (place !== null && !/^\d{1,15}$/.test(place))
+      throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
     const scope = scopeOf(signedIn(context), filter);
     const { rows, hasNext } = await context.services.jobs.list(scope, { first: size, after: place });
-    const page = connection(rows, size, (node) => ({ cursor: encodeCursor([String(node.queueNumber)]), node }), () => context.services.jobs.count(scope));
+    const page = connection(
+      rows,
+      size,
+      (node) => ({ cursor: encodeCursor([String(node.queueNumber)]), node }),
+      () => context.services.jobs.count(scope),
+    );
     return { ...page, pageInfo: { ...page.pageInfo, hasNextPage: hasNext } };
   }
 
   @Query(() => Job, { description: 'One job.' })
-  async job(@Ctx() context: GraphqlContext, @Arg('id', () => ID, { description: 'Identifier.' }) id: string): Promise<JobRow> {
+  async job(
+    @Ctx() context: GraphqlContext,
+    @Arg('id', () => ID, { description: 'Identifier.' }) id: string,
+  ): Promise<JobRow> {
     const job = isUuid(id) ? await context.services.jobs.get(id) : null;
     if (!job || !maySeeJob(signedIn(context), job)) throw notFound('job');
     return job;

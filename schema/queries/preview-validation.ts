@@ -28,11 +28,23 @@ export class PreviewValidationQuery {
   async previewValidation(
     @Ctx() context: GraphqlContext,
     @Arg('scope', () => ValidationScopeInput, { description: 'What to run them on.' }) scope: ValidationScopeInput,
-    @Arg('groupId', () => ID, { defaultValue: 'behavior-data-checks', description: '`behavior-data-checks` or `behavior-list-to-certify`.' }) groupId: string,
-    @Arg('dataset', () => DatasetEnum, { nullable: true, description: 'DISTRICT for districts, STATE for the agency, unless given.' }) dataset?: keyof typeof DatasetEnum,
+    @Arg('groupId', () => ID, {
+      defaultValue: 'behavior-data-checks',
+      description: '`behavior-data-checks` or `behavior-list-to-certify`.',
+    })
+    groupId: string,
+    @Arg('dataset', () => DatasetEnum, {
+      nullable: true,
+      description: 'DISTRICT for districts, STATE for the agency, unless given.',
+    })
+    dataset?: keyof typeof DatasetEnum,
     @Arg('first', () => Int, { defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
-    @Arg('minPosition', () => String, { nullable: true, description: 'A position or write token that the answer must include.' }) minPosition?: string,
+    @Arg('minPosition', () => String, {
+      nullable: true,
+      description: 'A position or write token that the answer must include.',
+    })
+    minPosition?: string,
   ): Promise<ValidationPreview> {
     await atLeast(context, minPosition);
     const principal = signedIn(context);
@@ -40,14 +52,20 @@ export class PreviewValidationQuery {
     const size = pageSize(first);
     const isState = principal.districtId === null;
     const source = dataset ?? (isState ? 'STATE' : 'DISTRICT');
-    if (source === 'SNAPSHOT' || (isState && source === 'DISTRICT')) throw new Fault('FORBIDDEN', 'The agency runs rules on what districts have sent: dataset STATE.');
+    if (source === 'SNAPSHOT' || (isState && source === 'DISTRICT'))
+      throw new Fault('FORBIDDEN', 'The agency runs rules on what districts have sent: dataset STATE.');
     const districtId = districtScope(principal, scope.districtId);
     await visibleDistrict(context, districtId);
     const schoolIds = narrowed(principal.schoolIds, scope.schoolIds ?? null);
-    const run = await context.services.validationRuns.evaluate(source, { districtId, schoolIds, schoolYear: scope.schoolYear }, today(context));
+    const run = await context.services.validationRuns.evaluate(
+      source,
+      { districtId, schoolIds, schoolYear: scope.schoolYear },
+      today(context),
+    );
     const rows = run.rows.filter(({ ruleId }) => ruleIds.includes(ruleId));
     const counts = run.counts.filter(({ ruleId }) => ruleIds.includes(ruleId));
-    const total = (severity: Severity) => counts.reduce((sum, one) => (one.severity === severity ? sum + one.count : sum), 0);
+    const total = (severity: Severity) =>
+      counts.reduce((sum, one) => (one.severity === severity ? sum + one.count : sum), 0);
     const start = startOf(decodeCursor(after, 1)?.[0]);
     const page = rows.slice(start, start + size + 1).map((row, index) => ({ row, place: start + index + 1 }));
     return {
@@ -58,7 +76,12 @@ export class PreviewValidationQuery {
       warningCount: total('WARNING'),
       differingRecords: run.differingRecords,
       summary: summaryNodes(counts),
-      rows: connection(page, size, ({ row, place }) => ({ cursor: encodeCursor([String(place)]), node: issueNode(row) }), () => Promise.resolve(rows.length)),
+      rows: connection(
+        page,
+        size,
+        ({ row, place }) => ({ cursor: encodeCursor([String(place)]), node: issueNode(row) }),
+        () => Promise.resolve(rows.length),
+      ),
       reconciliation: run.reconciliation,
     };
   }

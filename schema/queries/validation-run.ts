@@ -6,7 +6,10 @@ import { ValidationRun } from '../types/validation.ts';
 @Resolver()
 export class ValidationRunQuery {
   @Query(() => ValidationRun, { description: 'The report of a finished run, as it was.' })
-  validationRun(@Ctx() context: GraphqlContext, @Arg('id', () => ID, { description: 'Identifier of the run.' }) id: string): Promise<ValidationRun> {
+  validationRun(
+    @Ctx() context: GraphqlContext,
+    @Arg('id', () => ID, { description: 'Identifier of the run.' }) id: string,
+  ): Promise<ValidationRun> {
     return visibleRun(context, id);
   }
 }

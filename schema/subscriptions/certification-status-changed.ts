@@ -23,23 +23,36 @@ export class CertificationStatusChangedSubscription {
   certificationStatusChanged(
     @Root() certification: Certification,
     @Arg('eventId', () => ID, { nullable: true, description: 'Narrows to one window.' }) _eventId?: string,
-    @Arg('districtIds', () => [ID], { nullable: true, description: 'Narrows to these districts.' }) _districtIds?: string[],
-    @Arg('certificationIds', () => [ID], { nullable: true, description: 'Narrows to these certifications.' }) _certificationIds?: string[],
-    @Arg('afterPosition', () => PositionScalar, { nullable: true, description: "Resume: the last message's `position`. What changed since comes first." }) _afterPosition?: string,
+    @Arg('districtIds', () => [ID], { nullable: true, description: 'Narrows to these districts.' })
+    _districtIds?: string[],
+    @Arg('certificationIds', () => [ID], { nullable: true, description: 'Narrows to these certifications.' })
+    _certificationIds?: string[],
+    @Arg('afterPosition', () => PositionScalar, {
+      nullable: true,
+      description: "Resume: the last message's `position`. What changed since comes first.",
+    })
+    _afterPosition?: string,
   ): Certification {
     return certification;
   }
 }
 
 /** Accounts of a district follow their own district's; a foreign id is as silent as an unknown one. */
-function subscribe({ eventId, districtIds, certificationIds, afterPosition }: Arguments, context: GraphqlContext): AsyncIterable<Certification> {
+function subscribe(
+  { eventId, districtIds, certificationIds, afterPosition }: Arguments,
+  context: GraphqlContext,
+): AsyncIterable<Certification> {
   const { districtId } = signedIn(context);
-  if (afterPosition != null && !/^\d{1,15}$/.test(afterPosition)) throw new Fault('BAD_USER_INPUT', 'afterPosition is not a position.');
+  if (afterPosition != null && !/^\d{1,15}$/.test(afterPosition))
+    throw new Fault('BAD_USER_INPUT', 'afterPosition is not a position.');
   const filter = {
     eventId: eventId ?? null,
     ids: certificationIds ?? null,
-    districtIds: districtId === null ? (districtIds ?? null) : [districtId].filter((id) => districtIds?.includes(id) ?? true),
+    districtIds:
+      districtId === null ? (districtIds ?? null) : [districtId].filter((id) => districtIds?.includes(id) ?? true),
   };
   const start = afterPosition == null ? context.services.progress.checkpoint() : Number(afterPosition);
-  return live((signal) => certificationStatusChanges(context, { filter, start, isResumed: afterPosition != null }, signal));
+  return live((signal) =>
+    certificationStatusChanges(context, { filter, start, isResumed: afterPosition != null }, signal),
+  );
 }

@@ -14,13 +14,16 @@ interface Arguments {
 @Resolver()
 export class JobChangedSubscription {
   @Subscription(() => Job, {
-    description: 'Jobs that you may see, as they change: the latest state of each. Jobs that are asked for by id come once as they stand, so that none is missed that is done already.',
-    subscribe: ({ args, context }) => live((signal) => jobChanges(args as Arguments, context as GraphqlContext, signal)),
+    description:
+      'Jobs that you may see, as they change: the latest state of each. Jobs that are asked for by id come once as they stand, so that none is missed that is done already.',
+    subscribe: ({ args, context }) =>
+      live((signal) => jobChanges(args as Arguments, context as GraphqlContext, signal)),
   })
   jobChanged(
     @Root() job: JobRow,
     @Arg('jobIds', () => [ID], { nullable: true, description: 'Narrows to these jobs.' }) _jobIds?: string[],
-    @Arg('certificationId', () => ID, { nullable: true, description: 'Narrows to one certification.' }) _certificationId?: string,
+    @Arg('certificationId', () => ID, { nullable: true, description: 'Narrows to one certification.' })
+    _certificationId?: string,
   ): JobRow {
     return job;
   }
@@ -28,13 +31,20 @@ export class JobChangedSubscription {
 
 const shown = ({ status, percent, error }: JobRow): string => JSON.stringify([status, percent, error]);
 
-async function* jobChanges({ jobIds, certificationId }: Arguments, context: GraphqlContext, signal: AbortSignal): AsyncGenerator<JobRow, void, undefined> {
+async function* jobChanges(
+  { jobIds, certificationId }: Arguments,
+  context: GraphqlContext,
+  signal: AbortSignal,
+): AsyncGenerator<JobRow, void, undefined> {
   const principal = signedIn(context);
   const { jobs } = context.services;
   const waiting = new Map<string, JobRow>();
   const said = new Map<string, string>();
   const bell = new Bell();
-  const isWanted = (job: JobRow) => (jobIds?.includes(job.id) ?? true) && (certificationId == null || job.certificationId === certificationId) && maySeeJob(principal, job);
+  const isWanted = (job: JobRow) =>
+    (jobIds?.includes(job.id) ?? true) &&
+    (certificationId == null || job.certificationId === certificationId) &&
+    maySeeJob(principal, job);
   const stop = jobs.onChange((job) => {
     if (!isWanted(job)) return;
     waiting.set(job.id, job);

@@ -11,7 +11,10 @@ import { canonicalInput, type MutationInput, MutationPayload, type PayloadBase, 
 
 @ObjectType({ implements: MutationPayload, description: 'The member as it reads now.' })
 export class CategoryMemberPayload extends MutationPayload {
-  @Field(() => CategoryMember, { nullable: true, description: 'The member; null when refused, only tried, or not readable yet.' })
+  @Field(() => CategoryMember, {
+    nullable: true,
+    description: 'The member; null when refused, only tried, or not readable yet.',
+  })
   member!: object | null;
 }
 

@@ -7,7 +7,13 @@ import { certificationDecider } from '../../src/domain/certification/decider.ts'
 import type { CertificationActor, CertificationState } from '../../src/domain/certification/status.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { Certification } from '../types/certification.ts';
-import { certificationActor, certificationAt, certificationNode, today, visibleCertification } from './certification-node.ts';
+import {
+  certificationActor,
+  certificationAt,
+  certificationNode,
+  today,
+  visibleCertification,
+} from './certification-node.ts';
 import { assertLaneRuns } from './incident-command.ts';
 import { canonicalInput, MutationInput, MutationPayload, type PayloadBase, runCommand } from './mutation.ts';
 
@@ -44,11 +50,17 @@ export interface CertificationAct {
 export interface CertificationDone {
   readonly payload: PayloadBase & { readonly certification: Certification | null };
   /** Null when the domain refused. */
-  readonly outcome: (Extract<CommandOutcome<CertificationState | null>, { kind: 'done' }> & { readonly state: CertificationState }) | null;
+  readonly outcome:
+    | (Extract<CommandOutcome<CertificationState | null>, { kind: 'done' }> & { readonly state: CertificationState })
+    | null;
 }
 
 /** Gives one command to a certification that the account can see; every gate is the decider's. */
-export async function actOn(context: GraphqlContext, input: CertificationInput, act: CertificationAct): Promise<CertificationDone> {
+export async function actOn(
+  context: GraphqlContext,
+  input: CertificationInput,
+  act: CertificationAct,
+): Promise<CertificationDone> {
   const doc = await visibleCertification(context, input.certificationId);
   const { districtId } = doc;
   if (act.needsLane) assertLaneRuns(context, districtId);

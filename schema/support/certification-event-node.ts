@@ -15,7 +15,9 @@ export function eventNode(context: GraphqlContext, doc: CertificationEventDoc): 
     ...rest,
     ...shown,
     validationGroups: validationGroups.filter(({ id }) => validationGroupIds.includes(id)).map(groupNode),
-    participants: participants.filter(({ districtId }) => maySeeDistrict(principal, districtId)).map((participant) => ({ ...participant, eventId: doc.id })),
+    participants: participants
+      .filter(({ districtId }) => maySeeDistrict(principal, districtId))
+      .map((participant) => ({ ...participant, eventId: doc.id })),
     createdByAccount: createdBy,
     modifiedByAccount: modifiedBy,
     definition,
@@ -26,7 +28,10 @@ export function eventNode(context: GraphqlContext, doc: CertificationEventDoc): 
 export async function visibleEvent(context: GraphqlContext, id: string): Promise<CertificationEventDoc> {
   const { districtId } = signedIn(context);
   const doc = await context.loaders.certificationEvent.load(id);
-  const isVisible = doc && (districtId === null || (doc.publishedVersion !== null && doc.definition.participants.some((one) => one.districtId === districtId)));
+  const isVisible =
+    doc &&
+    (districtId === null ||
+      (doc.publishedVersion !== null && doc.definition.participants.some((one) => one.districtId === districtId)));
   if (!isVisible) throw notFound('certification event');
   return doc;
 }

@@ -29,7 +29,8 @@ import type { Snapshot } from '../types/snapshot.ts';
 import { userErrors } from './mutation.ts';
 
 /** Whether the account may see a district's certifications: its own district's, or every one for the agency. */
-export const maySeeDistrict = ({ districtId }: Principal, ofDistrict: string): boolean => districtId === null || districtId === ofDistrict;
+export const maySeeDistrict = ({ districtId }: Principal, ofDistrict: string): boolean =>
+  districtId === null || districtId === ofDistrict;
 
 /** A certification that the account may see; another district's gets the answer of an unknown one. */
 export async function visibleCertification(context: GraphqlContext, id: string): Promise<CertificationDoc> {
@@ -42,7 +43,11 @@ export async function visibleCertification(context: GraphqlContext, id: string):
 export async function certificationActor(context: GraphqlContext, categoryId: string): Promise<CertificationActor> {
   const { personId, impersonatedBy } = signedIn(context);
   const approves = personId === null ? null : await context.loaders.approverCategories.load(personId);
-  return { personId: personId ?? '', isApprover: approves?.has(categoryId) === true, isImpersonated: impersonatedBy !== null };
+  return {
+    personId: personId ?? '',
+    isApprover: approves?.has(categoryId) === true,
+    isImpersonated: impersonatedBy !== null,
+  };
 }
 
 export const today = (context: GraphqlContext): IsoDate => stateDate(context.services.clock.now());
@@ -63,7 +68,10 @@ export async function certificationNode(context: GraphqlContext, doc: Certificat
 }
 
 /** Every derived word comes from the domain's own functions: there is no second implementation of a status or a gate. */
-export async function certificationAt(context: GraphqlContext, { state, position, version, modifiedAt, day, asOf = null }: CertificationMoment): Promise<Certification> {
+export async function certificationAt(
+  context: GraphqlContext,
+  { state, position, version, modifiedAt, day, asOf = null }: CertificationMoment,
+): Promise<Certification> {
   const actor = await certificationActor(context, state.categoryId);
   const mine = userStatusTimeline(state, actor.personId);
   const { whyNotNext, ...wizard } = wizardProgress(state, actor, day);
@@ -98,7 +106,10 @@ export async function certificationAt(context: GraphqlContext, { state, position
     currentSnapshot: current && snapshotNode(state, current),
     approvedSnapshot: approved ? snapshotNode(state, approved) : null,
     recertificationRequest: state.request,
-    recertification: state.recertification && { ...state.recertification, isByRequest: state.recertification.cause === 'DISTRICT_REQUEST' },
+    recertification: state.recertification && {
+      ...state.recertification,
+      isByRequest: state.recertification.cause === 'DISTRICT_REQUEST',
+    },
     districtRunId: state.districtValidation?.runId ?? null,
     stateRunId: state.stateValidation?.runId ?? null,
     position: String(position),
@@ -153,15 +164,26 @@ function roleOf(state: CertificationState, { personId, isApprover }: Certificati
 
 /** One line per person and role. */
 function certifiers(state: CertificationState, day: IsoDate): readonly CertifierStatus[] {
-  const lines = (role: 'CERTIFIER' | 'REVIEWER', members: readonly { readonly personId: string; readonly isActive: boolean }[]) =>
-    [...groupBy(members, ({ personId }) => personId)].map(([personId, rows]) => ({ role, personId, isActive: rows.some(({ isActive }) => isActive) }));
+  const lines = (
+    role: 'CERTIFIER' | 'REVIEWER',
+    members: readonly { readonly personId: string; readonly isActive: boolean }[],
+  ) =>
+    [...groupBy(members, ({ personId }) => personId)].map(([personId, rows]) => ({
+      role,
+      personId,
+      isActive: rows.some(({ isActive }) => isActive),
+    }));
   const required = requiredCertifiers(state);
   const active = lines('CERTIFIER', state.certifiers);
-  const others = lines('REVIEWER', state.reviewers).filter((line) => !active.some((one) => one.personId === line.personId && (one.isActive || !line.isActive)));
+  const others = lines('REVIEWER', state.reviewers).filter(
+    (line) => !active.some((one) => one.personId === line.personId && (one.isActive || !line.isActive)),
+  );
   return [...active, ...others].map(({ role, personId, isActive }) => {
     const timeline = userStatusTimeline(state, personId);
     const signed = standingSubmissions(state).find((one) => one.personId === personId);
-    const voided = state.submissions.findLast((one) => one.cycle === state.cycle && one.personId === personId && one.voidedBySnapshotId !== null);
+    const voided = state.submissions.findLast(
+      (one) => one.cycle === state.cycle && one.personId === personId && one.voidedBySnapshotId !== null,
+    );
     return {
       role,
       personId,

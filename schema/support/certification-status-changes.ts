@@ -65,7 +65,11 @@ export function statusKey(state: CertificationState, day: IsoDate): string {
  * Certifications whose status has changed, the latest state of each. `position` of a row is where to resume: it never falls, and the rows
  * of one change before its last still carry the position before it, so that an interruption between them loses none.
  */
-export async function* certificationStatusChanges(context: GraphqlContext, { filter, start, isResumed }: StatusSubscription, signal: AbortSignal): AsyncGenerator<Certification, void, undefined> {
+export async function* certificationStatusChanges(
+  context: GraphqlContext,
+  { filter, start, isResumed }: StatusSubscription,
+  signal: AbortSignal,
+): AsyncGenerator<Certification, void, undefined> {
   const followed = new Followed(context, filter, start);
   const news = new News(context, { afterPosition: start, isWanted: (org, id) => followed.mayFollow(org, id), signal });
   let position = start;
@@ -80,7 +84,9 @@ export async function* certificationStatusChanges(context: GraphqlContext, { fil
       day = dayNow;
       const message = news.take();
       const changed = message ? await followed.changedBy(message, day) : [];
-      const all = [...new Map([...byClock, ...changed].map((moment) => [moment.state.certificationId, moment])).values()];
+      const all = [
+        ...new Map([...byClock, ...changed].map((moment) => [moment.state.certificationId, moment])).values(),
+      ];
       const reached = Math.max(position, message?.position ?? position);
       for (const [index, moment] of all.entries()) {
         context.loaders.clearAll();
@@ -122,7 +128,11 @@ class Followed {
 
   mayFollow(org: string, id: string): boolean {
     const { districtIds, ids, eventId } = this.#filter;
-    return (districtIds?.includes(org) ?? true) && (ids?.includes(id) ?? true) && (eventId === null || eventOfCertification(id) === eventId);
+    return (
+      (districtIds?.includes(org) ?? true) &&
+      (ids?.includes(id) ?? true) &&
+      (eventId === null || eventOfCertification(id) === eventId)
+    );
   }
 
   async changedBy(message: ChangeMessage, day: IsoDate): Promise<readonly Moment[]> {
@@ -154,14 +164,27 @@ class Followed {
 
   /** What stood when the subscription began, or where the client had left off. */
   async #atStart(id: string, day: IsoDate): Promise<string | null> {
-    const { journal, decode } = this.#context.services;
-    const state = fold(certificationDecider, await decode(await journal.readStream(streams.certification(id), { position: this.#start })));
+    const { services } = this.#context;
+    const rows = await services.journal.readStream(streams.certification(id), { position: this.#start });
+    const state = fold(certificationDecider, await services.decode(rows));
     return state && statusKey(state, day);
   }
 
   #all(day: IsoDate): Promise<readonly Moment[]> {
-    const everything = { memberPersonId: null, eventStatuses: null, schoolYear: null, text: null, dueAfter: null, dueBefore: null, isActiveOnly: false, isOverdue: null };
-    return this.#context.read.certifications.page({ ...everything, ...this.#filter, today: day }, { after: null, limit: MOST });
+    const everything = {
+      memberPersonId: null,
+      eventStatuses: null,
+      schoolYear: null,
+      text: null,
+      dueAfter: null,
+      dueBefore: null,
+      isActiveOnly: false,
+      isOverdue: null,
+    };
+    return this.#context.read.certifications.page(
+      { ...everything, ...this.#filter, today: day },
+      { after: null, limit: MOST },
+    );
   }
 }
 
@@ -171,13 +194,27 @@ class News {
   readonly #feed: AsyncGenerator<ChangeMessage, void, undefined>;
   readonly #stops: (() => void)[] = [];
   #message: ChangeMessage | null = null;
-  #error: unknown = null;
+  #error: Error | null = null;
 
-  constructor({ services }: GraphqlContext, request: { readonly afterPosition: number; readonly isWanted: (org: string, id: string) => boolean; readonly signal: AbortSignal }) {
+  constructor(
+    { services }: GraphqlContext,
+    request: {
+      readonly afterPosition: number;
+      readonly isWanted: (org: string, id: string) => boolean;
+      readonly signal: AbortSignal;
+    },
+  ) {
     const { signal, afterPosition } = request;
-    this.#feed = services.changes.subscribe({ afterPosition, signal, isWanted: ({ kind, org, id }) => kind === 'certification' && request.isWanted(org, id) });
+    this.#feed = services.changes.subscribe({
+      afterPosition,
+      signal,
+      isWanted: ({ kind, org, id }) => kind === 'certification' && request.isWanted(org, id),
+    });
     signal.addEventListener('abort', this.#bell.ring, { once: true });
-    this.#stops.push(() => signal.removeEventListener('abort', this.#bell.ring), onNewDay(services.clock, this.#bell.ring));
+    this.#stops.push(
+      () => signal.removeEventListener('abort', this.#bell.ring),
+      onNewDay(services.clock, this.#bell.ring),
+    );
     this.#listen();
   }
 
@@ -206,11 +243,11 @@ class News {
   #listen(): void {
     this.#feed.next().then(
       ({ value, done }) => {
-        this.#message = done ? null : (value as ChangeMessage);
+        this.#message = done ? null : value;
         this.#bell.ring();
       },
       (error: unknown) => {
-        this.#error = error;
+        this.#error = error instanceof Error ? error : new Error(String(error));
         this.#bell.ring();
       },
     );

@@ -4,13 +4,18 @@ import type { Role } from '../../src/domain/kernel/roles.ts';
 
 const STATE_STAFF: readonly Role[] = ['STATE_REVIEWER', 'STATE_APPROVER', 'COLLECTIONS_MANAGER'];
 
-export const isStateStaff = ({ districtId, roles }: Principal): boolean => districtId === null && roles.some((role) => STATE_STAFF.includes(role));
+export const isStateStaff = ({ districtId, roles }: Principal): boolean =>
+  districtId === null && roles.some((role) => STATE_STAFF.includes(role));
 
 /** Accounts whose job it is: both identities while signed in as another person. */
-const accountsOf = ({ accountId, impersonatedBy }: Principal): readonly string[] => (impersonatedBy === null ? [accountId] : [accountId, impersonatedBy]);
+const accountsOf = ({ accountId, impersonatedBy }: Principal): readonly string[] =>
+  impersonatedBy === null ? [accountId] : [accountId, impersonatedBy];
 
 /** The own jobs; people of a district also its others; the state's staff every one. */
 export function maySeeJob(principal: Principal, job: Pick<JobRow, 'org' | 'requestedBy'>): boolean {
   if (accountsOf(principal).includes(job.requestedBy)) return true;
-  return isStateStaff(principal) || (principal.kind === 'PERSON' && principal.districtId !== null && job.org === principal.districtId);
+  return (
+    isStateStaff(principal) ||
+    (principal.kind === 'PERSON' && principal.districtId !== null && job.org === principal.districtId)
+  );
 }

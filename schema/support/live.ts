@@ -2,7 +2,9 @@
  * A generator as subscriptions need it: ending the subscription ends a generator that waits. A plain one would first wait for its next
  * news, for ever where none comes.
  */
-export function live<Value>(make: (signal: AbortSignal) => AsyncGenerator<Value, void, undefined>): AsyncIterableIterator<Value> {
+export function live<Value>(
+  make: (signal: AbortSignal) => AsyncGenerator<Value, void, undefined>,
+): AsyncIterableIterator<Value> {
   const ended = new AbortController();
   const inner = make(ended.signal);
   const end = () => ({ value: undefined, done: true }) as const;

@@ -1,10 +1,14 @@
 import { graphqlEnum } from '../support/register-enum.ts';
 
-export const CertificationEventStatusEnum = graphqlEnum('CertificationEventStatus', 'Where a collection window stands, as the state sees it.', {
-  UNPUBLISHED: 'A draft: only the state sees it.',
-  PUBLISHED: 'Every participant has a certification of its own.',
-  CLOSED: 'Nobody can submit any more; what waits for the state can still be answered.',
-});
+export const CertificationEventStatusEnum = graphqlEnum(
+  'CertificationEventStatus',
+  'Where a collection window stands, as the state sees it.',
+  {
+    UNPUBLISHED: 'A draft: only the state sees it.',
+    PUBLISHED: 'Every participant has a certification of its own.',
+    CLOSED: 'Nobody can submit any more; what waits for the state can still be answered.',
+  },
+);
 
 export const EventStatusEnum = graphqlEnum('EventStatus', 'Where one certification stands.', {
   IN_PROGRESS: 'Not every certifier has certified yet.',
@@ -23,22 +27,26 @@ export const UserStatusEnum = graphqlEnum('UserStatus', 'Where one person stands
   COMPLETE: 'The state has approved, and this certifier did not have to certify.',
 });
 
-export const CertificationActionEnum = graphqlEnum('CertificationAction', 'What somebody may do with a certification today.', {
-  VIEW: 'Look at it.',
-  START_CERTIFICATION: 'Begin the wizard as a certifier who has still to certify.',
-  REVIEW_DATA: 'Begin the wizard to look at the data only.',
-  RUN_DISTRICT_VALIDATION: 'Step 1: run the rules on what the district has.',
-  RUN_STATE_VALIDATION: 'Step 2: run the rules on what the state has, and compare both.',
-  TAKE_SNAPSHOT: 'Step 3: capture the records.',
-  REVIEW_SNAPSHOT: 'Look at the captured records.',
-  RETAKE_SNAPSHOT: 'Replace the captured records.',
-  SUBMIT: 'Step 4: certify and submit.',
-  REQUEST_RECERTIFICATION: 'Ask the state to open another cycle.',
-  WITHDRAW_REQUEST: 'Take the own request back.',
-  APPROVE: 'Approve what was sent.',
-  OPEN_RECERTIFICATION: 'Send it back, or grant the request: another cycle begins.',
-  DECLINE_REQUEST: 'Refuse the request.',
-});
+export const CertificationActionEnum = graphqlEnum(
+  'CertificationAction',
+  'What somebody may do with a certification today.',
+  {
+    VIEW: 'Look at it.',
+    START_CERTIFICATION: 'Begin the wizard as a certifier who has still to certify.',
+    REVIEW_DATA: 'Begin the wizard to look at the data only.',
+    RUN_DISTRICT_VALIDATION: 'Step 1: run the rules on what the district has.',
+    RUN_STATE_VALIDATION: 'Step 2: run the rules on what the state has, and compare both.',
+    TAKE_SNAPSHOT: 'Step 3: capture the records.',
+    REVIEW_SNAPSHOT: 'Look at the captured records.',
+    RETAKE_SNAPSHOT: 'Replace the captured records.',
+    SUBMIT: 'Step 4: certify and submit.',
+    REQUEST_RECERTIFICATION: 'Ask the state to open another cycle.',
+    WITHDRAW_REQUEST: 'Take the own request back.',
+    APPROVE: 'Approve what was sent.',
+    OPEN_RECERTIFICATION: 'Send it back, or grant the request: another cycle begins.',
+    DECLINE_REQUEST: 'Refuse the request.',
+  },
+);
 
 export const StepStatusEnum = graphqlEnum('StepStatus', 'How far a step of the wizard is.', {
   NOT_STARTED: 'Nothing was done.',
@@ -77,11 +85,15 @@ export const RequestOutcomeEnum = graphqlEnum('RequestOutcome', 'What became of 
   WITHDRAWN: 'Taken back.',
 });
 
-export const LastDayPolicyEnum = graphqlEnum('LastDayPolicy', 'Whether certification waits for the last day of instruction.', {
-  BLOCK: 'Nobody can submit before that day is over.',
-  WARN: 'A submission before that day is possible.',
-  OFF: 'The calendar plays no part.',
-});
+export const LastDayPolicyEnum = graphqlEnum(
+  'LastDayPolicy',
+  'Whether certification waits for the last day of instruction.',
+  {
+    BLOCK: 'Nobody can submit before that day is over.',
+    WARN: 'A submission before that day is possible.',
+    OFF: 'The calendar plays no part.',
+  },
+);
 
 export const SignatureMethodEnum = graphqlEnum('SignatureMethod', 'How a certifier signed.', {
   TYPED_NAME_AND_PASSWORD: 'By the typed name and the password entered again.',

@@ -33,7 +33,10 @@ export class CertificationEvent {
   @Field(() => Boolean, { description: 'It is being closed, certification by certification.' })
   isClosing!: boolean;
 
-  @Field(() => Int, { nullable: true, description: 'Version that participants see; null before the first publication.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Version that participants see; null before the first publication.',
+  })
   publishedVersion!: number | null;
 
   @Field(() => LevelEnum, { description: 'Who certifies.' })
@@ -60,7 +63,7 @@ export class CertificationEvent {
   @Field(() => String, { description: 'The statement that certifiers sign.' })
   attestationText!: string;
 
-  @Field(() => [CertificationParticipant], { description: "Who takes part; districts see their own only." })
+  @Field(() => [CertificationParticipant], { description: 'Who takes part; districts see their own only.' })
   participants!: readonly CertificationParticipant[];
 
   @Field(() => DateTimeScalar, { description: 'When it was created.' })

@@ -16,7 +16,9 @@ import {
 import { LevelEnum } from './enums.ts';
 import { Snapshot } from './snapshot.ts';
 
-@ObjectType({ description: 'The four steps of the wizard as you stand in them: runs are shared, opened reports are not.' })
+@ObjectType({
+  description: 'The four steps of the wizard as you stand in them: runs are shared, opened reports are not.',
+})
 export class WizardProgress {
   @Field(() => StepStatusEnum, { description: 'Step 1: rules on what the district has.' })
   districtValidation!: keyof typeof StepStatusEnum;
@@ -30,7 +32,10 @@ export class WizardProgress {
   @Field(() => StepStatusEnum, { description: 'Step 4: your signature.' })
   submission!: keyof typeof StepStatusEnum;
 
-  @Field(() => [UserError], { description: "What the next step's mutation would refuse with; empty when it would be accepted or nothing is left to do." })
+  @Field(() => [UserError], {
+    description:
+      "What the next step's mutation would refuse with; empty when it would be accepted or nothing is left to do.",
+  })
   whyNotNext!: readonly UserError[];
 }
 
@@ -69,7 +74,10 @@ export class CertifierStatus {
   @Field(() => UserStatusEnum, { description: 'Where this person stands.' })
   status!: keyof typeof UserStatusEnum;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When this person submitted in this cycle; null before.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When this person submitted in this cycle; null before.',
+  })
   submittedAt!: string | null;
 
   @Field(() => Attestation, { nullable: true, description: 'What this person signed in this cycle; null before.' })
@@ -78,7 +86,10 @@ export class CertifierStatus {
   @Field(() => ID, { nullable: true, description: 'The snapshot that the signature is about; null before.' })
   snapshotId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The retake that took this person's last signature of the cycle; null when none did." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The retake that took this person's last signature of the cycle; null when none did.",
+  })
   voidedBySnapshotId!: string | null;
 
   personId!: string;
@@ -95,7 +106,10 @@ export class RecertificationRequest {
   @Field(() => RequestOutcomeEnum, { description: 'What became of it.' })
   outcome!: keyof typeof RequestOutcomeEnum;
 
-  @Field(() => String, { nullable: true, description: "The state's answer; null while open, when withdrawn, and once destroyed." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The state's answer; null while open, when withdrawn, and once destroyed.",
+  })
   answer!: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was answered; null while open.' })
@@ -169,13 +183,18 @@ export class Certification {
   @Field(() => UserStatusEnum, { nullable: true, description: 'Where you stand; null when you are no member.' })
   myUserStatus!: keyof typeof UserStatusEnum | null;
 
-  @Field(() => CategoryRoleEnum, { nullable: true, description: 'What you are in it; null when you are no active member.' })
+  @Field(() => CategoryRoleEnum, {
+    nullable: true,
+    description: 'What you are in it; null when you are no active member.',
+  })
   myRole!: keyof typeof CategoryRoleEnum | null;
 
   @Field(() => [CertificationActionEnum], { description: 'What you may do today; VIEW only in a view of the past.' })
   allowedActions!: readonly (keyof typeof CertificationActionEnum)[];
 
-  @Field(() => [UserError], { description: 'Why your own act is not possible: the approval for an approver, the submission for everybody else.' })
+  @Field(() => [UserError], {
+    description: 'Why your own act is not possible: the approval for an approver, the submission for everybody else.',
+  })
   blockedBy!: readonly UserError[];
 
   @Field(() => WizardProgress, { description: 'The steps as you stand in them.' })
@@ -193,7 +212,10 @@ export class Certification {
   @Field(() => [Snapshot], { description: 'Every snapshot of every cycle, oldest first.' })
   snapshots!: readonly Snapshot[];
 
-  @Field(() => Snapshot, { nullable: true, description: 'The snapshot that step 3 and the signatures are about; null when there is none.' })
+  @Field(() => Snapshot, {
+    nullable: true,
+    description: 'The snapshot that step 3 and the signatures are about; null when there is none.',
+  })
   currentSnapshot!: Snapshot | null;
 
   @Field(() => Snapshot, { nullable: true, description: 'The snapshot that the state has approved; null before.' })
@@ -211,7 +233,9 @@ export class Certification {
   @Field(() => ID, { nullable: true, description: 'The last finished run of step 2; null before.' })
   stateRunId!: string | null;
 
-  @Field(() => PositionScalar, { description: 'Journal position of its last event. In a subscription: pass it as `afterPosition` to resume.' })
+  @Field(() => PositionScalar, {
+    description: 'Journal position of its last event. In a subscription: pass it as `afterPosition` to resume.',
+  })
   position!: string;
 
   @Field(() => Int, { description: 'Number of recorded changes.' })
@@ -247,4 +271,7 @@ export class CertificationHistoryEntry {
 }
 
 export const CertificationConnection = connectionTypes('Certification', () => Certification);
-export const CertificationHistoryConnection = connectionTypes('CertificationHistoryEntry', () => CertificationHistoryEntry);
+export const CertificationHistoryConnection = connectionTypes(
+  'CertificationHistoryEntry',
+  () => CertificationHistoryEntry,
+);

@@ -4,7 +4,10 @@ import { DateTimeScalar } from '../scalars.ts';
 import { connectionTypes } from '../support/connection.ts';
 import { JobKindEnum, JobStatusEnum } from './certification-enums.ts';
 
-@ObjectType({ description: 'Work that outlives its request: one row of the results queue. What it made stands in the field of its kind.' })
+@ObjectType({
+  description:
+    'Work that outlives its request: one row of the results queue. What it made stands in the field of its kind.',
+})
 export class Job {
   @Field(() => ID, { description: 'Identifier; the run, snapshot, import or export that it makes has the same.' })
   id!: string;

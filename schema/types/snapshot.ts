@@ -3,7 +3,10 @@ import type { CertificationState } from '../../src/domain/certification/status.t
 import { DateTimeScalar, DigestScalar, PositionScalar } from '../scalars.ts';
 import { SnapshotStatusEnum, SnapshotTriggerEnum } from './certification-enums.ts';
 
-@ObjectType({ description: 'The records of a participant as they stood at one position, captured for certification. Its rows never change.' })
+@ObjectType({
+  description:
+    'The records of a participant as they stood at one position, captured for certification. Its rows never change.',
+})
 export class Snapshot {
   @Field(() => ID, { description: 'Identifier; the job that takes it has the same.' })
   id!: string;
@@ -17,10 +20,16 @@ export class Snapshot {
   @Field(() => SnapshotTriggerEnum, { description: 'Who had it taken.' })
   trigger!: keyof typeof SnapshotTriggerEnum;
 
-  @Field(() => DigestScalar, { nullable: true, description: 'Digest of everything in it: what certifiers and approvers name. Null while queued.' })
+  @Field(() => DigestScalar, {
+    nullable: true,
+    description: 'Digest of everything in it: what certifiers and approvers name. Null while queued.',
+  })
   digest!: string | null;
 
-  @Field(() => PositionScalar, { nullable: true, description: 'Position at which the records were captured; null while queued.' })
+  @Field(() => PositionScalar, {
+    nullable: true,
+    description: 'Position at which the records were captured; null while queued.',
+  })
   position!: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Number of records; null while queued.' })

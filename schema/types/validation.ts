@@ -26,7 +26,9 @@ export class ValidationRule {
   help!: string;
 }
 
-@ObjectType({ description: 'Rules that are run together. The two that there are belong to the state and are read-only.' })
+@ObjectType({
+  description: 'Rules that are run together. The two that there are belong to the state and are read-only.',
+})
 export class ValidationGroup {
   @Field(() => ID, { description: 'Identifier.' })
   id!: string;
@@ -116,7 +118,10 @@ export class ValidationPreview {
   reconciliation!: readonly CountPairRow[];
 }
 
-@ObjectType({ description: 'A finished run of the rules: what they said at one position. Kept, so that the report can be opened again.' })
+@ObjectType({
+  description:
+    'A finished run of the rules: what they said at one position. Kept, so that the report can be opened again.',
+})
 export class ValidationRun {
   @Field(() => ID, { description: 'Identifier; the job of step 2 has the same.' })
   id!: string;

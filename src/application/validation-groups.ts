@@ -23,4 +23,5 @@ export const validationGroups: readonly ValidationGroup[] = [
 /** Every rule of both groups: what a certification runs. */
 export const CERTIFICATION_GROUP_ID = 'behavior';
 
-export const validationGroup = (id: string): ValidationGroup | null => validationGroups.find((group) => group.id === id) ?? null;
+export const validationGroup = (id: string): ValidationGroup | null =>
+  validationGroups.find((group) => group.id === id) ?? null;

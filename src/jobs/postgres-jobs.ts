@@ -90,7 +90,10 @@ export class PostgresJobs implements Jobs {
   }
 
   async count(filter: JobFilter): Promise<number> {
-    const [row] = await this.#database.query<{ n: number }>(`select count(*)::int as n from runtime.job where ${CONDITIONS}`, conditionValues(filter));
+    const [row] = await this.#database.query<{ n: number }>(
+      `select count(*)::int as n from runtime.job where ${CONDITIONS}`,
+      conditionValues(filter),
+    );
     return row?.n ?? 0;
   }
 

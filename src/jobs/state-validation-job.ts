@@ -37,15 +37,28 @@ export function stateValidationJob({ commands, read, validationRuns, progress }:
     kind: 'STATE_VALIDATION',
     async run(job, { signal }) {
       const { certificationId, position } = job.input;
-      if (typeof certificationId !== 'string' || typeof position !== 'number') throw new JobFailed('BAD_USER_INPUT', 'The request does not say what to validate.');
+      if (typeof certificationId !== 'string' || typeof position !== 'number')
+        throw new JobFailed('BAD_USER_INPUT', 'The request does not say what to validate.');
       while (!(await progress.waitForPosition(position, WAIT_MS))) signal.throwIfAborted();
       const doc = (await read.certifications.byIds([certificationId])).get(certificationId);
       if (!doc) throw new JobFailed('NOT_FOUND', 'The certification does not exist.');
       const { districtId, schoolId, schoolYear } = doc.state;
-      if (progress.isLaneParked(districtId)) throw new JobFailed('LANE_FAULTED', "The district's data is being repaired; run it again later.");
+      if (progress.isLaneParked(districtId))
+        throw new JobFailed('LANE_FAULTED', "The district's data is being repaired; run it again later.");
       const now = commands.clock.now();
-      const { rows, ...counted } = await validationRuns.evaluate('STATE', { districtId, schoolIds: schoolId === null ? null : [schoolId], schoolYear }, stateDate(now));
-      const run: ValidationRunRow = { ...counted, id: job.id, certificationId, groupId: CERTIFICATION_GROUP_ID, ranAt: now.toISOString(), ranBy: job.requestedBy };
+      const { rows, ...counted } = await validationRuns.evaluate(
+        'STATE',
+        { districtId, schoolIds: schoolId === null ? null : [schoolId], schoolYear },
+        stateDate(now),
+      );
+      const run: ValidationRunRow = {
+        ...counted,
+        id: job.id,
+        certificationId,
+        groupId: CERTIFICATION_GROUP_ID,
+        ranAt: now.toISOString(),
+        ranBy: job.requestedBy,
+      };
       await validationRuns.keep(run, rows);
       const kept = (await validationRuns.get(job.id)) ?? run;
       const stream = streams.certification(certificationId);
@@ -68,7 +81,10 @@ export function stateValidationJob({ commands, read, validationRuns, progress }:
           }),
         },
       );
-      if (outcome.kind === 'rejected') throw new Error(`the result of ${job.id} was refused: ${outcome.rejections.map(({ code }) => code).join(', ')}`);
+      if (outcome.kind === 'rejected')
+        throw new Error(
+          `the result of ${job.id} was refused: ${outcome.rejections.map(({ code }) => code).join(', ')}`,
+        );
       // Who hears that the job is done finds the result in the certification.
       await progress.waitForRevision(stream, outcome.revision, PROJECTION_WAIT_MS);
       return { runId: job.id, fatalCount: kept.fatalCount, differingRecords: kept.differingRecords };

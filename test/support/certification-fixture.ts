@@ -11,7 +11,11 @@ export const PASSWORD = 'correct horse battery';
 export interface CertificationFixture {
   readonly own: DistrictFixture;
   readonly other: DistrictFixture;
-  readonly people: { readonly [name in 'avery' | 'blake' | 'rowan' | 'casey' | 'dana' | 'olive' | 'sam' | 'riley' | 'morgan' | 'alex']: Principal };
+  readonly people: {
+    readonly [
+      name in 'avery' | 'blake' | 'rowan' | 'casey' | 'dana' | 'olive' | 'sam' | 'riley' | 'morgan' | 'alex'
+    ]: Principal;
+  };
   readonly categoryId: string;
   readonly eventId: string;
   readonly certificationId: string;
@@ -22,46 +26,87 @@ export interface CertificationFixture {
 export type Payload = any;
 
 /** Runs one mutation and gives its payload; a GraphQL error fails the test. */
-export async function mutate(test: TestApplication, as: Principal, name: string, input: object, fields = ''): Promise<Payload> {
+export async function mutate(
+  test: TestApplication,
+  as: Principal,
+  name: string,
+  input: object,
+  fields = '',
+): Promise<Payload> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
   const query = `mutation ($input: ${type}!) { ${name}(input: $input) { position isProjected writeToken userErrors { code message path details { key value } } ${fields} } }`;
   const { data, errors } = await test.execute<Record<string, Payload>>(query, { input }, as);
-  if (errors.length > 0) throw new Error(`${name}: ${errors.map(({ code, message }) => `${code} ${message}`).join('; ')}`);
+  if (errors.length > 0)
+    throw new Error(`${name}: ${errors.map(({ code, message }) => `${code} ${message}`).join('; ')}`);
   return data![name];
 }
 
 /** The codes that a mutation is refused with, or the code of its GraphQL error. */
-export async function refusals(test: TestApplication, as: Principal, name: string, input: object): Promise<readonly string[]> {
+export async function refusals(
+  test: TestApplication,
+  as: Principal,
+  name: string,
+  input: object,
+): Promise<readonly string[]> {
   try {
-    return ((await mutate(test, as, name, input)) as { userErrors: { code: string }[] }).userErrors.map(({ code }) => code);
+    return ((await mutate(test, as, name, input)) as { userErrors: { code: string }[] }).userErrors.map(
+      ({ code }) => code,
+    );
   } catch (error) {
     return [/^\w+: (\w+)/.exec((error as Error).message)?.[1] ?? String(error)];
   }
 }
 
-async function register(test: TestApplication, org: string, name: string, roles: readonly Role[], rest: Partial<Principal> = {}): Promise<Principal> {
+async function register(
+  test: TestApplication,
+  org: string,
+  name: string,
+  roles: readonly Role[],
+  rest: Partial<Principal> = {},
+): Promise<Principal> {
   const { commands, accounts } = test.application.services;
   const personId = randomUuid();
   const outcome = await commands.handle(
-    { principal: principal([], { kind: 'SYSTEM', accountId: 'system:test' }), idempotencyKey: randomUuid(), correlationId: 'test' },
+    {
+      principal: principal([], { kind: 'SYSTEM', accountId: 'system:test' }),
+      idempotencyKey: randomUuid(),
+      correlationId: 'test',
+    },
     {
       operation: 'registerPerson',
       stream: streams.person(personId),
       org,
       decider: personDecider,
       input: {},
-      command: () => ({ type: 'RegisterPerson', data: { personId, org, firstName: name, lastName: 'Holtby', seid: `SEID-${name}-${org}`, email: null } }),
+      command: () => ({
+        type: 'RegisterPerson',
+        data: { personId, org, firstName: name, lastName: 'Holtby', seid: `SEID-${name}-${org}`, email: null },
+      }),
     },
   );
   if (outcome.kind === 'rejected') throw new Error(JSON.stringify(outcome.rejections));
   const districtId = org === STATE_ORG ? null : org;
   const accountId = randomUuid();
-  await accounts.create({ accountId, username: `${name}-${org}`, password: PASSWORD, displayName: name, kind: 'PERSON', personId, roles, districtId, schoolIds: null, expiresOn: null });
+  await accounts.create({
+    accountId,
+    username: `${name}-${org}`,
+    password: PASSWORD,
+    displayName: name,
+    kind: 'PERSON',
+    personId,
+    roles,
+    districtId,
+    schoolIds: null,
+    expiresOn: null,
+  });
   return principal(roles, { accountId, personId, districtId, ...rest });
 }
 
 /** Two districts that take part in one window, with everybody of the stories; made by real commands. The window is open from 15 May to 30 June 2022. */
-export async function createCertification(test: TestApplication, policy: 'ON_SAVE' | 'NIGHTLY' = 'NIGHTLY'): Promise<CertificationFixture> {
+export async function createCertification(
+  test: TestApplication,
+  policy: 'ON_SAVE' | 'NIGHTLY' = 'NIGHTLY',
+): Promise<CertificationFixture> {
   const own = await createDistrict(test, { policy });
   const other = await createDistrict(test, { districtId: 'd000000000002', policy });
   const at = own.districtId;
@@ -79,10 +124,17 @@ export async function createCertification(test: TestApplication, policy: 'ON_SAV
   };
   const { morgan, dana } = people;
   await test.settle();
-  const created = await mutate(test, morgan, 'createCertificationCategory', { name: 'Behavior', level: 'DISTRICT' }, 'category { id publishedAt }');
+  const created = await mutate(
+    test,
+    morgan,
+    'createCertificationCategory',
+    { name: 'Behavior', level: 'DISTRICT' },
+    'category { id publishedAt }',
+  );
   const categoryId = created.category.id as string;
   await mutate(test, morgan, 'publishCertificationCategory', { categoryId });
-  const add = (as: Principal, who: Principal, role: string, rest: object = {}) => mutate(test, as, 'addCategoryMember', { categoryId, personId: who.personId, role, ...rest }, 'member { id }');
+  const add = (as: Principal, who: Principal, role: string, rest: object = {}) =>
+    mutate(test, as, 'addCategoryMember', { categoryId, personId: who.personId, role, ...rest }, 'member { id }');
   await add(dana, people.avery, 'CERTIFIER');
   await add(dana, people.blake, 'CERTIFIER');
   await add(dana, people.rowan, 'REVIEWER');
@@ -111,27 +163,68 @@ export async function createCertification(test: TestApplication, policy: 'ON_SAV
   const eventId = window.certificationEvent.id as string;
   await mutate(test, morgan, 'publishCertificationEvent', { eventId });
   await test.settle();
-  return { own, other, people, categoryId, eventId, certificationId: `${own.districtId}.${eventId}`, otherCertificationId: `${other.districtId}.${eventId}` };
+  return {
+    own,
+    other,
+    people,
+    categoryId,
+    eventId,
+    certificationId: `${own.districtId}.${eventId}`,
+    otherCertificationId: `${other.districtId}.${eventId}`,
+  };
 }
 
 /** A complete incident of one offender. */
-export async function reportComplete(test: TestApplication, fixture: DistrictFixture, what: { readonly eventTypeId: string; readonly studentId: string; readonly resolutionTypeId: string; readonly occurredOn?: string }): Promise<Payload> {
-  const resolutions = [{ resolutionTypeId: what.resolutionTypeId, durationSchoolDays: '1', startsOn: '2022-02-15', endsOn: '2022-02-15', imposedBy: 'PRINCIPAL' }];
+export async function reportComplete(
+  test: TestApplication,
+  fixture: DistrictFixture,
+  what: {
+    readonly eventTypeId: string;
+    readonly studentId: string;
+    readonly resolutionTypeId: string;
+    readonly occurredOn?: string;
+  },
+): Promise<Payload> {
+  const resolutions = [
+    {
+      resolutionTypeId: what.resolutionTypeId,
+      durationSchoolDays: '1',
+      startsOn: '2022-02-15',
+      endsOn: '2022-02-15',
+      imposedBy: 'PRINCIPAL',
+    },
+  ];
   const content = {
     occurredOn: what.occurredOn ?? '2022-02-14',
     occurredAt: '10:15',
     setting: 'ON_CAMPUS',
-    events: [{ eventTypeId: what.eventTypeId, participants: [{ studentId: what.studentId, role: 'OFFENDER', resolutions }] }],
+    events: [
+      { eventTypeId: what.eventTypeId, participants: [{ studentId: what.studentId, role: 'OFFENDER', resolutions }] },
+    ],
   };
   const fields = 'incident { id version behaviorEvents { id participants { id resolutions { id } } } }';
-  const { incident } = (await mutate(test, fixture.clerk, 'reportIncident', { schoolId: fixture.schoolId, content }, fields)) as Payload;
-  const completed = await test.execute(`mutation ($input: IncidentStatusInput!) { completeIncident(input: $input) { userErrors { code } } }`, { input: { incidentId: incident.id } }, fixture.clerk);
+  const { incident } = await mutate(
+    test,
+    fixture.clerk,
+    'reportIncident',
+    { schoolId: fixture.schoolId, content },
+    fields,
+  );
+  const completed = await test.execute(
+    `mutation ($input: IncidentStatusInput!) { completeIncident(input: $input) { userErrors { code } } }`,
+    { input: { incidentId: incident.id } },
+    fixture.clerk,
+  );
   if (completed.errors.length > 0) throw new Error(JSON.stringify(completed.errors));
   return incident;
 }
 
 /** Wizard steps 1 to 3 with their reports opened; gives the captured snapshot. */
-export async function capture(test: TestApplication, as: Principal, certificationId: string): Promise<{ readonly id: string; readonly digest: string }> {
+export async function capture(
+  test: TestApplication,
+  as: Principal,
+  certificationId: string,
+): Promise<{ readonly id: string; readonly digest: string }> {
   const first = await mutate(test, as, 'runDistrictValidation', { certificationId }, 'validationRun { fatalCount }');
   if (first.validationRun.fatalCount !== 0) throw new Error('fatal findings');
   const { job } = await mutate(test, as, 'runStateValidation', { certificationId }, 'job { id }');
@@ -139,15 +232,41 @@ export async function capture(test: TestApplication, as: Principal, certificatio
   await mutate(test, as, 'markReportViewed', { certificationId, reportId: job.id });
   const { snapshot } = await mutate(test, as, 'takeSnapshot', { certificationId }, 'snapshot { id }');
   await test.settle();
-  const { data } = await test.execute<Payload>(`query ($id: ID!) { certification(id: $id) { currentSnapshot { id digest } } }`, { id: certificationId }, as);
+  const { data } = await test.execute<Payload>(
+    `query ($id: ID!) { certification(id: $id) { currentSnapshot { id digest } } }`,
+    { id: certificationId },
+    as,
+  );
   if (data.certification.currentSnapshot?.id !== snapshot?.id) throw new Error('the snapshot is not there');
   return data.certification.currentSnapshot;
 }
 
 /** Everything a certifier has to open before signing, then the signature. */
-export async function sign(test: TestApplication, as: Principal, certificationId: string, snapshot: { readonly id: string; readonly digest: string }, attestation: object = {}): Promise<Payload> {
-  const { data } = await test.execute<Payload>(`query ($id: ID!) { certification(id: $id) { stateRunId } }`, { id: certificationId }, as);
-  for (const reportId of [data.certification.stateRunId, snapshot.id]) await mutate(test, as, 'markReportViewed', { certificationId, reportId });
-  const input = { certificationId, snapshotId: snapshot.id, snapshotDigest: snapshot.digest, attestation: { typedName: 'A Name', password: PASSWORD, ...attestation } };
-  return mutate(test, as, 'submitCertification', input, 'certification { eventStatus myUserStatus certifiersDone certifiersTotal }');
+export async function sign(
+  test: TestApplication,
+  as: Principal,
+  certificationId: string,
+  snapshot: { readonly id: string; readonly digest: string },
+  attestation: object = {},
+): Promise<Payload> {
+  const { data } = await test.execute<Payload>(
+    `query ($id: ID!) { certification(id: $id) { stateRunId } }`,
+    { id: certificationId },
+    as,
+  );
+  for (const reportId of [data.certification.stateRunId, snapshot.id])
+    await mutate(test, as, 'markReportViewed', { certificationId, reportId });
+  const input = {
+    certificationId,
+    snapshotId: snapshot.id,
+    snapshotDigest: snapshot.digest,
+    attestation: { typedName: 'A Name', password: PASSWORD, ...attestation },
+  };
+  return mutate(
+    test,
+    as,
+    'submitCertification',
+    input,
+    'certification { eventStatus myUserStatus certifiersDone certifiersTotal }',
+  );
 }
