@@ -1,0 +1,82 @@
+import { pendingMigrations } from '../../postgres/migrate.ts';
+import { openApplication } from '../../server/compose.ts';
+import {
+  type Examined,
+  examineChain,
+  examineClock,
+  examineKeys,
+  examineProjection,
+  type Finding,
+  finding,
+} from '../../server/examine.ts';
+import { keyEncryptionKeyOf } from '../../server/keys.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { print } from '../print.ts';
+import { type OpenedDatabase, withDatabase } from '../with-application.ts';
+
+export interface DoctorOptions {
+  readonly full?: boolean;
+  readonly json?: boolean;
+}
+
+/** How long the read models get to catch up before they count as behind. */
+const CATCH_UP_MS = 30_000;
+
+/** Looks for what is wrong. Exit code 1 when anything is. */
+export async function doctor({ full = false, json }: DoctorOptions): Promise<number> {
+  const findings = await withDatabase((opened) => examine(opened, full));
+  const isWell = findings.every(({ isOk }) => isOk);
+  print(json, { isWell, findings }, [
+    ...findings.map(({ check, isOk, explanation }) => `${isOk ? 'ok   ' : 'WRONG'} ${check.padEnd(13)} ${explanation}`),
+    isWell ? 'Nothing is wrong.' : 'Something is wrong.',
+  ]);
+  return isWell ? 0 : 1;
+}
+
+async function examine(opened: OpenedDatabase, isFull: boolean): Promise<readonly Finding[]> {
+  const { database, environment, url, log } = opened;
+  const pending = await pendingMigrations(database);
+  // Nothing else can be looked at before the tables are there, and looking must not migrate.
+  if (pending.length > 0)
+    return [
+      finding(
+        'MIGRATIONS',
+        false,
+        `${pending.length} migrations are missing (${pending.join(', ')}): run state-edition migrate.`,
+      ),
+    ];
+  const migrations = finding('MIGRATIONS', true, 'The database has the structure of this version.');
+  try {
+    const application = await openApplication({
+      environment,
+      databaseUrl: url,
+      clock: systemClock,
+      isDemoClock: false,
+      log,
+    });
+    try {
+      const { services, namespace } = application;
+      await services.progress.waitForPosition((await services.journal.head())?.position ?? 0, CATCH_UP_MS);
+      const examined: Examined = {
+        database,
+        journal: services.journal,
+        relation: environment.eventLog === 'postgres' ? 'log.event' : 'runtime.journal',
+        logId: services.about.logId,
+        namespace,
+        keyEncryptionKeyId: (await keyEncryptionKeyOf(environment)).id,
+        hasDemoClock: !environment.isProduction && environment.hasDemoSignIn,
+      };
+      return [
+        migrations,
+        await examineChain(examined, isFull),
+        await examineClock(examined),
+        ...(await examineProjection(examined)),
+        await examineKeys(examined, isFull),
+      ];
+    } finally {
+      await application.stop();
+    }
+  } catch (error) {
+    return [migrations, finding('START', false, `The system does not start: ${(error as Error).message}`)];
+  }
+}
