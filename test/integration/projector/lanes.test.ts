@@ -22,8 +22,7 @@ async function poisonDistrict(): Promise<string> {
     type: 'IncidentReported',
     data: { incidentId: INCIDENT, districtId: 'd1', schoolId: 's', schoolYear: 2026, alignment: 'DISCIPLINE', occurredOn: '2026-01-15', occurredAt: '10:30', setting: 'ON_CAMPUS', sourceSystem: null, sourceKey: null, title: null, context: null, location: null, damages: null, details: null },
   });
-  const [id] = await world.appendOne(`incident-d1.${INCIDENT}`, 'd1', { type: 'IncidentCompleted', data: { incidentId: INCIDENT } });
-  world.poison.ids.add(id!);
+  const [id] = await world.appendPoison(`incident-d1.${INCIDENT}`, 'd1', { type: 'IncidentCompleted', data: { incidentId: INCIDENT } });
   return id!;
 }
 
@@ -80,8 +79,7 @@ describe('an event that cannot be handled', () => {
   it('parks only the identity of a student when it is the student’s', async () => {
     const [student] = await world.rows<{ stream: string; id: string }>(`select stream, data::json ->> 'studentId' as id from log.event where type = 'StudentRegistered' limit 1`);
     const data = { studentId: student!.id, stateStudentId: null, localStudentNumber: null, firstName: null, middleName: null, lastName: null, bornOn: null, isHispanic: null, races: null };
-    const [poisoned] = await world.appendOne(student!.stream, 'state', { type: 'StudentIdentityCorrected', data });
-    world.poison.ids.add(poisoned!);
+    await world.appendPoison(student!.stream, 'state', { type: 'StudentIdentityCorrected', data });
     await world.play(history, 120);
     const projector = await world.projector('rm_one');
     projector.start();

@@ -53,10 +53,12 @@ export class ProjectorWorld {
     await this.drop();
   }
 
-  /** Appends one command's events and says their ids. */
-  async append({ stream, org, events }: HistoryAppend): Promise<readonly string[]> {
+  /** Appends one command's events and says their ids. With `isPoison` no handler of the small read models can fold the last one. */
+  async append({ stream, org, events }: HistoryAppend, isPoison = false): Promise<readonly string[]> {
     const head = this.#heads.get(stream) ?? { revision: NO_STREAM, hash: '0'.repeat(64) };
     const ids = events.map(() => randomUuid());
+    // Before the append: a projector may be faster than the answer.
+    if (isPoison) this.poison.ids.add(ids.at(-1)!);
     const at = new Date((this.#clock += 1000)).toISOString();
     const encoded = await encodeEvents(
       {
@@ -73,6 +75,10 @@ export class ProjectorWorld {
 
   appendOne(stream: string, org: string, event: DomainEvent): Promise<readonly string[]> {
     return this.append({ stream, org, events: [event] });
+  }
+
+  appendPoison(stream: string, org: string, event: DomainEvent): Promise<readonly string[]> {
+    return this.append({ stream, org, events: [event] }, true);
   }
 
   /** Appends the next so many appends of a history; each waits for the one before only within its stream. */

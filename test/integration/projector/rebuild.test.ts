@@ -102,11 +102,8 @@ describe('rebuilding while writes go on', () => {
 
   it('keeps a lane parked that the serving namespace has parked, and replays it for real after the switch', async () => {
     const parkedIn = async () => (await world.rows<{ namespace: string; lane: string; is_inherited: boolean }>('select namespace, lane, is_inherited from runtime.parked_lane order by 1, 2'));
-    const [poisoned] = await world.appendOne('district-d1.profile', 'd1', { type: 'DistrictRenamed', data: { districtId: 'd1', name: 'Poisoned' } });
     const incident = (await world.rows<{ stream: string; id: string }>(`select stream, data::json ->> 'incidentId' as id from log.event where type = 'IncidentReported' and org = 'd1' limit 1`))[0]!;
-    const [fatal] = await world.appendOne(incident.stream, 'd1', { type: 'IncidentCompleted', data: { incidentId: incident.id } });
-    world.poison.ids.add(fatal!);
-    expect(poisoned).toBeDefined();
+    await world.appendPoison(incident.stream, 'd1', { type: 'IncidentCompleted', data: { incidentId: incident.id } });
     const syncId = 'cccccccc-cccc-4ccc-8ccc-cccccccccccc';
     await world.appendOne(`sync-d1.${syncId}`, 'd1', { type: 'DistrictSynced', data: { syncId, districtId: 'd1', kind: 'MASS', schoolYear: 2026, objectGroups: ['BEHAVIOR'] } });
     await live.whenLevel();
