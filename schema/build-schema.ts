@@ -19,7 +19,7 @@ export async function buildSchema(): Promise<GraphQLSchema> {
   const resolvers = operations as unknown as NonEmptyArray<Function>;
   // Fields without a resolver of their own are read by graphql's: type-graphql's makes a promise of each, and does not call functions.
   for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true;
-  const schema = await buildTypeGraphqlSchema({ resolvers, validate: false, pubSub: noPubSub as never });
+  const schema = await buildTypeGraphqlSchema({ resolvers, validate: false, pubSub: noPubSub });
   return guardRootFields(schema);
 }
 

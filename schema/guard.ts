@@ -38,7 +38,7 @@ function guarded(operation: string, resolve: Resolver): Resolver {
         : new Fault('UNAUTHENTICATED', 'Sign in first.');
     }
     assertBounds(args, []);
-    return resolve(source, args, context, info) as unknown;
+    return resolve(source, args, context, info);
   };
 }
 

@@ -55,7 +55,7 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     programs: loader<readonly ProgramParticipationDoc[]>(read.students.programs),
     eventType: loader<EventTypeDoc>(read.mappings.eventTypesByIds),
     resolutionType: loader<ResolutionTypeDoc>(read.mappings.resolutionTypesByIds),
-    typeUseCount: loader<number>(read.incidents.typeUseCounts),
+    typeUseCount: loader<number>((ids) => read.incidents.typeUseCounts(ids)),
     category: loader<CertificationCategoryDoc>(read.categories.byIds),
     certificationEvent: loader<CertificationEventDoc>(read.certificationEvents.byIds),
     certification: loader<CertificationDoc>(read.certifications.byIds),

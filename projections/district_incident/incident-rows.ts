@@ -28,7 +28,7 @@ export function incidentRows(
   const { state } = doc;
   const context = contextOf(state, stateDate(doc.modifiedAt));
   const { reportability: report, candidate, findings } = deriveIncident(state, context);
-  const certified = candidate.record?.status === 'COMPLETE' ? canonicalJson(behavior1(candidate.record) as Json) : null;
+  const certified = candidate.record?.status === 'COMPLETE' ? canonicalJson(behavior1(candidate.record)) : null;
   const candidateText = candidate.record && canonicalJson(candidate.record as unknown as Json);
   const { students, types, calendar } = referencesOf(state);
   const reference = (kind: string, values: Iterable<string>) =>

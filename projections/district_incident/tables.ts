@@ -29,7 +29,7 @@ export const DISTRICT_INCIDENT_TABLES = `
   );
   create index on district_incident (district_id, occurred_on desc, id desc);
   create index on district_incident (district_id, school_year, id);
-  create unique index on district_incident (district_id, source_system, source_key) where source_key is not null;
+  create index on district_incident (district_id, source_system, source_key) where source_key is not null;
 
   create table incident_reference (
     incident_id text collate "C" not null,

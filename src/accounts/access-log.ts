@@ -3,8 +3,8 @@ import type { Sql } from '../postgres/sql.ts';
 
 interface Waiting {
   readonly row: AccessRow;
-  resolve(): void;
-  reject(error: unknown): void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** Rows of concurrent reads go in one insert; each read is answered when its row is committed. */

@@ -225,4 +225,4 @@ export function fold<State, Command>(
   return events.reduce((state, event) => decider.evolve(state, asDomainEvent(event)), decider.initial);
 }
 
-const asDomainEvent = (event: OpenedEvent): DomainEvent => event as unknown as DomainEvent;
+const asDomainEvent = (event: OpenedEvent): DomainEvent => event;

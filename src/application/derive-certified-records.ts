@@ -1,6 +1,12 @@
 import { behavior1 } from '../domain/certified-record/behavior-1.ts';
 import type { DomainEvent } from '../domain/event-catalog.ts';
-import type { IncidentContext, LocalEventType, LocalResolutionType, SchoolCalendar, StudentFacts } from '../domain/incident/context.ts';
+import type {
+  IncidentContext,
+  LocalEventType,
+  LocalResolutionType,
+  SchoolCalendar,
+  StudentFacts,
+} from '../domain/incident/context.ts';
 import { evolve, type IncidentEvent, type IncidentState } from '../domain/incident/state.ts';
 import { stateRecord, type StateRecord } from '../domain/incident/state-record.ts';
 import { type CodePublication, codesOn } from '../domain/reference/effective.ts';
@@ -13,12 +19,18 @@ export interface DerivedScope {
   readonly schoolYear: number;
 }
 
+interface FoldedStudent {
+  readonly enrollments: Map<string, StudentFacts['enrollments'][number]>;
+  readonly iepPeriods: Map<string, StudentFacts['iepPeriods'][number]>;
+  readonly programs: Map<string, StudentFacts['programs'][number]>;
+}
+
 interface Folded {
   readonly incidents: Map<string, IncidentState>;
   readonly published: Map<string, StateRecord>;
   readonly eventTypes: Map<string, LocalEventType>;
   readonly resolutionTypes: Map<string, LocalResolutionType>;
-  readonly students: Map<string, { enrollments: Map<string, StudentFacts['enrollments'][number]>; iepPeriods: Map<string, StudentFacts['iepPeriods'][number]>; programs: Map<string, StudentFacts['programs'][number]> }>;
+  readonly students: Map<string, FoldedStudent>;
   readonly calendars: Map<string, SchoolCalendar>;
   readonly codes: CodePublication[];
   isPublishedOnSave: boolean;
@@ -28,7 +40,10 @@ interface Folded {
  * What the state dataset held of a district and year after these events, as certified records of the format `behavior/1`: the same
  * fold as the projections', in memory and without a key. Events come in the order of their positions.
  */
-export async function deriveCertifiedRecords(events: AsyncIterable<DomainEvent>, scope: DerivedScope): Promise<readonly { readonly id: string; readonly record: string }[]> {
+export async function deriveCertifiedRecords(
+  events: AsyncIterable<DomainEvent>,
+  scope: DerivedScope,
+): Promise<readonly { readonly id: string; readonly record: string }[]> {
   const folded: Folded = {
     incidents: new Map(),
     published: new Map(),
@@ -41,7 +56,12 @@ export async function deriveCertifiedRecords(events: AsyncIterable<DomainEvent>,
   };
   for await (const event of events) apply(folded, event, scope.districtId);
   return [...folded.published.values()]
-    .filter((record) => record.schoolYear === scope.schoolYear && record.status === 'COMPLETE' && (scope.schoolId === null || record.schoolId === scope.schoolId))
+    .filter(
+      (record) =>
+        record.schoolYear === scope.schoolYear &&
+        record.status === 'COMPLETE' &&
+        (scope.schoolId === null || record.schoolId === scope.schoolId),
+    )
     .map((record) => ({ id: record.incidentId, record: canonicalJson(behavior1(record) as Json) }));
 }
 
@@ -57,7 +77,11 @@ function apply(folded: Folded, event: DomainEvent, districtId: string): void {
       folded.calendars.set(`${event.data.schoolId}/${event.data.schoolYear}`, event.data);
       return;
     case 'EventTypeCreated':
-      folded.eventTypes.set(event.data.eventTypeId, { name: event.data.name, alignment: event.data.alignment, mappings: [] });
+      folded.eventTypes.set(event.data.eventTypeId, {
+        name: event.data.name,
+        alignment: event.data.alignment,
+        mappings: [],
+      });
       return;
     case 'EventTypeMapped':
       addMapping(folded.eventTypes, event.data.eventTypeId, event.data);
@@ -85,7 +109,8 @@ function apply(folded: Folded, event: DomainEvent, districtId: string): void {
       return;
     case 'DistrictSynced':
       if (event.data.districtId !== districtId) return;
-      for (const incident of folded.incidents.values()) if (incident.schoolYear === event.data.schoolYear) publish(folded, incident);
+      for (const incident of folded.incidents.values())
+        if (incident.schoolYear === event.data.schoolYear) publish(folded, incident);
       return;
     default:
       if ('incidentId' in event.data) onIncident(folded, event as unknown as IncidentEvent);
@@ -107,7 +132,9 @@ function publish(folded: Folded, incident: IncidentState): void {
 }
 
 function contextOf(folded: Folded, incident: IncidentState): IncidentContext {
-  const ids = new Set(incident.events.flatMap((event) => event.participants.flatMap((participant) => participant.studentId ?? [])));
+  const ids = new Set(
+    incident.events.flatMap((event) => event.participants.flatMap((participant) => participant.studentId ?? [])),
+  );
   return {
     eventTypes: folded.eventTypes,
     resolutionTypes: folded.resolutionTypes,
@@ -124,15 +151,22 @@ function contextOf(folded: Folded, incident: IncidentState): IncidentContext {
   };
 }
 
-const byId = <Value>(map: ReadonlyMap<string, Value>): readonly Value[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+const byId = <Value>(map: ReadonlyMap<string, Value>): readonly Value[] =>
+  [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 
-function student(folded: Folded, id: string) {
-  const known = folded.students.get(id) ?? { enrollments: new Map(), iepPeriods: new Map(), programs: new Map() };
+function student(folded: Folded, id: string): FoldedStudent {
+  const known: FoldedStudent = folded.students.get(id) ?? {
+    enrollments: new Map(),
+    iepPeriods: new Map(),
+    programs: new Map(),
+  };
   folded.students.set(id, known);
   return known;
 }
 
-function addMapping<Type extends { readonly mappings: readonly { readonly stateCode: string | null; readonly effectiveFrom: string }[] }>(
+function addMapping<
+  Type extends { readonly mappings: readonly { readonly stateCode: string | null; readonly effectiveFrom: string }[] },
+>(
   types: Map<string, Type>,
   id: string,
   { stateCode, effectiveFrom }: { readonly stateCode: string | null; readonly effectiveFrom: string },

@@ -126,6 +126,17 @@ describe('incidents through GraphQL', () => {
     expect(await head()).toBe(before);
   });
 
+  it('takes one record of a foreign system once, and goes on for everybody', async () => {
+    const source = { sourceSystem: 'elsewhere', sourceKey: 'school/7' };
+    const first = await test.execute<ReportData>(REPORT, report(own, own.types.knife, own.studentId, null, source), own.clerk);
+    expect(first.data!.reportIncident.userErrors).toEqual([]);
+    const second = await test.execute<ReportData>(REPORT, report(own, own.types.knife, own.studentId, null, source), own.clerk);
+    expect(second.data!.reportIncident.userErrors.map(({ code }) => code)).toEqual(['SOURCE_KEY_DUPLICATE']);
+    const half = await test.execute(REPORT, report(own, own.types.knife, own.studentId, null, { sourceKey: 'alone' }), own.clerk);
+    expect(half.errors.map(({ code }) => code)).toEqual(['BAD_USER_INPUT']);
+    expect((await test.application.services.progress.status()).parkedLanes).toEqual([]);
+  });
+
   it('shows another district nothing, not even that the incident exists, and the agency only codes', async () => {
     const { data } = await test.execute<ReportData>(REPORT, report(own, own.types.knife, own.studentId, own.types.suspension), own.clerk);
     const { id } = data!.reportIncident.incident!;
