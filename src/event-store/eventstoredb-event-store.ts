@@ -143,15 +143,13 @@ export class EventStoreDbEventStore implements EventStore {
     await this.connection.dispose();
   }
 
-  /** The record that stands at a position, if one does. */
+  /** The record that stands at a position or behind it; none for a position inside a record. */
   private async recordsFrom(from: ReturnType<typeof requirePosition>): Promise<ServerRecord[]> {
     try {
       return await this.calls.readAll({ direction: 'forwards', from, limit: 1 });
     } catch (error) {
-      if (callFailure(error) === 'invalid-position') return [];
-      // Inside a record some servers fail without saying why. One that answers another read is not down.
-      const [first] = await this.calls.readAll({ direction: 'forwards', limit: 1 });
-      if (first === undefined || callFailure(error) !== 'unknown') throw error;
+      // A call without an answer must not look like a position without an event.
+      if (callFailure(error) !== 'invalid-position') throw error;
       return [];
     }
   }

@@ -95,6 +95,19 @@ describe('a server that is not always there', () => {
     await read(5);
     expect(seen).toEqual([...first.events, ...second.events].map(({ id }) => id));
   });
+
+  test('a position is never without its event because the server was away', async () => {
+    await store.append(newAppend());
+    const end = await store.currentEnd();
+    for (let turn = 0; turn < 5; turn += 1) {
+      server.goAway();
+      const looking = store.readAt(end ?? '').catch((error: unknown) => error);
+      await server.comeBack();
+      const found = await looking;
+      if (found instanceof Error) expect(found).toBeInstanceOf(EventStoreUnavailable);
+      else expect(found).toMatchObject({ logPosition: end });
+    }
+  });
 });
 
 describe('what the server itself does not do', () => {
