@@ -36,13 +36,17 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     all.push(made);
     return made;
   }
-  const districtFindings = loader<readonly FindingRow[]>((ids) => read.incidents.findings('DISTRICT', ids, facts.today));
+  const districtFindings = loader<readonly FindingRow[]>((ids) =>
+    read.incidents.findings('DISTRICT', ids, facts.today),
+  );
   const stateFindings = loader<readonly FindingRow[]>((ids) => read.incidents.findings('STATE', ids, facts.today));
   return {
     findings: (dataset: 'DISTRICT' | 'STATE') => (dataset === 'DISTRICT' ? districtFindings : stateFindings),
     district: loader<DistrictDoc>(read.directory.districtsByIds),
     school: loader<SchoolDoc>(read.directory.schoolsByIds),
-    schoolsOfDistrict: loader<readonly SchoolDoc[]>(async (ids) => groupBy(await read.directory.schoolsOfDistricts(ids), (school) => school.districtId)),
+    schoolsOfDistrict: loader<readonly SchoolDoc[]>(async (ids) =>
+      groupBy(await read.directory.schoolsOfDistricts(ids), (school) => school.districtId),
+    ),
     person: loader<PersonDoc>(read.directory.personsByIds),
     student: loader<StudentIdentityDoc>(read.students.byIds),
     /** Students whose names are about to be answered inside other records: one row of the access log per batch. */
@@ -60,14 +64,17 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     certificationEvent: loader<CertificationEventDoc>(read.certificationEvents.byIds),
     certification: loader<CertificationDoc>(read.certifications.byIds),
     /** Categories of which a person is an approver of the state, by person. */
-    approverCategories: loader<ReadonlySet<string>>(async (ids) => new Map(await Promise.all(ids.map(async (id) => [id, await read.categories.approverCategories(id)] as const)))),
+    approverCategories: loader<ReadonlySet<string>>(
+      async (ids) =>
+        new Map(await Promise.all(ids.map(async (id) => [id, await read.categories.approverCategories(id)] as const))),
+    ),
     /** Whether the records differ today from a snapshot's, by snapshot. */
     isChangedSince: loader<boolean>(async (ids) => {
       const changed = await read.certifications.changedSince(ids);
       return new Map(ids.map((id) => [id, changed.has(id)]));
     }),
-    incident: loader<IncidentRow>(read.incidents.byIds),
-    stateIncident: loader<IncidentView>(read.incidents.stateByIds),
+    incident: loader<IncidentRow>((ids) => read.incidents.byIds(ids)),
+    stateIncident: loader<IncidentView>((ids) => read.incidents.stateByIds(ids)),
     account: loader<AccountSummary>((ids) => accounts.byIds(ids)),
     /** After a write of this request: read again. */
     clearAll(): void {
