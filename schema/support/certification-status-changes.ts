@@ -17,9 +17,8 @@ import {
 import { type IsoDate, stateDate } from '../../src/shared/calendar.ts';
 import type { GraphqlContext } from '../context.ts';
 import type { Certification } from '../types/certification.ts';
+import { CertificationNews } from './certification-news.ts';
 import { certificationAt, today } from './certification-node.ts';
-import { onNewDay } from './day-watch.ts';
-import { Bell } from './live.ts';
 
 /** More certifications than a window can have. */
 const MOST = 5_000;
@@ -71,7 +70,11 @@ export async function* certificationStatusChanges(
   signal: AbortSignal,
 ): AsyncGenerator<Certification, void, undefined> {
   const followed = new Followed(context, filter, start);
-  const news = new News(context, { afterPosition: start, isWanted: (org, id) => followed.mayFollow(org, id), signal });
+  const news = new CertificationNews(context, {
+    afterPosition: start,
+    isWanted: (org, id) => followed.mayFollow(org, id),
+    signal,
+  });
   let position = start;
   let day = isResumed ? await dayOf(context, start) : today(context);
   if (day !== today(context)) news.ring();
@@ -184,72 +187,6 @@ class Followed {
     return this.#context.read.certifications.page(
       { ...everything, ...this.#filter, today: day },
       { after: null, limit: MOST },
-    );
-  }
-}
-
-/** The change feed and the calendar, as one thing to wait for. */
-class News {
-  readonly #bell = new Bell();
-  readonly #feed: AsyncGenerator<ChangeMessage, void, undefined>;
-  readonly #stops: (() => void)[] = [];
-  #message: ChangeMessage | null = null;
-  #error: Error | null = null;
-
-  constructor(
-    { services }: GraphqlContext,
-    request: {
-      readonly afterPosition: number;
-      readonly isWanted: (org: string, id: string) => boolean;
-      readonly signal: AbortSignal;
-    },
-  ) {
-    const { signal, afterPosition } = request;
-    this.#feed = services.changes.subscribe({
-      afterPosition,
-      signal,
-      isWanted: ({ kind, org, id }) => kind === 'certification' && request.isWanted(org, id),
-    });
-    signal.addEventListener('abort', this.#bell.ring, { once: true });
-    this.#stops.push(
-      () => signal.removeEventListener('abort', this.#bell.ring),
-      onNewDay(services.clock, this.#bell.ring),
-    );
-    this.#listen();
-  }
-
-  ring(): void {
-    this.#bell.ring();
-  }
-
-  async wait(): Promise<void> {
-    await this.#bell.wait();
-    if (this.#error !== null) throw this.#error;
-  }
-
-  /** The feed's message, once; the next one is asked for now, and what comes meanwhile arrives together. */
-  take(): ChangeMessage | null {
-    const message = this.#message;
-    this.#message = null;
-    if (message) this.#listen();
-    return message;
-  }
-
-  stop(): void {
-    for (const stop of this.#stops) stop();
-    void this.#feed.return().catch(() => undefined);
-  }
-
-  #listen(): void {
-    this.#feed.next().then(
-      ({ value, done }) => {
-        this.#message = done ? null : value;
-        this.#bell.ring();
-      },
-      (error: unknown) => {
-        this.#error = error instanceof Error ? error : new Error(String(error));
-        this.#bell.ring();
-      },
     );
   }
 }
