@@ -25,5 +25,5 @@ VOLUME /var/lib/state-edition
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# The larger young generation was worth 19 % of page reads (docs/performance.md).
+# The larger young generation was worth 19 % of page reads.
 CMD ["node", "--max-semi-space-size=64", "dist/src/bin/state-edition.js", "serve"]

@@ -1,4 +1,5 @@
 import type { SetProjection } from '../../src/projector/projection.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
 import { captureSnapshot } from '../../src/snapshots/capture.ts';
 
 /** Captures the published rows of a participant and year at exactly the position of the request (architecture.md §5). */
@@ -60,7 +61,7 @@ export function snapshotCapture({
           text: `select f.rule_id, f.incident_id as record_id, f.severity, f.details from finding f join state_incident s on s.id = f.incident_id
                  where f.dataset = 'STATE' and ${inScope}
                    and (f.active_from is null or f.active_from <= $4::date) and (f.active_to is null or f.active_to > $4::date)`,
-          values: [...scope, event.meta.at.slice(0, 10)],
+          values: [...scope, stateDate(event.meta.at)],
         },
         isReplay,
       });

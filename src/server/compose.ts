@@ -31,6 +31,7 @@ import { openDatabase } from '../postgres/pool.ts';
 import { ChangeFeed } from '../projector/change-feed.ts';
 import { namespaceOf } from '../projector/fingerprint.ts';
 import type { JournalRelation } from '../projector/journal-reader.ts';
+import { switchLive } from '../projector/live-namespace.ts';
 import { createNamespace } from '../projector/namespace.ts';
 import { Projector } from '../projector/projector.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -104,7 +105,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     const rulesetDigest = `sha256:${sha256Hex(canonicalJson(rulesetVersion))}`;
     const projections = createProjections({ logId: eventLog.logId, rulesetDigest });
     const namespace = namespaceOf(projections);
-    await createNamespace(database, { namespace, projections, logId: eventLog.logId });
+    const made = await createNamespace(database, { namespace, projections, logId: eventLog.logId });
     const projectorDatabase = openDatabase(options.databaseUrl, {
       max: 4,
       searchPath: `${namespace}, public`,
@@ -123,6 +124,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     });
     projector.start();
     stops.push(() => projector.stop());
+    if (!made.isLive) await bringLive(database, projector, namespace, log);
 
     const readDatabase = openDatabase(options.databaseUrl, {
       max: 10,
@@ -213,4 +215,12 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     await stop();
     throw error;
   }
+}
+
+/** New code folds into a namespace of its own: it is built from the journal and then serves, before anything else begins. */
+async function bringLive(database: Database, projector: Projector, namespace: string, log: Logger): Promise<void> {
+  log.warn({ namespace }, 'building the read models of this version');
+  await projector.whenLevel();
+  const { previous } = await switchLive(database, namespace, { maxLag: 0 });
+  log.warn({ namespace, previous }, 'the read models of this version serve');
 }

@@ -87,7 +87,7 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
       onError: (_context, _id, _payload, errors) => errors.map((error) => masked(error, report)),
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors
-          ? { ...result, errors: result.errors.map((error) => masked(error as GraphQLError, report)) }
+          ? { ...result, errors: result.errors.map((error) => masked(error, report)) }
           : undefined,
       onComplete: (context, id) => {
         operations.get(context.extra.socket)?.delete(id);

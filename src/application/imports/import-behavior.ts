@@ -1,3 +1,4 @@
+import { stateDate } from '../../shared/calendar.ts';
 import { incidentDecider } from '../../domain/incident/decider.ts';
 import type { CommandHandler } from '../command-handler.ts';
 import type { ImportGate, SourceValues } from '../ports/imports.ts';
@@ -136,7 +137,7 @@ export async function importBehavior(
   await finish();
   const reason = `Missing in the file of ${request.sourceSystem} that replaced the school year ${request.schoolYear}.`;
   const now = ports.clock.now().toISOString();
-  const facts = { now, today: now.slice(0, 10), isLocked: false, studentsInScope: new Set<string>() };
+  const facts = { now, today: stateDate(now), isLocked: false, studentsInScope: new Set<string>() };
   const empty = { enrolledStudents: new Set<string>(), eventTypes: new Map(), resolutionTypes: new Map() };
   await eachLimited(outlook.deletions, 16, run.signal, async ({ id, isLocked }) => {
     if (isLocked) {

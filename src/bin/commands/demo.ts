@@ -20,7 +20,15 @@ export interface DemoOptions {
 /** Plays the main job end to end in a directory of its own, and ends. Exit code 0 only when every figure is right. */
 export async function demo(options: DemoOptions): Promise<number> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'state-edition-demo-'));
-  const environment = { ...readEnvironment(), dataDirectory, host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1:0' };
+  // A database of its own, whatever the environment names: the demonstration writes.
+  const environment = {
+    ...readEnvironment(),
+    databaseUrl: undefined,
+    dataDirectory,
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: 'http://127.0.0.1:0',
+  };
   const clock = new DemoClock(WORLD_ENTERED);
   const log = pino({ level: 'error' }, process.stderr);
   const print = options.json === true ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
@@ -30,7 +38,9 @@ export async function demo(options: DemoOptions): Promise<number> {
     const { district, eventId } = await openDistrictWorld(product.application, clock, files.directory);
     const server = await listen(product.application, environment, log, null);
     try {
-      print(`State Edition demo · ${district.name}, three schools, ${options.data === undefined ? 'own sample files' : 'Ed-Fi interchange files'} · clock 2 Jun 2022\n`);
+      print(
+        `State Edition demo · ${district.name}, three schools, ${options.data === undefined ? 'own sample files' : 'Ed-Fi interchange files'} · clock 2 Jun 2022\n`,
+      );
       const result = await playDemo(
         {
           url: server.url,

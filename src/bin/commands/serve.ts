@@ -4,6 +4,7 @@ import { readEnvironment } from '../../config/environment.ts';
 import { people } from '../../seed/people.ts';
 import type { Environment } from '../../config/environment.ts';
 import { APP_VERSION } from '../../server/app-version.ts';
+import { lockDirectory } from '../../server/directory-lock.ts';
 import { demoSignIn, openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../server/demo-world.ts';
 import { listen, type RunningServer } from '../../server/running.ts';
 import { type Product, startProduct } from '../../server/start-product.ts';
@@ -22,13 +23,24 @@ export interface ServeOptions {
 /** Starts the server and keeps it until SIGINT or SIGTERM. Outside production, and unless `--empty`, it plays a demonstration world. */
 export async function serve(options: ServeOptions): Promise<number> {
   const environment = readEnvironment();
-  const isDemo = !environment.isProduction && options.empty !== true && environment.hasDemoSignIn;
+  // A database that somebody named gets demonstration data only when they name the world, too.
+  const isDemo =
+    !environment.isProduction &&
+    options.empty !== true &&
+    environment.hasDemoSignIn &&
+    (environment.databaseUrl === undefined || options.world !== undefined);
   if (options.world !== undefined && options.world !== 'district') {
     process.stderr.write(`There is no world ${options.world}: the one there is is called district.\n`);
     return 2;
   }
-  if (options.reset === true && !environment.isProduction && environment.databaseUrl === undefined) await rm(environment.dataDirectory, { recursive: true, force: true });
-  const log: Logger = pino({ level: environment.logLevel === 'info' && !environment.isProduction ? 'warn' : environment.logLevel });
+  if (options.reset === true && !environment.isProduction && environment.databaseUrl === undefined) {
+    // Only the holder of the lock may empty the directory: never under a running server.
+    await lockDirectory(environment.dataDirectory);
+    await rm(environment.dataDirectory, { recursive: true, force: true });
+  }
+  const log: Logger = pino({
+    level: environment.logLevel === 'info' && !environment.isProduction ? 'warn' : environment.logLevel,
+  });
   const clock = isDemo ? new DemoClock(WORLD_ENTERED) : systemClock;
   const product = await startProduct(environment, clock, isDemo, log);
   let server: RunningServer | null = null;
@@ -37,7 +49,10 @@ export async function serve(options: ServeOptions): Promise<number> {
     if (clock instanceof DemoClock) await openDistrictWorld(product.application, clock, options.data ?? ownSamples());
     const seconds = (performance.now() - started) / 1000;
     server = await listenSomewhere(product, environment, isDemo, log);
-    const lines = options.json === true ? [JSON.stringify({ url: server.url, version: APP_VERSION, isDemo })] : await banner(product, server.url, isDemo, seconds);
+    const lines =
+      options.json === true
+        ? [JSON.stringify({ url: server.url, version: APP_VERSION, isDemo })]
+        : await banner(product, server.url, isDemo, seconds);
     process.stdout.write(`${lines.join('\n')}\n`);
     await untilStopped();
     return 0;
@@ -48,7 +63,12 @@ export async function serve(options: ServeOptions): Promise<number> {
 }
 
 /** A taken port is no reason to fail in a demonstration: the next free one, and say so. */
-async function listenSomewhere(product: Product, environment: Environment, isDemo: boolean, log: Logger): Promise<RunningServer> {
+async function listenSomewhere(
+  product: Product,
+  environment: Environment,
+  isDemo: boolean,
+  log: Logger,
+): Promise<RunningServer> {
   const signIn = isDemo ? demoSignIn(product.application) : null;
   try {
     return await listen(product.application, environment, log, signIn);
@@ -70,16 +90,31 @@ async function banner(product: Product, url: string, isDemo: boolean, seconds: n
   ];
   if (isDemo) {
     const [district] = await read.directory.districts({ districtId: null, text: null, after: null, limit: 1 });
-    const now = services.clock.now().toLocaleString('en-GB', { timeZone: STATE_TIME_ZONE, dateStyle: 'full', timeStyle: 'short' });
-    lines.push(`  demo data     ${district?.name ?? 'none'} (fictional, ${seconds.toFixed(1)} s)`, `  demo clock    ${now} ${STATE_TIME_ZONE} (running)`);
+    const now = services.clock
+      .now()
+      .toLocaleString('en-GB', { timeZone: STATE_TIME_ZONE, dateStyle: 'full', timeStyle: 'short' });
+    lines.push(
+      `  demo data     ${district?.name ?? 'none'} (fictional, ${seconds.toFixed(1)} s)`,
+      `  demo clock    ${now} ${STATE_TIME_ZONE} (running)`,
+    );
   }
-  lines.push('', `  GraphQL       ${url}/graphql     schema: ${url}/schema.graphql`, `  Health        ${url}/healthz  ${url}/readyz  ${url}/metrics`);
+  lines.push(
+    '',
+    `  GraphQL       ${url}/graphql     schema: ${url}/schema.graphql`,
+    `  Health        ${url}/healthz  ${url}/readyz  ${url}/metrics`,
+  );
   if (isDemo) {
     lines.push('', '  Try it as     (everybody has the password "demo")');
-    for (const person of people) lines.push(`    ${person.username.padEnd(8)} ${`${url}/graphiql?as=${person.username}`.padEnd(46)} ${person.does}`);
+    for (const person of people)
+      lines.push(
+        `    ${person.username.padEnd(8)} ${`${url}/graphiql?as=${person.username}`.padEnd(46)} ${person.does}`,
+      );
     lines.push('', '  Demo sign-in is on because this server listens on a loopback address only.');
   }
-  return [...lines, `  Stop with Ctrl-C.${isDemo ? ' Start anew: npm start -- --reset   Start empty: npm start -- --empty' : ''}`];
+  return [
+    ...lines,
+    `  Stop with Ctrl-C.${isDemo ? ' Start anew: npm start -- --reset   Start empty: npm start -- --empty' : ''}`,
+  ];
 }
 
 function untilStopped(): Promise<void> {
