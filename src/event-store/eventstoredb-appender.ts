@@ -5,7 +5,7 @@ import { EventStoreDbAppendTurns } from './eventstoredb-append-turns.ts';
 import type { EventStoreDbCalls } from './eventstoredb-calls.ts';
 import { callFailure, portError } from './eventstoredb-failure.ts';
 import type { EventStoreDbKnownEvents } from './eventstoredb-known-events.ts';
-import { pauseUnless } from './eventstoredb-retry.ts';
+import { pauseUnless, retrySchedule } from './eventstoredb-retry.ts';
 import { type ReadBack, storedForm } from './eventstoredb-stored-form.ts';
 import { judgeAppend } from './judge-append.ts';
 import { type AppendOutcome, type AppendRequest, NO_STREAM } from './port.ts';
@@ -40,6 +40,7 @@ export class EventStoreDbAppender {
     const early = this.judgeByKnownIds(request);
     if (early !== null) return early;
     const writer = randomUuid();
+    const waitBefore = retrySchedule(this.retryWaitsMs);
     let mustLook = !this.fitsKnownHead(request);
     for (let attempt = 0; ; attempt += 1) {
       if (this.closing.aborted) throw new EventStoreUnavailable('the event store is closed');
@@ -53,12 +54,12 @@ export class EventStoreDbAppender {
       } catch (error) {
         const failure = callFailure(error);
         if (failure !== 'wrong-version' && failure !== 'unknown') throw portError(error);
-        const wait = this.retryWaitsMs[attempt];
+        const wait = waitBefore(attempt);
         if (wait === undefined) throw portError(error);
         if (failure === 'unknown') await pauseUnless(this.closing, wait);
         continue;
       }
-      const wait = this.retryWaitsMs[attempt];
+      const wait = waitBefore(attempt);
       if (wait === undefined) throw new EventStoreUnavailable('the event log does not show what it said was written');
       await pauseUnless(this.closing, wait);
     }

@@ -42,6 +42,9 @@ export interface OpenSubscription {
   end(): void;
 }
 
+/** Asking again at once would only wait as long again. */
+class NoAnswer extends Error {}
+
 interface Reading extends AsyncIterable<{ readonly event?: unknown }> {
   on(event: 'error', listener: (error: Error) => void): unknown;
   destroy(error?: Error): unknown;
@@ -131,7 +134,7 @@ export class EventStoreDbConnection {
       return await collect(open());
     } catch (error) {
       if (callFailure(error) === 'not-found') return [];
-      if (callFailure(error) !== 'unknown') throw error;
+      if (callFailure(error) !== 'unknown' || error instanceof NoAnswer) throw error;
     }
     // The client connects anew (perhaps to another leader) only after a call has failed.
     await new Promise((resolve) => setTimeout(resolve, READ_RETRY_MS));
@@ -147,7 +150,7 @@ export class EventStoreDbConnection {
 async function collect(reading: Reading): Promise<ServerRecord[]> {
   reading.on('error', () => undefined);
   const patience = setTimeout(() => {
-    reading.destroy(new Error(`no answer within ${READ_PATIENCE_MS} ms`));
+    reading.destroy(new NoAnswer(`no answer within ${READ_PATIENCE_MS} ms`));
     reading.cancel().catch(() => undefined);
   }, READ_PATIENCE_MS);
   const records: ServerRecord[] = [];

@@ -61,6 +61,19 @@ describe('a server that is not always there', () => {
     expect(server.log.stream(request.stream)).toHaveLength(3);
   });
 
+  test('an append that is written only after its deadline is written once', async () => {
+    const impatient = EventStoreDbEventStore.connect(`${server.url}&defaultDeadline=200`, { retryWaitsMs });
+    const release = server.holdAppends();
+    const request = newAppend(2);
+    const answer = impatient.append(request);
+    // The first call is over its deadline and given up; the server still has it.
+    await vi.waitFor(() => expect(server.calls).toBeGreaterThanOrEqual(2), { timeout: 10_000 });
+    release();
+    expect(await answer).toMatchObject({ kind: 'appended', revision: 1 });
+    expect(server.log.stream(request.stream).map(({ id }) => id)).toEqual(request.events.map(({ id }) => id));
+    await impatient.close();
+  });
+
   test('of two appends to one place, one of which fails at first, one is written and the other a conflict', async () => {
     const { stream, events } = newAppend();
     server.dropAppends(1);
