@@ -38,10 +38,32 @@ export interface SeededWorld {
 
 const id = (...path: readonly string[]): string => uuidV5(STATE_EDITION_NAMESPACE, JSON.stringify(['world', ...path]));
 
-const SEEDER: CommandContext['principal'] = { accountId: 'system:seed', kind: 'SYSTEM', personId: null, roles: [], districtId: null, schoolIds: null, impersonatedBy: null };
-const REFERENCE_KINDS: readonly ImportKind[] = ['ORGANIZATIONS_EDFI', 'CALENDARS_EDFI', 'STUDENTS_EDFI', 'PROGRAMS_EDFI', 'ROSTER_CSV'];
+const SEEDER: CommandContext['principal'] = {
+  accountId: 'system:seed',
+  kind: 'SYSTEM',
+  personId: null,
+  roles: [],
+  districtId: null,
+  schoolIds: null,
+  impersonatedBy: null,
+};
+const REFERENCE_KINDS: readonly ImportKind[] = [
+  'ORGANIZATIONS_EDFI',
+  'CALENDARS_EDFI',
+  'STUDENTS_EDFI',
+  'PROGRAMS_EDFI',
+  'ROSTER_CSV',
+];
 /** What the agency's schools' first session begins before. */
 const MAPPED_FROM = '2021-07-01';
+
+/** The world as it stands when it was seeded to the end; the window is the last thing that is made. */
+export async function seededDistrictWorld({ read }: Pick<SeedParts, 'read'>): Promise<SeededWorld | null> {
+  const eventId = id('certificationEvent');
+  const window = (await read.certificationEvents.byIds([eventId])).get(eventId);
+  const [district] = await read.directory.districts({ districtId: null, text: null, after: null, limit: 1 });
+  return window?.publishedVersion != null && district ? { district, eventId } : null;
+}
 
 /**
  * The world `district`: one district with the organizations, calendars, students and roster of a folder of interchange files, its people,
@@ -54,8 +76,14 @@ export async function seedDistrictWorld(parts: SeedParts, files: WorldFiles): Pr
   if (!district) throw new Error(`${files.directory} names no district`);
   await importReferences(parts, files, REFERENCE_KINDS.slice(1), district.id);
   const run = runner(parts);
-  await run(district.id, 'setSyncPolicy', streams.district(district.id), districtDecider, () => ({ type: 'SetSyncPolicy', data: { districtId: district.id, policy: 'NIGHTLY' } }));
-  await run(district.id, 'grantEntitlement', streams.district(district.id), districtDecider, () => ({ type: 'GrantEntitlement', data: { districtId: district.id, feature: 'DATA_SUITE' } }));
+  await run(district.id, 'setSyncPolicy', streams.district(district.id), districtDecider, () => ({
+    type: 'SetSyncPolicy',
+    data: { districtId: district.id, policy: 'NIGHTLY' },
+  }));
+  await run(district.id, 'grantEntitlement', streams.district(district.id), districtDecider, () => ({
+    type: 'GrantEntitlement',
+    data: { districtId: district.id, feature: 'DATA_SUITE' },
+  }));
   await createTypes(parts, district.id);
   await Promise.all(people.map((person) => createPerson(parts, person, district.id)));
   const eventId = await openWindow(parts, district.id);
@@ -65,15 +93,32 @@ export async function seedDistrictWorld(parts: SeedParts, files: WorldFiles): Pr
 type AnyRequest<State, Command> = Pick<CommandRequest<State, Command>, 'decider' | 'command'>;
 
 function runner({ commands, progress }: SeedParts) {
-  return async <State, const Command>(org: string, operation: string, stream: string, decider: AnyRequest<State, Command>['decider'], command: AnyRequest<State, Command>['command']): Promise<void> => {
-    const context: CommandContext = { principal: SEEDER, idempotencyKey: `${operation}/${stream}`, correlationId: 'seed', lane: 'bulk' };
+  return async <State, const Command>(
+    org: string,
+    operation: string,
+    stream: string,
+    decider: AnyRequest<State, Command>['decider'],
+    command: AnyRequest<State, Command>['command'],
+  ): Promise<void> => {
+    const context: CommandContext = {
+      principal: SEEDER,
+      idempotencyKey: `${operation}/${stream}`,
+      correlationId: 'seed',
+      lane: 'bulk',
+    };
     const outcome = await commands.handle(context, { operation, stream, org, decider, input: {}, command });
-    if (outcome.kind === 'rejected') throw new Error(`${operation} was refused: ${outcome.rejections.map(({ code }) => code).join(', ')}`);
+    if (outcome.kind === 'rejected')
+      throw new Error(`${operation} was refused: ${outcome.rejections.map(({ code }) => code).join(', ')}`);
     if (outcome.revision >= 0) await progress.waitForRevision(stream, outcome.revision, 30_000);
   };
 }
 
-async function importReferences({ imports, blobs }: SeedParts, files: WorldFiles, kinds: readonly ImportKind[], org: string): Promise<void> {
+async function importReferences(
+  { imports, blobs }: SeedParts,
+  files: WorldFiles,
+  kinds: readonly ImportKind[],
+  org: string,
+): Promise<void> {
   for (const kind of kinds) {
     const { sha256, size } = await blobs.put(files.open(kind), 1024 ** 3);
     const result = await imports.run(
@@ -93,26 +138,54 @@ async function importReferences({ imports, blobs }: SeedParts, files: WorldFiles
       },
       { signal: new AbortController().signal, progress: async () => undefined },
     );
-    if (result.rejected > 0) throw new Error(`${files.path(kind)}: ${result.rejected} rows were rejected, the first in line ${result.rowErrors[0]?.line}: ${result.rowErrors[0]?.message}`);
+    if (result.rejected > 0)
+      throw new Error(
+        `${files.path(kind)}: ${result.rejected} rows were rejected, the first in line ${result.rowErrors[0]?.line}: ${result.rowErrors[0]?.message}`,
+      );
   }
 }
 
 async function createTypes(parts: SeedParts, districtId: string): Promise<void> {
   const run = runner(parts);
   const codes = codesOn(await parts.read.mappings.stateCodeLists(), MAPPED_FROM);
-  const mapping = (stateCode: string, active: Iterable<string>) => ({ stateCode, effectiveFrom: MAPPED_FROM, activeCodes: new Set(active) });
+  const mapping = (stateCode: string, active: Iterable<string>) => ({
+    stateCode,
+    effectiveFrom: MAPPED_FROM,
+    activeCodes: new Set(active),
+  });
   await Promise.all([
     ...eventTypes.map(async ({ name, stateCode }) => {
       const eventTypeId = importedId('eventType', districtId, 'seed', name);
       const stream = streams.eventType(districtId, eventTypeId);
-      await run(districtId, 'createEventType', stream, eventTypeDecider, () => ({ type: 'CreateEventType', eventTypeId, districtId, schoolId: null, name, alignment: 'DISCIPLINE' }));
-      if (stateCode !== null) await run(districtId, 'mapEventType', stream, eventTypeDecider, () => ({ type: 'MapEventType', ...mapping(stateCode, codes.eventCodes.keys()) }));
+      await run(districtId, 'createEventType', stream, eventTypeDecider, () => ({
+        type: 'CreateEventType',
+        eventTypeId,
+        districtId,
+        schoolId: null,
+        name,
+        alignment: 'DISCIPLINE',
+      }));
+      if (stateCode !== null)
+        await run(districtId, 'mapEventType', stream, eventTypeDecider, () => ({
+          type: 'MapEventType',
+          ...mapping(stateCode, codes.eventCodes.keys()),
+        }));
     }),
     ...resolutionTypes.map(async ({ name, stateCode }) => {
       const resolutionTypeId = importedId('resolutionType', districtId, 'seed', name);
       const stream = streams.resolutionType(districtId, resolutionTypeId);
-      await run(districtId, 'createResolutionType', stream, resolutionTypeDecider, () => ({ type: 'CreateResolutionType', resolutionTypeId, districtId, schoolId: null, name }));
-      if (stateCode !== null) await run(districtId, 'mapResolutionType', stream, resolutionTypeDecider, () => ({ type: 'MapResolutionType', ...mapping(stateCode, codes.resolutionCodes.keys()) }));
+      await run(districtId, 'createResolutionType', stream, resolutionTypeDecider, () => ({
+        type: 'CreateResolutionType',
+        resolutionTypeId,
+        districtId,
+        schoolId: null,
+        name,
+      }));
+      if (stateCode !== null)
+        await run(districtId, 'mapResolutionType', stream, resolutionTypeDecider, () => ({
+          type: 'MapResolutionType',
+          ...mapping(stateCode, codes.resolutionCodes.keys()),
+        }));
     }),
   ]);
 }
@@ -125,8 +198,14 @@ async function createPerson(parts: SeedParts, person: SeededPerson, districtId: 
   const run = runner(parts);
   if (!isMachine) {
     const stream = streams.person(personId);
-    await run('state', 'registerPerson', stream, personDecider, () => ({ type: 'RegisterPerson', data: { personId, org, firstName, lastName, seid: null, email: null } }));
-    await run('state', 'createUserAccount', stream, personDecider, () => ({ type: 'CreateUserAccount', data: { accountId, personId, org, roles } }));
+    await run('state', 'registerPerson', stream, personDecider, () => ({
+      type: 'RegisterPerson',
+      data: { personId, org, firstName, lastName, seid: null, email: null },
+    }));
+    await run('state', 'createUserAccount', stream, personDecider, () => ({
+      type: 'CreateUserAccount',
+      data: { accountId, personId, org, roles },
+    }));
   }
   await parts.accounts.create({
     accountId,
@@ -155,8 +234,14 @@ async function openWindow(parts: SeedParts, districtId: string): Promise<string>
   const categoryId = id('category');
   const eventId = id('certificationEvent');
   const category = { level: 'DISTRICT' as const, isPublished: true };
-  await run('state', 'createCertificationCategory', streams.category(categoryId), categoryDecider, () => ({ type: 'CreateCertificationCategory', data: { categoryId, name: 'Behavior Data', level: 'DISTRICT' } }));
-  await run('state', 'publishCertificationCategory', streams.category(categoryId), categoryDecider, () => ({ type: 'PublishCertificationCategory', data: { categoryId } }));
+  await run('state', 'createCertificationCategory', streams.category(categoryId), categoryDecider, () => ({
+    type: 'CreateCertificationCategory',
+    data: { categoryId, name: 'Behavior Data', level: 'DISTRICT' },
+  }));
+  await run('state', 'publishCertificationCategory', streams.category(categoryId), categoryDecider, () => ({
+    type: 'PublishCertificationCategory',
+    data: { categoryId },
+  }));
   for (const { username, role, isState } of MEMBERS) {
     const org = isState ? 'state' : districtId;
     const memberId = id('member', username);
@@ -171,26 +256,39 @@ async function openWindow(parts: SeedParts, districtId: string): Promise<string>
       category,
     }));
   }
-  await run('state', 'createCertificationEvent', streams.certificationEvent(eventId), certificationEventDecider, () => ({
-    type: 'CreateCertificationEvent',
-    eventId,
-    category,
-    definition: {
-      name: 'Behavior Certification 2021-22',
-      schoolYear: 2022,
-      description: 'Certify the behavior incidents of the school year 2021-22.',
-      level: 'DISTRICT',
-      categoryId,
-      validationGroupIds: ['behavior-data-checks', 'behavior-list-to-certify'],
-      dataLink: null,
-      startsOn: '2022-05-01',
-      opensOn: '2022-05-15',
-      endsOn: '2022-06-30',
-      lastDayPolicy: 'BLOCK',
-      attestationText: 'I certify that the behavior data of this district are complete and correct to the best of my knowledge.',
-      participants: [{ districtId, schoolId: null }],
-    },
-  }));
-  await run('state', 'publishCertificationEvent', streams.certificationEvent(eventId), certificationEventDecider, () => ({ type: 'PublishCertificationEvent', category }));
+  await run(
+    'state',
+    'createCertificationEvent',
+    streams.certificationEvent(eventId),
+    certificationEventDecider,
+    () => ({
+      type: 'CreateCertificationEvent',
+      eventId,
+      category,
+      definition: {
+        name: 'Behavior Certification 2021-22',
+        schoolYear: 2022,
+        description: 'Certify the behavior incidents of the school year 2021-22.',
+        level: 'DISTRICT',
+        categoryId,
+        validationGroupIds: ['behavior-data-checks', 'behavior-list-to-certify'],
+        dataLink: null,
+        startsOn: '2022-05-01',
+        opensOn: '2022-05-15',
+        endsOn: '2022-06-30',
+        lastDayPolicy: 'BLOCK',
+        attestationText:
+          'I certify that the behavior data of this district are complete and correct to the best of my knowledge.',
+        participants: [{ districtId, schoolId: null }],
+      },
+    }),
+  );
+  await run(
+    'state',
+    'publishCertificationEvent',
+    streams.certificationEvent(eventId),
+    certificationEventDecider,
+    () => ({ type: 'PublishCertificationEvent', category }),
+  );
   return eventId;
 }

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { DEMO_PASSWORD, people } from '../seed/people.ts';
-import { seedDistrictWorld, type SeededWorld } from '../seed/seed-district-world.ts';
+import { seededDistrictWorld, seedDistrictWorld, type SeededWorld } from '../seed/seed-district-world.ts';
 import { worldFiles } from '../seed/world-files.ts';
 import type { DemoClock } from '../shared/clock.ts';
 import type { Application } from './compose.ts';
@@ -29,17 +29,20 @@ export async function openDistrictWorld(
   const { services, read, blobs } = application;
   const head = await services.journal.head();
   if (head && head.asOfTime > clock.now().toISOString()) clock.set(new Date(Date.parse(head.asOfTime) + 1));
-  const world = await seedDistrictWorld(
-    {
-      commands: services.commands,
-      read,
-      imports: services.imports,
-      accounts: services.accounts,
-      blobs,
-      progress: services.progress,
-    },
-    await worldFiles(directory),
-  );
+  const standing = await seededDistrictWorld({ read });
+  const world =
+    standing ??
+    (await seedDistrictWorld(
+      {
+        commands: services.commands,
+        read,
+        imports: services.imports,
+        accounts: services.accounts,
+        blobs,
+        progress: services.progress,
+      },
+      await worldFiles(directory),
+    ));
   if (clock.now() < WORLD_BEGINS) clock.set(WORLD_BEGINS);
   return world;
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { people } from '../../../src/seed/people.ts';
-import type { SeededWorld } from '../../../src/seed/seed-district-world.ts';
+import { type SeededWorld, seedDistrictWorld } from '../../../src/seed/seed-district-world.ts';
+import { worldFiles } from '../../../src/seed/world-files.ts';
 import { openDistrictWorld, ownSamples } from '../../../src/server/demo-world.ts';
 import { createTestApplication, type TestApplication } from '../../support/application.ts';
 
@@ -30,6 +31,9 @@ describe('the world district', () => {
 
   it('writes nothing when it is seeded again', async () => {
     const before = (await test.application.services.progress.status()).head;
+    const { services, read, blobs } = test.application;
+    const parts = { ...services, read, blobs };
+    await seedDistrictWorld(parts, await worldFiles(ownSamples()));
     await openDistrictWorld(test.application, test.clock, ownSamples());
     await test.settle();
     expect((await test.application.services.progress.status()).head).toBe(before);
