@@ -16,33 +16,48 @@ export interface ApplyOptions {
 
 /**
  * Applies events in order inside the caller's transaction and says what readers can see has changed. Documents are loaded once, folded in
- * memory and written once per stretch; a stretch ends only before and after an event that runs SQL at exactly its position. Where events
- * are cut into calls makes no difference to the tables. Throws `HandlerFailed` when a handler cannot take its events; what the surroundings
- * fail with (a lost connection) passes as it is.
+ * memory and written once per stretch; a stretch ends around an event that runs SQL at exactly its position, and before one that changes
+ * what a document of the stretch was just written with. Where events are cut into calls makes no difference to the tables. Throws
+ * `HandlerFailed` when a handler cannot take its events; what the surroundings fail with (a lost connection) passes as it is.
  */
 export async function applyEvents(sql: Sql, events: readonly JournalEvent[], options: ApplyOptions): Promise<readonly ReadChange[]> {
   const folds = new Map(options.projections.flatMap((p) => (p.kind === 'document' ? [[p.name, new DocumentFold(p)] as const] : [])));
   const changes: ReadChange[] = [];
   const isParked = (lane: string, position: number): boolean => isParkedAt(options.parked, lane, position);
-  for (const stretch of stretchesOf(events, options.projections)) {
-    for (const projection of options.projections) {
-      try {
-        const fold = folds.get(projection.name);
-        if (fold) changes.push(...(await fold.apply(sql, stretch, isParked)));
-        if (projection.kind === 'set') {
-          for (const event of stretch) {
-            if (!projection.types.includes(event.type)) continue;
-            changes.push(...(await projection.apply(sql, event, { isReplay: options.isReplay(event) })));
-            // Its SQL may have changed rows that documents are made from.
-            for (const known of folds.values()) known.forget();
-          }
-        }
-      } catch (error) {
-        throw HandlerFailed.unlessOutage(projection.name, error);
-      }
+  const guarded = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw HandlerFailed.unlessOutage(name, error);
+    }
+  };
+  const apply = async (projection: Projection, stretch: readonly JournalEvent[]): Promise<void> => {
+    if (projection.kind === 'document') {
+      changes.push(...((await folds.get(projection.name)?.apply(sql, stretch, isParked)) ?? []));
+      return;
+    }
+    for (const event of stretch) {
+      if (!projection.types.includes(event.type)) continue;
+      changes.push(...(await projection.apply(sql, event, { isReplay: options.isReplay(event) })));
+      // Its SQL may have changed rows that documents are made from.
+      for (const fold of folds.values()) fold.forget();
+    }
+  };
+  for (const whole of stretchesOf(events, options.projections)) {
+    const cuts = new Set<number>();
+    if (whole.length > 1) {
+      for (const [name, fold] of folds) for (const cut of await guarded(name, () => fold.cuts(sql, whole))) cuts.add(cut);
+    }
+    for (const stretch of splitAt(whole, cuts)) {
+      for (const projection of options.projections) await guarded(projection.name, () => apply(projection, stretch));
     }
   }
   return changes;
+}
+
+function splitAt(events: readonly JournalEvent[], cuts: ReadonlySet<number>): readonly (readonly JournalEvent[])[] {
+  const starts = [0, ...[...cuts].sort((a, b) => a - b)];
+  return starts.map((start, index) => events.slice(start, starts[index + 1]));
 }
 
 /** A set event stands alone, so that everything before it is written and nothing after it is. */

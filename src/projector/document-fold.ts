@@ -16,15 +16,41 @@ export class DocumentFold {
   }
 
   /**
+   * Where a stretch has to be cut: before an event whose facts reach a document that the stretch has changed already, because what that
+   * change wrote (a row that is published on save) shows the facts as they were then.
+   */
+  async cuts(sql: Sql, events: readonly JournalEvent[]): Promise<readonly number[]> {
+    const { fanOut } = this.#projection;
+    if (!fanOut) return [];
+    const keys = events.map((event) => this.#keyOf(event));
+    const outside = events.flatMap((event, at) => (fanOut.types.includes(event.type) ? [{ event, at }] : []));
+    const last = outside.at(-1)?.at ?? 0;
+    const own = events.slice(0, last).flatMap((event, at) => (keys[at] === undefined ? [] : [{ key: keys[at], event }]));
+    if (own.length === 0) return [];
+
+    await this.#load(sql, own.map(({ key }) => key));
+    // Copies: the stretch may end before some of these events, and evolving may change a document in place.
+    const copies = new Map(own.map(({ key }) => [key, structuredClone(this.#docs.get(key) ?? null)]));
+    for (const { key, event } of own) copies.set(key, this.#projection.evolve(copies.get(key) ?? null, event));
+    const selected = await fanOut.select(sql, outside.map(({ event }) => event), copies);
+    const cuts: number[] = [];
+    outside.forEach(({ at }, index) => {
+      const changed = new Set(keys.slice(cuts.at(-1) ?? 0, at));
+      if (selected.get(index)?.some((key) => key !== keys[at] && changed.has(key))) cuts.push(at);
+    });
+    return cuts;
+  }
+
+  /**
    * Folds a stretch of events and writes the documents once. Facts of other projections are written before, so documents whose outside
    * facts changed go along in the same write; a document that depends on other documents of the same table is written again after them.
    * Either way a document's last write sees every fact as it is at the end of the stretch.
    */
   async apply(sql: Sql, events: readonly JournalEvent[], isParked: IsParked): Promise<readonly ReadChange[]> {
-    const { keys, fanOut } = this.#projection;
+    const { fanOut } = this.#projection;
     const own = events.flatMap((event) => {
-      const keyOf = keys[event.type] as ((event: JournalEvent) => string) | undefined;
-      return keyOf ? [{ key: keyOf(event), event }] : [];
+      const key = this.#keyOf(event);
+      return key === undefined ? [] : [{ key, event }];
     });
     const outside = fanOut ? events.filter((event) => fanOut.types.includes(event.type)) : [];
     if (own.length === 0 && outside.length === 0) return [];
@@ -53,10 +79,12 @@ export class DocumentFold {
 
   /** Keys of the events' own documents. */
   keysOf(events: readonly JournalEvent[]): readonly string[] {
-    return events.flatMap((event) => {
-      const keyOf = this.#projection.keys[event.type] as ((event: JournalEvent) => string) | undefined;
-      return keyOf ? [keyOf(event)] : [];
-    });
+    return events.map((event) => this.#keyOf(event)).filter((key) => key !== undefined);
+  }
+
+  #keyOf(event: JournalEvent): string | undefined {
+    const keyOf = this.#projection.keys[event.type] as ((event: JournalEvent) => string) | undefined;
+    return keyOf?.(event);
   }
 
   #fold(own: readonly { readonly key: string; readonly event: JournalEvent }[]): ReadonlyMap<string, JournalEvent> {

@@ -14,8 +14,8 @@ const CHUNK = 2000;
 const KEYS_PER_WRITE = 1000;
 
 /**
- * `failed`: the lane stays parked, at the event that fails now. `isExact` is false when an event ran its SQL later than statewide
- * facts (codes, identities) that came after it: the documents are right, what that SQL copied may be newer than in a clean rebuild.
+ * `failed`: the lane stays parked, at the event that fails now. `isExact` is false when statewide facts (codes, identities) came
+ * after one of the events: the documents are right, but what was copied from them at the event itself may be newer than in a clean rebuild.
  */
 export type ReplayStep = { readonly kind: 'more' | 'done'; readonly isExact: boolean } | { readonly kind: 'failed'; readonly error: string };
 
@@ -73,12 +73,13 @@ async function replayRows(writer: BatchWriter, lane: string, rows: readonly Jour
 }
 
 async function isExact(writer: BatchWriter, own: readonly JournalRow[]): Promise<boolean> {
-  const setTypes = new Set<string>(writer.parts.projections.flatMap((p) => (p.kind === 'set' ? p.types : [])));
-  const outside = new Set<string>(writer.parts.projections.flatMap((p) => (p.kind === 'document' ? (p.fanOut?.types ?? []) : [])));
-  const firstSet = own.find((row) => setTypes.has(row.type));
-  if (!firstSet) return true;
+  const { projections } = writer.parts;
+  const outside = new Set<string>(projections.flatMap((p) => (p.kind === 'document' ? (p.fanOut?.types ?? []) : [])));
+  const atTheirTime = new Set(projections.flatMap((p): readonly string[] => (p.kind === 'set' ? [...p.types] : p.fanOut ? Object.keys(p.keys) : [])));
+  const first = own.find((row) => atTheirTime.has(row.type));
+  if (!first) return true;
   const filter: JournalFilter = { org: STATE_LANE, upTo: writer.checkpoint.position };
-  for (let after = firstSet.position; ; ) {
+  for (let after = first.position; ; ) {
     const rows = await writer.parts.source.reader.readAfter(after, CHUNK, filter);
     if (rows.some((row) => outside.has(row.type))) return false;
     if (rows.length < CHUNK) return true;

@@ -97,15 +97,16 @@ const codes: DocumentProjection<{ readonly from: string }> = {
 };
 
 /**
- * Depends on facts of three other tables, and on other incidents (how many share a student): outside facts of every kind. Evolving mutates
- * the document, as a projection may.
+ * Depends on facts of three other tables, and on other incidents (how many share a student): outside facts of every kind. `saved` keeps the
+ * facts as they were when the incident itself was last changed, like a row that is published on save. Evolving mutates the document, as a
+ * projection may.
  */
-const incident = (poison: Poison): DocumentProjection<IncidentDoc> => ({
+const incident = (poison: Poison, saved: string): DocumentProjection<IncidentDoc> => ({
   kind: 'document',
   name: 'incident',
   version: 1,
   reads: ['district', 'student', 'codes'],
-  tables: `create table incident (id text primary key, org text not null, doc text not null, district_name text, student_names text, codes_from text, neighbours int);
+  tables: `create table incident (id text primary key, org text not null, doc text not null, district_name text, student_names text, codes_from text, neighbours int, saved text);
     create table incident_student (student text, incident text, primary key (student, incident));`,
   keys: {
     IncidentReported: ({ data }) => data.incidentId,
@@ -134,6 +135,9 @@ const incident = (poison: Poison): DocumentProjection<IncidentDoc> => ({
       [docs.map(({ id }) => id), docs.map(({ org }) => org), docs.map(json)],
       'write incident',
     );
+    await sql.query(`update incident set saved = ${saved} where id = any($1)`, [
+      changes.flatMap(({ key, lastEvent }) => (lastEvent ? [key] : [])),
+    ]);
     return docs.map(({ id, org }) => ({ kind: 'incident', id, org }));
   },
   fanOut: {
@@ -191,9 +195,15 @@ const published: SetProjection = {
   },
 };
 
+export interface SmallProjectionOptions {
+  /** Also facts that come from other lanes than the incident's own: what a lane's replay cannot bring back. */
+  readonly savesEverything?: boolean;
+}
+
 /** Small read models over events of the real catalogue: documents, fan-out of every kind, and a set event. */
-export function smallProjections(poison: Poison = { ids: new Set() }): readonly Projection[] {
-  return [published, incident(poison), codes, student(poison), district];
+export function smallProjections(poison: Poison = { ids: new Set() }, { savesEverything = false }: SmallProjectionOptions = {}): readonly Projection[] {
+  const saved = savesEverything ? `concat_ws('|', district_name, student_names, codes_from, neighbours)` : 'district_name';
+  return [published, incident(poison, saved), codes, student(poison), district];
 }
 
 export function handledByOf(projections: readonly Projection[]): HandledBy {
