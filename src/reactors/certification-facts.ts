@@ -1,13 +1,11 @@
 import { streams } from '../application/streams.ts';
-import type { ReadModel } from '../../projections/read-model.ts';
+import type { CategoryMemberDoc } from '../../projections/category_member/projection.ts';
 import type { CertificationCommand } from '../domain/certification/commands.ts';
 import { certificationDecider } from '../domain/certification/decider.ts';
 import { CALENDAR_SOURCE } from './certification-opening.ts';
 import { becauseOf, command, type ReactedEvent, type Reactor, type ReactorPorts } from './reactor.ts';
 
 const NAME = 'certification-facts';
-
-type CategoryMember = Awaited<ReturnType<ReadModel['categories']['members']>>[number];
 
 /** What a fact needs to know of a certification to be told to it; none of it ever changes. */
 interface Addressee {
@@ -36,7 +34,7 @@ export const certificationFacts: Reactor = {
   async react(event, ports) {
     switch (event.type) {
       case 'CertificationOpenedForParticipant':
-        return onOpened(event as ReactedEvent<'CertificationOpenedForParticipant'>, ports);
+        return onOpened(event, ports);
       case 'CategoryMemberAdded':
       case 'CategoryMemberRoleChanged':
       case 'CategoryMemberActivated':
@@ -54,11 +52,11 @@ export const certificationFacts: Reactor = {
         return tell(event, open, (addressee) => memberFacts(addressee, { ...member, id: member.memberId }), ports);
       }
       case 'SchoolCalendarDefined':
-        return onCalendar(event as ReactedEvent<'SchoolCalendarDefined'>, ports);
+        return onCalendar(event, ports);
       case 'SyncCompleted':
-        return onSync(event as ReactedEvent<'SyncCompleted'>, ports);
+        return onSync(event, ports);
       case 'UserAccountDisabled':
-        return onAccountDisabled(event as ReactedEvent<'UserAccountDisabled'>, ports);
+        return onAccountDisabled(event, ports);
       default:
         return undefined;
     }
@@ -74,7 +72,7 @@ async function onOpened(event: ReactedEvent<'CertificationOpenedForParticipant'>
 }
 
 /** Both halves of what a membership says: what the person is, and what they are not. */
-function memberFacts({ schoolId }: Addressee, member: CategoryMember): readonly CertificationCommand[] {
+function memberFacts({ schoolId }: Addressee, member: CategoryMemberDoc): readonly CertificationCommand[] {
   if (schoolId !== null && member.schoolId !== null && member.schoolId !== schoolId) return [];
   const fact = {
     memberId: member.id,

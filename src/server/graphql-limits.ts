@@ -29,9 +29,8 @@ export const queryLimits: ValidationRule = (context): ASTVisitor => ({
     let aliases = 0;
     for (const definition of document.definitions) {
       if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-      const roots = definition.selectionSet.selections.length;
-      if (roots > MAX_ROOT_FIELDS) context.reportError(limit(`more than ${MAX_ROOT_FIELDS} root fields`));
       const measured = measure(definition.selectionSet, fragments, seen);
+      if (measured.fields > MAX_ROOT_FIELDS) context.reportError(limit(`more than ${MAX_ROOT_FIELDS} root fields`));
       aliases += measured.aliases;
       if (measured.depth > MAX_DEPTH) context.reportError(limit(`deeper than ${MAX_DEPTH} levels`));
     }
@@ -48,11 +47,13 @@ function limit(what: string): GraphQLError {
 interface Measure {
   readonly depth: number;
   readonly aliases: number;
+  /** Fields of the selection itself, those of its fragments too. */
+  readonly fields: number;
 }
 
-const NOTHING: Measure = { depth: 0, aliases: 0 };
+const NOTHING: Measure = { depth: 0, aliases: 0, fields: 0 };
 
-/** Depth and aliases with fragments spread out. Each fragment is measured once, so that fragments within fragments cost no more than their text. */
+/** Depth, aliases and fields with fragments spread out. Each fragment is measured once, so that fragments within fragments cost no more than their text. */
 function measure(
   set: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
@@ -60,8 +61,10 @@ function measure(
 ): Measure {
   let depth = 0;
   let aliases = 0;
+  let fields = 0;
   for (const selection of set.selections) {
     if (selection.kind === Kind.FIELD) {
+      fields += 1;
       if (isIntrospection(selection)) continue;
       const inner = selection.selectionSet ? measure(selection.selectionSet, fragments, seen) : NOTHING;
       depth = Math.max(depth, 1 + inner.depth);
@@ -73,9 +76,10 @@ function measure(
           : measureFragment(selection.name.value, fragments, seen);
       depth = Math.max(depth, inner.depth);
       aliases += inner.aliases;
+      fields += inner.fields;
     }
   }
-  return { depth, aliases };
+  return { depth, aliases, fields };
 }
 
 function measureFragment(

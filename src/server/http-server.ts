@@ -82,16 +82,14 @@ export async function createHttpServer(
       return reply
         .status(status)
         .send({ errors: [{ message: error.message, extensions: { code: 'BAD_USER_INPUT' } }] });
-    return reply
-      .status(500)
-      .send({
-        errors: [
-          {
-            message: 'Something went wrong on our side.',
-            extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: report('', error) },
-          },
-        ],
-      });
+    return reply.status(500).send({
+      errors: [
+        {
+          message: 'Something went wrong on our side.',
+          extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: report('', error) },
+        },
+      ],
+    });
   });
   app.route({
     url: '/graphql',

@@ -1,23 +1,26 @@
 import { createProjections, handledBy } from '../../projections/registry.ts';
 import { openDatabase } from '../postgres/pool.ts';
+import type { Database } from '../postgres/sql.ts';
 import type { NamespaceComparison } from '../projector/compare-namespaces.ts';
 import { readLive, switchLive } from '../projector/live-namespace.ts';
 import { dropNamespace } from '../projector/namespace.ts';
 import { compareWithLive, rebuildNamespace } from '../projector/rebuild-namespace.ts';
 import type { Application } from './compose.ts';
 
+const POLL_MS = 250;
+const SIGN_OF_LIFE_MS = 6_000;
+
 export interface Rebuilt {
   /** What serves now. */
   readonly namespace: string;
-  readonly previous: string;
-  /** Null when another version's read models served: their tables need not be the same. */
-  readonly comparison: NamespaceComparison | null;
+  /** As they were before anything was replaced. */
+  readonly comparison: NamespaceComparison;
   readonly isReplaced: boolean;
 }
 
 /**
- * Builds the read models anew from the log beside those that serve. When those are of another version, this version's serve from then on;
- * when they are of this one, both are compared row for row, and what differs is replaced. With `isCompareOnly` nothing is switched.
+ * Builds the read models anew from the log beside those that serve, compares both row for row, and replaces what differs. With
+ * `isCompareOnly` nothing is replaced. The application must have been opened: another version's read models do not serve any more then.
  */
 export async function rebuildReadModels(
   application: Application,
@@ -25,27 +28,15 @@ export async function rebuildReadModels(
   options: { readonly isCompareOnly: boolean },
 ): Promise<Rebuilt> {
   const { database, namespace, projector } = application;
-  const live = await readLive(database);
-  const previous = live?.namespace ?? namespace;
-  if (previous !== namespace) {
-    await projector.whenLevel();
-    if (!options.isCompareOnly) await switchLive(database, namespace);
-    return {
-      namespace: options.isCompareOnly ? previous : namespace,
-      previous,
-      comparison: null,
-      isReplaced: !options.isCompareOnly,
-    };
-  }
-  await projector.whenLevel();
   const beside = `${namespace}_beside`;
   const scratch = await build(application, databaseUrl, beside);
   try {
     const comparison = await compareWithLive(database, beside);
-    if (comparison.isEqual || options.isCompareOnly) return { namespace, previous, comparison, isReplaced: false };
+    if (comparison.isEqual || options.isCompareOnly) return { namespace, comparison, isReplaced: false };
+    await projector.stop();
+    await assertAlone(database, namespace);
     // The fresh tables serve while those of the right name are emptied and filled again; then they take over.
     await switchLive(database, beside);
-    await projector.stop();
     const replaced = await build(application, databaseUrl, namespace);
     try {
       const check = await compareWithLive(database, namespace, { isSwitching: true });
@@ -59,12 +50,32 @@ export async function rebuildReadModels(
     } finally {
       await replaced.stop();
     }
-    return { namespace, previous, comparison, isReplaced: true };
+    return { namespace, comparison, isReplaced: true };
   } finally {
     await scratch.stop();
     if ((await readLive(database))?.namespace !== beside) await dropNamespace(database, beside);
   }
 }
+
+/** Tables that somebody still writes cannot be emptied: whoever projects gives a sign of life at least every 5 seconds. */
+async function assertAlone(database: Database, namespace: string): Promise<void> {
+  const before = await heartbeatOf(database, namespace);
+  for (let waited = 0; waited < SIGN_OF_LIFE_MS; waited += POLL_MS) {
+    await sleep(POLL_MS);
+    if ((await heartbeatOf(database, namespace)) !== before)
+      throw new Error('The read models differ, and a server is running: stop every server, then rebuild again.');
+  }
+}
+
+async function heartbeatOf(database: Database, namespace: string): Promise<string | null> {
+  const [row] = await database.query<{ at: string }>(
+    `select heartbeat_at as at from runtime.checkpoint where namespace = $1`,
+    [namespace],
+  );
+  return row?.at ?? null;
+}
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function build(
   { eventLog, rulesetDigest, keyStore }: Application,

@@ -78,17 +78,16 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
         try {
           const document = parse(payload.query, { maxTokens: MAX_TOKENS });
           const errors = validate(parts.schema, document, [...specifiedRules, queryLimits]);
-          if (errors.length > 0) return errors.map((error) => masked(error, report));
+          // `onError` masks them.
+          if (errors.length > 0) return errors;
         } catch (error) {
-          return [masked(error as GraphQLError, report)];
+          return [error as GraphQLError];
         }
         return undefined;
       },
       onError: (_context, _id, _payload, errors) => errors.map((error) => masked(error, report)),
       onNext: (_context, _id, _payload, _args, result) =>
-        result.errors
-          ? { ...result, errors: result.errors.map((error) => masked(error, report)) }
-          : undefined,
+        result.errors ? { ...result, errors: result.errors.map((error) => masked(error, report)) } : undefined,
       onComplete: (context, id) => {
         operations.get(context.extra.socket)?.delete(id);
       },
@@ -129,5 +128,13 @@ function isAllowedOrigin(allowed: readonly string[], origin: string, host: strin
   return allowed.includes(origin) || (host !== undefined && URL.canParse(origin) && new URL(origin).host === host);
 }
 
-const masked = (error: GraphQLError, report: (errorId: string, error: unknown) => string) =>
-  maskError(error.toJSON?.() ?? { message: error.message }, error, report) as unknown as GraphQLError;
+function masked(error: GraphQLError, report: (errorId: string, error: unknown) => string): GraphQLError {
+  const formatted = error.toJSON();
+  // A document or variables that do not fit the schema: found before any field was reached, and without a code of their own.
+  const isOfRequest = error.path === undefined && error.extensions.code === undefined;
+  return maskError(
+    isOfRequest ? { ...formatted, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } } : formatted,
+    error,
+    report,
+  ) as unknown as GraphQLError;
+}

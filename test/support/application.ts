@@ -86,16 +86,26 @@ export async function createTestApplication(options: TestApplicationOptions = {}
     address: '127.0.0.1',
     services: application.services,
     read: application.read,
-    loaders: createLoaders(application.read, application.services.accounts, { today: stateDate(clock.now()), recordNames: async () => undefined }),
+    loaders: createLoaders(application.read, application.services.accounts, {
+      today: stateDate(clock.now()),
+      recordNames: async () => undefined,
+    }),
   });
   return {
     application,
     clock,
     async execute<Data>(query: string, variables: Record<string, unknown> = {}, as: Principal | null = null) {
-      return answerOf<Data>(await graphql({ schema: built, source: query, variableValues: variables, contextValue: contextOf(as) }));
+      return answerOf<Data>(
+        await graphql({ schema: built, source: query, variableValues: variables, contextValue: contextOf(as) }),
+      );
     },
     async subscribe<Data>(query: string, variables: Record<string, unknown> = {}, as: Principal | null = null) {
-      const source = await subscribe({ schema: built, document: parse(query), variableValues: variables, contextValue: contextOf(as) });
+      const source = await subscribe({
+        schema: built,
+        document: parse(query),
+        variableValues: variables,
+        contextValue: contextOf(as),
+      });
       if (!(Symbol.asyncIterator in source)) return answerOf<Data>(source);
       const messages: Answer<Data>[] = [];
       const ended = (async () => {

@@ -19,19 +19,37 @@ export interface DistrictFixture {
   /** Enrolled at `schoolId` all year; the second has an active IEP. */
   readonly studentId: string;
   readonly iepStudentId: string;
-  readonly types: { readonly knife: string; readonly insubordination: string; readonly horseplay: string; readonly suspension: string; readonly inSchool: string; readonly detention: string };
+  readonly types: {
+    readonly knife: string;
+    readonly insubordination: string;
+    readonly horseplay: string;
+    readonly suspension: string;
+    readonly inSchool: string;
+    readonly detention: string;
+  };
   readonly clerk: Principal;
   readonly administrator: Principal;
 }
 
 const system: CommandContext = {
-  principal: { accountId: 'system:test', kind: 'SYSTEM', personId: null, roles: [], districtId: null, schoolIds: null, impersonatedBy: null },
+  principal: {
+    accountId: 'system:test',
+    kind: 'SYSTEM',
+    personId: null,
+    roles: [],
+    districtId: null,
+    schoolIds: null,
+    impersonatedBy: null,
+  },
   idempotencyKey: null,
   correlationId: 'test',
 };
 
 /** A small district with two schools, two students and six mapped types, made by real commands. */
-export async function createDistrict(test: TestApplication, options: { readonly districtId?: string; readonly policy?: SyncPolicy } = {}): Promise<DistrictFixture> {
+export async function createDistrict(
+  test: TestApplication,
+  options: { readonly districtId?: string; readonly policy?: SyncPolicy } = {},
+): Promise<DistrictFixture> {
   const { commands } = test.application.services;
   const districtId = options.districtId ?? 'd000000000001';
   const run = async (request: Parameters<typeof commands.handle>[1]) => {
@@ -43,20 +61,61 @@ export async function createDistrict(test: TestApplication, options: { readonly 
     ...base,
     operation: 'registerDistrict',
     stream: streams.district(districtId),
-    decider: districtDecider as never,
-    command: () => ({ type: 'RegisterDistrict', data: { districtId, code: districtId.slice(-4), name: `District ${districtId.slice(-2)}`, kind: 'SCHOOL_DISTRICT', edition: 'MONTANA' } }),
+    decider: districtDecider,
+    command: () => ({
+      type: 'RegisterDistrict',
+      data: {
+        districtId,
+        code: districtId.slice(-4),
+        name: `District ${districtId.slice(-2)}`,
+        kind: 'SCHOOL_DISTRICT',
+        edition: 'MONTANA',
+      },
+    }),
   });
-  await run({ ...base, operation: 'setSyncPolicy', stream: streams.district(districtId), decider: districtDecider as never, command: () => ({ type: 'SetSyncPolicy', data: { districtId, policy: options.policy ?? 'ON_SAVE' } }) });
+  await run({
+    ...base,
+    operation: 'setSyncPolicy',
+    stream: streams.district(districtId),
+    decider: districtDecider,
+    command: () => ({ type: 'SetSyncPolicy', data: { districtId, policy: options.policy ?? 'ON_SAVE' } }),
+  });
   const schools = [randomUuid(), randomUuid()] as const;
   for (const [index, schoolId] of schools.entries()) {
     const stream = streams.school(districtId, schoolId);
-    await run({ ...base, operation: 'registerSchool', stream, decider: schoolDecider as never, command: () => ({ type: 'RegisterSchool', data: { schoolId, districtId, code: `${districtId}-${index}`, name: `School ${index}`, isPublic: true, grades: ['09'] } }) });
+    await run({
+      ...base,
+      operation: 'registerSchool',
+      stream,
+      decider: schoolDecider,
+      command: () => ({
+        type: 'RegisterSchool',
+        data: {
+          schoolId,
+          districtId,
+          code: `${districtId}-${index}`,
+          name: `School ${index}`,
+          isPublic: true,
+          grades: ['09'],
+        },
+      }),
+    });
     await run({
       ...base,
       operation: 'defineSchoolCalendar',
       stream,
-      decider: schoolDecider as never,
-      command: () => ({ type: 'DefineSchoolCalendar', data: { schoolId, districtId, schoolYear: 2022, firstDay: '2021-08-23', lastInstructionDay: '2022-05-27', nonSchoolDays: [] } }),
+      decider: schoolDecider,
+      command: () => ({
+        type: 'DefineSchoolCalendar',
+        data: {
+          schoolId,
+          districtId,
+          schoolYear: 2022,
+          firstDay: '2021-08-23',
+          lastInstructionDay: '2022-05-27',
+          nonSchoolDays: [],
+        },
+      }),
     });
   }
   const [schoolId, otherSchoolId] = schools;
@@ -67,7 +126,7 @@ export async function createDistrict(test: TestApplication, options: { readonly 
       org: 'state',
       operation: 'registerStudent',
       stream: streams.student(studentId),
-      decider: studentDecider as never,
+      decider: studentDecider,
       command: () => ({
         type: 'RegisterStudent',
         data: {
@@ -88,8 +147,19 @@ export async function createDistrict(test: TestApplication, options: { readonly 
       ...base,
       operation: 'enrollStudent',
       stream: streams.enrollment(districtId, enrollmentId),
-      decider: enrollmentDecider as never,
-      command: () => ({ type: 'EnrollStudent', data: { enrollmentId, districtId, schoolId, studentId, grade: '09', startsOn: '2021-08-23', responsibleDistrictId: districtId } }),
+      decider: enrollmentDecider,
+      command: () => ({
+        type: 'EnrollStudent',
+        data: {
+          enrollmentId,
+          districtId,
+          schoolId,
+          studentId,
+          grade: '09',
+          startsOn: '2021-08-23',
+          responsibleDistrictId: districtId,
+        },
+      }),
     });
   }
   const [studentId, iepStudentId] = students;
@@ -98,22 +168,67 @@ export async function createDistrict(test: TestApplication, options: { readonly 
     ...base,
     operation: 'recordIepPeriod',
     stream: streams.iepPeriod(districtId, iepPeriodId),
-    decider: iepPeriodDecider as never,
-    command: () => ({ type: 'RecordIepPeriod', data: { iepPeriodId, districtId, studentId: iepStudentId, startsOn: '2021-09-01', endsOn: null } }),
+    decider: iepPeriodDecider,
+    command: () => ({
+      type: 'RecordIepPeriod',
+      data: { iepPeriodId, districtId, studentId: iepStudentId, startsOn: '2021-09-01', endsOn: null },
+    }),
   });
   const eventType = async (name: string, stateCode: string | null) => {
     const eventTypeId = randomUuid();
     const stream = streams.eventType(districtId, eventTypeId);
-    await run({ ...base, operation: 'createEventType', stream, decider: eventTypeDecider as never, command: () => ({ type: 'CreateEventType', eventTypeId, districtId, schoolId: null, name, alignment: 'DISCIPLINE' }) });
-    if (stateCode !== null) await run({ ...base, operation: 'mapEventType', stream, decider: eventTypeDecider as never, command: () => ({ type: 'MapEventType', stateCode, effectiveFrom: '2021-07-01', activeCodes: new Set([stateCode]) }) });
+    await run({
+      ...base,
+      operation: 'createEventType',
+      stream,
+      decider: eventTypeDecider,
+      command: () => ({
+        type: 'CreateEventType',
+        eventTypeId,
+        districtId,
+        schoolId: null,
+        name,
+        alignment: 'DISCIPLINE',
+      }),
+    });
+    if (stateCode !== null)
+      await run({
+        ...base,
+        operation: 'mapEventType',
+        stream,
+        decider: eventTypeDecider,
+        command: () => ({
+          type: 'MapEventType',
+          stateCode,
+          effectiveFrom: '2021-07-01',
+          activeCodes: new Set([stateCode]),
+        }),
+      });
     return eventTypeId;
   };
   const resolutionType = async (name: string, stateCode: string | null) => {
     const resolutionTypeId = randomUuid();
     const stream = streams.resolutionType(districtId, resolutionTypeId);
-    await run({ ...base, operation: 'createResolutionType', stream, decider: resolutionTypeDecider as never, command: () => ({ type: 'CreateResolutionType', resolutionTypeId, districtId, schoolId: null, name }) });
+    await run({
+      ...base,
+      operation: 'createResolutionType',
+      stream,
+      decider: resolutionTypeDecider,
+      command: () => ({ type: 'CreateResolutionType', resolutionTypeId, districtId, schoolId: null, name }),
+    });
     if (stateCode !== null)
-      await run({ ...base, operation: 'mapResolutionType', stream, decider: resolutionTypeDecider as never, command: () => ({ type: 'MapResolutionType', stateCode, effectiveFrom: '2021-07-01', activeCodes: new Set([stateCode]) }) });
+      await run({
+        ...base,
+        operation: 'mapResolutionType',
+        stream,
+        decider: resolutionTypeDecider,
+        command: () => ({
+          type: 'MapResolutionType',
+          stateCode,
+          effectiveFrom: '2021-07-01',
+          activeCodes: new Set([stateCode]),
+        }),
+      });
     return resolutionTypeId;
   };
   const types = {

@@ -25,7 +25,7 @@ export async function chapter1(demo: DemoContext): Promise<void> {
   const validated = await startImport(demo, uploadId, 'VALIDATE_ONLY');
   const checked = (
     await finished(people.vendor, validated.job.id, 'importResult { read rejected unmapped { kind value times } }')
-  ).importResult as Answer;
+  ).importResult;
   story.expect('incidents read', checked.read, 21);
   story.expect('rows rejected', checked.rejected, 0);
   story.expect('unknown source values', checked.unmapped.length, 11);

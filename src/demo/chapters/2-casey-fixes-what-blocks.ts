@@ -1,4 +1,3 @@
-import type { Answer } from '../client.ts';
 import type { DemoContext } from '../context.ts';
 import { figures, runDistrictValidation, runStateValidation } from '../wizard.ts';
 
@@ -30,9 +29,9 @@ export async function chapter2({ story, people, certificationId }: DemoContext):
     (details) => [...details].map(([rule, count]) => `${rule} ${count}`).join(', '),
   );
 
-  const { incidents, eventTypes } = (await people.casey.call(
+  const { incidents, eventTypes } = await people.casey.call(
     `{ incidents(filter: { ruleId: "BEH-04", statuses: [COMPLETE, IN_PROGRESS] }) { edges { node { id version reportability { explanation } behaviorEvents { id } issues { ruleId message } } } } eventTypes { id name } }`,
-  )) as Answer;
+  );
   story.expect('incidents to fix', incidents.edges.length, 2);
   const insubordination = (eventTypes as { id: string; name: string }[]).find(
     ({ name }) => name === 'Insubordination',

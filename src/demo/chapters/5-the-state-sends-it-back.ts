@@ -1,4 +1,3 @@
-import type { Answer } from '../client.ts';
 import type { DemoContext } from '../context.ts';
 import type { SignedSnapshot } from './4-two-people-certify.ts';
 
@@ -26,9 +25,9 @@ export async function chapter5(
     );
   await story.refused('openRecertification', 'REASON_REQUIRED', () => open(' ', []));
 
-  const { incidents } = (await sam.call(
+  const { incidents } = await sam.call(
     '{ incidents(filter: { ruleId: "BEH-10", statuses: [COMPLETE] }) { edges { node { id title behaviorEvents { stateCode } } } } }',
-  )) as Answer;
+  );
   story.expect('firearm incidents at the state', incidents.edges.length, 1);
   const { id, title } = incidents.edges[0].node as { id: string; title: string | null };
   story.expect('what the state reads of it', title, null);

@@ -1,4 +1,3 @@
-import type { Answer } from '../client.ts';
 import type { DemoContext } from '../context.ts';
 import { markViewed, submit } from '../wizard.ts';
 import { resync, validate } from './3-district-and-state-are-compared.ts';
@@ -15,10 +14,10 @@ export async function chapter6(demo: DemoContext, signed: SignedSnapshot, incide
     () => 'the snapshot of the cycle before',
   );
 
-  const { incident, resolutionTypes } = (await casey.call(
+  const { incident, resolutionTypes } = await casey.call(
     'query ($id: ID!) { incident(id: $id) { version behaviorEvents { participants { resolutions { id stateCode startsOn } } } } resolutionTypes { id name } }',
     { id: incidentId },
-  )) as Answer;
+  );
   const resolutions = (
     incident.behaviorEvents as {
       participants: { resolutions: { id: string; stateCode: string; startsOn: string }[] }[];

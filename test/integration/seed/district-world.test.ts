@@ -18,12 +18,21 @@ beforeAll(async () => {
 
 afterAll(() => test.stop());
 
-const count = async (table: string) => (await test.application.readDatabase.query<{ n: number }>(`select count(*)::int as n from ${table}`))[0]!.n;
+const count = async (table: string) =>
+  (await test.application.readDatabase.query<{ n: number }>(`select count(*)::int as n from ${table}`))[0]!.n;
 
 describe('the world district', () => {
   it('holds one district with its schools, students, programs and roster, and an open window', async () => {
-    expect([await count('district'), await count('school'), await count('student_identity'), await count('iep_period'), await count('enrollment')]).toEqual([1, 3, 960, 97, 243]);
-    const [certification] = [...(await test.application.read.certifications.byIds([`${world.district.id}.${world.eventId}`])).values()];
+    expect([
+      await count('district'),
+      await count('school'),
+      await count('student_identity'),
+      await count('iep_period'),
+      await count('enrollment'),
+    ]).toEqual([1, 3, 960, 97, 243]);
+    const [certification] = [
+      ...(await test.application.read.certifications.byIds([`${world.district.id}.${world.eventId}`])).values(),
+    ];
     expect(certification!.state).toMatchObject({ cycle: 1, dueOn: '2022-06-30', lastInstructionDay: '2022-05-26' });
     expect(certification!.state.certifiers.map((one) => one.isActive)).toEqual([true, true]);
     expect(certification!.state.reviewers).toHaveLength(1);
@@ -42,10 +51,15 @@ describe('the world district', () => {
   it('has no name, birth date or number of a person outside a sealed slot anywhere in the log', async () => {
     const students = await readFile(join(ownSamples(), 'Student.xml'), 'utf8');
     const secrets = new Set<string>();
-    for (const [, value] of students.matchAll(/<(?:FirstName|LastSurname|MiddleName|StudentUniqueId|BirthDate)>([^<]+)</g)) secrets.add(value!);
+    for (const [, value] of students.matchAll(
+      /<(?:FirstName|LastSurname|MiddleName|StudentUniqueId|BirthDate)>([^<]+)</g,
+    ))
+      secrets.add(value!);
     for (const person of people) if (person.isMachine !== true) secrets.add(person.firstName).add(person.lastName);
     expect(secrets.size).toBeGreaterThan(1_000);
-    const rows = await test.application.database.query<{ text: string }>('select stream || data || meta as text from log.event');
+    const rows = await test.application.database.query<{ text: string }>(
+      'select stream || data || meta as text from log.event',
+    );
     const words = new Set(rows.flatMap(({ text }) => text.match(/[\p{L}\d-]+/gu) ?? []));
     expect([...secrets].filter((secret) => words.has(secret))).toEqual([]);
   });
