@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { appendSuite } from './append.ts';
+import { mutationSuite } from './mutation.ts';
 import { table, withOrigin, type Measured } from './support/report.ts';
 import type { BenchSuite } from './support/suite.ts';
 
 /** Every suite of `npm run bench`, in the order in which they run. */
-const SUITES: readonly BenchSuite[] = [appendSuite];
+const SUITES: readonly BenchSuite[] = [appendSuite, mutationSuite];
 
 const USAGE = `npm run bench [-- <suite> …] [--json] [--seconds <n>] [--rounds <n>]
 suites: ${SUITES.map(({ name }) => name).join(', ')}`;
