@@ -51,7 +51,8 @@ export interface SnapshotCaptureRow {
   readonly snapshotId: string;
   readonly certificationId: string;
   readonly districtId: string;
-  readonly outcome: 'CAPTURED' | 'UNCHANGED' | 'DRIFT';
+  /** DRIFT: a replay found other records than were captured. */
+  readonly outcome: 'CAPTURED' | 'DRIFT';
   readonly digest: string;
   readonly position: number;
   readonly rowCount: number;

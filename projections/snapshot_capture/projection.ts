@@ -1,5 +1,6 @@
 import type { SetProjection } from '../../src/projector/projection.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
+import { canonicalJson } from '../../src/shared/canonical-json.ts';
 import { captureSnapshot } from '../../src/snapshots/capture.ts';
 
 /** Captures the published rows of a participant and year at exactly the position of the request (architecture.md §5). */
@@ -65,6 +66,8 @@ export function snapshotCapture({
         },
         isReplay,
       });
+      // A replay that finds what was captured says what the first run said, in the same bytes: a rebuilt row equals the one it replaces.
+      const kept = result.outcome === 'DRIFT' ? 'DRIFT' : 'CAPTURED';
       await sql.query(
         `insert into snapshot_capture (snapshot_id, certification_id, district_id, position, outcome, digest, row_count, counts, fatal_count, warning_count, ruleset_digest)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (snapshot_id) do nothing`,
@@ -73,10 +76,10 @@ export function snapshotCapture({
           certificationId,
           districtId,
           event.position,
-          result.outcome,
+          kept,
           result.digest,
           result.rowCount,
-          JSON.stringify(result.counts),
+          canonicalJson(result.counts.map((count) => ({ ...count }))),
           result.fatalCount,
           result.warningCount,
           rulesetDigest,

@@ -205,7 +205,7 @@ describe('restoring into a fresh database', () => {
     await expect(restoreBackup(folder, empty.target)).rejects.toThrow('archive.manifest');
     const [row] = await empty.database.query<{ n: number }>('select count(*)::int as n from log.event');
     expect(row).toEqual({ n: 0 });
-    bytes[10] = bytes[10]! ^ 1;
+    bytes[10] = bytes[10] ^ 1;
     await writeFile(damaged, bytes);
     await place.drop();
     await empty.drop();

@@ -1,3 +1,4 @@
+import type { ReadProgress } from '../../application/ports/read-progress.ts';
 import { pendingMigrations } from '../../postgres/migrate.ts';
 import { openApplication } from '../../server/compose.ts';
 import {
@@ -56,7 +57,7 @@ async function examine(opened: OpenedDatabase, isFull: boolean): Promise<readonl
     });
     try {
       const { services, namespace } = application;
-      await services.progress.waitForPosition((await services.journal.head())?.position ?? 0, CATCH_UP_MS);
+      await untilCaughtUp(services.progress);
       const examined: Examined = {
         database,
         journal: services.journal,
@@ -78,5 +79,14 @@ async function examine(opened: OpenedDatabase, isFull: boolean): Promise<readonl
     }
   } catch (error) {
     return [migrations, finding('START', false, `The system does not start: ${(error as Error).message}`)];
+  }
+}
+
+/** Whichever process projects. */
+async function untilCaughtUp(progress: ReadProgress): Promise<void> {
+  for (const deadline = Date.now() + CATCH_UP_MS; Date.now() < deadline;) {
+    const { lagEvents, state } = await progress.status();
+    if (lagEvents === 0 || state === 'FAULTED') return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -88,7 +88,7 @@ export async function importFile(name: string, file: string, options: ImportOpti
       return result.rejected > 0 ? 1 : 0;
     } catch (error) {
       if (error instanceof FileFault || error instanceof ImportRefused)
-        throw new Error(`${error.code}: ${error.message}`);
+        throw new Error(`${error.code}: ${error.message}`, { cause: error });
       throw error;
     } finally {
       process.off('SIGINT', stop);

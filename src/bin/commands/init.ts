@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { streams } from '../../application/streams.ts';
 import { randomBytes, randomUuid } from '../../crypto/random.ts';
@@ -17,8 +18,11 @@ export interface InitOptions {
 const MIN_PASSWORD_LENGTH = 12;
 
 /** Makes the first collections manager. Refused when there is one: everybody after is made by somebody. */
-export async function init({ username, displayName, json }: InitOptions): Promise<number> {
-  const given = process.stdin.isTTY ? '' : (await text(process.stdin)).replace(/\r?\n$/, '');
+export async function init(
+  { username, displayName, json }: InitOptions,
+  input: Readable & { readonly isTTY?: boolean } = process.stdin,
+): Promise<number> {
+  const given = input.isTTY === true ? '' : (await text(input)).replace(/\r?\n$/, '');
   if (given !== '' && given.length < MIN_PASSWORD_LENGTH)
     throw new UsageFault(`The password has fewer than ${MIN_PASSWORD_LENGTH} characters.`);
   const password = given === '' ? Buffer.from(randomBytes(18)).toString('base64url') : given;
@@ -26,8 +30,7 @@ export async function init({ username, displayName, json }: InitOptions): Promis
     const [known] = await database.query<{ n: number }>(
       `select count(*)::int as n from account.account where 'COLLECTIONS_MANAGER' = any(roles)`,
     );
-    if (known!.n > 0)
-      throw new Error('This system has a collections manager already: further accounts are made by signing in.');
+    if (known!.n > 0) throw new Error('This system has a collections manager already.');
     if (await services.accounts.byUsername(username)) throw new Error(`The user name ${username} is taken.`);
     const [personId, accountId] = [randomUuid(), randomUuid()];
     const [firstName, ...rest] = displayName.trim().split(/\s+/);

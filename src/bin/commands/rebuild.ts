@@ -26,21 +26,19 @@ export async function rebuild({ compareOnly = false, json }: RebuildOptions): Pr
       clearInterval(timer),
     );
     progress.done();
-    const { comparison, isReplaced, namespace, previous } = result;
-    const differing = comparison?.tables.filter(({ isEqual }) => !isEqual) ?? [];
+    const { comparison, isReplaced } = result;
+    const differing = comparison.tables.filter(({ isEqual }) => !isEqual);
     print(json, result, [
-      ...(comparison?.tables ?? []).map(
+      ...comparison.tables.map(
         ({ table, isEqual, rowsA }) => `${isEqual ? 'equal  ' : 'differs'} ${table} (${rowsA ?? 0} rows)`,
       ),
       ...differing.flatMap(({ table, differingKeys }) => differingKeys.map((key) => `  ${table} ${key}`)),
-      comparison === null
-        ? `${previous} was built by another version; ${namespace} serves.`
-        : differing.length === 0
-          ? 'Every row is as the log says.'
-          : isReplaced
-            ? 'The rows that differed were replaced.'
-            : 'The read models are not as the log says.',
+      differing.length === 0
+        ? 'Every row is as the log says.'
+        : isReplaced
+          ? 'The rows that differed were replaced.'
+          : 'The read models are not as the log says.',
     ]);
-    return compareOnly && (differing.length > 0 || comparison === null) ? 1 : 0;
+    return differing.length > 0 && !isReplaced ? 1 : 0;
   });
 }
