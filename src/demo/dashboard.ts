@@ -3,7 +3,7 @@ import { StoryBroken } from './story.ts';
 
 const TIMEOUT_MS = 10_000;
 const QUERY = `subscription ($eventId: ID!) { certificationStatusChanged(eventId: $eventId) {
-  id cycle eventStatus recordStatus position certifiers { status } currentSnapshot { id status } recertificationRequest { outcome } } }`;
+  id cycle eventStatus recordStatus dueOn isFrozen position certifiers { status } currentSnapshot { id status } recertificationRequest { outcome } } }`;
 
 interface StatusMessage {
   readonly cycle: number;
