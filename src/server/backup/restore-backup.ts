@@ -50,9 +50,11 @@ export async function restoreBackup(
     await checkTarget(sql, manifest);
     for (const table of manifest.tables)
       await copyTableIn(sql, table, join(folder, tableFile(table.table)), (count) => onBytes((done += count), total));
-    return applyTombstones(sql, target.tombstones);
+    const destroyed = await applyTombstones(sql, target.tombstones);
+    // Before the tables are there for good: tables without their keys would be worth nothing.
+    await putFiles(folder, manifest, target.dataDirectory);
+    return destroyed;
   });
-  await putFiles(folder, manifest, target.dataDirectory);
   return { manifest, destroyedAgain };
 }
 
