@@ -31,7 +31,7 @@ import { openDatabase } from '../postgres/pool.ts';
 import { ChangeFeed } from '../projector/change-feed.ts';
 import { namespaceOf } from '../projector/fingerprint.ts';
 import type { JournalRelation } from '../projector/journal-reader.ts';
-import { switchLive } from '../projector/live-namespace.ts';
+import { readLive, switchLive } from '../projector/live-namespace.ts';
 import { createNamespace } from '../projector/namespace.ts';
 import { Projector } from '../projector/projector.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -217,10 +217,17 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   }
 }
 
-/** New code folds into a namespace of its own: it is built from the journal and then serves, before anything else begins. */
+/**
+ * New code folds into a namespace of its own: it is built from the journal and then serves, before anything else begins. When another
+ * process of the same version is at it, its work is waited for.
+ */
 async function bringLive(database: Database, projector: Projector, namespace: string, log: Logger): Promise<void> {
   log.warn({ namespace }, 'building the read models of this version');
-  await projector.whenLevel();
+  let isLevel = false;
+  const level = projector.whenLevel().then(() => (isLevel = true));
+  while (!isLevel && (await readLive(database))?.namespace !== namespace) {
+    await Promise.race([level, new Promise((resolve) => setTimeout(resolve, 500))]);
+  }
   const { previous } = await switchLive(database, namespace, { maxLag: 0 });
   log.warn({ namespace, previous }, 'the read models of this version serve');
 }
