@@ -29,7 +29,7 @@ describe.each(eventLogs)('story 1 on $name: from a foreign system to an approved
     const { people, story, districtId, disciplineFile, newKey } = world;
     const { schools, eventTypes } = (await people.casey.call(
       '{ schools(first: 5) { edges { node { id } } } eventTypes { id name } }',
-    )) as Answer;
+    ));
     const entered = await people.casey.mutate(
       'reportIncident',
       'ReportIncidentInput',
@@ -93,7 +93,7 @@ describe.each(eventLogs)('story 1 on $name: from a foreign system to an approved
   it('step 6: the certifier finds one certification to do', async () => {
     const { certifications } = (await world.people.avery.call(
       '{ certifications(filter: { userStatuses: [CERTIFICATION_INCOMPLETE, INCOMPLETE_OVERDUE] }) { edges { node { id eventStatus allowedActions } } } }',
-    )) as Answer;
+    ));
     expect(certifications.edges).toHaveLength(1);
     expect(certifications.edges[0].node).toMatchObject({ id: world.certificationId, eventStatus: 'IN_PROGRESS' });
     expect(certifications.edges[0].node.allowedActions).toContain('START_CERTIFICATION');

@@ -86,7 +86,7 @@ describe.each(eventLogs)('story 2 on $name: the state sends it back', (log) => {
     const { incident, resolutionTypes } = (await people.casey.call(
       'query ($id: ID!) { incident(id: $id) { behaviorEvents { participants { resolutions { id stateCode startsOn } } } } resolutionTypes { id name } }',
       { id: incidentId },
-    )) as Answer;
+    ));
     const resolutions = (
       incident.behaviorEvents as {
         participants: { resolutions: { id: string; stateCode: string; startsOn: string }[] }[];

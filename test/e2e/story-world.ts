@@ -140,7 +140,7 @@ export async function handgunIncident({
 }: StoryWorld): Promise<{ readonly id: string; readonly version: number }> {
   const { incidents } = (await people.casey.call(
     '{ incidents(filter: { ruleId: "BEH-10", statuses: [COMPLETE] }) { edges { node { id version } } } }',
-  )) as Answer;
+  ));
   expect(incidents.edges).toHaveLength(1);
   return incidents.edges[0].node as { id: string; version: number };
 }

@@ -42,7 +42,7 @@ async function start(
   children.push(child);
   const ended = new Promise<string | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
   const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout! }).once('line', resolve);
+    createInterface({ input: child.stdout }).once('line', resolve);
     void ended.then(() => reject(new Error('the server ended before it listened')));
   });
   return { url, child, ended };
