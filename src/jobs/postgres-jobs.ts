@@ -22,11 +22,14 @@ const conditionValues = (filter: JobFilter) => [
   filter.createdTo,
 ];
 
+const ANNOUNCE_RETRY_MS = 1_000;
+
 /** The queue in `runtime.job`: rows survive the process, a worker's lease does not. */
 export class PostgresJobs implements Jobs {
   readonly #database: Database;
   readonly #listeners = new Set<(job: JobRow) => void>();
   #stopListening: (() => Promise<void>) | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(database: Database) {
     this.#database = database;
@@ -38,6 +41,7 @@ export class PostgresJobs implements Jobs {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#retry);
     await this.#stopListening?.();
     this.#listeners.clear();
   }
@@ -115,9 +119,23 @@ export class PostgresJobs implements Jobs {
     return row;
   }
 
+  /** Tells of one job; of every one that may have changed when the id is empty: the connection was lost meanwhile. */
   async #announce(id: string): Promise<void> {
     if (this.#listeners.size === 0) return;
-    const row = await this.get(id);
-    if (row) for (const listener of this.#listeners) listener(row);
+    try {
+      const rows = id === '' ? await this.#lately() : [await this.get(id)];
+      for (const row of rows) if (row) for (const listener of this.#listeners) listener(row);
+    } catch {
+      // The database does not answer. A request's failure is somebody's answer; here nobody waits, so it is asked again.
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(() => void this.#announce(''), ANNOUNCE_RETRY_MS).unref();
+    }
+  }
+
+  async #lately(): Promise<readonly JobRow[]> {
+    const rows = await this.#database.query<JobRecord>(
+      `select ${JOB_COLUMNS} from runtime.job where status in ('QUEUED', 'RUNNING') or finished_at > now() - interval '5 minutes'`,
+    );
+    return rows.map(toJobRow);
   }
 }

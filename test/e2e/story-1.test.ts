@@ -4,7 +4,6 @@ import { chapter1 } from '../../src/demo/chapters/1-a-vendor-sends-a-file.ts';
 import { chapter2 } from '../../src/demo/chapters/2-casey-fixes-what-blocks.ts';
 import { chapter3 } from '../../src/demo/chapters/3-district-and-state-are-compared.ts';
 import { chapter4, type SignedSnapshot } from '../../src/demo/chapters/4-two-people-certify.ts';
-import type { Answer } from '../../src/demo/client.ts';
 import { runDistrictValidation, submit } from '../../src/demo/wizard.ts';
 import { eventLogs } from '../support/event-logs.ts';
 import { PASSWORD } from '../support/listening-server.ts';
