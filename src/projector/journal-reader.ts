@@ -15,6 +15,7 @@ export type AsOf = { readonly position: number } | { readonly time: string };
 export interface JournalFilter {
   readonly org?: string;
   readonly streams?: readonly string[];
+  readonly types?: readonly string[];
   /** Nothing after this position: readers of history pass the checkpoint, so that they see what the read models show. */
   readonly upTo?: number;
 }
@@ -23,7 +24,6 @@ export interface JournalFilter {
 export interface JournalSearch extends JournalFilter {
   /** Stream categories: what stands before the first dash of a stream's name. */
   readonly categories?: readonly string[];
-  readonly types?: readonly string[];
   /** Account that acted, or in whose name somebody acted. */
   readonly actor?: string;
   readonly correlationId?: string;
@@ -78,7 +78,7 @@ export class PostgresJournalReader implements JournalReader {
 
   readAfter(position: number, limit: number, filter: JournalFilter = {}): Promise<readonly JournalRow[]> {
     const upTo = filter.upTo ?? Number.MAX_SAFE_INTEGER;
-    if (filter.org === undefined && filter.streams === undefined) {
+    if (filter.org === undefined && filter.streams === undefined && filter.types === undefined) {
       // Positions are dense, so a range is a limit: a plan made while the table was empty stays right (performance.md §3).
       return this.#rows('range', 'where position > $1 and position <= $2 order by position', [
         position,
@@ -87,8 +87,9 @@ export class PostgresJournalReader implements JournalReader {
     }
     return this.#rows(
       'filtered',
-      `where position > $1 and position <= $2 and ($3::text is null or org = $3) and ($4::text[] is null or stream = any($4)) order by position limit $5`,
-      [position, upTo, filter.org ?? null, filter.streams ?? null, limit],
+      `where position > $1 and position <= $2 and ($3::text is null or org = $3) and ($4::text[] is null or stream = any($4))
+         and ($5::text[] is null or type = any($5)) order by position limit $6`,
+      [position, upTo, filter.org ?? null, filter.streams ?? null, filter.types ?? null, limit],
       false,
     );
   }

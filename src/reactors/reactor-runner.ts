@@ -4,8 +4,12 @@ import type { Database, Sql } from '../postgres/sql.ts';
 import type { JournalReader } from '../projector/journal-reader.ts';
 import type { Reactor, ReactorPorts } from './reactor.ts';
 
-const BATCH = 500;
+/** Positions that one step looks at; only what the reactor wants leaves the database. */
+const BATCH = 2_000;
 const POLL_MS = 1_000;
+/** A place where nothing was wanted is written down when it has been quiet for so long, or at the latest after so long. */
+const QUIET_MS = 20;
+const REMEMBER_MS = 1_000;
 const RETRY_MS = 1_000;
 /** Only has to be this file's own: one process runs a reactor at a time. */
 const LOCK_CLASS = 7_232;
@@ -19,8 +23,9 @@ export interface ReactorRunnerParts {
 }
 
 /**
- * Follows the journal for one reactor, never ahead of the read models, and remembers how far it is after each event. Delivery is at least
- * once: what makes it exactly-once in effect is the key of each command. A fault holds the reactor at its event, and it tries again.
+ * Follows the journal for one reactor, never ahead of the read models, and remembers how far it is after each event that it wants; the
+ * others it only passes, and may pass again. Delivery is at least once: what makes it exactly-once in effect is the key of each command.
+ * A fault holds the reactor at its event, and it tries again.
  */
 export class ReactorRunner {
   readonly #reactor: Reactor;
@@ -29,6 +34,9 @@ export class ReactorRunner {
   #running: Promise<void> | null = null;
   #wake: () => void = () => undefined;
   #isStale = false;
+  #position = 0;
+  #remembered = 0;
+  #rememberedAt = 0;
 
   constructor(reactor: Reactor, parts: ReactorRunnerParts) {
     this.#reactor = reactor;
@@ -67,12 +75,21 @@ export class ReactorRunner {
       LOCK_CLASS,
       this.#reactor.name,
     ]);
-    if (!row?.held) return this.#idle(POLL_MS);
+    if (!row?.held) {
+      await this.#idle(POLL_MS);
+      return;
+    }
     try {
+      await this.#recall(lock);
       while (!this.#abort.signal.aborted) {
         this.#isStale = false;
-        if (!(await this.#step(lock))) await this.#idle(POLL_MS);
+        const hasMoved = await this.#step(lock);
+        if (Date.now() - this.#rememberedAt >= REMEMBER_MS) await this.#remember(lock, this.#position);
+        if (hasMoved) continue;
+        if (this.#position === this.#remembered) await this.#idle(POLL_MS);
+        else if (await this.#idle(QUIET_MS)) await this.#remember(lock, this.#position);
       }
+      await this.#remember(lock, this.#position);
     } finally {
       await lock.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_CLASS, this.#reactor.name]);
     }
@@ -80,18 +97,10 @@ export class ReactorRunner {
 
   /** Takes one batch; false when there was nothing to take. */
   async #step(sql: Sql): Promise<boolean> {
-    const [row] = await sql.query<{ position: number }>(
-      'select position from runtime.reactor where name = $1',
-      [this.#reactor.name],
-      'reactor position',
-    );
-    const from = row?.position ?? 0;
-    const upTo = this.#parts.ports.progress.checkpoint();
+    const from = this.#position;
+    const upTo = Math.min(from + BATCH, this.#parts.ports.progress.checkpoint());
     if (upTo <= from) return false;
-    const rows = await this.#parts.journal.readAfter(from, Math.min(BATCH, upTo - from), { upTo });
-    const last = rows.at(-1);
-    if (!last) return false;
-    const wanted = rows.filter((candidate) => (this.#reactor.types as readonly string[]).includes(candidate.type));
+    const wanted = await this.#parts.journal.readAfter(from, BATCH, { upTo, types: this.#reactor.types });
     const opened = wanted.length === 0 ? [] : await this.#parts.decode(wanted);
     for (const [index, event] of opened.entries()) {
       if (this.#abort.signal.aborted) return true;
@@ -99,28 +108,41 @@ export class ReactorRunner {
       await this.#reactor.react({ ...event, position }, this.#parts.ports);
       await this.#remember(sql, position);
     }
-    await this.#remember(sql, last.position);
+    this.#position = upTo;
     return true;
   }
 
+  async #recall(sql: Sql): Promise<void> {
+    const [row] = await sql.query<{ position: number }>('select position from runtime.reactor where name = $1', [
+      this.#reactor.name,
+    ]);
+    this.#position = row?.position ?? 0;
+    this.#remembered = this.#position;
+  }
+
   async #remember(sql: Sql, position: number): Promise<void> {
+    this.#rememberedAt = Date.now();
+    this.#position = position;
+    if (position === this.#remembered) return;
     await sql.query(
       'insert into runtime.reactor (name, position) values ($1, $2) on conflict (name) do update set position = excluded.position, updated_at = now()',
       [this.#reactor.name, position],
       'remember reactor',
     );
+    this.#remembered = position;
   }
 
-  #idle(ms: number): Promise<void> {
+  /** True when the time passed without news. */
+  #idle(ms: number): Promise<boolean> {
     if (this.#abort.signal.aborted || this.#isStale) {
       this.#isStale = false;
-      return Promise.resolve();
+      return Promise.resolve(false);
     }
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
+      const timer = setTimeout(() => resolve(true), ms);
       this.#wake = () => {
         clearTimeout(timer);
-        resolve();
+        resolve(false);
       };
     });
   }
