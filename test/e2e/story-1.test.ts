@@ -26,9 +26,9 @@ describe.each(eventLogs)('story 1 on $name: from a foreign system to an approved
 
   it('step 5: a file that would delete what a clerk entered by hand is refused until that is confirmed', async () => {
     const { people, story, districtId, disciplineFile, newKey } = world;
-    const { schools, eventTypes } = (await people.casey.call(
+    const { schools, eventTypes } = await people.casey.call(
       '{ schools(first: 5) { edges { node { id } } } eventTypes { id name } }',
-    ));
+    );
     const entered = await people.casey.mutate(
       'reportIncident',
       'ReportIncidentInput',
@@ -90,9 +90,9 @@ describe.each(eventLogs)('story 1 on $name: from a foreign system to an approved
   });
 
   it('step 6: the certifier finds one certification to do', async () => {
-    const { certifications } = (await world.people.avery.call(
+    const { certifications } = await world.people.avery.call(
       '{ certifications(filter: { userStatuses: [CERTIFICATION_INCOMPLETE, INCOMPLETE_OVERDUE] }) { edges { node { id eventStatus allowedActions } } } }',
-    ));
+    );
     expect(certifications.edges).toHaveLength(1);
     expect(certifications.edges[0].node).toMatchObject({ id: world.certificationId, eventStatus: 'IN_PROGRESS' });
     expect(certifications.edges[0].node.allowedActions).toContain('START_CERTIFICATION');

@@ -83,10 +83,10 @@ describe.each(eventLogs)('story 2 on $name: the state sends it back', (log) => {
 
   it('step 5: the locked incident is corrected with a reason, and the log keeps both', async () => {
     const { people, story } = world;
-    const { incident, resolutionTypes } = (await people.casey.call(
+    const { incident, resolutionTypes } = await people.casey.call(
       'query ($id: ID!) { incident(id: $id) { behaviorEvents { participants { resolutions { id stateCode startsOn } } } } resolutionTypes { id name } }',
       { id: incidentId },
-    ));
+    );
     const resolutions = (
       incident.behaviorEvents as {
         participants: { resolutions: { id: string; stateCode: string; startsOn: string }[] }[];

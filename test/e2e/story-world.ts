@@ -138,9 +138,9 @@ export async function certifierStatuses(world: StoryWorld): Promise<{ readonly [
 export async function handgunIncident({
   people,
 }: StoryWorld): Promise<{ readonly id: string; readonly version: number }> {
-  const { incidents } = (await people.casey.call(
+  const { incidents } = await people.casey.call(
     '{ incidents(filter: { ruleId: "BEH-10", statuses: [COMPLETE] }) { edges { node { id version } } } }',
-  ));
+  );
   expect(incidents.edges).toHaveLength(1);
   return incidents.edges[0].node as { id: string; version: number };
 }

@@ -30,7 +30,7 @@ export async function send(
   return {
     status: response.status,
     headers: response.headers,
-    body: text.startsWith('{') ? (JSON.parse(text)) : text,
+    body: text.startsWith('{') ? JSON.parse(text) : text,
   };
 }
 
