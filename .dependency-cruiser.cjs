@@ -157,6 +157,22 @@ module.exports = {
       'A validation run counts findings with SQL: rules are functions of the domain, decisions belong behind the port.',
     ),
     area(
+      'seed-imports',
+      'src/seed',
+      ['^src/(application|domain|crypto|shared)/', '^projections/'],
+      'A world is written by real commands and imports: take the handler, the importer and the ports as arguments.',
+    ),
+    area(
+      'demo-is-a-client',
+      'src/demo',
+      [
+        '^src/(crypto|shared)/',
+        '^src/seed/people\\.ts$',
+        '^src/snapshots/(bundle/verify-bundle|snapshot-evidence)\\.ts$',
+      ],
+      'The story is played by clients over HTTP and WebSocket, and proved offline: if it needs more of the server, the API lacks it.',
+    ),
+    area(
       'application-imports',
       'src/application',
       ['^src/(domain|shared|crypto)/', EVENT_STORE_PORT, '^src/pii/(key-store|student-alias|errors)\\.ts$', JOURNAL],

@@ -76,6 +76,8 @@ export const VIOLATIONS: readonly PlantedViolation[] = [
   plant('adapters-import-ports', 'src/mail/knows-incidents.ts', '../domain/incident/state.ts'),
   plant('adapters-import-ports', 'src/accounts/opens-pool.ts', '../postgres/pool.ts'),
   plant('validation-imports', 'src/validation/decides.ts', '../domain/incident/decide.ts'),
+  plant('seed-imports', 'src/seed/runs-sql.ts', '../postgres/sql.ts'),
+  plant('demo-is-a-client', 'src/demo/handles-commands.ts', '../application/command-handler.ts'),
   plant('application-imports', 'src/application/runs-sql.ts', '../postgres/sql.ts'),
   plant('application-imports', 'src/application/knows-adapter.ts', '../event-store/postgres-event-store.ts'),
   plant('projector-imports', 'src/projector/knows-incidents.ts', '../domain/incident/events.ts'),
