@@ -83,7 +83,7 @@ async function compare(
     },
   });
   const of = (name: keyof typeof results, key: 'rate' | 'p50' | 'eventRate' | 'wait'): number[] =>
-    (results[name] ?? []).map((result) => result[key]);
+    results[name].map((result) => result[key]);
   const [mine, theirs] = [of(SERVED, 'eventRate'), of(INSERT_PER_EVENT, 'eventRate')];
   const name = `mutation ${CLIENTS} clients`;
   return [
