@@ -1,11 +1,13 @@
 import { streams } from '../application/streams.ts';
-import type { CategoryMemberDoc } from '../../projections/category_member/projection.ts';
+import type { ReadModel } from '../../projections/read-model.ts';
 import type { CertificationCommand } from '../domain/certification/commands.ts';
 import { certificationDecider } from '../domain/certification/decider.ts';
 import { CALENDAR_SOURCE } from './certification-opening.ts';
 import { becauseOf, command, type ReactedEvent, type Reactor, type ReactorPorts } from './reactor.ts';
 
 const NAME = 'certification-facts';
+
+type CategoryMember = Awaited<ReturnType<ReadModel['categories']['members']>>[number];
 
 /** What a fact needs to know of a certification to be told to it; none of it ever changes. */
 interface Addressee {
@@ -72,7 +74,7 @@ async function onOpened(event: ReactedEvent<'CertificationOpenedForParticipant'>
 }
 
 /** Both halves of what a membership says: what the person is, and what they are not. */
-function memberFacts({ schoolId }: Addressee, member: CategoryMemberDoc): readonly CertificationCommand[] {
+function memberFacts({ schoolId }: Addressee, member: CategoryMember): readonly CertificationCommand[] {
   if (schoolId !== null && member.schoolId !== null && member.schoolId !== schoolId) return [];
   const fact = {
     memberId: member.id,
