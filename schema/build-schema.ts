@@ -28,4 +28,11 @@ export async function emitSchema(): Promise<string> {
   return `${printSchema(lexicographicSortSchema(await buildSchema()))}\n`;
 }
 
-export const customScalars = [DateScalar, DateTimeScalar, LocalTimeScalar, DaysScalar, PositionScalar, DigestScalar] as const;
+export const customScalars = [
+  DateScalar,
+  DateTimeScalar,
+  LocalTimeScalar,
+  DaysScalar,
+  PositionScalar,
+  DigestScalar,
+] as const;

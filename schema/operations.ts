@@ -1,7 +1,12 @@
 // What clients can ask: every query, mutation, subscription and edge, by area.
 import { CategoryMemberFields, CertificationCategoryFields } from './fields/certification-category.ts';
 import { CertificationEventFields, CertificationParticipantFields } from './fields/certification-event.ts';
-import { CertificationFields, CertificationHistoryFields, CertifierStatusFields, RecertificationRequestFields } from './fields/certification.ts';
+import {
+  CertificationFields,
+  CertificationHistoryFields,
+  CertifierStatusFields,
+  RecertificationRequestFields,
+} from './fields/certification.ts';
 import { DomainEventFields } from './fields/domain-event.ts';
 import { DistrictFields } from './fields/district.ts';
 import { BehaviorEventFields, IncidentFields, IncidentParticipantFields, ResolutionFields } from './fields/incident.ts';

@@ -1,5 +1,10 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { BehaviorEventView, IncidentView, ParticipantView, ResolutionView } from '../../projections/district_incident/incident-view.ts';
+import type {
+  BehaviorEventView,
+  IncidentView,
+  ParticipantView,
+  ResolutionView,
+} from '../../projections/district_incident/incident-view.ts';
 import { rules } from '../../src/domain/rules/registry.ts';
 import type { GraphqlContext } from '../context.ts';
 import { Actor } from '../types/actor.ts';
@@ -27,7 +32,12 @@ export class IncidentFields {
   @FieldResolver(() => [IncidentIssue], { description: 'What the rules say of it today.' })
   async issues(@Root() incident: IncidentView, @Ctx() context: GraphqlContext): Promise<readonly IncidentIssue[]> {
     const found = (await context.loaders.findings(incident.dataset).load(incident.id)) ?? [];
-    return found.map(({ ruleId, severity, details }) => ({ ruleId, severity, message: details.explanation, fix: helpByRule.get(ruleId) ?? '' }));
+    return found.map(({ ruleId, severity, details }) => ({
+      ruleId,
+      severity,
+      message: details.explanation,
+      fix: helpByRule.get(ruleId) ?? '',
+    }));
   }
 
   @FieldResolver(() => Boolean, { description: 'Part of approved data: a change needs a reason.' })
@@ -56,7 +66,11 @@ export class BehaviorEventFields {
 
 @Resolver(() => IncidentParticipant)
 export class IncidentParticipantFields {
-  @FieldResolver(() => Student, { nullable: true, description: 'The student; null for anybody else, and for accounts of the agency, who ask `student` with a purpose.' })
+  @FieldResolver(() => Student, {
+    nullable: true,
+    description:
+      'The student; null for anybody else, and for accounts of the agency, who ask `student` with a purpose.',
+  })
   async student(@Root() participant: ParticipantView, @Ctx() context: GraphqlContext): Promise<object | null> {
     if (participant.studentId === null || context.principal?.districtId == null) return null;
     return context.loaders.namedStudent.load(participant.studentId);
@@ -65,8 +79,13 @@ export class IncidentParticipantFields {
 
 @Resolver(() => Resolution)
 export class ResolutionFields {
-  @FieldResolver(() => ResolutionType, { nullable: true, description: "The district's word; null in the state dataset." })
+  @FieldResolver(() => ResolutionType, {
+    nullable: true,
+    description: "The district's word; null in the state dataset.",
+  })
   type(@Root() resolution: ResolutionView, @Ctx() context: GraphqlContext): Promise<object | null> | null {
-    return resolution.resolutionTypeId === null ? null : context.loaders.resolutionType.load(resolution.resolutionTypeId);
+    return resolution.resolutionTypeId === null
+      ? null
+      : context.loaders.resolutionType.load(resolution.resolutionTypeId);
   }
 }

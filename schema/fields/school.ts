@@ -11,8 +11,15 @@ export class SchoolFields {
     return context.loaders.district.load(school.districtId);
   }
 
-  @FieldResolver(() => SchoolCalendar, { nullable: true, description: 'Instruction days of a school year; null when none are defined.' })
-  calendar(@Root() school: SchoolDoc, @Ctx() context: GraphqlContext, @Arg('schoolYear', () => Int, { description: 'Calendar year in which the school year ends.' }) schoolYear: number): Promise<object | null> {
+  @FieldResolver(() => SchoolCalendar, {
+    nullable: true,
+    description: 'Instruction days of a school year; null when none are defined.',
+  })
+  calendar(
+    @Root() school: SchoolDoc,
+    @Ctx() context: GraphqlContext,
+    @Arg('schoolYear', () => Int, { description: 'Calendar year in which the school year ends.' }) schoolYear: number,
+  ): Promise<object | null> {
     return context.read.directory.calendar(school.id, schoolYear);
   }
 }

@@ -46,7 +46,10 @@ export class EnrollmentFields {
 @Resolver(() => IepPeriod)
 export class IepPeriodFields {
   @FieldResolver(() => District, { description: 'The responsible district.' })
-  responsibleDistrict(@Root() period: { readonly districtId: string }, @Ctx() context: GraphqlContext): Promise<object | null> {
+  responsibleDistrict(
+    @Root() period: { readonly districtId: string },
+    @Ctx() context: GraphqlContext,
+  ): Promise<object | null> {
     return context.loaders.district.load(period.districtId);
   }
 }

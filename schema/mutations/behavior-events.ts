@@ -54,24 +54,42 @@ type Payload = Promise<PayloadBase & { readonly incident: object | null }>;
 @Resolver()
 export class BehaviorEventMutations {
   @Mutation(() => IncidentPayload, { description: 'Adds an event with its people and resolutions.' })
-  addBehaviorEvent(@Ctx() context: GraphqlContext, @Arg('input', () => AddBehaviorEventInput, { description: 'The event.' }) input: AddBehaviorEventInput): Payload {
+  addBehaviorEvent(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => AddBehaviorEventInput, { description: 'The event.' }) input: AddBehaviorEventInput,
+  ): Payload {
     const named = (input.event.participants ?? []).flatMap((participant) => participant.studentId ?? []);
     return editIncident(
       context,
       'addBehaviorEvent',
       input,
-      ({ facts, id, origin }) => ({ type: 'AddBehaviorEvent', event: behaviorEventContent(input.event, id, '0'), facts, origin, reason: input.reason ?? null }),
+      ({ facts, id, origin }) => ({
+        type: 'AddBehaviorEvent',
+        event: behaviorEventContent(input.event, id, '0'),
+        facts,
+        origin,
+        reason: input.reason ?? null,
+      }),
       named,
     );
   }
 
-  @Mutation(() => IncidentPayload, { description: 'Corrects type, law-enforcement referral or custom elements of an event.' })
-  correctBehaviorEvent(@Ctx() context: GraphqlContext, @Arg('input', () => CorrectBehaviorEventInput, { description: 'The corrections.' }) input: CorrectBehaviorEventInput): Payload {
+  @Mutation(() => IncidentPayload, {
+    description: 'Corrects type, law-enforcement referral or custom elements of an event.',
+  })
+  correctBehaviorEvent(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CorrectBehaviorEventInput, { description: 'The corrections.' })
+    input: CorrectBehaviorEventInput,
+  ): Payload {
     const changes = given(input.changes, ['eventTypeId', 'isReferredToLawEnforcement']);
     return editIncident(context, 'correctBehaviorEvent', input, ({ facts, origin }) => ({
       type: 'CorrectBehaviorEvent',
       behaviorEventId: input.behaviorEventId,
-      changes: { ...changes, ...(changes.customValues && { customValues: changes.customValues.map(({ key, value }) => ({ key, value })) }) },
+      changes: {
+        ...changes,
+        ...(changes.customValues && { customValues: changes.customValues.map(({ key, value }) => ({ key, value })) }),
+      },
       facts,
       origin,
       reason: input.reason ?? null,

@@ -51,7 +51,8 @@ export class CorrectIncidentDetailsMutation {
   @Mutation(() => IncidentPayload, { description: 'Corrects title, day, time, place, damages or text.' })
   correctIncidentDetails(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => CorrectIncidentDetailsInput, { description: 'The corrections.' }) input: CorrectIncidentDetailsInput,
+    @Arg('input', () => CorrectIncidentDetailsInput, { description: 'The corrections.' })
+    input: CorrectIncidentDetailsInput,
   ): Promise<PayloadBase & { readonly incident: object | null }> {
     return editIncident(context, 'correctIncidentDetails', input, ({ facts, origin }) => ({
       type: 'CorrectIncidentDetails',

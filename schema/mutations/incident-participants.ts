@@ -26,7 +26,8 @@ export class IncidentParticipantMutations {
   @Mutation(() => IncidentPayload, { description: 'Adds several people to an event, students or not.' })
   addIncidentParticipants(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => AddIncidentParticipantsInput, { description: 'The people.' }) input: AddIncidentParticipantsInput,
+    @Arg('input', () => AddIncidentParticipantsInput, { description: 'The people.' })
+    input: AddIncidentParticipantsInput,
   ): Promise<PayloadBase & { readonly incident: object | null }> {
     return editIncident(
       context,
@@ -35,7 +36,9 @@ export class IncidentParticipantMutations {
       ({ facts, id, origin }) => ({
         type: 'AddIncidentParticipants',
         behaviorEventId: input.behaviorEventId,
-        participants: input.participants.map((participant, index) => participantContent(participant, id, String(index))),
+        participants: input.participants.map((participant, index) =>
+          participantContent(participant, id, String(index)),
+        ),
         facts,
         origin,
         reason: input.reason ?? null,

@@ -9,7 +9,10 @@ export class IncidentStatusInput extends EditInput {
   @Field(() => ID, { description: 'Incident.' })
   incidentId!: string;
 
-  @Field(() => String, { nullable: true, description: 'Why; required to void, and to reopen what is part of approved data.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why; required to void, and to reopen what is part of approved data.',
+  })
   reason?: string | null;
 }
 
@@ -17,18 +20,46 @@ type Payload = Promise<PayloadBase & { readonly incident: object | null }>;
 
 @Resolver()
 export class IncidentStatusMutations {
-  @Mutation(() => IncidentPayload, { description: 'In-Progress to Complete; needs a resolution unless no offender was enrolled.' })
-  completeIncident(@Ctx() context: GraphqlContext, @Arg('input', () => IncidentStatusInput, { description: 'The incident.' }) input: IncidentStatusInput): Payload {
-    return editIncident(context, 'completeIncident', input, ({ facts, origin }) => ({ type: 'CompleteIncident', facts, origin, reason: input.reason ?? null }));
+  @Mutation(() => IncidentPayload, {
+    description: 'In-Progress to Complete; needs a resolution unless no offender was enrolled.',
+  })
+  completeIncident(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => IncidentStatusInput, { description: 'The incident.' }) input: IncidentStatusInput,
+  ): Payload {
+    return editIncident(context, 'completeIncident', input, ({ facts, origin }) => ({
+      type: 'CompleteIncident',
+      facts,
+      origin,
+      reason: input.reason ?? null,
+    }));
   }
 
   @Mutation(() => IncidentPayload, { description: 'Complete to In-Progress.' })
-  reopenIncident(@Ctx() context: GraphqlContext, @Arg('input', () => IncidentStatusInput, { description: 'The incident.' }) input: IncidentStatusInput): Payload {
-    return editIncident(context, 'reopenIncident', input, ({ facts, origin }) => ({ type: 'ReopenIncident', facts, origin, reason: input.reason ?? null }));
+  reopenIncident(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => IncidentStatusInput, { description: 'The incident.' }) input: IncidentStatusInput,
+  ): Payload {
+    return editIncident(context, 'reopenIncident', input, ({ facts, origin }) => ({
+      type: 'ReopenIncident',
+      facts,
+      origin,
+      reason: input.reason ?? null,
+    }));
   }
 
-  @Mutation(() => IncidentPayload, { description: 'Entered by mistake: leaves a tombstone at the state; history keeps it.' })
-  voidIncident(@Ctx() context: GraphqlContext, @Arg('input', () => IncidentStatusInput, { description: 'The incident.' }) input: IncidentStatusInput): Payload {
-    return editIncident(context, 'voidIncident', input, ({ facts, origin }) => ({ type: 'VoidIncident', facts, origin, reason: input.reason ?? null }));
+  @Mutation(() => IncidentPayload, {
+    description: 'Entered by mistake: leaves a tombstone at the state; history keeps it.',
+  })
+  voidIncident(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => IncidentStatusInput, { description: 'The incident.' }) input: IncidentStatusInput,
+  ): Payload {
+    return editIncident(context, 'voidIncident', input, ({ facts, origin }) => ({
+      type: 'VoidIncident',
+      facts,
+      origin,
+      reason: input.reason ?? null,
+    }));
   }
 }

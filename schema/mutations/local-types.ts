@@ -7,7 +7,14 @@ import { codesOn } from '../../src/domain/reference/effective.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import { canonicalInput, commandContext, MutationInput, MutationPayload, type PayloadBase, runCommand } from '../support/mutation.ts';
+import {
+  canonicalInput,
+  commandContext,
+  MutationInput,
+  MutationPayload,
+  type PayloadBase,
+  runCommand,
+} from '../support/mutation.ts';
 import { districtScope, visibleSchool } from '../support/scope.ts';
 import { AlignmentEnum } from '../types/enums.ts';
 import { EventType, ResolutionType } from '../types/reference.ts';
@@ -38,7 +45,10 @@ export class MapEventTypeInput extends MutationInput {
   @Field(() => ID, { description: 'Local event type.' })
   eventTypeId!: string;
 
-  @Field(() => String, { nullable: true, description: 'State event code; null: none, it then never reaches the state.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'State event code; null: none, it then never reaches the state.',
+  })
   stateCode?: string | null;
 
   @Field(() => DateScalar, { description: 'First day.' })
@@ -62,7 +72,10 @@ export class EventTypePayload extends MutationPayload {
   @Field(() => EventType, { nullable: true, description: 'The type; null when refused or only tried.' })
   eventType!: object | null;
 
-  @Field(() => Int, { nullable: true, description: 'Incidents that use the type and would be judged anew; null when refused.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Incidents that use the type and would be judged anew; null when refused.',
+  })
   affectedIncidents!: number | null;
 }
 
@@ -71,22 +84,37 @@ export class ResolutionTypePayload extends MutationPayload {
   @Field(() => ResolutionType, { nullable: true, description: 'The type; null when refused or only tried.' })
   resolutionType!: object | null;
 
-  @Field(() => Int, { nullable: true, description: 'Incidents that use the type and would be judged anew; null when refused.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Incidents that use the type and would be judged anew; null when refused.',
+  })
   affectedIncidents!: number | null;
 }
 
-type EventTypeAnswer = Promise<PayloadBase & { readonly eventType: object | null; readonly affectedIncidents: number | null }>;
-type ResolutionTypeAnswer = Promise<PayloadBase & { readonly resolutionType: object | null; readonly affectedIncidents: number | null }>;
+type EventTypeAnswer = Promise<
+  PayloadBase & { readonly eventType: object | null; readonly affectedIncidents: number | null }
+>;
+type ResolutionTypeAnswer = Promise<
+  PayloadBase & { readonly resolutionType: object | null; readonly affectedIncidents: number | null }
+>;
 
 /** How many incidents of the type are judged anew when its mapping changes. */
-const affected = async (context: GraphqlContext, typeId: string) => (await context.loaders.typeUseCount.load(typeId)) ?? 0;
+const affected = async (context: GraphqlContext, typeId: string) =>
+  (await context.loaders.typeUseCount.load(typeId)) ?? 0;
 
 @Resolver()
 export class LocalTypeMutations {
   @Mutation(() => EventTypePayload, { description: 'Adds a local event type to the district or one school.' })
-  async createEventType(@Ctx() context: GraphqlContext, @Arg('input', () => CreateEventTypeInput, { description: 'The type.' }) input: CreateEventTypeInput): EventTypeAnswer {
+  async createEventType(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CreateEventTypeInput, { description: 'The type.' }) input: CreateEventTypeInput,
+  ): EventTypeAnswer {
     const districtId = await scopeOf(context, input.schoolId);
-    const eventTypeId = context.services.commands.deriveId(commandContext(context, input), 'createEventType', 'eventType');
+    const eventTypeId = context.services.commands.deriveId(
+      commandContext(context, input),
+      'createEventType',
+      'eventType',
+    );
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'createEventType',
       stream: streams.eventType(districtId, eventTypeId),
@@ -94,9 +122,20 @@ export class LocalTypeMutations {
       decider: eventTypeDecider,
       input: canonicalInput(input),
       isNew: true,
-      command: () => ({ type: 'CreateEventType', eventTypeId, districtId, schoolId: input.schoolId ?? null, name: input.name.trim(), alignment: input.alignment }),
+      command: () => ({
+        type: 'CreateEventType',
+        eventTypeId,
+        districtId,
+        schoolId: input.schoolId ?? null,
+        name: input.name.trim(),
+        alignment: input.alignment,
+      }),
     });
-    return { ...payload, eventType: outcome ? await context.loaders.eventType.load(eventTypeId) : null, affectedIncidents: outcome ? 0 : null };
+    return {
+      ...payload,
+      eventType: outcome ? await context.loaders.eventType.load(eventTypeId) : null,
+      affectedIncidents: outcome ? 0 : null,
+    };
   }
 
   @Mutation(() => ResolutionTypePayload, { description: 'Adds a local resolution type to the district or one school.' })
@@ -105,7 +144,11 @@ export class LocalTypeMutations {
     @Arg('input', () => CreateResolutionTypeInput, { description: 'The type.' }) input: CreateResolutionTypeInput,
   ): ResolutionTypeAnswer {
     const districtId = await scopeOf(context, input.schoolId);
-    const resolutionTypeId = context.services.commands.deriveId(commandContext(context, input), 'createResolutionType', 'resolutionType');
+    const resolutionTypeId = context.services.commands.deriveId(
+      commandContext(context, input),
+      'createResolutionType',
+      'resolutionType',
+    );
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'createResolutionType',
       stream: streams.resolutionType(districtId, resolutionTypeId),
@@ -113,13 +156,29 @@ export class LocalTypeMutations {
       decider: resolutionTypeDecider,
       input: canonicalInput(input),
       isNew: true,
-      command: () => ({ type: 'CreateResolutionType', resolutionTypeId, districtId, schoolId: input.schoolId ?? null, name: input.name.trim() }),
+      command: () => ({
+        type: 'CreateResolutionType',
+        resolutionTypeId,
+        districtId,
+        schoolId: input.schoolId ?? null,
+        name: input.name.trim(),
+      }),
     });
-    return { ...payload, resolutionType: outcome ? await context.loaders.resolutionType.load(resolutionTypeId) : null, affectedIncidents: outcome ? 0 : null };
+    return {
+      ...payload,
+      resolutionType: outcome ? await context.loaders.resolutionType.load(resolutionTypeId) : null,
+      affectedIncidents: outcome ? 0 : null,
+    };
   }
 
-  @Mutation(() => EventTypePayload, { description: 'Gives a local event type a state code, or none, from a day on. Published records change at the next sync only.' })
-  async mapEventType(@Ctx() context: GraphqlContext, @Arg('input', () => MapEventTypeInput, { description: 'The mapping.' }) input: MapEventTypeInput): EventTypeAnswer {
+  @Mutation(() => EventTypePayload, {
+    description:
+      'Gives a local event type a state code, or none, from a day on. Published records change at the next sync only.',
+  })
+  async mapEventType(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => MapEventTypeInput, { description: 'The mapping.' }) input: MapEventTypeInput,
+  ): EventTypeAnswer {
     const type = await context.loaders.eventType.load(input.eventTypeId);
     if (!type || type.districtId !== signedIn(context).districtId) throw notFound('event type');
     const codes = codesOn(await context.read.mappings.stateCodeLists(), input.effectiveFrom);
@@ -129,12 +188,23 @@ export class LocalTypeMutations {
       org: type.districtId,
       decider: eventTypeDecider,
       input: canonicalInput(input),
-      command: () => ({ type: 'MapEventType', stateCode: input.stateCode ?? null, effectiveFrom: input.effectiveFrom, activeCodes: new Set(codes.eventCodes.keys()) }),
+      command: () => ({
+        type: 'MapEventType',
+        stateCode: input.stateCode ?? null,
+        effectiveFrom: input.effectiveFrom,
+        activeCodes: new Set(codes.eventCodes.keys()),
+      }),
     });
-    return { ...payload, eventType: outcome ? await context.loaders.eventType.load(type.id) : null, affectedIncidents: outcome ? await affected(context, type.id) : null };
+    return {
+      ...payload,
+      eventType: outcome ? await context.loaders.eventType.load(type.id) : null,
+      affectedIncidents: outcome ? await affected(context, type.id) : null,
+    };
   }
 
-  @Mutation(() => ResolutionTypePayload, { description: 'Gives a local resolution type a state code, or none, from a day on.' })
+  @Mutation(() => ResolutionTypePayload, {
+    description: 'Gives a local resolution type a state code, or none, from a day on.',
+  })
   async mapResolutionType(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => MapResolutionTypeInput, { description: 'The mapping.' }) input: MapResolutionTypeInput,
@@ -148,12 +218,23 @@ export class LocalTypeMutations {
       org: type.districtId,
       decider: resolutionTypeDecider,
       input: canonicalInput(input),
-      command: () => ({ type: 'MapResolutionType', stateCode: input.stateCode ?? null, effectiveFrom: input.effectiveFrom, activeCodes: new Set(codes.resolutionCodes.keys()) }),
+      command: () => ({
+        type: 'MapResolutionType',
+        stateCode: input.stateCode ?? null,
+        effectiveFrom: input.effectiveFrom,
+        activeCodes: new Set(codes.resolutionCodes.keys()),
+      }),
     });
-    return { ...payload, resolutionType: outcome ? await context.loaders.resolutionType.load(type.id) : null, affectedIncidents: outcome ? await affected(context, type.id) : null };
+    return {
+      ...payload,
+      resolutionType: outcome ? await context.loaders.resolutionType.load(type.id) : null,
+      affectedIncidents: outcome ? await affected(context, type.id) : null,
+    };
   }
 }
 
 async function scopeOf(context: GraphqlContext, schoolId: string | null | undefined): Promise<string> {
-  return schoolId == null ? districtScope(signedIn(context), null) : (await visibleSchool(context, schoolId)).districtId;
+  return schoolId == null
+    ? districtScope(signedIn(context), null)
+    : (await visibleSchool(context, schoolId)).districtId;
 }

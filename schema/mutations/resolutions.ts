@@ -68,10 +68,16 @@ type Payload = Promise<PayloadBase & { readonly incident: object | null }>;
 @Resolver()
 export class ResolutionMutations {
   @Mutation(() => IncidentPayload, { description: 'Applies a resolution to one or more participants.' })
-  addResolution(@Ctx() context: GraphqlContext, @Arg('input', () => AddResolutionInput, { description: 'The resolution.' }) input: AddResolutionInput): Payload {
+  addResolution(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => AddResolutionInput, { description: 'The resolution.' }) input: AddResolutionInput,
+  ): Payload {
     return editIncident(context, 'addResolution', input, ({ facts, id, origin }) => ({
       type: 'AddResolution',
-      applyTo: input.participantIds.map((participantId) => ({ participantId, resolutionId: id(`resolution/${participantId}`) })),
+      applyTo: input.participantIds.map((participantId) => ({
+        participantId,
+        resolutionId: id(`resolution/${participantId}`),
+      })),
       resolution: resolutionContent({ ...input.resolution, id: null }, id, 'shared'),
       facts,
       origin,
@@ -80,7 +86,10 @@ export class ResolutionMutations {
   }
 
   @Mutation(() => IncidentPayload, { description: 'Corrects type, duration, dates or authority of a resolution.' })
-  correctResolution(@Ctx() context: GraphqlContext, @Arg('input', () => CorrectResolutionInput, { description: 'The corrections.' }) input: CorrectResolutionInput): Payload {
+  correctResolution(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CorrectResolutionInput, { description: 'The corrections.' }) input: CorrectResolutionInput,
+  ): Payload {
     return editIncident(context, 'correctResolution', input, ({ facts, origin }) => ({
       type: 'CorrectResolution',
       resolutionId: input.resolutionId,

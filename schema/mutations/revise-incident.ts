@@ -11,7 +11,9 @@ export class ReviseIncidentInput extends EditInput {
   @Field(() => ID, { description: 'Incident.' })
   incidentId!: string;
 
-  @Field(() => IncidentContentInput, { description: 'Content. Children with an id stay, without one are added, absent ones are removed.' })
+  @Field(() => IncidentContentInput, {
+    description: 'Content. Children with an id stay, without one are added, absent ones are removed.',
+  })
   content!: IncidentContentInput;
 
   @Field(() => String, { nullable: true, description: 'Why; required when the incident is part of approved data.' })
@@ -20,17 +22,27 @@ export class ReviseIncidentInput extends EditInput {
 
 @Resolver()
 export class ReviseIncidentMutation {
-  @Mutation(() => IncidentPayload, { description: 'Replaces the content of an incident; the precise changes are recorded one by one.' })
+  @Mutation(() => IncidentPayload, {
+    description: 'Replaces the content of an incident; the precise changes are recorded one by one.',
+  })
   reviseIncident(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => ReviseIncidentInput, { description: 'The desired content.' }) input: ReviseIncidentInput,
   ): Promise<PayloadBase & { readonly incident: object | null }> {
-    const named = (input.content.events ?? []).flatMap((event) => (event.participants ?? []).flatMap((participant) => participant.studentId ?? []));
+    const named = (input.content.events ?? []).flatMap((event) =>
+      (event.participants ?? []).flatMap((participant) => participant.studentId ?? []),
+    );
     return editIncident(
       context,
       'reviseIncident',
       input,
-      ({ facts, state, id, origin }) => ({ type: 'ReviseIncident', content: revisedContent(input.content, id, state), facts, origin, reason: input.reason ?? null }),
+      ({ facts, state, id, origin }) => ({
+        type: 'ReviseIncident',
+        content: revisedContent(input.content, id, state),
+        facts,
+        origin,
+        reason: input.reason ?? null,
+      }),
       named,
     );
   }

@@ -14,7 +14,10 @@ export class SignInInput {
 
 @ObjectType({ description: 'A token, or why there is none.' })
 export class SignInPayload {
-  @Field(() => String, { nullable: true, description: 'Bearer token for the `Authorization` header; null when refused.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Bearer token for the `Authorization` header; null when refused.',
+  })
   token!: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the token ends; null when refused.' })
@@ -26,10 +29,16 @@ export class SignInPayload {
 
 @Resolver()
 export class SignInMutation {
-  @Mutation(() => SignInPayload, { description: 'Password for a short-lived token. Throttled per account and address.' })
-  async signIn(@Ctx() context: GraphqlContext, @Arg('input', () => SignInInput, { description: 'Account and password.' }) input: SignInInput): Promise<SignInPayload> {
+  @Mutation(() => SignInPayload, {
+    description: 'Password for a short-lived token. Throttled per account and address.',
+  })
+  async signIn(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => SignInInput, { description: 'Account and password.' }) input: SignInInput,
+  ): Promise<SignInPayload> {
     const outcome = await context.services.accounts.signIn(input.username, input.password, context.address);
-    if (typeof outcome === 'string') return { token: null, expiresAt: null, userErrors: userErrors([{ code: outcome }]) };
+    if (typeof outcome === 'string')
+      return { token: null, expiresAt: null, userErrors: userErrors([{ code: outcome }]) };
     await context.services.accessLog.record({
       kind: 'SIGN_IN',
       accountId: outcome.accountId,

@@ -8,7 +8,9 @@ import { District, DistrictConnection } from '../types/district.ts';
 
 @Resolver()
 export class DistrictsQuery {
-  @Query(() => DistrictConnection, { description: 'Districts and facilities by name: all of them for the agency, your own otherwise.' })
+  @Query(() => DistrictConnection, {
+    description: 'Districts and facilities by name: all of them for the agency, your own otherwise.',
+  })
   async districts(
     @Ctx() context: GraphqlContext,
     @Arg('text', () => String, { nullable: true, description: 'Part of the name, or the code.' }) text?: string,
@@ -16,9 +18,25 @@ export class DistrictsQuery {
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
   ): Promise<Connection<DistrictDoc>> {
     const size = pageSize(first);
-    const rows = await context.read.directory.districts({ districtId: districtFilter(signedIn(context)), text: text ?? null, after: decodeCursor(after, 2), limit: size + 1 });
-    const all = () => context.read.directory.districts({ districtId: districtFilter(signedIn(context)), text: text ?? null, after: null, limit: 10_000 });
-    return connection(rows, size, (node) => ({ cursor: encodeCursor([node.name, node.id]), node }), async () => (await all()).length);
+    const rows = await context.read.directory.districts({
+      districtId: districtFilter(signedIn(context)),
+      text: text ?? null,
+      after: decodeCursor(after, 2),
+      limit: size + 1,
+    });
+    const all = () =>
+      context.read.directory.districts({
+        districtId: districtFilter(signedIn(context)),
+        text: text ?? null,
+        after: null,
+        limit: 10_000,
+      });
+    return connection(
+      rows,
+      size,
+      (node) => ({ cursor: encodeCursor([node.name, node.id]), node }),
+      async () => (await all()).length,
+    );
   }
 
   @Query(() => District, { nullable: true, description: 'One district by id or by code. Give one of them.' })
@@ -28,7 +46,8 @@ export class DistrictsQuery {
     @Arg('code', () => String, { nullable: true, description: "The agency's code." }) code?: string,
   ): Promise<DistrictDoc> {
     if ((id == null) === (code == null)) throw new Fault('BAD_USER_INPUT', 'Give either id or code.');
-    const district = id == null ? await context.read.directory.districtByCode(code!) : await context.loaders.district.load(id);
+    const district =
+      id == null ? await context.read.directory.districtByCode(code!) : await context.loaders.district.load(id);
     if (!district) throw notFound('district');
     assertDistrict(signedIn(context), district.id);
     return district;

@@ -3,7 +3,12 @@ import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
 import { visibleSchool } from '../support/scope.ts';
-import { DisciplineAuthorityEnum, IncidentSettingEnum, NonStudentKindEnum, ParticipantRoleEnum } from '../types/enums.ts';
+import {
+  DisciplineAuthorityEnum,
+  IncidentSettingEnum,
+  NonStudentKindEnum,
+  ParticipantRoleEnum,
+} from '../types/enums.ts';
 import { EventType, ResolutionType } from '../types/reference.ts';
 import { School } from '../types/school.ts';
 

@@ -14,7 +14,10 @@ import { DatasetEnum } from '../types/dataset.ts';
 
 @InputType({ description: 'Which incidents. Complete and void ones come only when they are asked for (S002:181-187).' })
 export class IncidentFilter {
-  @Field(() => [IncidentStatusEnum], { nullable: true, description: 'Statuses; DRAFT, SUBMITTED and IN_PROGRESS unless given.' })
+  @Field(() => [IncidentStatusEnum], {
+    nullable: true,
+    description: 'Statuses; DRAFT, SUBMITTED and IN_PROGRESS unless given.',
+  })
   statuses?: string[];
 
   @Field(() => AlignmentEnum, { nullable: true, description: 'Discipline or award.' })
@@ -43,54 +46,93 @@ const OPEN_STATUSES = ['DRAFT', 'SUBMITTED', 'IN_PROGRESS'];
 
 @Resolver()
 export class IncidentsQuery {
-  @Query(() => IncidentConnection, { description: 'Incidents, newest first. Accounts of the agency read the state dataset.' })
+  @Query(() => IncidentConnection, {
+    description: 'Incidents, newest first. Accounts of the agency read the state dataset.',
+  })
   async incidents(
     @Ctx() context: GraphqlContext,
-    @Arg('districtId', () => ID, { nullable: true, description: "Defaults to the account's own district; the agency may leave it out for all." }) districtId?: string,
-    @Arg('dataset', () => DatasetEnum, { nullable: true, description: 'DISTRICT for districts, STATE for the agency, unless given.' }) dataset?: string,
+    @Arg('districtId', () => ID, {
+      nullable: true,
+      description: "Defaults to the account's own district; the agency may leave it out for all.",
+    })
+    districtId?: string,
+    @Arg('dataset', () => DatasetEnum, {
+      nullable: true,
+      description: 'DISTRICT for districts, STATE for the agency, unless given.',
+    })
+    dataset?: string,
     @Arg('filter', () => IncidentFilter, { nullable: true, description: 'Which ones.' }) filter?: IncidentFilter,
     @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
-    @Arg('minPosition', () => String, { nullable: true, description: 'A position or write token that the answer must include.' }) minPosition?: string,
+    @Arg('minPosition', () => String, {
+      nullable: true,
+      description: 'A position or write token that the answer must include.',
+    })
+    minPosition?: string,
   ): Promise<Connection<object>> {
     await atLeast(context, minPosition);
     const size = pageSize(first);
     const page = { after: decodeCursor(after, 2), limit: size + 1 };
     const scope = scopeOf(context, districtId, filter);
     const isState = signedIn(context).districtId === null;
-    if (dataset === 'SNAPSHOT' || (isState && dataset === 'DISTRICT')) throw new Fault('FORBIDDEN', 'The agency reads what districts have sent: dataset STATE.');
+    if (dataset === 'SNAPSHOT' || (isState && dataset === 'DISTRICT'))
+      throw new Fault('FORBIDDEN', 'The agency reads what districts have sent: dataset STATE.');
     if (isState || dataset === 'STATE') {
       const views = await context.read.incidents.statePage(scope, page);
-      return connection(views, size, (node) => ({ cursor: encodeCursor([node.occurredOn, node.id]), node: { ...node, sync: { status: 'SYNCED', reason: null } } }), () => context.read.incidents.stateCount(scope));
+      return connection(
+        views,
+        size,
+        (node) => ({
+          cursor: encodeCursor([node.occurredOn, node.id]),
+          node: { ...node, sync: { status: 'SYNCED', reason: null } },
+        }),
+        () => context.read.incidents.stateCount(scope),
+      );
     }
     const own = { ...scope, districtId: districtScope(signedIn(context), districtId) };
     const rows = await context.read.incidents.page(own, page);
-    return connection(rows, size, (row) => ({ cursor: encodeCursor([row.view.occurredOn, row.id]), node: incidentNode(row) }), () => context.read.incidents.count(own));
+    return connection(
+      rows,
+      size,
+      (row) => ({ cursor: encodeCursor([row.view.occurredOn, row.id]), node: incidentNode(row) }),
+      () => context.read.incidents.count(own),
+    );
   }
 
   @Query(() => Incident, { description: "One incident by id, or by the key of the district's own system." })
   async incident(
     @Ctx() context: GraphqlContext,
     @Arg('id', () => ID, { nullable: true, description: 'Identifier.' }) id?: string,
-    @Arg('sourceSystem', () => String, { nullable: true, description: 'Foreign system; with sourceKey.' }) sourceSystem?: string,
-    @Arg('sourceKey', () => String, { nullable: true, description: 'Key there; with sourceSystem.' }) sourceKey?: string,
-    @Arg('minPosition', () => String, { nullable: true, description: 'A position or write token that the answer must include.' }) minPosition?: string,
+    @Arg('sourceSystem', () => String, { nullable: true, description: 'Foreign system; with sourceKey.' })
+    sourceSystem?: string,
+    @Arg('sourceKey', () => String, { nullable: true, description: 'Key there; with sourceSystem.' })
+    sourceKey?: string,
+    @Arg('minPosition', () => String, {
+      nullable: true,
+      description: 'A position or write token that the answer must include.',
+    })
+    minPosition?: string,
   ): Promise<object> {
     await atLeast(context, minPosition);
     const principal = signedIn(context);
-    if ((id == null) === (sourceKey == null)) throw new Fault('BAD_USER_INPUT', 'Give either id, or sourceSystem and sourceKey.');
+    if ((id == null) === (sourceKey == null))
+      throw new Fault('BAD_USER_INPUT', 'Give either id, or sourceSystem and sourceKey.');
     if (principal.districtId === null) {
       const view = id == null ? undefined : (await context.read.incidents.stateByIds([id])).get(id);
       if (!view) throw notFound('incident');
       return { ...view, sync: { status: 'SYNCED', reason: null } };
     }
-    const found = id ?? (await context.read.incidents.idBySourceKey(principal.districtId, sourceSystem ?? '', sourceKey ?? ''));
+    const found =
+      id ?? (await context.read.incidents.idBySourceKey(principal.districtId, sourceSystem ?? '', sourceKey ?? ''));
     return visibleIncident(context, found ?? '');
   }
 }
 
 /** An incident of the account's own district and schools; another one's answer is NOT_FOUND. */
-export async function visibleIncident(context: GraphqlContext, id: string): Promise<IncidentView & { readonly sync: object }> {
+export async function visibleIncident(
+  context: GraphqlContext,
+  id: string,
+): Promise<IncidentView & { readonly sync: object }> {
   const principal = signedIn(context);
   const row = (await context.read.incidents.byIds([id])).get(id);
   if (!row || row.view.districtId !== principal.districtId) throw notFound('incident');
@@ -100,16 +142,26 @@ export async function visibleIncident(context: GraphqlContext, id: string): Prom
 
 export function incidentNode(row: IncidentRow): IncidentView & { readonly sync: object } {
   const { candidateHash, publishedHash, exclusion } = row;
-  const status = candidateHash === null && publishedHash === null ? 'EXCLUDED' : candidateHash === publishedHash ? 'SYNCED' : 'PENDING';
+  const status =
+    candidateHash === null && publishedHash === null
+      ? 'EXCLUDED'
+      : candidateHash === publishedHash
+        ? 'SYNCED'
+        : 'PENDING';
   return { ...row.view, sync: { status, reason: status === 'EXCLUDED' ? exclusion : null } };
 }
 
-function scopeOf(context: GraphqlContext, districtId: string | undefined, filter: IncidentFilter | undefined): IncidentScope {
+function scopeOf(
+  context: GraphqlContext,
+  districtId: string | undefined,
+  filter: IncidentFilter | undefined,
+): IncidentScope {
   const { districtId: own, schoolIds } = signedIn(context);
   const wanted = filter?.schoolIds ?? null;
   return {
     districtId: own === null ? (districtId ?? null) : districtScope(signedIn(context), districtId),
-    schoolIds: schoolIds === null ? wanted : wanted === null ? schoolIds : wanted.filter((id) => schoolIds.includes(id)),
+    schoolIds:
+      schoolIds === null ? wanted : wanted === null ? schoolIds : wanted.filter((id) => schoolIds.includes(id)),
     schoolYear: filter?.schoolYear ?? null,
     statuses: filter?.statuses ?? OPEN_STATUSES,
     alignment: filter?.alignment ?? null,

@@ -15,14 +15,19 @@ export class EventTypeFields {
   @Query(() => [EventType], { description: "A district's event types by name." })
   eventTypes(
     @Ctx() context: GraphqlContext,
-    @Arg('districtId', () => ID, { nullable: true, description: "Defaults to the account's own district." }) districtId?: string,
+    @Arg('districtId', () => ID, { nullable: true, description: "Defaults to the account's own district." })
+    districtId?: string,
     @Arg('schoolId', () => ID, { nullable: true, description: 'Leaves out types of other schools.' }) schoolId?: string,
   ): Promise<readonly object[]> {
     return context.read.mappings.eventTypes(districtScope(signedIn(context), districtId), schoolId ?? null);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'State code on a day, today unless given; null: none.' })
-  stateCode(@Root() type: EventTypeDoc, @Ctx() context: GraphqlContext, @Arg('on', () => DateScalar, { nullable: true, description: 'Day.' }) on?: string): string | null {
+  stateCode(
+    @Root() type: EventTypeDoc,
+    @Ctx() context: GraphqlContext,
+    @Arg('on', () => DateScalar, { nullable: true, description: 'Day.' }) on?: string,
+  ): string | null {
     return mappedCodeOn(type.mappings, on ?? today(context));
   }
 
@@ -42,14 +47,19 @@ export class ResolutionTypeFields {
   @Query(() => [ResolutionType], { description: "A district's resolution types by name." })
   resolutionTypes(
     @Ctx() context: GraphqlContext,
-    @Arg('districtId', () => ID, { nullable: true, description: "Defaults to the account's own district." }) districtId?: string,
+    @Arg('districtId', () => ID, { nullable: true, description: "Defaults to the account's own district." })
+    districtId?: string,
     @Arg('schoolId', () => ID, { nullable: true, description: 'Leaves out types of other schools.' }) schoolId?: string,
   ): Promise<readonly object[]> {
     return context.read.mappings.resolutionTypes(districtScope(signedIn(context), districtId), schoolId ?? null);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'State code on a day, today unless given; null: none.' })
-  stateCode(@Root() type: ResolutionTypeDoc, @Ctx() context: GraphqlContext, @Arg('on', () => DateScalar, { nullable: true, description: 'Day.' }) on?: string): string | null {
+  stateCode(
+    @Root() type: ResolutionTypeDoc,
+    @Ctx() context: GraphqlContext,
+    @Arg('on', () => DateScalar, { nullable: true, description: 'Day.' }) on?: string,
+  ): string | null {
     return mappedCodeOn(type.mappings, on ?? today(context));
   }
 

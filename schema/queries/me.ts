@@ -33,12 +33,18 @@ export class MeQuery {
     return account;
   }
 
-  @FieldResolver(() => District, { nullable: true, description: "The account's district; null for accounts of the agency." })
+  @FieldResolver(() => District, {
+    nullable: true,
+    description: "The account's district; null for accounts of the agency.",
+  })
   district(@Root() me: AccountSummary, @Ctx() context: GraphqlContext): Promise<object | null> | null {
     return me.districtId === null ? null : context.loaders.district.load(me.districtId);
   }
 
-  @FieldResolver(() => [School], { nullable: true, description: 'Schools the account may act for; null means every school of its scope.' })
+  @FieldResolver(() => [School], {
+    nullable: true,
+    description: 'Schools the account may act for; null means every school of its scope.',
+  })
   async schools(@Root() me: AccountSummary, @Ctx() context: GraphqlContext): Promise<readonly object[] | null> {
     if (me.schoolIds === null) return null;
     const schools = await Promise.all(me.schoolIds.map((id) => context.loaders.school.load(id)));

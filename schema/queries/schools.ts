@@ -10,7 +10,8 @@ export class SchoolsQuery {
   @Query(() => SchoolConnection, { description: 'Schools of a district that the account may act for, by name.' })
   async schools(
     @Ctx() context: GraphqlContext,
-    @Arg('districtId', () => ID, { nullable: true, description: "Defaults to the account's own district." }) districtId?: string,
+    @Arg('districtId', () => ID, { nullable: true, description: "Defaults to the account's own district." })
+    districtId?: string,
     @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
   ): Promise<Connection<SchoolDoc>> {

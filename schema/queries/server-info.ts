@@ -30,6 +30,13 @@ export class ServerInfoQuery {
   @Query(() => ServerInfo, { description: 'Version, agency, clock and limits.' })
   serverInfo(@Ctx() { services }: GraphqlContext): ServerInfo {
     const { version, stateAgency, isDemoClock } = services.about;
-    return { version, stateAgency, timeZone: STATE_TIME_ZONE, now: services.clock.now().toISOString(), isDemoClock, maxFirst: MAX_FIRST };
+    return {
+      version,
+      stateAgency,
+      timeZone: STATE_TIME_ZONE,
+      now: services.clock.now().toISOString(),
+      isDemoClock,
+      maxFirst: MAX_FIRST,
+    };
   }
 }

@@ -5,8 +5,10 @@ import { DateScalar } from '../scalars.ts';
 import { EventCategoryEnum } from '../types/enums.ts';
 import { StateEventCode, StateResolutionCode } from '../types/reference.ts';
 
-const holdsOn = (code: { readonly effectiveFrom: string; readonly effectiveTo: string | null }, on: string | undefined) =>
-  on === undefined || covers({ startsOn: code.effectiveFrom, endsOn: code.effectiveTo }, on);
+const holdsOn = (
+  code: { readonly effectiveFrom: string; readonly effectiveTo: string | null },
+  on: string | undefined,
+) => on === undefined || covers({ startsOn: code.effectiveFrom, endsOn: code.effectiveTo }, on);
 
 @Resolver()
 export class StateCodesQuery {
@@ -17,7 +19,9 @@ export class StateCodesQuery {
     @Arg('category', () => EventCategoryEnum, { nullable: true, description: 'Only this group.' }) category?: string,
   ): Promise<readonly object[]> {
     const codes = datedCodes(await context.read.mappings.stateCodeLists(), (list) => list.eventCodes);
-    return codes.filter((code) => holdsOn(code, on) && (category === undefined || code.category === category)).sort((a, b) => (a.code < b.code ? -1 : 1));
+    return codes
+      .filter((code) => holdsOn(code, on) && (category === undefined || code.category === category))
+      .sort((a, b) => (a.code < b.code ? -1 : 1));
   }
 
   @Query(() => [StateResolutionCode], { description: "The state's resolution codes with the days they hold, by code." })

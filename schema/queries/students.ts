@@ -30,11 +30,15 @@ export class StudentFilter {
 
 @Resolver()
 export class StudentsQuery {
-  @Query(() => StudentConnection, { description: "Students of the account's schools by name. Accounts of the agency state a purpose. Each page is logged." })
+  @Query(() => StudentConnection, {
+    description:
+      "Students of the account's schools by name. Accounts of the agency state a purpose. Each page is logged.",
+  })
   async students(
     @Ctx() context: GraphqlContext,
     @Arg('filter', () => StudentFilter, { nullable: true, description: 'What to look for.' }) filter?: StudentFilter,
-    @Arg('purpose', () => String, { nullable: true, description: 'Why; required for accounts of the agency.' }) purpose?: string,
+    @Arg('purpose', () => String, { nullable: true, description: 'Why; required for accounts of the agency.' })
+    purpose?: string,
     @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
   ): Promise<Connection<StudentIdentityDoc>> {
@@ -55,19 +59,27 @@ export class StudentsQuery {
     const rows = await context.read.students.search({ ...search, after: decodeCursor(after, 3), limit: size + 1 });
     await recordPersonalRead(context, 'students', Math.min(rows.length, size), { purpose });
     const total = async () => (await context.read.students.search({ ...search, after: null, limit: 100_000 })).length;
-    return connection(rows, size, (node) => ({ cursor: encodeCursor([node.lastName ?? '', node.firstName ?? '', node.id]), node }), total);
+    return connection(
+      rows,
+      size,
+      (node) => ({ cursor: encodeCursor([node.lastName ?? '', node.firstName ?? '', node.id]), node }),
+      total,
+    );
   }
 
   @Query(() => Student, { description: 'One student. Accounts of the agency state a purpose. Each read is logged.' })
   async student(
     @Ctx() context: GraphqlContext,
     @Arg('id', () => ID, { description: 'Pseudonym.' }) id: string,
-    @Arg('purpose', () => String, { nullable: true, description: 'Why; required for accounts of the agency.' }) purpose?: string,
+    @Arg('purpose', () => String, { nullable: true, description: 'Why; required for accounts of the agency.' })
+    purpose?: string,
   ): Promise<StudentIdentityDoc> {
     const principal = signedIn(context);
     assertPurpose(principal.districtId, purpose);
     const student = await context.loaders.student.load(id);
-    const isVisible = principal.districtId === null || (await context.read.students.inScope([id], principal.districtId, principal.schoolIds)).has(id);
+    const isVisible =
+      principal.districtId === null ||
+      (await context.read.students.inScope([id], principal.districtId, principal.schoolIds)).has(id);
     if (!student || !isVisible) throw notFound('student');
     await recordPersonalRead(context, 'student', 1, { purpose, subject: `student:${id}` });
     return student;
@@ -75,5 +87,6 @@ export class StudentsQuery {
 }
 
 function assertPurpose(districtId: string | null, purpose: string | undefined): void {
-  if (districtId === null && (purpose ?? '').trim() === '') throw new Fault('BAD_USER_INPUT', 'State the purpose of reading names.');
+  if (districtId === null && (purpose ?? '').trim() === '')
+    throw new Fault('BAD_USER_INPUT', 'State the purpose of reading names.');
 }

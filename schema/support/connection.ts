@@ -74,8 +74,7 @@ export function decodeCursor(cursor: string | null | undefined, length: number):
   if (cursor == null) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string'))
-      return key;
+    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string')) return key;
   } catch {
     // Falls through: whatever it was, it is not one of our cursors.
   }

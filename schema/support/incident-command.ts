@@ -13,7 +13,12 @@ import { canonicalInput, type EditInput, type PayloadBase, runCommand } from './
 /** What the incident's decider has to know from outside, read set-based: one statement per kind of fact. */
 export async function incidentFacts(
   context: GraphqlContext,
-  about: { readonly districtId: string; readonly incidentId: string | null; readonly occurredOn: string; readonly studentIds: readonly string[] },
+  about: {
+    readonly districtId: string;
+    readonly incidentId: string | null;
+    readonly occurredOn: string;
+    readonly studentIds: readonly string[];
+  },
 ): Promise<IncidentFacts> {
   const principal = signedIn(context);
   const now = context.services.clock.now();
@@ -25,8 +30,13 @@ export async function incidentFacts(
     read.students.enrollments(about.studentIds),
     about.incidentId === null ? Promise.resolve(false) : read.certifications.isLocked(about.incidentId),
   ]);
-  const isEnrolled = (id: string) => (enrollments.get(id) ?? []).some((enrollment) => enrollment.districtId === about.districtId && covers(enrollment, about.occurredOn));
-  const available = (types: readonly { readonly id: string; readonly name: string; readonly schoolId: string | null }[]): ReadonlyMap<string, AvailableType> =>
+  const isEnrolled = (id: string) =>
+    (enrollments.get(id) ?? []).some(
+      (enrollment) => enrollment.districtId === about.districtId && covers(enrollment, about.occurredOn),
+    );
+  const available = (
+    types: readonly { readonly id: string; readonly name: string; readonly schoolId: string | null }[],
+  ): ReadonlyMap<string, AvailableType> =>
     new Map(types.map(({ id, name, schoolId }) => [id, { name, schoolId, endsOn: null }]));
   return {
     now: now.toISOString(),
@@ -63,7 +73,12 @@ export async function editIncident(
   const doc = (await context.read.incidents.statesByIds([input.incidentId])).get(input.incidentId) as IncidentDoc;
   assertLaneRuns(context, view.districtId);
   const studentIds = [...new Set([...studentsOf(doc.state.events), ...newStudentIds])];
-  const facts = await incidentFacts(context, { districtId: view.districtId, incidentId: view.id, occurredOn: view.occurredOn, studentIds });
+  const facts = await incidentFacts(context, {
+    districtId: view.districtId,
+    incidentId: view.id,
+    occurredOn: view.occurredOn,
+    studentIds,
+  });
   // Students who are already in the incident stay usable although they have moved on.
   const usable = { ...facts, studentsInScope: new Set([...facts.studentsInScope, ...studentsOf(doc.state.events)]) };
   const { payload, outcome } = await runCommand(context, input, {
@@ -76,7 +91,12 @@ export async function editIncident(
     expectedVersion: input.expectedVersion ?? null,
     command: (state, { id }) => {
       if (!state) throw notFound('incident');
-      return make({ facts: usable, state, id, origin: signedIn(context).kind === 'SERVICE_ACCOUNT' ? 'IMPORT' : 'HAND' });
+      return make({
+        facts: usable,
+        state,
+        id,
+        origin: signedIn(context).kind === 'SERVICE_ACCOUNT' ? 'IMPORT' : 'HAND',
+      });
     },
   });
   return { ...payload, incident: outcome ? await visibleIncident(context, input.incidentId) : null };
@@ -84,5 +104,6 @@ export async function editIncident(
 
 /** A district whose lane is parked shows rows of the past: what would be decided on them waits for the fix. */
 export function assertLaneRuns(context: GraphqlContext, districtId: string): void {
-  if (context.services.progress.isLaneParked(districtId)) throw new Fault('LANE_FAULTED', "The district's data is being repaired; try again later.");
+  if (context.services.progress.isLaneParked(districtId))
+    throw new Fault('LANE_FAULTED', "The district's data is being repaired; try again later.");
 }

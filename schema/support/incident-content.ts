@@ -1,5 +1,16 @@
-import type { BehaviorEventContent, IncidentContent, IncidentParticipantContent, ReportIncident, ResolutionContent } from '../../src/domain/incident/commands.ts';
-import type { BehaviorEventInput, IncidentContentInput, IncidentParticipantInput, ResolutionInput } from '../types/incident-input.ts';
+import type {
+  BehaviorEventContent,
+  IncidentContent,
+  IncidentParticipantContent,
+  ReportIncident,
+  ResolutionContent,
+} from '../../src/domain/incident/commands.ts';
+import type {
+  BehaviorEventInput,
+  IncidentContentInput,
+  IncidentParticipantInput,
+  ResolutionInput,
+} from '../types/incident-input.ts';
 
 type NewId = (name: string) => string;
 
@@ -14,12 +25,17 @@ export const resolutionContent = (input: ResolutionInput, id: NewId, path: strin
   pendingBoardSuspensionId: input.pendingBoardSuspensionId ?? null,
 });
 
-export const participantContent = (input: IncidentParticipantInput, id: NewId, path: string): IncidentParticipantContent => ({
+export const participantContent = (
+  input: IncidentParticipantInput,
+  id: NewId,
+  path: string,
+): IncidentParticipantContent => ({
   participantId: input.id ?? id(`participant/${path}`),
   studentId: input.studentId ?? null,
   nonStudentKind: input.studentId == null ? (input.nonStudentKind ?? null) : null,
   role: input.role,
-  relationshipToSchool: input.studentId == null ? (input.relationshipToSchool ?? null) : (input.relationshipToSchool ?? 'STUDENT'),
+  relationshipToSchool:
+    input.studentId == null ? (input.relationshipToSchool ?? null) : (input.relationshipToSchool ?? 'STUDENT'),
   isDisplayedOnPortal: input.isDisplayedOnPortal ?? false,
   firstName: input.firstName ?? null,
   lastName: input.lastName ?? null,
@@ -28,7 +44,9 @@ export const participantContent = (input: IncidentParticipantInput, id: NewId, p
   injuryDescription: input.injuryDescription ?? null,
   medicalService: input.medicalService ?? null,
   participantDetails: input.details ?? null,
-  resolutions: (input.resolutions ?? []).map((resolution, index) => resolutionContent(resolution, id, `${path}/${index}`)),
+  resolutions: (input.resolutions ?? []).map((resolution, index) =>
+    resolutionContent(resolution, id, `${path}/${index}`),
+  ),
 });
 
 export const behaviorEventContent = (input: BehaviorEventInput, id: NewId, path: string): BehaviorEventContent => ({
@@ -37,7 +55,9 @@ export const behaviorEventContent = (input: BehaviorEventInput, id: NewId, path:
   isReferredToLawEnforcement: input.isReferredToLawEnforcement ?? false,
   hasSeriousBodilyInjury: input.hasSeriousBodilyInjury ?? null,
   customValues: input.customValues?.map(({ key, value }) => ({ key, value })) ?? null,
-  participants: (input.participants ?? []).map((participant, index) => participantContent(participant, id, `${path}/${index}`)),
+  participants: (input.participants ?? []).map((participant, index) =>
+    participantContent(participant, id, `${path}/${index}`),
+  ),
 });
 
 /** The input's content in the domain's shape; new children get ids that the same command always gives. */
@@ -57,7 +77,15 @@ export function incidentContent(input: IncidentContentInput, id: NewId): ReportI
 }
 
 /** For a revision: day and time stay as they are unless given. */
-export function revisedContent(input: IncidentContentInput, id: NewId, standing: { readonly occurredOn: string; readonly occurredAt: string }): IncidentContent {
+export function revisedContent(
+  input: IncidentContentInput,
+  id: NewId,
+  standing: { readonly occurredOn: string; readonly occurredAt: string },
+): IncidentContent {
   const content = incidentContent(input, id);
-  return { ...content, occurredOn: content.occurredOn ?? standing.occurredOn, occurredAt: content.occurredAt ?? standing.occurredAt };
+  return {
+    ...content,
+    occurredOn: content.occurredOn ?? standing.occurredOn,
+    occurredAt: content.occurredAt ?? standing.occurredAt,
+  };
 }

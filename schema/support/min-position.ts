@@ -13,7 +13,8 @@ export async function atLeast(context: GraphqlContext, minPosition: string | nul
     if ((await progress.waitForRevision(token[1]!, Number(token[2]), WAIT_MS)) === null) throw stale();
     return;
   }
-  if (!/^\d{1,15}$/.test(minPosition)) throw new Fault('BAD_USER_INPUT', 'minPosition is neither a position nor a write token.');
+  if (!/^\d{1,15}$/.test(minPosition))
+    throw new Fault('BAD_USER_INPUT', 'minPosition is neither a position nor a write token.');
   if (!(await progress.waitForPosition(Number(minPosition), WAIT_MS))) throw stale();
 }
 

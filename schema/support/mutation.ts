@@ -97,8 +97,10 @@ export function commandContext(context: GraphqlContext, input: MutationInput): C
 /** The client's key, or one made up for this request: then only this request's own retries find it. */
 function idempotencyKeyOf(context: GraphqlContext, input: MutationInput): string {
   const given = input.idempotencyKey ?? null;
-  if (given === null && signedIn(context).kind === 'SERVICE_ACCOUNT') throw new Fault('BAD_USER_INPUT', 'idempotencyKey is required for service accounts.');
-  if (given !== null && (given.length < 1 || given.length > 200)) throw new Fault('BAD_USER_INPUT', 'idempotencyKey must have 1 to 200 characters.');
+  if (given === null && signedIn(context).kind === 'SERVICE_ACCOUNT')
+    throw new Fault('BAD_USER_INPUT', 'idempotencyKey is required for service accounts.');
+  if (given !== null && (given.length < 1 || given.length > 200))
+    throw new Fault('BAD_USER_INPUT', 'idempotencyKey must have 1 to 200 characters.');
   if (given !== null) return given;
   const known = madeUp.get(input);
   const key = known ?? `${context.correlationId}/${++requests}`;

@@ -11,7 +11,8 @@ export function assertDistrict(principal: Principal, districtId: string): void {
 /** The district a request is about: the account's own, or the one a state account names. */
 export function districtScope(principal: Principal, districtId: string | null | undefined): string {
   const scope = districtId ?? principal.districtId;
-  if (scope === null || scope === undefined) throw new Fault('BAD_USER_INPUT', 'districtId is required for an account of the agency.');
+  if (scope === null || scope === undefined)
+    throw new Fault('BAD_USER_INPUT', 'districtId is required for an account of the agency.');
   assertDistrict(principal, scope);
   return scope;
 }
@@ -28,9 +29,11 @@ export async function visibleDistrict(context: GraphqlContext, districtId: strin
 /** A school that exists in the account's district; whether it is one of the account's own schools is the domain's question. */
 export async function visibleSchool(context: GraphqlContext, schoolId: string): Promise<SchoolDoc> {
   const school = await context.loaders.school.load(schoolId);
-  if (!school || (signedIn(context).districtId !== null && school.districtId !== signedIn(context).districtId)) throw notFound('school');
+  if (!school || (signedIn(context).districtId !== null && school.districtId !== signedIn(context).districtId))
+    throw notFound('school');
   return school;
 }
 
 /** Whether the account may record data of the school. */
-export const isOwnSchool = (principal: Principal, schoolId: string): boolean => principal.schoolIds === null || principal.schoolIds.includes(schoolId);
+export const isOwnSchool = (principal: Principal, schoolId: string): boolean =>
+  principal.schoolIds === null || principal.schoolIds.includes(schoolId);

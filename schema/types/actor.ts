@@ -15,7 +15,10 @@ export class Actor {
   @Field(() => String, { description: "The account's display name." })
   displayName!: string;
 
-  @Field(() => Actor, { nullable: true, description: 'In whose name; null unless somebody was signed in as another person.' })
+  @Field(() => Actor, {
+    nullable: true,
+    description: 'In whose name; null unless somebody was signed in as another person.',
+  })
   onBehalfOf!: Actor | null;
 
   @Field(() => ActorKindEnum, { description: 'Person, machine or the server.' })

@@ -24,18 +24,22 @@ export const EntitlementEnum = graphqlEnum('Entitlement', 'A feature a district 
   EARLY_WARNING: 'The early warning system.',
 });
 
-export const RoleEnum = graphqlEnum('Role', 'What an account may be; category membership decides what it may do to a certification.', {
-  CLERK: 'Records incidents of its schools.',
-  REVIEWER: 'Checks data and reports of a district (Secondary).',
-  CERTIFIER: 'Certifies for a district (Primary, authorized representative).',
-  DISTRICT_ADMINISTRATOR: 'Sets up a district: types, mappings, imports, members.',
-  VENDOR: "A district's foreign system.",
-  STATE_REVIEWER: 'Looks at districts for the state.',
-  STATE_APPROVER: 'Approves certifications or sends them back.',
-  COLLECTIONS_MANAGER: 'Defines categories and certification events.',
-  AUDITOR: 'Reads history and proves snapshots.',
-  OPERATOR: 'Runs the server.',
-});
+export const RoleEnum = graphqlEnum(
+  'Role',
+  'What an account may be; category membership decides what it may do to a certification.',
+  {
+    CLERK: 'Records incidents of its schools.',
+    REVIEWER: 'Checks data and reports of a district (Secondary).',
+    CERTIFIER: 'Certifies for a district (Primary, authorized representative).',
+    DISTRICT_ADMINISTRATOR: 'Sets up a district: types, mappings, imports, members.',
+    VENDOR: "A district's foreign system.",
+    STATE_REVIEWER: 'Looks at districts for the state.',
+    STATE_APPROVER: 'Approves certifications or sends them back.',
+    COLLECTIONS_MANAGER: 'Defines categories and certification events.',
+    AUDITOR: 'Reads history and proves snapshots.',
+    OPERATOR: 'Runs the server.',
+  },
+);
 
 export const PiiStateEnum = graphqlEnum('PiiState', 'Whether personal data can be read.', {
   PRESENT: 'Readable.',
@@ -73,11 +77,15 @@ export const IncidentStatusEnum = graphqlEnum('IncidentStatus', 'How far an inci
   VOIDED: 'Entered by mistake; history keeps it.',
 });
 
-export const IncidentSettingEnum = graphqlEnum('IncidentSetting', 'Answer to: on school property or at a school activity?', {
-  ON_CAMPUS: 'School property, or a school activity elsewhere.',
-  OFF_CAMPUS: 'During school hours, away, not a school activity.',
-  UNKNOWN: 'Not said.',
-});
+export const IncidentSettingEnum = graphqlEnum(
+  'IncidentSetting',
+  'Answer to: on school property or at a school activity?',
+  {
+    ON_CAMPUS: 'School property, or a school activity elsewhere.',
+    OFF_CAMPUS: 'During school hours, away, not a school activity.',
+    UNKNOWN: 'Not said.',
+  },
+);
 
 export const ParticipantRoleEnum = graphqlEnum('ParticipantRole', 'What somebody was in the event.', {
   OFFENDER: 'Did it.',
@@ -87,21 +95,29 @@ export const ParticipantRoleEnum = graphqlEnum('ParticipantRole', 'What somebody
   OTHER: 'Took part in another way.',
 });
 
-export const NonStudentKindEnum = graphqlEnum('NonStudentKind', 'Who a participant is that is no student of the district.', {
-  GRADUATE: 'A graduate.',
-  DROPOUT: 'Somebody who dropped out.',
-  UNKNOWN_PERSON: 'Not known.',
-  STUDENT_OF_ANOTHER_DISTRICT: "Another district's student.",
-  OTHER_NON_STUDENT: 'Anybody else, staff included.',
-});
+export const NonStudentKindEnum = graphqlEnum(
+  'NonStudentKind',
+  'Who a participant is that is no student of the district.',
+  {
+    GRADUATE: 'A graduate.',
+    DROPOUT: 'Somebody who dropped out.',
+    UNKNOWN_PERSON: 'Not known.',
+    STUDENT_OF_ANOTHER_DISTRICT: "Another district's student.",
+    OTHER_NON_STUDENT: 'Anybody else, staff included.',
+  },
+);
 
-export const DisciplineAuthorityEnum = graphqlEnum('DisciplineAuthority', 'Who imposed a resolution. Only trustees expel.', {
-  TRUSTEES: 'The board of trustees.',
-  SUPERINTENDENT: 'The superintendent.',
-  PRINCIPAL: 'The principal.',
-  TEACHER: 'A teacher.',
-  OTHER: 'Somebody else.',
-});
+export const DisciplineAuthorityEnum = graphqlEnum(
+  'DisciplineAuthority',
+  'Who imposed a resolution. Only trustees expel.',
+  {
+    TRUSTEES: 'The board of trustees.',
+    SUPERINTENDENT: 'The superintendent.',
+    PRINCIPAL: 'The principal.',
+    TEACHER: 'A teacher.',
+    OTHER: 'Somebody else.',
+  },
+);
 
 export const EventCategoryEnum = graphqlEnum('EventCategory', "The state's groups of event codes.", {
   FELONIES: 'Felonies.',
@@ -127,13 +143,17 @@ export const ReportReasonEnum = graphqlEnum('ReportReason', 'Why an incident mus
   WEAPON_DRUG_OR_VIOLENCE: 'Weapons, drugs or violence by any offender (criterion C).',
 });
 
-export const ExclusionReasonEnum = graphqlEnum('ExclusionReason', 'Why a record does not reach the state or a snapshot.', {
-  UNMAPPED: 'No state-coded event and no state-coded resolution.',
-  NOT_COMPLETE: 'Not complete.',
-  OUTSIDE_REPORTING_PERIOD: "Outside the calendar's school year.",
-  VOIDED: 'Void.',
-  REJECTED_BY_STATE: 'Rejected by the state.',
-});
+export const ExclusionReasonEnum = graphqlEnum(
+  'ExclusionReason',
+  'Why a record does not reach the state or a snapshot.',
+  {
+    UNMAPPED: 'No state-coded event and no state-coded resolution.',
+    NOT_COMPLETE: 'Not complete.',
+    OUTSIDE_REPORTING_PERIOD: "Outside the calendar's school year.",
+    VOIDED: 'Void.',
+    REJECTED_BY_STATE: 'Rejected by the state.',
+  },
+);
 
 export const SeverityEnum = graphqlEnum('Severity', 'How bad a finding is.', {
   FATAL: 'Blocks certification.',

@@ -1,6 +1,12 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { DateScalar, DaysScalar, LocalTimeScalar } from '../scalars.ts';
-import { AlignmentEnum, DisciplineAuthorityEnum, IncidentSettingEnum, NonStudentKindEnum, ParticipantRoleEnum } from './enums.ts';
+import {
+  AlignmentEnum,
+  DisciplineAuthorityEnum,
+  IncidentSettingEnum,
+  NonStudentKindEnum,
+  ParticipantRoleEnum,
+} from './enums.ts';
 
 @InputType({ description: 'A typed value of a custom element.' })
 export class CustomValueInput {
@@ -13,7 +19,10 @@ export class CustomValueInput {
 
 @InputType({ description: 'What is decided for a participant.' })
 export class ResolutionInput {
-  @Field(() => ID, { nullable: true, description: 'Of a resolution that stands (reviseIncident); left out for a new one.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Of a resolution that stands (reviseIncident); left out for a new one.',
+  })
   id?: string | null;
 
   @Field(() => ID, { description: 'Local resolution type.' })
@@ -40,7 +49,10 @@ export class ResolutionInput {
 
 @InputType({ description: 'Somebody in the event: a student, or somebody else with a kind and perhaps a name.' })
 export class IncidentParticipantInput {
-  @Field(() => ID, { nullable: true, description: 'Of a participant who stands (reviseIncident); left out for a new one.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Of a participant who stands (reviseIncident); left out for a new one.',
+  })
   id?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Student.' })
@@ -115,7 +127,10 @@ export class IncidentContentInput {
   @Field(() => LocalTimeScalar, { nullable: true, description: 'Local time; now unless given.' })
   occurredAt?: string | null;
 
-  @Field(() => IncidentSettingEnum, { nullable: true, description: 'On school property or at a school activity? UNKNOWN unless given.' })
+  @Field(() => IncidentSettingEnum, {
+    nullable: true,
+    description: 'On school property or at a school activity? UNKNOWN unless given.',
+  })
   setting?: keyof typeof IncidentSettingEnum | null;
 
   @Field(() => Int, { nullable: true, description: 'School year of the calendar; that of the day unless given.' })

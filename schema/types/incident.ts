@@ -79,13 +79,19 @@ export class Resolution {
   @Field(() => DateScalar, { nullable: true, description: 'Last day; null when not known.' })
   endsOn!: string | null;
 
-  @Field(() => DisciplineAuthorityEnum, { nullable: true, description: 'Who imposed it; null when the source did not say.' })
+  @Field(() => DisciplineAuthorityEnum, {
+    nullable: true,
+    description: 'Who imposed it; null when the source did not say.',
+  })
   imposedBy!: keyof typeof DisciplineAuthorityEnum | null;
 
   @Field(() => DateScalar, { nullable: true, description: 'Day of the board decision; null when there is none.' })
   boardActionOn!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Suspension pending board action that this continues; null when there is none.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Suspension pending board action that this continues; null when there is none.',
+  })
   pendingBoardSuspensionId!: string | null;
 
   @Field(() => String, { nullable: true, description: 'State code on the day of the incident; null: local only.' })
@@ -102,10 +108,16 @@ export class IncidentParticipant {
   @Field(() => NonStudentKindEnum, { nullable: true, description: 'Who it is; null for students of the district.' })
   nonStudentKind!: keyof typeof NonStudentKindEnum | null;
 
-  @Field(() => String, { nullable: true, description: 'First name of somebody who is no student; null when unknown, destroyed or a student.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'First name of somebody who is no student; null when unknown, destroyed or a student.',
+  })
   firstName!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Last name of somebody who is no student; null when unknown, destroyed or a student.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Last name of somebody who is no student; null when unknown, destroyed or a student.',
+  })
   lastName!: string | null;
 
   @Field(() => ParticipantRoleEnum, { description: 'What they were.' })
@@ -202,7 +214,10 @@ export class Incident {
   @Field(() => String, { nullable: true, description: 'Place; null when not recorded, and in the state dataset.' })
   location!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Circumstances; null when not recorded, and in the state dataset.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Circumstances; null when not recorded, and in the state dataset.',
+  })
   context!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Damages; null when not recorded, and in the state dataset.' })

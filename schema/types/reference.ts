@@ -55,7 +55,10 @@ export class StateResolutionCode {
   @Field(() => RemovalKindEnum, { description: 'Kind of removal.' })
   kind!: keyof typeof RemovalKindEnum;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether services continue; null where the guide does not say.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether services continue; null where the guide does not say.',
+  })
   hasServices!: boolean | null;
 
   @Field(() => String, { nullable: true, description: 'Statute; null where none is named.' })
@@ -97,4 +100,3 @@ export class StateMapping {
   @Field(() => DateScalar, { description: 'First day.' })
   effectiveFrom!: string;
 }
-

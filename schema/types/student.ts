@@ -3,7 +3,10 @@ import { DateScalar } from '../scalars.ts';
 import { connectionTypes } from '../support/connection.ts';
 import { PiiStateEnum, ProgramEnum, RaceEnum } from './enums.ts';
 
-@ObjectType({ description: 'A student. Names, numbers and birth date are null, with `pii: DESTROYED`, after the records were destroyed.' })
+@ObjectType({
+  description:
+    'A student. Names, numbers and birth date are null, with `pii: DESTROYED`, after the records were destroyed.',
+})
 export class Student {
   @Field(() => ID, { description: 'Pseudonym: says nothing about the student.' })
   id!: string;
@@ -29,7 +32,10 @@ export class Student {
   @Field(() => DateScalar, { nullable: true, description: 'Birth date; null when unknown or destroyed.' })
   bornOn!: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'First part of the two-part question; null when not asked or destroyed.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'First part of the two-part question; null when not asked or destroyed.',
+  })
   isHispanic!: boolean | null;
 
   @Field(() => [RaceEnum], { nullable: true, description: 'Second part; null when not asked or destroyed.' })

@@ -68,9 +68,15 @@ export interface EventStore {
    */
   append(request: AppendRequest): Promise<AppendOutcome>;
   /** Events of one stream in order; empty when the stream does not exist. `backwards` starts at the end, at most `limit` events. */
-  readStream(stream: string, options?: { readonly from?: number; readonly direction?: 'forwards' | 'backwards'; readonly limit?: number }): Promise<readonly RecordedEvent[]>;
+  readStream(
+    stream: string,
+    options?: { readonly from?: number; readonly direction?: 'forwards' | 'backwards'; readonly limit?: number },
+  ): Promise<readonly RecordedEvent[]>;
   /** Every event after `after` (from the beginning when null) in log order, then live, until `signal` aborts. Throws when the connection breaks: subscribe again. */
-  subscribeAll(options: { readonly after: LogPosition | null; readonly signal: AbortSignal }): AsyncIterable<LogMessage>;
+  subscribeAll(options: {
+    readonly after: LogPosition | null;
+    readonly signal: AbortSignal;
+  }): AsyncIterable<LogMessage>;
   /** The event stored at a position, or null: how a reader proves that its checkpoint belongs to this log. */
   readAt(position: LogPosition): Promise<RecordedEvent | null>;
   /** End of the log now, or null when it is empty. */

@@ -20,8 +20,14 @@ export interface ApplyOptions {
  * what a document of the stretch was just written with. Where events are cut into calls makes no difference to the tables. Throws
  * `HandlerFailed` when a handler cannot take its events; what the surroundings fail with (a lost connection) passes as it is.
  */
-export async function applyEvents(sql: Sql, events: readonly JournalEvent[], options: ApplyOptions): Promise<readonly ReadChange[]> {
-  const folds = new Map(options.projections.flatMap((p) => (p.kind === 'document' ? [[p.name, new DocumentFold(p)] as const] : [])));
+export async function applyEvents(
+  sql: Sql,
+  events: readonly JournalEvent[],
+  options: ApplyOptions,
+): Promise<readonly ReadChange[]> {
+  const folds = new Map(
+    options.projections.flatMap((p) => (p.kind === 'document' ? [[p.name, new DocumentFold(p)] as const] : [])),
+  );
   const changes: ReadChange[] = [];
   const isParked = (lane: string, position: number): boolean => isParkedAt(options.parked, lane, position);
   const guarded = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
@@ -46,7 +52,8 @@ export async function applyEvents(sql: Sql, events: readonly JournalEvent[], opt
   for (const whole of stretchesOf(events, options.projections)) {
     const cuts = new Set<number>();
     if (whole.length > 1) {
-      for (const [name, fold] of folds) for (const cut of await guarded(name, () => fold.cuts(sql, whole))) cuts.add(cut);
+      for (const [name, fold] of folds)
+        for (const cut of await guarded(name, () => fold.cuts(sql, whole))) cuts.add(cut);
     }
     for (const stretch of splitAt(whole, cuts)) {
       for (const projection of options.projections) await guarded(projection.name, () => apply(projection, stretch));
@@ -61,8 +68,13 @@ function splitAt(events: readonly JournalEvent[], cuts: ReadonlySet<number>): re
 }
 
 /** A set event stands alone, so that everything before it is written and nothing after it is. */
-function stretchesOf(events: readonly JournalEvent[], projections: readonly Projection[]): readonly (readonly JournalEvent[])[] {
-  const setTypes = new Set<EventType>(projections.flatMap((projection) => (projection.kind === 'set' ? projection.types : [])));
+function stretchesOf(
+  events: readonly JournalEvent[],
+  projections: readonly Projection[],
+): readonly (readonly JournalEvent[])[] {
+  const setTypes = new Set<EventType>(
+    projections.flatMap((projection) => (projection.kind === 'set' ? projection.types : [])),
+  );
   const stretches: JournalEvent[][] = [];
   let open: JournalEvent[] | null = null;
   for (const event of events) {

@@ -103,7 +103,8 @@ export class BatchWriter {
       if (!live || live.namespace !== this.live.namespace) throw new LiveChanged();
       if (!this.isLive && last.position > live.position) throw new LiveChanged();
       if (isCopying) await source.record(sql, rows);
-      const isReplay = ({ position }: { readonly position: number }): boolean => !this.isLive || position <= live.replayUntil;
+      const isReplay = ({ position }: { readonly position: number }): boolean =>
+        !this.isLive || position <= live.replayUntil;
       const seen = coalesce(await applyEvents(sql, opened, { projections, parked: this.#parkedFrom, isReplay }));
       const changes = this.isLive ? seen : [];
       return { checkpoint: await advanceCheckpoint(sql, this.checkpoint, last, changes), changes };
@@ -116,7 +117,11 @@ export class BatchWriter {
     const lane = laneOf(row);
     const error = describeSafely(failure);
     if (lane === STATE_LANE) {
-      throw new ProjectorFaulted('STATE_EVENT_FAILED', `${row.type} at position ${String(row.position)} (${row.stream}): ${error}`, { cause: failure });
+      throw new ProjectorFaulted(
+        'STATE_EVENT_FAILED',
+        `${row.type} at position ${String(row.position)} (${row.stream}): ${error}`,
+        { cause: failure },
+      );
     }
     const { database, source } = this.parts;
     const isCopying = source.isCopy && this.isLive;
@@ -124,7 +129,13 @@ export class BatchWriter {
       const live = await beginBatch(sql, isCopying);
       if (live?.namespace !== this.live.namespace) throw new LiveChanged();
       if (isCopying) await source.record(sql, [row]);
-      await parkLane(sql, this.checkpoint.namespace, { lane, position: row.position, eventId: row.id, error, isInherited: false });
+      await parkLane(sql, this.checkpoint.namespace, {
+        lane,
+        position: row.position,
+        eventId: row.id,
+        error,
+        isInherited: false,
+      });
       return advanceCheckpoint(sql, this.checkpoint, row, []);
     });
     await this.readParked();
@@ -132,7 +143,9 @@ export class BatchWriter {
   }
 
   #hasSetEvent(rows: readonly JournalRow[]): boolean {
-    const types = new Set<string>(this.parts.projections.flatMap((projection) => (projection.kind === 'set' ? projection.types : [])));
+    const types = new Set<string>(
+      this.parts.projections.flatMap((projection) => (projection.kind === 'set' ? projection.types : [])),
+    );
     return rows.some((row) => types.has(row.type));
   }
 }

@@ -38,7 +38,11 @@ export class ChangeFeed {
   }
 
   /** Ends when `signal` aborts. */
-  async *subscribe({ afterPosition, isWanted = () => true, signal }: ChangeSubscription): AsyncGenerator<FeedMessage, void, undefined> {
+  async *subscribe({
+    afterPosition,
+    isWanted = () => true,
+    signal,
+  }: ChangeSubscription): AsyncGenerator<FeedMessage, void, undefined> {
     const inbox = new Inbox(isWanted);
     // Listening starts before the past is read, so that nothing falls between the two.
     const stop = this.#onChange((batch) => inbox.add(batch));
@@ -97,7 +101,10 @@ export async function pruneReadChanges(sql: Sql, keep: number): Promise<void> {
 /** What waits for one subscriber. */
 class Inbox {
   readonly #isWanted: (change: ReadChange) => boolean;
-  readonly #changes = new Map<string, { readonly change: ReadChange; readonly position: number; readonly isLate: boolean }>();
+  readonly #changes = new Map<
+    string,
+    { readonly change: ReadChange; readonly position: number; readonly isLate: boolean }
+  >();
   #position = 0;
   #isReset = false;
   #wake: (() => void) | null = null;
@@ -121,13 +128,18 @@ class Inbox {
 
   /** Everything up to here is in what was read from the table; only a late change may not be, and twice is better than never. */
   startAfter(position: number): void {
-    for (const [key, entry] of this.#changes) if (entry.position <= position && !entry.isLate) this.#changes.delete(key);
+    for (const [key, entry] of this.#changes)
+      if (entry.position <= position && !entry.isLate) this.#changes.delete(key);
     this.#position = Math.max(this.#position, position);
   }
 
   take(): FeedMessage | null {
     if (this.#changes.size === 0 && !this.#isReset) return null;
-    const message = { position: this.#position, changes: [...this.#changes.values()].map(({ change }) => change), isReset: this.#isReset };
+    const message = {
+      position: this.#position,
+      changes: [...this.#changes.values()].map(({ change }) => change),
+      isReset: this.#isReset,
+    };
     this.#changes.clear();
     this.#isReset = false;
     return message;

@@ -15,8 +15,12 @@ export function checkHandledBy(projections: readonly Projection[], handledBy: Ha
   }
   const differences = [...actual].flatMap(([type, names]) => {
     const stated: readonly string[] = handledBy[type as EventType] ?? [];
-    const missing = [...names].filter((name) => !stated.includes(name)).map((name) => `${type} is handled by ${name}, which the table does not say`);
-    const extra = stated.filter((name) => !names.has(name)).map((name) => `the table says that ${name} handles ${type}, which it does not`);
+    const missing = [...names]
+      .filter((name) => !stated.includes(name))
+      .map((name) => `${type} is handled by ${name}, which the table does not say`);
+    const extra = stated
+      .filter((name) => !names.has(name))
+      .map((name) => `the table says that ${name} handles ${type}, which it does not`);
     return [...missing, ...extra];
   });
   if (differences.length > 0) throw new Error(`The table of handled events is wrong: ${differences.join('; ')}.`);

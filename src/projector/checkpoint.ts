@@ -23,7 +23,10 @@ export const RUNTIME_CHANNEL = 'runtime_changed';
 const COLUMNS = `namespace, position, generation, event_id as "eventId", encode(hash, 'hex') as hash, log_id as "logId", log_position as "logPosition"`;
 
 export async function readCheckpoint(sql: Sql, namespace: string): Promise<Checkpoint | null> {
-  return (await sql.query<Checkpoint>(`select ${COLUMNS} from runtime.checkpoint where namespace = $1`, [namespace]))[0] ?? null;
+  return (
+    (await sql.query<Checkpoint>(`select ${COLUMNS} from runtime.checkpoint where namespace = $1`, [namespace]))[0] ??
+    null
+  );
 }
 
 /** Makes the caller the only runner whose commits count, from now on. Null when the namespace does not exist. */
@@ -40,7 +43,12 @@ export async function takeOver(sql: Sql, namespace: string): Promise<Checkpoint 
  * Moves the checkpoint to `last`, notes what readers can see has changed, and announces both: one statement, the last of its transaction.
  * Throws `ProjectorFenced` when the row is not where this runner left it.
  */
-export async function advanceCheckpoint(sql: Sql, from: Checkpoint, last: JournalRow, changes: readonly ReadChange[]): Promise<Checkpoint> {
+export async function advanceCheckpoint(
+  sql: Sql,
+  from: Checkpoint,
+  last: JournalRow,
+  changes: readonly ReadChange[],
+): Promise<Checkpoint> {
   const [row] = await sql.query<{ moved: number }>(
     `with moved as (
        update runtime.checkpoint set position = $4, event_id = $5, hash = decode($6, 'hex'), log_position = $7, heartbeat_at = clock_timestamp()
@@ -51,7 +59,16 @@ export async function advanceCheckpoint(sql: Sql, from: Checkpoint, last: Journa
        where exists (select from moved) order by c.o
      )
      select (select count(*)::int from moved) as moved, pg_notify('${PROJECTED_CHANNEL}', $1 || ' ' || $4::bigint)`,
-    [from.namespace, from.position, from.generation, last.position, last.id, last.hash, last.logPosition, ...columnsOf(changes)],
+    [
+      from.namespace,
+      from.position,
+      from.generation,
+      last.position,
+      last.id,
+      last.hash,
+      last.logPosition,
+      ...columnsOf(changes),
+    ],
     'advance checkpoint',
   );
   if (row?.moved !== 1) throw new ProjectorFenced(from.namespace);
@@ -81,12 +98,10 @@ export async function addLateChanges(sql: Sql, at: Checkpoint, changes: readonly
 
 /** Says for everyone why the line stands. A runner that takes over clears it. */
 export async function recordFault(sql: Sql, at: Checkpoint, code: FaultCode, detail: string): Promise<void> {
-  await sql.query(`update runtime.checkpoint set fault_code = $3, fault_detail = $4 where namespace = $1 and generation = $2`, [
-    at.namespace,
-    at.generation,
-    code,
-    detail,
-  ]);
+  await sql.query(
+    `update runtime.checkpoint set fault_code = $3, fault_detail = $4 where namespace = $1 and generation = $2`,
+    [at.namespace, at.generation, code, detail],
+  );
 }
 
 /** Each change once: subscribers want the latest state, not how often it was written. */

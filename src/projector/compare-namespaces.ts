@@ -29,8 +29,12 @@ export async function compareNamespaces(database: Database, a: string, b: string
   return database.transaction(async (sql) => {
     // One snapshot for all tables and both checkpoints. Must come before the first query.
     await sql.query(`set transaction isolation level repeatable read, read only`);
-    const positions = await sql.query<{ namespace: string; position: number }>(`select namespace, position from runtime.checkpoint where namespace = any($1)`, [[a, b]]);
-    const positionOf = (namespace: string): number => positions.find((row) => row.namespace === namespace)?.position ?? 0;
+    const positions = await sql.query<{ namespace: string; position: number }>(
+      `select namespace, position from runtime.checkpoint where namespace = any($1)`,
+      [[a, b]],
+    );
+    const positionOf = (namespace: string): number =>
+      positions.find((row) => row.namespace === namespace)?.position ?? 0;
     const inA = await checksumsIn(sql, a);
     const inB = await checksumsIn(sql, b);
     const tables: TableComparison[] = [];
@@ -71,8 +75,12 @@ async function differing(sql: Sql, a: string, b: string, table: string): Promise
      where i.indrelid = ($1 || '.' || $2)::regclass and i.indisprimary order by array_position(i.indkey::int2[], att.attnum)`,
     [quoted(a), quoted(table)],
   );
-  const key = columns.length === 0 ? 't::text' : `jsonb_build_array(${columns.map(({ name }) => `t.${quoted(name)}`).join(', ')})::text`;
-  const side = (namespace: string): string => `(select ${key} as key, md5(t::text) as hash from ${quoted(namespace)}.${quoted(table)} t)`;
+  const key =
+    columns.length === 0
+      ? 't::text'
+      : `jsonb_build_array(${columns.map(({ name }) => `t.${quoted(name)}`).join(', ')})::text`;
+  const side = (namespace: string): string =>
+    `(select ${key} as key, md5(t::text) as hash from ${quoted(namespace)}.${quoted(table)} t)`;
   const rows = await sql.query<{ key: string }>(
     `select coalesce(a.key, b.key) as key from ${side(a)} a full join ${side(b)} b on a.key = b.key where a.hash is distinct from b.hash order by 1 limit 20`,
   );

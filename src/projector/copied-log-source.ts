@@ -50,7 +50,11 @@ export class CopiedLogSource implements JournalSource {
     await this.#unsubscribe();
     if (checkpoint.position > 0) {
       checkSameEvent(checkpoint, await this.reader.readAt(checkpoint.position), 'The journal');
-      checkSameEvent(checkpoint, checkpoint.logPosition === null ? null : await this.#store.readAt(checkpoint.logPosition), 'The log');
+      checkSameEvent(
+        checkpoint,
+        checkpoint.logPosition === null ? null : await this.#store.readAt(checkpoint.logPosition),
+        'The log',
+      );
     }
     const head = await this.reader.head();
     if (head) await this.#checkEnd(head);
@@ -65,7 +69,7 @@ export class CopiedLogSource implements JournalSource {
 
   async next(after: number, limit: number): Promise<readonly JournalRow[]> {
     if (after < this.#end.position) return this.reader.readAfter(after, Math.min(limit, this.#end.position - after));
-    if (this.#fault !== null) throw this.#fault;
+    if (this.#fault !== null) throw this.#fault as Error;
     const taken = this.#buffer.splice(0, limit);
     this.#hasRoom();
     if (taken.length === 0) return [];
@@ -92,10 +96,22 @@ export class CopiedLogSource implements JournalSource {
          as v(position, stream, revision, id, type, schema_version, data, sealed, meta, prev_hash, hash, org, school_year, at, as_of_time, recorded_at, log_position)
        where not exists (select from runtime.journal j where j.position = v.position and j.event_id = v.id)`,
       [
-        column((row) => row.position), column((row) => row.stream), column((row) => row.revision), column((row) => row.id),
-        column((row) => row.type), column((row) => row.schemaVersion), column((row) => row.data), column((row) => row.sealed),
-        column((row) => row.meta), column((row) => row.prevHash), column((row) => row.hash), column((row) => row.org),
-        column((row) => row.schoolYear), column((row) => row.at), column((row) => row.asOfTime), column((row) => row.recordedAt),
+        column((row) => row.position),
+        column((row) => row.stream),
+        column((row) => row.revision),
+        column((row) => row.id),
+        column((row) => row.type),
+        column((row) => row.schemaVersion),
+        column((row) => row.data),
+        column((row) => row.sealed),
+        column((row) => row.meta),
+        column((row) => row.prevHash),
+        column((row) => row.hash),
+        column((row) => row.org),
+        column((row) => row.schoolYear),
+        column((row) => row.at),
+        column((row) => row.asOfTime),
+        column((row) => row.recordedAt),
         column((row) => row.logPosition),
       ],
       'record journal',
@@ -153,7 +169,10 @@ export class CopiedLogSource implements JournalSource {
   async #checkEnd(last: RecordedEvent): Promise<void> {
     const found = await this.#store.readAt(last.logPosition);
     if (found?.id === last.id && found.hash === last.hash) return;
-    throw new ProjectorFaulted('LOG_MISMATCH', `The log no longer holds event ${last.id}, which the journal copied: it is another log, or was restored from an older backup.`);
+    throw new ProjectorFaulted(
+      'LOG_MISMATCH',
+      `The log no longer holds event ${last.id}, which the journal copied: it is another log, or was restored from an older backup.`,
+    );
   }
 
   /** Each stream goes on where the journal has it: the next revision, on top of the last hash. */
@@ -173,7 +192,10 @@ export class CopiedLogSource implements JournalSource {
     for (const event of events) {
       const head = ends.get(event.stream) ?? heads.get(event.stream) ?? { revision: -1, hash: '0'.repeat(64) };
       if (event.revision !== head.revision + 1 || event.prevHash !== head.hash) {
-        throw new ProjectorFaulted('CHAIN_BROKEN', `Revision ${String(event.revision)} of ${event.stream} does not follow revision ${String(head.revision)} of the journal.`);
+        throw new ProjectorFaulted(
+          'CHAIN_BROKEN',
+          `Revision ${String(event.revision)} of ${event.stream} does not follow revision ${String(head.revision)} of the journal.`,
+        );
       }
       ends.set(event.stream, { revision: event.revision, hash: event.hash });
     }

@@ -1,7 +1,7 @@
 import type { EventType } from '../domain/event-catalog.ts';
 import type { Sql } from '../postgres/sql.ts';
 import { STATE_LANE } from './lane.ts';
-import type { DocumentChange, DocumentProjection, JournalEvent, ReadChange } from './projection.ts';
+import type { DocumentChange, DocumentProjection, JournalEvent, Projection, ReadChange } from './projection.ts';
 
 type Doc = object;
 type IsParked = (lane: string, position: number) => boolean;
@@ -11,8 +11,8 @@ export class DocumentFold {
   readonly #projection: DocumentProjection<Doc>;
   readonly #docs = new Map<string, Doc | null>();
 
-  constructor(projection: DocumentProjection<Doc>) {
-    this.#projection = projection;
+  constructor(projection: Extract<Projection, { readonly kind: 'document' }>) {
+    this.#projection = projection as DocumentProjection<Doc>;
   }
 
   /**
@@ -25,14 +25,23 @@ export class DocumentFold {
     const keys = events.map((event) => this.#keyOf(event));
     const outside = events.flatMap((event, at) => (fanOut.types.includes(event.type) ? [{ event, at }] : []));
     const last = outside.at(-1)?.at ?? 0;
-    const own = events.slice(0, last).flatMap((event, at) => (keys[at] === undefined ? [] : [{ key: keys[at], event }]));
+    const own = events
+      .slice(0, last)
+      .flatMap((event, at) => (keys[at] === undefined ? [] : [{ key: keys[at], event }]));
     if (own.length === 0) return [];
 
-    await this.#load(sql, own.map(({ key }) => key));
+    await this.#load(
+      sql,
+      own.map(({ key }) => key),
+    );
     // Copies: the stretch may end before some of these events, and evolving may change a document in place.
     const copies = new Map(own.map(({ key }) => [key, structuredClone(this.#docs.get(key) ?? null)]));
     for (const { key, event } of own) copies.set(key, this.#projection.evolve(copies.get(key) ?? null, event));
-    const selected = await fanOut.select(sql, outside.map(({ event }) => event), copies);
+    const selected = await fanOut.select(
+      sql,
+      outside.map(({ event }) => event),
+      copies,
+    );
     const cuts: number[] = [];
     outside.forEach(({ at }, index) => {
       const changed = new Set(keys.slice(cuts.at(-1) ?? 0, at));
@@ -55,14 +64,27 @@ export class DocumentFold {
     const outside = fanOut ? events.filter((event) => fanOut.types.includes(event.type)) : [];
     if (own.length === 0 && outside.length === 0) return [];
 
-    await this.#load(sql, own.map(({ key }) => key));
+    await this.#load(
+      sql,
+      own.map(({ key }) => key),
+    );
     const touched = this.#fold(own);
     const selected = outside.length === 0 ? NOTHING_SELECTED : await this.#select(sql, outside, touched, isParked);
-    const changes: DocumentChange<Doc>[] = [...touched].map(([key, lastEvent]) => ({ key, doc: this.#docs.get(key) ?? null, lastEvent }));
+    const changes: DocumentChange<Doc>[] = [...touched].map(([key, lastEvent]) => ({
+      key,
+      doc: this.#docs.get(key) ?? null,
+      lastEvent,
+    }));
     for (const key of selected.byOthers) if (!touched.has(key)) changes.push(this.#outsideChange(key));
     const written = changes.length === 0 ? [] : await this.#projection.write(sql, changes);
     if (selected.byOwn.size === 0) return written;
-    return [...written, ...(await this.#projection.write(sql, [...selected.byOwn].map((key) => this.#outsideChange(key))))];
+    return [
+      ...written,
+      ...(await this.#projection.write(
+        sql,
+        [...selected.byOwn].map((key) => this.#outsideChange(key)),
+      )),
+    ];
   }
 
   /** Writes documents again for their outside facts alone; keys without a document are left out. */
@@ -100,7 +122,12 @@ export class DocumentFold {
     return touched;
   }
 
-  async #select(sql: Sql, outside: readonly JournalEvent[], touched: ReadonlyMap<string, JournalEvent>, isParked: IsParked): Promise<Selected> {
+  async #select(
+    sql: Sql,
+    outside: readonly JournalEvent[],
+    touched: ReadonlyMap<string, JournalEvent>,
+    isParked: IsParked,
+  ): Promise<Selected> {
     const pending = new Map([...touched.keys()].map((key) => [key, this.#docs.get(key) ?? null]));
     const keysByIndex = await this.#projection.fanOut!.select(sql, outside, pending);
     await this.#load(sql, [...keysByIndex.values()].flat());
@@ -111,7 +138,8 @@ export class DocumentFold {
       const isOwnType = (event.type satisfies EventType) in this.#projection.keys;
       for (const key of keys) {
         const doc = this.#docs.get(key);
-        if (doc && !isParked(this.#laneOf(doc), event.position)) (isOwnType ? selected.byOwn : selected.byOthers).add(key);
+        if (doc && !isParked(this.#laneOf(doc), event.position))
+          (isOwnType ? selected.byOwn : selected.byOthers).add(key);
       }
     }
     return selected;

@@ -51,7 +51,8 @@ export class EventDecoder {
       });
     } catch (error) {
       const name = error instanceof Error ? error.name : '';
-      if (name === 'UnknownKey') throw new ProjectorFaulted('KEY_STORE_MISMATCH', (error as Error).message, { cause: error });
+      if (name === 'UnknownKey')
+        throw new ProjectorFaulted('KEY_STORE_MISMATCH', (error as Error).message, { cause: error });
       throw HandlerFailed.unlessOutage('decode', error);
     }
   }

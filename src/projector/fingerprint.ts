@@ -8,7 +8,9 @@ const FORMAT = 1;
  * or other tables give another name, so that new code never writes into old tables. Not a secret and no proof, so FNV-1a is enough.
  */
 export function namespaceOf(projections: readonly Projection[]): string {
-  const parts = projections.map(({ name, version, tables, kind, reads }) => JSON.stringify([name, version, kind, [...reads].sort(), tables])).sort();
+  const parts = projections
+    .map(({ name, version, tables, kind, reads }) => JSON.stringify([name, version, kind, [...reads].sort(), tables]))
+    .sort();
   return `rm_${fnv1a64(`${String(FORMAT)}\n${parts.join('\n')}`)}`;
 }
 

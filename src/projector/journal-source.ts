@@ -27,7 +27,11 @@ export interface JournalSource {
 }
 
 /** Says whether the event at a checkpoint is the one that was projected. */
-export function checkSameEvent(checkpoint: Checkpoint, found: { readonly id: string; readonly hash: string } | null, where: string): void {
+export function checkSameEvent(
+  checkpoint: Checkpoint,
+  found: { readonly id: string; readonly hash: string } | null,
+  where: string,
+): void {
   if (found?.id === checkpoint.eventId && found?.hash === checkpoint.hash) return;
   throw new ProjectorFaulted(
     'LOG_MISMATCH',
@@ -57,13 +61,19 @@ export class PostgresLogSource implements JournalSource {
     // When the range is empty, what comes after it may only be what was appended since: the very next position.
     const first = rows[0]?.position ?? (await this.#firstAfter(after)) ?? after + 1;
     if (first !== after + 1 || rows.some((row, index) => row.position !== first + index)) {
-      throw new ProjectorFaulted('LOG_MISMATCH', `The log has no event at one of the positions after ${String(after)}, but later ones: part of it is lost.`);
+      throw new ProjectorFaulted(
+        'LOG_MISMATCH',
+        `The log has no event at one of the positions after ${String(after)}, but later ones: part of it is lost.`,
+      );
     }
     return rows;
   }
 
   async #firstAfter(position: number): Promise<number | null> {
-    const [row] = await this.#database.query<{ first: number | null }>(`select min(position) as first from log.event where position > $1`, [position]);
+    const [row] = await this.#database.query<{ first: number | null }>(
+      `select min(position) as first from log.event where position > $1`,
+      [position],
+    );
     return row?.first ?? null;
   }
 
@@ -72,7 +82,9 @@ export class PostgresLogSource implements JournalSource {
   }
 
   async head(): Promise<number> {
-    const [row] = await this.#database.query<{ head: number }>(`select coalesce(max(position), 0) as head from log.event`);
+    const [row] = await this.#database.query<{ head: number }>(
+      `select coalesce(max(position), 0) as head from log.event`,
+    );
     return row?.head ?? 0;
   }
 

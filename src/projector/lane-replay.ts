@@ -6,7 +6,7 @@ import type { JournalFilter, JournalRow } from './journal-reader.ts';
 import { isStreamLane, laneOf, STATE_LANE } from './lane.ts';
 import { beginBatch } from './live-namespace.ts';
 import { moveParkedLane, type ParkedLane, parkLane, unparkLane } from './parked-lane.ts';
-import type { DocumentProjection, ReadChange } from './projection.ts';
+import type { Projection, ReadChange } from './projection.ts';
 import { describeSafely, HandlerFailed } from './projector-error.ts';
 
 /** Journal rows per transaction. Batches of everyone else go between two of them. */
@@ -17,7 +17,8 @@ const KEYS_PER_WRITE = 1000;
  * `failed`: the lane stays parked, at the event that fails now. `isExact` is false when statewide facts (codes, identities) came
  * after one of the events: the documents are right, but what was copied from them at the event itself may be newer than in a clean rebuild.
  */
-export type ReplayStep = { readonly kind: 'more' | 'done'; readonly isExact: boolean } | { readonly kind: 'failed'; readonly error: string };
+export type ReplayStep =
+  { readonly kind: 'more' | 'done'; readonly isExact: boolean } | { readonly kind: 'failed'; readonly error: string };
 
 /**
  * Replays a stretch of a parked lane. The last one ends by writing all documents of the lane for their outside facts, because fan-out passed
@@ -36,15 +37,29 @@ export async function replayLaneStep(writer: BatchWriter, parked: ParkedLane): P
         continue;
       }
       const described = describeSafely(error);
-      const { position, eventId } = { position: rows[0]?.position ?? parked.position, eventId: rows[0]?.id ?? parked.eventId };
-      await parkLane(writer.parts.database, writer.checkpoint.namespace, { lane: parked.lane, position, eventId, error: described, isInherited: false });
+      const { position, eventId } = {
+        position: rows[0]?.position ?? parked.position,
+        eventId: rows[0]?.id ?? parked.eventId,
+      };
+      await parkLane(writer.parts.database, writer.checkpoint.namespace, {
+        lane: parked.lane,
+        position,
+        eventId,
+        error: described,
+        isInherited: false,
+      });
       await writer.readParked();
       return { kind: 'failed', error: described };
     }
   }
 }
 
-async function replayRows(writer: BatchWriter, lane: string, rows: readonly JournalRow[], isLast: boolean): Promise<ReplayStep> {
+async function replayRows(
+  writer: BatchWriter,
+  lane: string,
+  rows: readonly JournalRow[],
+  isLast: boolean,
+): Promise<ReplayStep> {
   const { database, decoder, projections } = writer.parts;
   const own = rows.filter((row) => laneOf(row) === lane && decoder.isWanted(row));
   const events = await decoder.decode(own);
@@ -58,7 +73,8 @@ async function replayRows(writer: BatchWriter, lane: string, rows: readonly Jour
     // The lane's events never had their outside effects where it matters: under the namespace that serves this is no replay.
     const seen = [...(await applyEvents(sql, events, { projections, parked, isReplay: () => !writer.isLive }))];
     for (const projection of projections) {
-      if (projection.kind === 'document') seen.push(...(await rewrite(sql, projection, [...(rewritten.get(projection.name) ?? [])])));
+      if (projection.kind === 'document')
+        seen.push(...(await rewrite(sql, projection, [...(rewritten.get(projection.name) ?? [])])));
     }
     if (isLast) await unparkLane(sql, checkpoint.namespace, lane);
     else await moveParkedLane(sql, checkpoint.namespace, lane, rows.at(-1)!.position + 1);
@@ -75,11 +91,15 @@ async function replayRows(writer: BatchWriter, lane: string, rows: readonly Jour
 async function isExact(writer: BatchWriter, own: readonly JournalRow[]): Promise<boolean> {
   const { projections } = writer.parts;
   const outside = new Set<string>(projections.flatMap((p) => (p.kind === 'document' ? (p.fanOut?.types ?? []) : [])));
-  const atTheirTime = new Set(projections.flatMap((p): readonly string[] => (p.kind === 'set' ? [...p.types] : p.fanOut ? Object.keys(p.keys) : [])));
+  const atTheirTime = new Set(
+    projections.flatMap((p): readonly string[] =>
+      p.kind === 'set' ? [...p.types] : p.fanOut ? Object.keys(p.keys) : [],
+    ),
+  );
   const first = own.find((row) => atTheirTime.has(row.type));
   if (!first) return true;
   const filter: JournalFilter = { org: STATE_LANE, upTo: writer.checkpoint.position };
-  for (let after = first.position; ; ) {
+  for (let after = first.position; ;) {
     const rows = await writer.parts.source.reader.readAfter(after, CHUNK, filter);
     if (rows.some((row) => outside.has(row.type))) return false;
     if (rows.length < CHUNK) return true;
@@ -87,7 +107,11 @@ async function isExact(writer: BatchWriter, own: readonly JournalRow[]): Promise
   }
 }
 
-async function rewrite(sql: Parameters<DocumentFold['rewrite']>[0], projection: DocumentProjection<object>, keys: readonly string[]): Promise<readonly ReadChange[]> {
+async function rewrite(
+  sql: Parameters<DocumentFold['rewrite']>[0],
+  projection: Extract<Projection, { readonly kind: 'document' }>,
+  keys: readonly string[],
+): Promise<readonly ReadChange[]> {
   const changes: ReadChange[] = [];
   try {
     for (let at = 0; at < keys.length; at += KEYS_PER_WRITE) {
@@ -102,7 +126,11 @@ async function rewrite(sql: Parameters<DocumentFold['rewrite']>[0], projection: 
 /** Documents that depend on outside facts and belong to the lane: those that its events name. */
 async function keysOfLane(writer: BatchWriter, lane: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const { decoder, projections } = writer.parts;
-  const folds = projections.flatMap((p) => (p.kind === 'document' && p.fanOut ? [{ fold: new DocumentFold(p), name: p.name, types: new Set(Object.keys(p.keys)) }] : []));
+  const folds = projections.flatMap((p) =>
+    p.kind === 'document' && p.fanOut
+      ? [{ fold: new DocumentFold(p), name: p.name, types: new Set(Object.keys(p.keys)) }]
+      : [],
+  );
   const keys = new Map(folds.map(({ name }) => [name, new Set<string>()]));
   let after = 0;
   for (;;) {

@@ -65,13 +65,20 @@ export class LaneReplays {
 export async function followParkedLanes(writer: BatchWriter): Promise<void> {
   const { database } = writer.parts;
   const { namespace, position } = writer.checkpoint;
-  const serving = new Map((await readParkedLanes(database, writer.live.namespace)).map((parked) => [parked.lane, parked]));
+  const serving = new Map(
+    (await readParkedLanes(database, writer.live.namespace)).map((parked) => [parked.lane, parked]),
+  );
   if (serving.size === 0 && writer.parked.length === 0) return;
   for (const parked of serving.values()) {
-    if (position < parked.position && !writer.parkedFrom.has(parked.lane)) await parkLane(database, namespace, { ...parked, isInherited: true });
+    if (position < parked.position && !writer.parkedFrom.has(parked.lane))
+      await parkLane(database, namespace, { ...parked, isInherited: true });
   }
   for (const { lane, isInherited } of writer.parked) {
-    if (isInherited && !serving.has(lane)) await database.query(`update runtime.parked_lane set is_replay_requested = true where namespace = $1 and lane = $2`, [namespace, lane]);
+    if (isInherited && !serving.has(lane))
+      await database.query(
+        `update runtime.parked_lane set is_replay_requested = true where namespace = $1 and lane = $2`,
+        [namespace, lane],
+      );
   }
   await writer.readParked();
 }

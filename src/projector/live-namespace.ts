@@ -25,7 +25,15 @@ export async function readLive(sql: Sql): Promise<Live | null> {
 export async function beginBatch(sql: Sql, isLocked: boolean): Promise<Live | null> {
   const settings = `, set_config('idle_in_transaction_session_timeout', '30s', true), set_config('plan_cache_mode', 'force_custom_plan', true)`;
   const text = LIVE.replace('as "replayUntil"', `as "replayUntil"${settings}`);
-  return (await sql.query<Live>(isLocked ? `${text} for share of l` : text, [], isLocked ? 'begin batch locked' : 'begin batch'))[0] ?? null;
+  return (
+    (
+      await sql.query<Live>(
+        isLocked ? `${text} for share of l` : text,
+        [],
+        isLocked ? 'begin batch locked' : 'begin batch',
+      )
+    )[0] ?? null
+  );
 }
 
 const LIVE = `select l.namespace, c.position, l.replay_until as "replayUntil" from runtime.live l join runtime.checkpoint c on c.namespace = l.namespace`;
@@ -38,7 +46,11 @@ export class SwitchRefused extends Error {
  * Lets another namespace serve; the same call with the earlier name rolls back. Throws `SwitchRefused` when the namespace does not exist,
  * stands still because of a fault, is ahead of the one that serves (its captures would be missed), or is more than `maxLag` events behind.
  */
-export async function switchLive(database: Database, namespace: string, options: { readonly maxLag?: number } = {}): Promise<{ readonly previous: string }> {
+export async function switchLive(
+  database: Database,
+  namespace: string,
+  options: { readonly maxLag?: number } = {},
+): Promise<{ readonly previous: string }> {
   const maxLag = options.maxLag ?? 10_000;
   return database.transaction(async (sql) => {
     const [live] = await sql.query<{ namespace: string }>(`select namespace from runtime.live for update`);
@@ -52,11 +64,22 @@ export async function switchLive(database: Database, namespace: string, options:
     const to = rows.find((row) => row.namespace === namespace);
     if (!from || !to) throw new SwitchRefused(`Namespace ${namespace} does not exist.`);
     if (to.fault !== null) throw new SwitchRefused(`Namespace ${namespace} stands still: ${to.fault}.`);
-    if (to.position > from.position) throw new SwitchRefused(`Namespace ${namespace} is ahead of ${from.namespace} (${String(to.position)} > ${String(from.position)}): wait until both are level.`);
-    if (from.position - to.position > maxLag) throw new SwitchRefused(`Namespace ${namespace} is ${String(from.position - to.position)} events behind; at most ${String(maxLag)} are accepted.`);
-    await sql.query(`update runtime.live set namespace = $1, replay_until = greatest(replay_until, $2), switched_at = clock_timestamp()`, [namespace, from.position]);
+    if (to.position > from.position)
+      throw new SwitchRefused(
+        `Namespace ${namespace} is ahead of ${from.namespace} (${String(to.position)} > ${String(from.position)}): wait until both are level.`,
+      );
+    if (from.position - to.position > maxLag)
+      throw new SwitchRefused(
+        `Namespace ${namespace} is ${String(from.position - to.position)} events behind; at most ${String(maxLag)} are accepted.`,
+      );
+    await sql.query(
+      `update runtime.live set namespace = $1, replay_until = greatest(replay_until, $2), switched_at = clock_timestamp()`,
+      [namespace, from.position],
+    );
     // Lanes that were parked where it mattered never had their outside effects: now they are replayed here, for real.
-    await sql.query(`update runtime.parked_lane set is_replay_requested = true where namespace = $1 and is_inherited`, [namespace]);
+    await sql.query(`update runtime.parked_lane set is_replay_requested = true where namespace = $1 and is_inherited`, [
+      namespace,
+    ]);
     await sql.query(`select pg_notify('${RUNTIME_CHANNEL}', $1)`, [namespace]);
     return { previous: from.namespace };
   });

@@ -16,13 +16,19 @@ export interface NamespaceSpec {
  * Makes the schema, its tables and a checkpoint before the first event, all or nothing; does nothing when they are there. The first
  * namespace of a database serves at once; says whether this one serves.
  */
-export async function createNamespace(database: Database, spec: NamespaceSpec): Promise<{ readonly isNew: boolean; readonly isLive: boolean }> {
+export async function createNamespace(
+  database: Database,
+  spec: NamespaceSpec,
+): Promise<{ readonly isNew: boolean; readonly isLive: boolean }> {
   return database.transaction(async (sql) => {
     await sql.query(`select pg_advisory_xact_lock($1)`, [LOCK]);
     const [known] = await sql.query(`select 1 from runtime.checkpoint where namespace = $1`, [spec.namespace]);
     if (!known) {
       await createTables(sql, spec);
-      await sql.query(`insert into runtime.checkpoint (namespace, log_id) values ($1, $2)`, [spec.namespace, spec.logId]);
+      await sql.query(`insert into runtime.checkpoint (namespace, log_id) values ($1, $2)`, [
+        spec.namespace,
+        spec.logId,
+      ]);
     }
     await sql.query(`insert into runtime.live (namespace) values ($1) on conflict do nothing`, [spec.namespace]);
     const [live] = await sql.query<{ namespace: string }>(`select namespace from runtime.live`);
@@ -64,10 +70,12 @@ async function createTables(sql: Sql, { namespace, projections }: NamespaceSpec)
 
 async function refuseLive(sql: Sql, namespace: string): Promise<void> {
   const rows = await sql.query(`select 1 from runtime.live where namespace = $1 for update`, [namespace]);
-  if (rows.length > 0) throw new Error(`Namespace ${namespace} serves: another one must take over before it can be emptied.`);
+  if (rows.length > 0)
+    throw new Error(`Namespace ${namespace} serves: another one must take over before it can be emptied.`);
 }
 
 function checked(namespace: string): string {
-  if (!NAME.test(namespace)) throw new Error(`A read-model namespace is called rm_ and small letters or digits, not ${namespace}.`);
+  if (!NAME.test(namespace))
+    throw new Error(`A read-model namespace is called rm_ and small letters or digits, not ${namespace}.`);
   return `"${namespace}"`;
 }

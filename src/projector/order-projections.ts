@@ -6,11 +6,13 @@ import type { Projection } from './projection.ts';
  */
 export function orderProjections(projections: readonly Projection[]): readonly Projection[] {
   const byName = new Map(projections.map((projection) => [projection.name, projection]));
-  if (byName.size < projections.length) throw new Error(`A projection is registered twice: ${projections.map(({ name }) => name).join(', ')}`);
+  if (byName.size < projections.length)
+    throw new Error(`A projection is registered twice: ${projections.map(({ name }) => name).join(', ')}`);
   const ordered = new Set<Projection>();
   const visit = (projection: Projection, path: readonly string[]): void => {
     if (ordered.has(projection)) return;
-    if (path.includes(projection.name)) throw new Error(`Projections read each other in a cycle: ${[...path, projection.name].join(' → ')}`);
+    if (path.includes(projection.name))
+      throw new Error(`Projections read each other in a cycle: ${[...path, projection.name].join(' → ')}`);
     for (const name of projection.reads) {
       const read = byName.get(name);
       if (!read) throw new Error(`Projection ${projection.name} reads ${name}, which is not registered.`);

@@ -37,7 +37,11 @@ export async function parkLane(
 
 /** Part of a lane was replayed: it waits further on. */
 export async function moveParkedLane(sql: Sql, namespace: string, lane: string, position: number): Promise<void> {
-  await sql.query(`update runtime.parked_lane set position = $3 where namespace = $1 and lane = $2`, [namespace, lane, position]);
+  await sql.query(`update runtime.parked_lane set position = $3 where namespace = $1 and lane = $2`, [
+    namespace,
+    lane,
+    position,
+  ]);
 }
 
 export async function unparkLane(sql: Sql, namespace: string, lane: string): Promise<void> {

@@ -28,7 +28,10 @@ export class ProgressWaiters {
   }
 
   /** The checkpoint is at `position` now; `rows` are what it passed, where that is known. It may go back when a namespace is built anew. */
-  advance(position: number, rows: readonly { readonly stream: string; readonly revision: number; readonly position: number }[] = []): void {
+  advance(
+    position: number,
+    rows: readonly { readonly stream: string; readonly revision: number; readonly position: number }[] = [],
+  ): void {
     this.#position = position;
     for (const row of rows.length > REMEMBERED_STREAMS ? rows.slice(-REMEMBERED_STREAMS) : rows) {
       this.#recent.delete(row.stream);
@@ -42,7 +45,9 @@ export class ProgressWaiters {
       this.#recent.delete(stream);
     }
     for (const [waiter, wanted] of this.#byPosition) if (wanted <= position) waiter.resolve(wanted);
-    if (rows.length === 0) for (const [stream, waiters] of this.#byStream) for (const [waiter, revision] of waiters) this.#lookUp(stream, revision, waiter);
+    if (rows.length === 0)
+      for (const [stream, waiters] of this.#byStream)
+        for (const [waiter, revision] of waiters) this.#lookUp(stream, revision, waiter);
   }
 
   /** Resolves with the journal position of the event once the checkpoint has passed it; null when that takes longer than `timeoutMs`. */
@@ -52,7 +57,10 @@ export class ProgressWaiters {
     return this.#wait(timeoutMs, (waiter) => {
       const waiters = this.#byStream.get(stream) ?? new Map<Waiter, number>();
       this.#byStream.set(stream, waiters.set(waiter, revision));
-      const timer = setTimeout(() => this.#lookUp(stream, revision, waiter), recent && recent.revision > revision ? 0 : Math.min(LOOK_UP_AFTER_MS, timeoutMs / 2));
+      const timer = setTimeout(
+        () => this.#lookUp(stream, revision, waiter),
+        recent && recent.revision > revision ? 0 : Math.min(LOOK_UP_AFTER_MS, timeoutMs / 2),
+      );
       return () => {
         clearTimeout(timer);
         waiters.delete(waiter);
@@ -73,7 +81,8 @@ export class ProgressWaiters {
 
   /** Everyone still waiting gets "not yet". */
   close(): void {
-    for (const waiters of [...this.#byStream.values(), this.#byPosition]) for (const waiter of [...waiters.keys()]) waiter.resolve(null);
+    for (const waiters of [...this.#byStream.values(), this.#byPosition])
+      for (const waiter of [...waiters.keys()]) waiter.resolve(null);
   }
 
   #wait(timeoutMs: number, register: (waiter: Waiter) => () => void): Promise<number | null> {

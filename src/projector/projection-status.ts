@@ -16,14 +16,24 @@ export interface ProjectionStatus {
   /** Age of the oldest event that is not projected, by the store's own stamp. */
   readonly lagSeconds: number;
   readonly heartbeatAt: string | null;
-  readonly parkedLanes: readonly { readonly lane: string; readonly position: number; readonly since: string; readonly error: string }[];
+  readonly parkedLanes: readonly {
+    readonly lane: string;
+    readonly position: number;
+    readonly since: string;
+    readonly error: string;
+  }[];
 }
 
 /** A projector that works says so at least every 5 seconds. */
 const SILENT_AFTER_SECONDS = 15;
 
 /** How far a namespace is, from the database alone: the same answer in every process. `head` is the log's, where the caller knows it better. */
-export async function readProjectionStatus(sql: Sql, journal: JournalReader, namespace: string, head?: number): Promise<ProjectionStatus> {
+export async function readProjectionStatus(
+  sql: Sql,
+  journal: JournalReader,
+  namespace: string,
+  head?: number,
+): Promise<ProjectionStatus> {
   const [row] = await sql.query<{ position: number; fault: string | null; heartbeatAt: string; silentSeconds: number }>(
     `select position, fault_code as fault, heartbeat_at as "heartbeatAt", extract(epoch from clock_timestamp() - heartbeat_at)::float8 as "silentSeconds"
      from runtime.checkpoint where namespace = $1`,
@@ -41,6 +51,11 @@ export async function readProjectionStatus(sql: Sql, journal: JournalReader, nam
     lagEvents: last - checkpoint,
     lagSeconds: oldest ? Math.max(0, (Date.now() - Date.parse(oldest.recordedAt)) / 1000) : 0,
     heartbeatAt: row?.heartbeatAt ?? null,
-    parkedLanes: (await readParkedLanes(sql, namespace)).map(({ lane, position, since, error }) => ({ lane, position, since, error })),
+    parkedLanes: (await readParkedLanes(sql, namespace)).map(({ lane, position, since, error }) => ({
+      lane,
+      position,
+      since,
+      error,
+    })),
   };
 }

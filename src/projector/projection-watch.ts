@@ -45,7 +45,9 @@ export class ProjectionWatch {
       await this.#database.listen(PROJECTED_CHANNEL, () => this.#sleep.wake()),
       await this.#database.listen(RUNTIME_CHANNEL, () => this.#sleep.wake()),
     ];
-    const [last] = await this.#database.query<{ sequence: number }>('select coalesce(max(sequence), 0) as sequence from runtime.read_change');
+    const [last] = await this.#database.query<{ sequence: number }>(
+      'select coalesce(max(sequence), 0) as sequence from runtime.read_change',
+    );
     this.#seen = { position: 0, sequence: last?.sequence ?? 0 };
     await this.#look();
     this.#running = this.#watch();
@@ -93,7 +95,9 @@ export class ProjectionWatch {
 
   /** One statement, one snapshot: the checkpoint, what is parked, and every change up to there. */
   async #look(): Promise<void> {
-    const rows = await this.#database.query<{ namespace: string; head: number; parked: string[]; sequence: number | null; isLate: boolean } & ReadChange>(
+    const rows = await this.#database.query<
+      { namespace: string; head: number; parked: string[]; sequence: number | null; isLate: boolean } & ReadChange
+    >(
       `select l.namespace, c.position as head, r.sequence, r.kind, r.id, r.org, r.is_late as "isLate",
          array(select lane from runtime.parked_lane p where p.namespace = l.namespace) as parked
        from runtime.live l join runtime.checkpoint c on c.namespace = l.namespace
@@ -107,8 +111,11 @@ export class ProjectionWatch {
     this.#seen = { position: first.head, sequence: rows.at(-1)?.sequence ?? this.#seen.sequence };
     this.#waiters.advance(first.head);
     for (const isLate of [false, true]) {
-      const changes = rows.flatMap(({ sequence, kind, id, org, ...row }) => (sequence !== null && row.isLate === isLate ? [{ kind, id, org }] : []));
-      if (changes.length > 0) for (const listener of this.#listeners) listener({ position: first.head, changes, isLate });
+      const changes = rows.flatMap(({ sequence, kind, id, org, ...row }) =>
+        sequence !== null && row.isLate === isLate ? [{ kind, id, org }] : [],
+      );
+      if (changes.length > 0)
+        for (const listener of this.#listeners) listener({ position: first.head, changes, isLate });
     }
   }
 }

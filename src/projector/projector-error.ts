@@ -14,7 +14,8 @@ export class ProjectorFenced extends Error {
  * predecessor. `KEY_STORE_MISMATCH`: the key store is older than the log. `STATE_EVENT_FAILED`: a handler failed on an event that concerns
  * everyone. `NAMESPACE_MISSING`: nobody made the tables. Nothing is skipped: the line stands until a person has acted.
  */
-export type FaultCode = 'LOG_MISMATCH' | 'CHAIN_BROKEN' | 'KEY_STORE_MISMATCH' | 'STATE_EVENT_FAILED' | 'NAMESPACE_MISSING';
+export type FaultCode =
+  'LOG_MISMATCH' | 'CHAIN_BROKEN' | 'KEY_STORE_MISMATCH' | 'STATE_EVENT_FAILED' | 'NAMESPACE_MISSING';
 
 export class ProjectorFaulted extends Error {
   override readonly name = 'ProjectorFaulted';
@@ -47,9 +48,18 @@ export class HandlerFailed extends Error {
 
 /** SQLSTATE classes that say something about the data or the statement; every other class is the server's own trouble. */
 const DATA_CLASSES = ['0A', '20', '21', '22', '23', '42', '44', '54', 'P0'];
-const OUTAGE_CODES: readonly unknown[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOSPC'];
+const OUTAGE_CODES: readonly unknown[] = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOSPC',
+];
 const OUTAGE_NAMES = ['EventStoreUnavailable', 'ProjectorFenced', 'ProjectorFaulted'];
-const OUTAGE_TEXT = /connection (is )?(terminated|closed|ended)|connection error|not queryable|timeout exceeded|the database is closed|pool after calling end|was given back/i;
+const OUTAGE_TEXT =
+  /connection (is )?(terminated|closed|ended)|connection error|not queryable|timeout exceeded|the database is closed|pool after calling end|was given back/i;
 
 /** True when the surroundings failed and the same work may succeed later; false when the events themselves cannot be handled. */
 export function isOutage(error: unknown): boolean {

@@ -44,16 +44,29 @@ export class ProjectorTenure {
     const { options, projections } = parts;
     const checkpoint = await takeOver(options.database, options.namespace);
     const live = await readLive(options.database);
-    if (!checkpoint || !live) throw new ProjectorFaulted('NAMESPACE_MISSING', `Nobody has made the namespace ${options.namespace}.`);
+    if (!checkpoint || !live)
+      throw new ProjectorFaulted('NAMESPACE_MISSING', `Nobody has made the namespace ${options.namespace}.`);
     const { database, source } = options;
-    return new ProjectorTenure(parts, new BatchWriter({ database, source, projections, decoder: new EventDecoder(options) }, checkpoint, live, parts.onCommitted));
+    return new ProjectorTenure(
+      parts,
+      new BatchWriter(
+        { database, source, projections, decoder: new EventDecoder(options) },
+        checkpoint,
+        live,
+        parts.onCommitted,
+      ),
+    );
   }
 
   /** Proves that this is the log that was projected. Throws `ProjectorFaulted`: LOG_MISMATCH. */
   async open(): Promise<void> {
     const { checkpoint } = this.writer;
     const { logId } = this.#parts.options;
-    if (checkpoint.logId !== logId) throw new ProjectorFaulted('LOG_MISMATCH', `${checkpoint.namespace} was projected from the log ${checkpoint.logId}; this is ${logId}.`);
+    if (checkpoint.logId !== logId)
+      throw new ProjectorFaulted(
+        'LOG_MISMATCH',
+        `${checkpoint.namespace} was projected from the log ${checkpoint.logId}; this is ${logId}.`,
+      );
     await this.#openSource();
     await this.writer.readParked();
   }
@@ -102,7 +115,9 @@ export class ProjectorTenure {
 
   #read(after: number, limit: number): Promise<readonly JournalRow[]> {
     const { source } = this.#parts.options;
-    return this.writer.isLive ? source.next(after, limit) : source.reader.readAfter(after, limit, { upTo: this.writer.live.position });
+    return this.writer.isLive
+      ? source.next(after, limit)
+      : source.reader.readAfter(after, limit, { upTo: this.writer.live.position });
   }
 
   /** Who serves and which lanes are parked can change at any time: it is read again when something says so. */
@@ -126,7 +141,8 @@ export class ProjectorTenure {
     const { checkpoint, isLive } = this.writer;
     if (isLive) return source.open(checkpoint);
     await source.close();
-    if (checkpoint.position > 0) checkSameEvent(checkpoint, await source.reader.readAt(checkpoint.position), 'The journal');
+    if (checkpoint.position > 0)
+      checkSameEvent(checkpoint, await source.reader.readAt(checkpoint.position), 'The journal');
   }
 
   async #beat(lock: Sql): Promise<void> {

@@ -166,7 +166,10 @@ export class Projector {
   /** Waits for the lock. False when it was stopped while it waited. */
   async #acquire(lock: Sql): Promise<boolean> {
     while (!this.#isStopping) {
-      const [row] = await lock.query<{ isMine: boolean }>(`select pg_try_advisory_lock($1, hashtext($2)) as "isMine"`, [LOCK_CLASS, this.#options.namespace]);
+      const [row] = await lock.query<{ isMine: boolean }>(`select pg_try_advisory_lock($1, hashtext($2)) as "isMine"`, [
+        LOCK_CLASS,
+        this.#options.namespace,
+      ]);
       if (row?.isMine) return true;
       await this.#sleep.atMost(this.#options.pollMs ?? DEFAULT_POLL_MS);
     }
@@ -200,6 +203,9 @@ export class Projector {
   async #stand(fault: ProjectorFaulted): Promise<void> {
     this.#fault = fault;
     const checkpoint = this.#tenure?.writer.checkpoint;
-    if (checkpoint) await recordFault(this.#options.database, checkpoint, fault.code, fault.message).catch((error: unknown) => this.#options.onError?.(error));
+    if (checkpoint)
+      await recordFault(this.#options.database, checkpoint, fault.code, fault.message).catch((error: unknown) =>
+        this.#options.onError?.(error),
+      );
   }
 }

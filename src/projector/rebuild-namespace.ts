@@ -35,21 +35,32 @@ export async function compareWithLive(
   const live = await readLive(database);
   if (!live) throw new Error('No namespace serves yet.');
   const deadline = Date.now() + (options.timeoutMs ?? 30_000);
-  return database.transaction(async (sql) => {
-    // The commit of the serving runner waits for this row.
-    const [held] = await sql.query<{ position: number }>(`select position from runtime.checkpoint where namespace = $1 for update`, [live.namespace]);
-    for (;;) {
-      const [row] = await sql.query<{ position: number }>(`select position from runtime.checkpoint where namespace = $1`, [namespace]);
-      if (!row || !held) throw new Error(`Namespace ${namespace} does not exist.`);
-      if (row.position >= held.position) break;
-      if (Date.now() > deadline) throw new Error(`Namespace ${namespace} did not catch up: ${String(held.position - row.position)} events are missing.`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    return compareNamespaces(database, live.namespace, namespace);
-  }).then(async (comparison) => {
-    if (options.isSwitching && comparison.isEqual) await switchLive(database, namespace);
-    return comparison;
-  });
+  return database
+    .transaction(async (sql) => {
+      // The commit of the serving runner waits for this row.
+      const [held] = await sql.query<{ position: number }>(
+        `select position from runtime.checkpoint where namespace = $1 for update`,
+        [live.namespace],
+      );
+      for (;;) {
+        const [row] = await sql.query<{ position: number }>(
+          `select position from runtime.checkpoint where namespace = $1`,
+          [namespace],
+        );
+        if (!row || !held) throw new Error(`Namespace ${namespace} does not exist.`);
+        if (row.position >= held.position) break;
+        if (Date.now() > deadline)
+          throw new Error(
+            `Namespace ${namespace} did not catch up: ${String(held.position - row.position)} events are missing.`,
+          );
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return compareNamespaces(database, live.namespace, namespace);
+    })
+    .then(async (comparison) => {
+      if (options.isSwitching && comparison.isEqual) await switchLive(database, namespace);
+      return comparison;
+    });
 }
 
 /** Lets a projector's namespace serve as soon as it is level; at once when it serves already. For new code that starts beside, or after, the old. */

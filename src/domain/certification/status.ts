@@ -28,7 +28,13 @@ import { districtStepBlocks, snapshotStepBlocks, stateStepBlocks } from './step-
 
 export type { CertificationActor } from './certification-actor.ts';
 export type { CertificationState, SnapshotState } from './certification-state.ts';
-export { currentSnapshot, isActiveCertifier, isActiveReviewer, requiredCertifiers, standingSubmissions } from './certification-state.ts';
+export {
+  currentSnapshot,
+  isActiveCertifier,
+  isActiveReviewer,
+  requiredCertifiers,
+  standingSubmissions,
+} from './certification-state.ts';
 
 export const EVENT_STATUSES = [
   'IN_PROGRESS',

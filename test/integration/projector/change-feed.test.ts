@@ -36,15 +36,22 @@ let marks = 0;
 /** Appends something that a subscriber can wait for. */
 async function mark(): Promise<string> {
   const org = `mark${String((marks += 1))}`;
-  await world.appendOne(`district-${org}.profile`, org, { type: 'DistrictRegistered', data: { districtId: org, code: org, name: org, kind: 'SCHOOL_DISTRICT', edition: 'STATE' } });
+  await world.appendOne(`district-${org}.profile`, org, {
+    type: 'DistrictRegistered',
+    data: { districtId: org, code: org, name: org, kind: 'SCHOOL_DISTRICT', edition: 'STATE' },
+  });
   return org;
 }
 
 /** What subscribers must have heard of after a position. */
 const changedAfter = (position: number, upTo: number) =>
-  world.rows<{ id: string }>('select distinct id from runtime.read_change where position > $1 and position <= $2 order by id', [position, upTo]);
+  world.rows<{ id: string }>(
+    'select distinct id from runtime.read_change where position > $1 and position <= $2 order by id',
+    [position, upTo],
+  );
 
-const idsOf = (messages: readonly FeedMessage[]): readonly string[] => [...new Set(messages.flatMap(({ changes }) => changes.map(({ id }) => id)))].sort();
+const idsOf = (messages: readonly FeedMessage[]): readonly string[] =>
+  [...new Set(messages.flatMap(({ changes }) => changes.map(({ id }) => id)))].sort();
 
 describe('subscribers', () => {
   it('come back with the last position they saw: no gap, nothing twice, positions that never fall', async () => {
@@ -67,10 +74,14 @@ describe('subscribers', () => {
       await writing;
     }
     const last = await mark();
-    const rest = await readUntil(feed.subscribe({ afterPosition: position, signal: new AbortController().signal }), last);
+    const rest = await readUntil(
+      feed.subscribe({ afterPosition: position, signal: new AbortController().signal }),
+      last,
+    );
     all.push(...rest);
     expect(idsOf(all)).toEqual((await changedAfter(start, all.at(-1)!.position)).map(({ id }) => id));
-    for (const { changes } of all) expect(new Set(changes.map(({ kind, id }) => `${kind} ${id}`)).size).toBe(changes.length);
+    for (const { changes } of all)
+      expect(new Set(changes.map(({ kind, id }) => `${kind} ${id}`)).size).toBe(changes.length);
   });
 
   it('hear the same from a process whose projector is elsewhere', async () => {
@@ -81,7 +92,13 @@ describe('subscribers', () => {
     const feed = new ChangeFeed(world.database, watch);
     const heard = readUntil(feed.subscribe({ afterPosition: start, signal: new AbortController().signal }), 'theend');
     await world.play(history, 40);
-    const registered = { districtId: 'theend', code: 'e', name: 'e', kind: 'SCHOOL_DISTRICT', edition: 'STATE' } as const;
+    const registered = {
+      districtId: 'theend',
+      code: 'e',
+      name: 'e',
+      kind: 'SCHOOL_DISTRICT',
+      edition: 'STATE',
+    } as const;
     await world.appendOne('district-theend.profile', 'theend', { type: 'DistrictRegistered', data: registered });
     const messages = await heard;
     expect(idsOf(messages)).toEqual((await changedAfter(start, messages.at(-1)!.position)).map(({ id }) => id));
@@ -96,7 +113,11 @@ describe('subscribers', () => {
     const head = projector.checkpoint();
     await pruneReadChanges(world.database, 10);
     expect(await world.rows('select 1 from runtime.read_change where position <= $1', [head - 10])).toEqual([]);
-    for (const [afterPosition, isReset] of [[3, true], [head - 10, false], [head + 5000, true]] as const) {
+    for (const [afterPosition, isReset] of [
+      [3, true],
+      [head - 10, false],
+      [head + 5000, true],
+    ] as const) {
       const messages = feed.subscribe({ afterPosition, signal: new AbortController().signal });
       const { value } = (await messages.next()) as { value: FeedMessage };
       expect(value).toMatchObject({ isReset, position: head });
@@ -105,7 +126,9 @@ describe('subscribers', () => {
   });
 
   it('hear of a replayed lane also when they come back with the position of the replay', async () => {
-    const [incident] = await world.rows<{ stream: string; id: string }>(`select stream, data::json ->> 'incidentId' as id from log.event where type = 'IncidentReported' limit 1`);
+    const [incident] = await world.rows<{ stream: string; id: string }>(
+      `select stream, data::json ->> 'incidentId' as id from log.event where type = 'IncidentReported' limit 1`,
+    );
     const org = incident!.stream.split(/[-.]/)[1]!;
     await world.appendPoison(incident!.stream, org, { type: 'IncidentCompleted', data: { incidentId: incident!.id } });
     await projector.whenLevel();
@@ -114,7 +137,10 @@ describe('subscribers', () => {
     world.poison.ids.clear();
     await projector.replayLane(org);
     const feed = new ChangeFeed(world.database, projector);
-    const messages = await readUntil(feed.subscribe({ afterPosition: position, signal: new AbortController().signal }), incident!.id);
+    const messages = await readUntil(
+      feed.subscribe({ afterPosition: position, signal: new AbortController().signal }),
+      incident!.id,
+    );
     expect(messages).toMatchObject([{ position, isReset: false }]);
   });
 });
@@ -122,16 +148,33 @@ describe('subscribers', () => {
 describe('one aggregate as it was', () => {
   it('is its stream folded up to a position or an instant', async () => {
     const journal = new PostgresJournalReader(world.database, 'log.event');
-    const decode = (rows: Parameters<typeof decodeEvents>[0]) => decodeEvents(rows, { logId: LOG_ID, keyStore: world.keyStore });
-    const names = { initial: [] as readonly string[], evolve: (state: readonly string[], event: { readonly data: { readonly name?: string } }) => [...state, event.data.name ?? ''] };
+    const decode = (rows: Parameters<typeof decodeEvents>[0]) =>
+      decodeEvents(rows, { logId: LOG_ID, keyStore: world.keyStore });
+    const names = {
+      initial: [] as readonly string[],
+      evolve: (state: readonly string[], event: { readonly data: { readonly name?: string } }) => [
+        ...state,
+        event.data.name ?? '',
+      ],
+    };
     const stream = 'district-folded.profile';
-    await world.appendOne(stream, 'folded', { type: 'DistrictRegistered', data: { districtId: 'folded', code: 'f', name: 'first', kind: 'SCHOOL_DISTRICT', edition: 'STATE' } });
+    await world.appendOne(stream, 'folded', {
+      type: 'DistrictRegistered',
+      data: { districtId: 'folded', code: 'f', name: 'first', kind: 'SCHOOL_DISTRICT', edition: 'STATE' },
+    });
     await mark();
-    await world.appendOne(stream, 'folded', { type: 'DistrictRenamed', data: { districtId: 'folded', name: 'second' } });
+    await world.appendOne(stream, 'folded', {
+      type: 'DistrictRenamed',
+      data: { districtId: 'folded', name: 'second' },
+    });
     const [first, second] = await journal.readStream(stream);
     const fold = (asOf?: Parameters<typeof foldStream>[4]) => foldStream(journal, decode, names, stream, asOf);
     expect(await fold()).toEqual({ state: ['first', 'second'], revision: 1, position: second!.position });
-    expect(await fold({ position: second!.position - 1 })).toEqual({ state: ['first'], revision: 0, position: first!.position });
+    expect(await fold({ position: second!.position - 1 })).toEqual({
+      state: ['first'],
+      revision: 0,
+      position: first!.position,
+    });
     expect(await fold({ time: first!.asOfTime })).toEqual({ state: ['first'], revision: 0, position: first!.position });
     expect(await fold({ time: second!.asOfTime })).toMatchObject({ revision: 1 });
     expect(await fold({ position: first!.position - 1 })).toEqual({ state: [], revision: -1, position: 0 });

@@ -62,7 +62,10 @@ class ForeignLog implements EventStore {
   }
 }
 
-async function open(): Promise<{ readonly log: ForeignLog; readonly projector: (namespace: string, batchSize?: number) => Promise<Projector> }> {
+async function open(): Promise<{
+  readonly log: ForeignLog;
+  readonly projector: (namespace: string, batchSize?: number) => Promise<Projector>;
+}> {
   const log = new ForeignLog();
   world = await ProjectorWorld.open(() => log);
   return {
@@ -75,38 +78,60 @@ async function open(): Promise<{ readonly log: ForeignLog; readonly projector: (
 }
 
 describe('a log elsewhere', () => {
-  it.each([1, 13, 2000])('is copied into a dense, verified journal in the transaction of the rows (batches of %i)', async (batchSize) => {
-    const { projector } = await open();
-    const history = randomHistory(31, { hasNames: true });
-    await world.play(history, 80);
-    const first = await projector('rm_one', batchSize);
-    first.start();
-    await first.whenLevel();
-    await first.stop();
-    await world.play(history, 40);
-    const second = await projector('rm_one', batchSize);
-    second.start();
-    await second.whenLevel();
-    // Live, while it runs.
-    const [id] = await world.appendOne('agency-state.log', 'state', { type: 'StateCodesPublished', data: { effectiveFrom: '2031-07-01', eventCodes: [], resolutionCodes: [] } });
-    const [last] = await Promise.resolve(world.store.readStream('agency-state.log', { direction: 'backwards', limit: 1 }));
-    const position = await second.waitForRevision('agency-state.log', last!.revision, 10_000);
-    expect(position).toBe(second.checkpoint());
-    expect(await second.status()).toMatchObject({ head: position, checkpoint: position, lagEvents: 0, state: 'RUNNING' });
-    await second.stop();
+  it.each([1, 13, 2000])(
+    'is copied into a dense, verified journal in the transaction of the rows (batches of %i)',
+    async (batchSize) => {
+      const { projector } = await open();
+      const history = randomHistory(31, { hasNames: true });
+      await world.play(history, 80);
+      const first = await projector('rm_one', batchSize);
+      first.start();
+      await first.whenLevel();
+      await first.stop();
+      await world.play(history, 40);
+      const second = await projector('rm_one', batchSize);
+      second.start();
+      await second.whenLevel();
+      // Live, while it runs.
+      const [id] = await world.appendOne('agency-state.log', 'state', {
+        type: 'StateCodesPublished',
+        data: { effectiveFrom: '2031-07-01', eventCodes: [], resolutionCodes: [] },
+      });
+      const [last] = await Promise.resolve(
+        world.store.readStream('agency-state.log', { direction: 'backwards', limit: 1 }),
+      );
+      const position = await second.waitForRevision('agency-state.log', last!.revision, 10_000);
+      expect(position).toBe(second.checkpoint());
+      expect(await second.status()).toMatchObject({
+        head: position,
+        checkpoint: position,
+        lagEvents: 0,
+        state: 'RUNNING',
+      });
+      await second.stop();
 
-    const [journal] = await world.rows(
-      `select count(*)::int as rows, min(position) as first, max(position) as last, bool_and(as_of_time >= at) as is_after,
+      const [journal] = await world.rows(
+        `select count(*)::int as rows, min(position) as first, max(position) as last, bool_and(as_of_time >= at) as is_after,
          bool_and(as_of_time >= earlier) is not false as never_falls, bool_and(log_position::bigint > log_before) is not false as in_log_order
        from (select *, lag(as_of_time) over w as earlier, lag(log_position::bigint) over w as log_before from runtime.journal window w as (order by position)) j`,
-    );
-    expect(journal).toEqual({ rows: position, first: 1, last: position, is_after: true, never_falls: true, in_log_order: true });
-    expect(await world.rows(`select position from runtime.journal where event_id = $1`, [id])).toEqual([{ position }]);
-    const clean = await projector('rm_clean');
-    clean.start();
-    await clean.whenLevel();
-    expect(await compareNamespaces(world.database, 'rm_one', 'rm_clean')).toMatchObject({ isEqual: true });
-  });
+      );
+      expect(journal).toEqual({
+        rows: position,
+        first: 1,
+        last: position,
+        is_after: true,
+        never_falls: true,
+        in_log_order: true,
+      });
+      expect(await world.rows(`select position from runtime.journal where event_id = $1`, [id])).toEqual([
+        { position },
+      ]);
+      const clean = await projector('rm_clean');
+      clean.start();
+      await clean.whenLevel();
+      expect(await compareNamespaces(world.database, 'rm_one', 'rm_clean')).toMatchObject({ isEqual: true });
+    },
+  );
 
   it('is copied on by whichever namespace serves', async () => {
     const { projector } = await open();
@@ -122,14 +147,27 @@ describe('a log elsewhere', () => {
     await next.whenLevel();
     await old.whenLevel();
     expect(await compareNamespaces(world.database, 'rm_old', 'rm_new')).toMatchObject({ isEqual: true });
-    expect(await world.rows(`select count(*)::int = max(position) as is_dense, max(position) > 100 as is_copied from runtime.journal`)).toEqual([{ is_dense: true, is_copied: true }]);
+    expect(
+      await world.rows(
+        `select count(*)::int = max(position) as is_dense, max(position) > 100 as is_copied from runtime.journal`,
+      ),
+    ).toEqual([{ is_dense: true, is_copied: true }]);
   });
 
   // Mutations tried: without `decoder.verify` in BatchWriter the first is copied, without #checkChains the second.
   it.each<[string, (event: RecordedEvent) => RecordedEvent | null]>([
-    ['an event was changed', (event) => ({ ...event, data: event.data.replace('SCHOOL_DISTRICT', 'CORRECTIONAL_FACILITY') })],
-    ['an event is missing in its stream', (event) => (event.stream === 'agency-state.log' && event.revision === 1 ? null : event)],
-    ['an event comes twice', (event) => (event.stream === 'agency-state.log' && event.revision === 1 ? { ...event, revision: 0 } : event)],
+    [
+      'an event was changed',
+      (event) => ({ ...event, data: event.data.replace('SCHOOL_DISTRICT', 'CORRECTIONAL_FACILITY') }),
+    ],
+    [
+      'an event is missing in its stream',
+      (event) => (event.stream === 'agency-state.log' && event.revision === 1 ? null : event),
+    ],
+    [
+      'an event comes twice',
+      (event) => (event.stream === 'agency-state.log' && event.revision === 1 ? { ...event, revision: 0 } : event),
+    ],
   ])('stands still with CHAIN_BROKEN when %s', async (_, distort) => {
     const { log, projector } = await open();
     await world.play(randomHistory(33), 120);

@@ -51,52 +51,73 @@ describe('two projectors of one namespace', () => {
 
   // Mutations tried: without `and generation = $3` in advanceCheckpoint the paused runner commits at the same position; without the check of
   // `moved` its rows land beside the second runner's (`neighbours` of events it has not seen).
-  it.each(['paused at the same position', 'paused while the other one goes on'])('refuses one that lost its lock: %s', async (situation) => {
-    const history = randomHistory(2);
-    await world.play(history, 60);
-    let open = (): void => undefined;
-    let reached = (): void => undefined;
-    const gate = new Promise<void>((resolve) => (open = resolve));
-    const isReached = new Promise<void>((resolve) => (reached = resolve));
-    const errors: unknown[] = [];
-    const paused = await world.projector('rm_one', { projections: gated(gate, reached), onError: (error) => errors.push(error) });
-    paused.start();
-    await isReached;
+  it.each(['paused at the same position', 'paused while the other one goes on'])(
+    'refuses one that lost its lock: %s',
+    async (situation) => {
+      const history = randomHistory(2);
+      await world.play(history, 60);
+      let open = (): void => undefined;
+      let reached = (): void => undefined;
+      const gate = new Promise<void>((resolve) => (open = resolve));
+      const isReached = new Promise<void>((resolve) => (reached = resolve));
+      const errors: unknown[] = [];
+      const paused = await world.projector('rm_one', {
+        projections: gated(gate, reached),
+        onError: (error) => errors.push(error),
+      });
+      paused.start();
+      await isReached;
 
-    // The paused runner's lock goes with its connection; nobody tells it.
-    await world.rows(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid() and classid = 7231`);
-    if (situation.includes('goes on')) {
-      const other = await world.projector('rm_one');
-      other.start();
-      await other.whenLevel();
-      await world.play(history, 30);
-      await other.whenLevel();
-      expect(other.state).toBe('RUNNING');
-    } else {
-      await world.rows(`update runtime.checkpoint set generation = generation + 1 where namespace = 'rm_one'`);
-    }
-    const before = await world.rows(`select position, hash from runtime.checkpoint where namespace = 'rm_one'`);
-    const stopping = paused.stop();
-    open();
-    await stopping;
-    expect(errors.some((error) => error instanceof ProjectorFenced)).toBe(true);
-    expect(await world.rows(`select position, hash from runtime.checkpoint where namespace = 'rm_one'`)).toEqual(before);
-    if (!situation.includes('goes on')) return;
-    await world.projectAll('rm_clean');
-    expect(await compareNamespaces(world.database, 'rm_one', 'rm_clean')).toMatchObject({ isEqual: true });
-  });
+      // The paused runner's lock goes with its connection; nobody tells it.
+      await world.rows(
+        `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid() and classid = 7231`,
+      );
+      if (situation.includes('goes on')) {
+        const other = await world.projector('rm_one');
+        other.start();
+        await other.whenLevel();
+        await world.play(history, 30);
+        await other.whenLevel();
+        expect(other.state).toBe('RUNNING');
+      } else {
+        await world.rows(`update runtime.checkpoint set generation = generation + 1 where namespace = 'rm_one'`);
+      }
+      const before = await world.rows(`select position, hash from runtime.checkpoint where namespace = 'rm_one'`);
+      const stopping = paused.stop();
+      open();
+      await stopping;
+      expect(errors.some((error) => error instanceof ProjectorFenced)).toBe(true);
+      expect(await world.rows(`select position, hash from runtime.checkpoint where namespace = 'rm_one'`)).toEqual(
+        before,
+      );
+      if (!situation.includes('goes on')) return;
+      await world.projectAll('rm_clean');
+      expect(await compareNamespaces(world.database, 'rm_one', 'rm_clean')).toMatchObject({ isEqual: true });
+    },
+  );
 });
 
 describe('a log that is not the one that was projected', () => {
   const rewrite = async (statement: string): Promise<void> => {
-    await world.rows(`alter table log.event disable trigger user; ${statement}; alter table log.event enable trigger user`);
+    await world.rows(
+      `alter table log.event disable trigger user; ${statement}; alter table log.event enable trigger user`,
+    );
   };
 
   // Mutation tried: without checkSameEvent in PostgresLogSource.open all but the last case go on silently.
   it.each([
-    ['is shorter than the checkpoint', `delete from log.event where position > (select max(position) - 5 from log.event)`],
-    ['holds another event there', `update log.event set event_id = gen_random_uuid() where position = (select max(position) from log.event)`],
-    ['holds an event with another hash there', `update log.event set hash = prev_hash where position = (select max(position) from log.event)`],
+    [
+      'is shorter than the checkpoint',
+      `delete from log.event where position > (select max(position) - 5 from log.event)`,
+    ],
+    [
+      'holds another event there',
+      `update log.event set event_id = gen_random_uuid() where position = (select max(position) from log.event)`,
+    ],
+    [
+      'holds an event with another hash there',
+      `update log.event set hash = prev_hash where position = (select max(position) from log.event)`,
+    ],
   ])('stands still with LOG_MISMATCH when it %s', async (_, statement) => {
     const history = randomHistory(3);
     await world.play(history, 40);
@@ -106,8 +127,14 @@ describe('a log that is not the one that was projected', () => {
     const projector = await world.projector('rm_one');
     projector.start();
     await expect(projector.whenLevel()).rejects.toMatchObject({ code: 'LOG_MISMATCH' });
-    expect(await projector.status()).toMatchObject({ state: 'FAULTED', fault: 'LOG_MISMATCH', checkpoint: before!.position });
-    expect(await world.rows(`select position, fault_code from runtime.checkpoint`)).toEqual([{ position: before!.position, fault_code: 'LOG_MISMATCH' }]);
+    expect(await projector.status()).toMatchObject({
+      state: 'FAULTED',
+      fault: 'LOG_MISMATCH',
+      checkpoint: before!.position,
+    });
+    expect(await world.rows(`select position, fault_code from runtime.checkpoint`)).toEqual([
+      { position: before!.position, fault_code: 'LOG_MISMATCH' },
+    ]);
   });
 
   it('stands still when the log has another id', async () => {
@@ -123,11 +150,15 @@ describe('a log that is not the one that was projected', () => {
     await world.play(history, 40);
     await world.projectAll('rm_one');
     await world.play(history, 40);
-    await rewrite(`delete from log.event where position between (select position + 2 from runtime.checkpoint) and (select position + 4 from runtime.checkpoint)`);
+    await rewrite(
+      `delete from log.event where position between (select position + 2 from runtime.checkpoint) and (select position + 4 from runtime.checkpoint)`,
+    );
     const fault = await new Promise((resolve, reject) => {
       world.projector('rm_one', { batchSize: 2, onError: resolve }).then((projector) => projector.start(), reject);
     });
     expect(fault).toMatchObject({ code: 'LOG_MISMATCH' });
-    expect(await world.rows(`select (select max(position) from log.event) - position > 4 as stands from runtime.checkpoint`)).toEqual([{ stands: true }]);
+    expect(
+      await world.rows(`select (select max(position) from log.event) - position > 4 as stands from runtime.checkpoint`),
+    ).toEqual([{ stands: true }]);
   });
 });

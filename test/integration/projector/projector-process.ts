@@ -8,7 +8,15 @@ import { handledByOf, smallProjections } from './small-projections.ts';
 // A projector in a process of its own that kills itself at a chosen statement of its transactions: `kill -9` in the middle of a batch.
 // Arguments: database address, namespace, log id, batch size, which statements count (`any`, or `checkpoint` for those that move it), the
 // number of the fatal one, and whether it is sent before the kill.
-const [url, namespace, logId, batchSize, counted, fatalStatement, isSent] = process.argv.slice(2) as [string, string, string, string, string, string, string];
+const [url, namespace, logId, batchSize, counted, fatalStatement, isSent] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 
 let statements = 0;
 const open = openDatabase(url, { searchPath: `${namespace},public`, max: 6 });
@@ -36,7 +44,14 @@ const database: Database = {
 };
 const projections = smallProjections();
 const projector = new Projector({
-  namespace, database, source: new PostgresLogSource(database), projections, handledBy: handledByOf(projections), logId, keyStore: new MemoryKeyStore(), batchSize: Number(batchSize),
+  namespace,
+  database,
+  source: new PostgresLogSource(database),
+  projections,
+  handledBy: handledByOf(projections),
+  logId,
+  keyStore: new MemoryKeyStore(),
+  batchSize: Number(batchSize),
 });
 projector.start();
 await projector.whenLevel();

@@ -40,7 +40,9 @@ export class ProjectorWorld {
     readonly drop: () => Promise<void>,
   ) {}
 
-  static async open(storeOf: (database: Database) => EventStore = (database) => new PostgresEventStore(database)): Promise<ProjectorWorld> {
+  static async open(
+    storeOf: (database: Database) => EventStore = (database) => new PostgresEventStore(database),
+  ): Promise<ProjectorWorld> {
     const { url, database, drop } = await createTestDatabase();
     await database.query('create table public.effect (sync text primary key, position bigint not null)');
     return new ProjectorWorld(url, database, storeOf(database), drop);
@@ -62,8 +64,23 @@ export class ProjectorWorld {
     const at = new Date((this.#clock += 1000)).toISOString();
     const encoded = await encodeEvents(
       {
-        logId: LOG_ID, stream, expectedRevision: head.revision, prevHash: head.hash, events, eventIds: ids,
-        meta: { at, actor: 'account', org, schoolYear: 2026, correlationId: 'c', causationId: null, commandId: ids[0]!, requestHash: '00', appVersion: 'test' },
+        logId: LOG_ID,
+        stream,
+        expectedRevision: head.revision,
+        prevHash: head.hash,
+        events,
+        eventIds: ids,
+        meta: {
+          at,
+          actor: 'account',
+          org,
+          schoolYear: 2026,
+          correlationId: 'c',
+          causationId: null,
+          commandId: ids[0]!,
+          requestHash: '00',
+          appVersion: 'test',
+        },
       },
       { keyStore: this.keyStore, random: systemRandom },
     );
@@ -105,7 +122,18 @@ export class ProjectorWorld {
     await createNamespace(this.database, { namespace, projections, logId: LOG_ID });
     const database = options.database ?? this.openNamespace(namespace);
     const source: JournalSource = options.source ?? new PostgresLogSource(database);
-    const projector = new Projector({ namespace, database, source, projections, handledBy: handledByOf(projections), logId: LOG_ID, keyStore: this.keyStore, pollMs: 50, onError: (error) => this.errors.push(error), ...options });
+    const projector = new Projector({
+      namespace,
+      database,
+      source,
+      projections,
+      handledBy: handledByOf(projections),
+      logId: LOG_ID,
+      keyStore: this.keyStore,
+      pollMs: 50,
+      onError: (error) => this.errors.push(error),
+      ...options,
+    });
     this.#projectors.push(projector);
     return projector;
   }

@@ -32,7 +32,10 @@ export function uuidFrom(random: () => number): string {
 }
 
 /** An endless, reproducible history of a few districts whose incidents share students, with renames, new codes and syncs in between. */
-export function* randomHistory(seed: number, { districts = 4, students = 12, hasNames = false, hasSyncs = true }: HistoryOptions = {}): Generator<HistoryAppend> {
+export function* randomHistory(
+  seed: number,
+  { districts = 4, students = 12, hasNames = false, hasSyncs = true }: HistoryOptions = {},
+): Generator<HistoryAppend> {
   const random = randomNumbers(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   const orgs = Array.from({ length: districts }, (_, index) => `d${String(index + 1)}`);
@@ -40,40 +43,98 @@ export function* randomHistory(seed: number, { districts = 4, students = 12, has
   const incidents: { id: string; org: string }[] = [];
   const name = (): string => `Name ${String(Math.floor(random() * 1000))}`;
   const identity = (studentId: string) =>
-    ({ studentId, stateStudentId: null, localStudentNumber: null, firstName: null, middleName: null, lastName: hasNames ? name() : null, bornOn: null, isHispanic: null, races: null }) as const;
-  const codesPublished = (): DomainEvent => ({ type: 'StateCodesPublished', data: { effectiveFrom: `20${String(10 + Math.floor(random() * 90))}-07-01`, eventCodes: [], resolutionCodes: [] } });
+    ({
+      studentId,
+      stateStudentId: null,
+      localStudentNumber: null,
+      firstName: null,
+      middleName: null,
+      lastName: hasNames ? name() : null,
+      bornOn: null,
+      isHispanic: null,
+      races: null,
+    }) as const;
+  const codesPublished = (): DomainEvent => ({
+    type: 'StateCodesPublished',
+    data: { effectiveFrom: `20${String(10 + Math.floor(random() * 90))}-07-01`, eventCodes: [], resolutionCodes: [] },
+  });
 
-  yield { stream: 'agency-state.log', org: 'state', events: [{ type: 'LogOpened', data: { logId: 'test-log', stateAgency: 'Test' } }, codesPublished()] };
-  for (const org of orgs) yield { stream: `district-${org}.profile`, org, events: [{ type: 'DistrictRegistered', data: { districtId: org, code: org, name: name(), kind: 'SCHOOL_DISTRICT', edition: 'STATE' } }] };
-  for (const id of studentIds) yield { stream: `student-state.${id}`, org: 'state', events: [{ type: 'StudentRegistered', data: identity(id) }] };
+  yield {
+    stream: 'agency-state.log',
+    org: 'state',
+    events: [{ type: 'LogOpened', data: { logId: 'test-log', stateAgency: 'Test' } }, codesPublished()],
+  };
+  for (const org of orgs)
+    yield {
+      stream: `district-${org}.profile`,
+      org,
+      events: [
+        {
+          type: 'DistrictRegistered',
+          data: { districtId: org, code: org, name: name(), kind: 'SCHOOL_DISTRICT', edition: 'STATE' },
+        },
+      ],
+    };
+  for (const id of studentIds)
+    yield { stream: `student-state.${id}`, org: 'state', events: [{ type: 'StudentRegistered', data: identity(id) }] };
 
   for (;;) {
     const dice = random();
     if (dice < 0.3 || incidents.length === 0) {
       const [id, org] = [uuidFrom(random), pick(orgs)];
       incidents.push({ id, org });
-      yield { stream: `incident-${org}.${id}`, org, events: [reported(id, org), ...(random() < 0.7 ? [participant(id, pick(studentIds), uuidFrom(random))] : [])] };
+      yield {
+        stream: `incident-${org}.${id}`,
+        org,
+        events: [reported(id, org), ...(random() < 0.7 ? [participant(id, pick(studentIds), uuidFrom(random))] : [])],
+      };
     } else if (dice < 0.55) {
       const { id, org } = pick(incidents);
       yield { stream: `incident-${org}.${id}`, org, events: [participant(id, pick(studentIds), uuidFrom(random))] };
     } else if (dice < 0.75) {
       const { id, org } = pick(incidents);
-      yield { stream: `incident-${org}.${id}`, org, events: [{ type: 'IncidentDetailsCorrected', data: { incidentId: id, setting: pick(['ON_CAMPUS', 'OFF_CAMPUS', 'UNKNOWN']) } }] };
+      yield {
+        stream: `incident-${org}.${id}`,
+        org,
+        events: [
+          {
+            type: 'IncidentDetailsCorrected',
+            data: { incidentId: id, setting: pick(['ON_CAMPUS', 'OFF_CAMPUS', 'UNKNOWN']) },
+          },
+        ],
+      };
     } else if (dice < 0.82) {
       const { id, org } = pick(incidents);
       yield { stream: `incident-${org}.${id}`, org, events: [{ type: 'IncidentCompleted', data: { incidentId: id } }] };
     } else if (dice < 0.88) {
       const id = pick(studentIds);
-      yield { stream: `student-state.${id}`, org: 'state', events: [{ type: 'StudentIdentityCorrected', data: identity(id) }] };
+      yield {
+        stream: `student-state.${id}`,
+        org: 'state',
+        events: [{ type: 'StudentIdentityCorrected', data: identity(id) }],
+      };
     } else if (dice < 0.93) {
       const org = pick(orgs);
-      yield { stream: `district-${org}.profile`, org, events: [{ type: 'DistrictRenamed', data: { districtId: org, name: name() } }] };
+      yield {
+        stream: `district-${org}.profile`,
+        org,
+        events: [{ type: 'DistrictRenamed', data: { districtId: org, name: name() } }],
+      };
     } else if (dice < 0.95) {
       yield { stream: 'agency-state.log', org: 'state', events: [codesPublished()] };
     } else if (hasSyncs) {
       const org = pick(orgs);
       const syncId = uuidFrom(random);
-      yield { stream: `sync-${org}.${syncId}`, org, events: [{ type: 'DistrictSynced', data: { syncId, districtId: org, kind: 'MASS', schoolYear: 2026, objectGroups: ['BEHAVIOR'] } }] };
+      yield {
+        stream: `sync-${org}.${syncId}`,
+        org,
+        events: [
+          {
+            type: 'DistrictSynced',
+            data: { syncId, districtId: org, kind: 'MASS', schoolYear: 2026, objectGroups: ['BEHAVIOR'] },
+          },
+        ],
+      };
     }
   }
 }
@@ -82,8 +143,21 @@ function reported(incidentId: string, districtId: string): DomainEvent {
   return {
     type: 'IncidentReported',
     data: {
-      incidentId, districtId, schoolId: `${districtId}-school`, schoolYear: 2026, alignment: 'DISCIPLINE', occurredOn: '2026-01-15', occurredAt: '10:30',
-      setting: 'ON_CAMPUS', sourceSystem: null, sourceKey: null, title: null, context: null, location: null, damages: null, details: null,
+      incidentId,
+      districtId,
+      schoolId: `${districtId}-school`,
+      schoolYear: 2026,
+      alignment: 'DISCIPLINE',
+      occurredOn: '2026-01-15',
+      occurredAt: '10:30',
+      setting: 'ON_CAMPUS',
+      sourceSystem: null,
+      sourceKey: null,
+      title: null,
+      context: null,
+      location: null,
+      damages: null,
+      details: null,
     },
   };
 }
@@ -92,8 +166,21 @@ function participant(incidentId: string, studentId: string, participantId: strin
   return {
     type: 'IncidentParticipantAdded',
     data: {
-      incidentId, behaviorEventId: incidentId, participantId, studentId, nonStudentKind: null, role: 'OFFENDER', relationshipToSchool: null,
-      isDisplayedOnPortal: false, firstName: null, lastName: null, demeanor: null, injury: null, injuryDescription: null, medicalService: null, participantDetails: null,
+      incidentId,
+      behaviorEventId: incidentId,
+      participantId,
+      studentId,
+      nonStudentKind: null,
+      role: 'OFFENDER',
+      relationshipToSchool: null,
+      isDisplayedOnPortal: false,
+      firstName: null,
+      lastName: null,
+      demeanor: null,
+      injury: null,
+      injuryDescription: null,
+      medicalService: null,
+      participantDetails: null,
     },
   };
 }

@@ -1,7 +1,14 @@
 import { type EventType, eventCatalog } from '../../../src/domain/event-catalog.ts';
 import type { Sql } from '../../../src/postgres/sql.ts';
 import { typesOf } from '../../../src/projector/check-handled-by.ts';
-import type { DocumentChange, DocumentProjection, HandledBy, JournalEvent, Projection, SetProjection } from '../../../src/projector/projection.ts';
+import type {
+  DocumentChange,
+  DocumentProjection,
+  HandledBy,
+  JournalEvent,
+  Projection,
+  SetProjection,
+} from '../../../src/projector/projection.ts';
 
 /** What a test breaks on purpose: evolving an event with one of these ids throws. */
 export interface Poison {
@@ -32,7 +39,11 @@ interface IncidentDoc {
 const json = (row: unknown): string => JSON.stringify(row);
 
 async function loadDocs<Doc>(sql: Sql, table: string, keys: readonly string[]): Promise<ReadonlyMap<string, Doc>> {
-  const rows = await sql.query<{ id: string; doc: string }>(`select id, doc from ${table} where id = any($1)`, [keys], `load ${table}`);
+  const rows = await sql.query<{ id: string; doc: string }>(
+    `select id, doc from ${table} where id = any($1)`,
+    [keys],
+    `load ${table}`,
+  );
   return new Map(rows.map(({ id, doc }) => [id, JSON.parse(doc) as Doc]));
 }
 
@@ -52,7 +63,8 @@ const district: DocumentProjection<DistrictDoc> = {
   tables: 'create table district (id text primary key, doc text not null)',
   keys: { DistrictRegistered: ({ data }) => data.districtId, DistrictRenamed: ({ data }) => data.districtId },
   evolve(doc, event) {
-    if (event.type === 'DistrictRegistered') return { id: event.data.districtId, org: event.data.districtId, name: event.data.name };
+    if (event.type === 'DistrictRegistered')
+      return { id: event.data.districtId, org: event.data.districtId, name: event.data.name };
     return doc && event.type === 'DistrictRenamed' ? { ...doc, name: event.data.name } : doc;
   },
   load: (sql, keys) => loadDocs(sql, 'district', keys),
@@ -122,7 +134,10 @@ const incident = (poison: Poison, saved: string): DocumentProjection<IncidentDoc
   async write(sql, changes) {
     const docs = changes.flatMap(({ doc }) => (doc ? [doc] : []));
     const pairs = docs.flatMap(({ id, students }) => students.map((of) => [of, id] as const));
-    await sql.query(`insert into incident_student (student, incident) select * from unnest($1::text[], $2::text[]) on conflict do nothing`, [pairs.map(([of]) => of), pairs.map(([, id]) => id)]);
+    await sql.query(
+      `insert into incident_student (student, incident) select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
+      [pairs.map(([of]) => of), pairs.map(([, id]) => id)],
+    );
     await sql.query(
       `insert into incident (id, org, doc, district_name, student_names, codes_from, neighbours)
        select v.id, v.org, v.doc, (select d.doc::json ->> 'name' from district d where d.id = v.org),
@@ -145,7 +160,9 @@ const incident = (poison: Poison, saved: string): DocumentProjection<IncidentDoc
     async select(sql, events, pending) {
       const selected = new Map<number, readonly string[]>();
       const stored = await sql.query<{ id: string; org: string }>('select id, org from incident');
-      const shared = await sql.query<{ student: string; incident: string }>('select student, incident from incident_student');
+      const shared = await sql.query<{ student: string; incident: string }>(
+        'select student, incident from incident_student',
+      );
       const waiting = [...pending.values()].flatMap((doc) => (doc ? [doc] : []));
       const ofStudent = (id: string | null): string[] => [
         ...shared.flatMap((row) => (row.student === id ? [row.incident] : [])),
@@ -153,8 +170,10 @@ const incident = (poison: Poison, saved: string): DocumentProjection<IncidentDoc
       ];
       events.forEach((event, index) => {
         const keys: string[] = [];
-        if (event.type === 'DistrictRenamed') keys.push(...[...stored, ...waiting].filter(({ org }) => org === event.data.districtId).map(({ id }) => id));
-        else if (event.type === 'StudentIdentityCorrected' || event.type === 'IncidentParticipantAdded') keys.push(...ofStudent(event.data.studentId));
+        if (event.type === 'DistrictRenamed')
+          keys.push(...[...stored, ...waiting].filter(({ org }) => org === event.data.districtId).map(({ id }) => id));
+        else if (event.type === 'StudentIdentityCorrected' || event.type === 'IncidentParticipantAdded')
+          keys.push(...ofStudent(event.data.studentId));
         else keys.push(...[...stored, ...waiting].map(({ id }) => id));
         if (keys.length > 0) selected.set(index, keys);
       });
@@ -170,9 +189,11 @@ function evolveIncident(doc: IncidentDoc | null, event: JournalEvent): IncidentD
   }
   if (!doc) return null;
   Object.assign(doc, { events: doc.events + 1, lastPosition: event.position });
-  if (event.type === 'IncidentDetailsCorrected') return Object.assign(doc, { setting: event.data.setting ?? doc.setting });
+  if (event.type === 'IncidentDetailsCorrected')
+    return Object.assign(doc, { setting: event.data.setting ?? doc.setting });
   if (event.type === 'IncidentCompleted') return Object.assign(doc, { isComplete: true });
-  if (event.type === 'IncidentParticipantAdded' && event.data.studentId) return Object.assign(doc, { students: [...new Set([...doc.students, event.data.studentId])].sort() });
+  if (event.type === 'IncidentParticipantAdded' && event.data.studentId)
+    return Object.assign(doc, { students: [...new Set([...doc.students, event.data.studentId])].sort() });
   return doc;
 }
 
@@ -190,7 +211,11 @@ const published: SetProjection = {
       `insert into published (sync, id, doc, facts) select $1, id, doc, concat_ws('|', district_name, student_names, codes_from, neighbours) from incident where org = $2`,
       [event.data.syncId, event.data.districtId],
     );
-    if (!isReplay) await sql.query(`insert into public.effect (sync, position) values ($1, $2)`, [event.data.syncId, event.position]);
+    if (!isReplay)
+      await sql.query(`insert into public.effect (sync, position) values ($1, $2)`, [
+        event.data.syncId,
+        event.position,
+      ]);
     return [{ kind: 'published', id: event.data.syncId, org: event.data.districtId }];
   },
 };
@@ -201,12 +226,19 @@ export interface SmallProjectionOptions {
 }
 
 /** Small read models over events of the real catalogue: documents, fan-out of every kind, and a set event. */
-export function smallProjections(poison: Poison = { ids: new Set() }, { savesEverything = false }: SmallProjectionOptions = {}): readonly Projection[] {
-  const saved = savesEverything ? `concat_ws('|', district_name, student_names, codes_from, neighbours)` : 'district_name';
+export function smallProjections(
+  poison: Poison = { ids: new Set() },
+  { savesEverything = false }: SmallProjectionOptions = {},
+): readonly Projection[] {
+  const saved = savesEverything
+    ? `concat_ws('|', district_name, student_names, codes_from, neighbours)`
+    : 'district_name';
   return [published, incident(poison, saved), codes, student(poison), district];
 }
 
 export function handledByOf(projections: readonly Projection[]): HandledBy {
   const types = Object.keys(eventCatalog) as EventType[];
-  return Object.fromEntries(types.map((type) => [type, projections.filter((p) => typesOf(p).has(type)).map(({ name }) => name)])) as unknown as HandledBy;
+  return Object.fromEntries(
+    types.map((type) => [type, projections.filter((p) => typesOf(p).has(type)).map(({ name }) => name)]),
+  ) as unknown as HandledBy;
 }

@@ -5,17 +5,24 @@ import { type ChangeBatch, ChangeFeed, type FeedMessage } from '../../../src/pro
 const change = (id: string, kind = 'incident') => ({ kind, id, org: 'd1' });
 
 /** A feed over a table whose rows are read while `meanwhile` happens. */
-function feedOver(head: number, stored: readonly string[], meanwhile: (emit: (batch: ChangeBatch) => void) => void = () => undefined) {
+function feedOver(
+  head: number,
+  stored: readonly string[],
+  meanwhile: (emit: (batch: ChangeBatch) => void) => void = () => undefined,
+) {
   const listeners = new Set<(batch: ChangeBatch) => void>();
   const emit = (batch: ChangeBatch): void => listeners.forEach((listener) => listener(batch));
   const sql: Sql = {
     query: <Row>() => {
       meanwhile(emit);
-      const rows = stored.length === 0 ? [{ head, from: 0, kind: null }] : stored.map((id) => ({ head, from: 0, ...change(id) }));
+      const rows =
+        stored.length === 0 ? [{ head, from: 0, kind: null }] : stored.map((id) => ({ head, from: 0, ...change(id) }));
       return Promise.resolve(rows as unknown as readonly Row[]);
     },
   };
-  const feed = new ChangeFeed(sql, { onChange: (listener) => (listeners.add(listener), () => void listeners.delete(listener)) });
+  const feed = new ChangeFeed(sql, {
+    onChange: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
+  });
   return { feed, emit, listeners };
 }
 
@@ -38,7 +45,10 @@ describe('a subscription', () => {
 
   it('hands a busy subscriber the latest state once, and everybody only what they want', async () => {
     const { feed, emit } = feedOver(0, []);
-    const messages = feed.subscribe({ signal: new AbortController().signal, isWanted: ({ kind }) => kind === 'incident' });
+    const messages = feed.subscribe({
+      signal: new AbortController().signal,
+      isWanted: ({ kind }) => kind === 'incident',
+    });
     const first = take(messages);
     emit({ position: 1, changes: [change('x', 'certification')] });
     emit({ position: 2, changes: [change('a')] });

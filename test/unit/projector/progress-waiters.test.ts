@@ -10,7 +10,10 @@ describe('waiting until something can be read', () => {
     const waiters = new ProgressWaiters(nowhere);
     const waits = Array.from({ length: 200 }, (_, index) => waiters.waitForRevision(`s${String(index)}`, 0, LONG));
     expect(waiters.waiting).toBe(200);
-    waiters.advance(200, Array.from({ length: 200 }, (_, index) => row(`s${String(index)}`, 0, index + 1)));
+    waiters.advance(
+      200,
+      Array.from({ length: 200 }, (_, index) => row(`s${String(index)}`, 0, index + 1)),
+    );
     expect(await Promise.all(waits)).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
     expect(waiters.waiting).toBe(0);
   });

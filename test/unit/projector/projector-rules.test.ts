@@ -10,8 +10,16 @@ import { describeSafely, HandlerFailed, isOutage, ProjectorFenced } from '../../
 
 function projection(name: string, reads: readonly string[] = [], more: Partial<DocumentProjection> = {}): Projection {
   return {
-    kind: 'document', name, version: 1, tables: `create table ${name} (id text)`, reads, keys: { IncidentCompleted: () => 'key' },
-    evolve: (doc) => doc, load: () => Promise.resolve(new Map()), write: () => Promise.resolve([]), ...more,
+    kind: 'document',
+    name,
+    version: 1,
+    tables: `create table ${name} (id text)`,
+    reads,
+    keys: { IncidentCompleted: () => 'key' },
+    evolve: (doc) => doc,
+    load: () => Promise.resolve(new Map()),
+    write: () => Promise.resolve([]),
+    ...more,
   };
 }
 
@@ -36,14 +44,26 @@ describe('the table of handled events', () => {
   const fanOut = { types: ['DistrictRenamed' as EventType], select: () => Promise.resolve(new Map()) };
 
   it('is right when it names every projection that an event reaches, as a document, by fan-out or as a set event', () => {
-    const set: Projection = { kind: 'set', name: 's', version: 1, tables: '', reads: [], types: ['DistrictSynced'], apply: () => Promise.resolve([]) };
+    const set: Projection = {
+      kind: 'set',
+      name: 's',
+      version: 1,
+      tables: '',
+      reads: [],
+      types: ['DistrictSynced'],
+      apply: () => Promise.resolve([]),
+    };
     const table = { ...nothing, IncidentCompleted: ['a'], DistrictRenamed: ['a'], DistrictSynced: ['s'] };
     expect(() => checkHandledBy([projection('a', [], { fanOut }), set], table)).not.toThrow();
   });
 
   it('is refused when it leaves one out or names one too many', () => {
-    expect(() => checkHandledBy([projection('a', [], { fanOut })], { ...nothing, IncidentCompleted: ['a'] })).toThrow('DistrictRenamed is handled by a, which the table does not say');
-    expect(() => checkHandledBy([projection('a')], { ...nothing, IncidentCompleted: ['a', 'b'] })).toThrow('the table says that b handles IncidentCompleted');
+    expect(() => checkHandledBy([projection('a', [], { fanOut })], { ...nothing, IncidentCompleted: ['a'] })).toThrow(
+      'DistrictRenamed is handled by a, which the table does not say',
+    );
+    expect(() => checkHandledBy([projection('a')], { ...nothing, IncidentCompleted: ['a', 'b'] })).toThrow(
+      'the table says that b handles IncidentCompleted',
+    );
   });
 });
 
@@ -87,7 +107,9 @@ describe('errors', () => {
   const withCode = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code });
 
   it('of the surroundings are waited out', () => {
-    const outages = ['08006', '57P01', '57014', '53300', '40001', '40P01', '55P03', '25P03', 'ECONNRESET', 'EPIPE'].map((code) => withCode(code));
+    const outages = ['08006', '57P01', '57014', '53300', '40001', '40P01', '55P03', '25P03', 'ECONNRESET', 'EPIPE'].map(
+      (code) => withCode(code),
+    );
     expect(outages.filter((error) => !isOutage(error))).toEqual([]);
     expect(isOutage(new Error('Connection terminated unexpectedly'))).toBe(true);
     expect(isOutage(new Error('wrapped', { cause: withCode('ECONNREFUSED') }))).toBe(true);
@@ -95,17 +117,30 @@ describe('errors', () => {
   });
 
   it('of the events are not', () => {
-    const poison = [withCode('22P02'), withCode('23505'), withCode('42P01'), withCode('54000'), withCode('P0001'), new TypeError('x is not a function'), 'text'];
+    const poison = [
+      withCode('22P02'),
+      withCode('23505'),
+      withCode('42P01'),
+      withCode('54000'),
+      withCode('P0001'),
+      new TypeError('x is not a function'),
+      'text',
+    ];
     expect(poison.filter(isOutage)).toEqual([]);
   });
 
   it('say nothing that stood in an event', () => {
     const cause = withCode('22P02', 'invalid input syntax for type integer: "Smith"');
-    expect(describeSafely(new HandlerFailed('incident', cause))).toBe('HandlerFailed: incident: Error 22P02: invalid input syntax for type integer: …');
+    expect(describeSafely(new HandlerFailed('incident', cause))).toBe(
+      'HandlerFailed: incident: Error 22P02: invalid input syntax for type integer: …',
+    );
   });
 });
 
 it('a change that was made twice is told once, as it is now', () => {
   const change = (id: string, org: string) => ({ kind: 'incident', id, org });
-  expect(coalesce([change('1', 'd1'), change('2', 'd1'), change('1', 'd2')])).toEqual([change('1', 'd2'), change('2', 'd1')]);
+  expect(coalesce([change('1', 'd1'), change('2', 'd1'), change('1', 'd2')])).toEqual([
+    change('1', 'd2'),
+    change('2', 'd1'),
+  ]);
 });
