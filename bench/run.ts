@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util';
 import { appendSuite } from './append.ts';
 import { mutationSuite } from './mutation.ts';
 import { pageSuite } from './page.ts';
+import { replaySuite } from './replay.ts';
 import { table, withOrigin, type Measured } from './support/report.ts';
 import type { BenchSuite } from './support/suite.ts';
 
 /** Every suite of `npm run bench`, in the order in which they run. */
-const SUITES: readonly BenchSuite[] = [appendSuite, mutationSuite, pageSuite];
+const SUITES: readonly BenchSuite[] = [appendSuite, mutationSuite, pageSuite, replaySuite];
 
 const USAGE = `npm run bench [-- <suite> …] [--json] [--seconds <n>] [--rounds <n>]
 suites: ${SUITES.map(({ name }) => name).join(', ')}`;

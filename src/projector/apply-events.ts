@@ -1,6 +1,6 @@
 import type { EventType } from '../domain/event-catalog.ts';
 import type { Sql } from '../postgres/sql.ts';
-import { DocumentFold } from './document-fold.ts';
+import type { DocumentFold } from './document-fold.ts';
 import { isParkedAt, type ParkedLanes } from './lane.ts';
 import type { JournalEvent, Projection, ReadChange } from './projection.ts';
 import { HandlerFailed } from './projector-error.ts';
@@ -8,6 +8,8 @@ import { HandlerFailed } from './projector-error.ts';
 export interface ApplyOptions {
   /** In the order in which they are written (`orderProjections`). */
   readonly projections: readonly Projection[];
+  /** Of the document projections, by name: what they hold is what is stored, or was written in this transaction. */
+  readonly folds: ReadonlyMap<string, DocumentFold>;
   /** Documents of these lanes are left alone by fan-out. */
   readonly parked: ParkedLanes;
   /** True for an event whose outside effects happened before. */
@@ -25,9 +27,7 @@ export async function applyEvents(
   events: readonly JournalEvent[],
   options: ApplyOptions,
 ): Promise<readonly ReadChange[]> {
-  const folds = new Map(
-    options.projections.flatMap((p) => (p.kind === 'document' ? [[p.name, new DocumentFold(p)] as const] : [])),
-  );
+  const { folds } = options;
   const changes: ReadChange[] = [];
   const isParked = (lane: string, position: number): boolean => isParkedAt(options.parked, lane, position);
   const guarded = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
@@ -43,13 +43,13 @@ export async function applyEvents(
       return;
     }
     for (const event of stretch) {
-      if (!projection.types.includes(event.type)) continue;
-      changes.push(...(await projection.apply(sql, event, { isReplay: options.isReplay(event) })));
-      // Its SQL may have changed rows that documents are made from.
-      for (const fold of folds.values()) fold.forget();
+      if (projection.types.includes(event.type))
+        changes.push(...(await projection.apply(sql, event, { isReplay: options.isReplay(event) })));
     }
   };
-  for (const whole of stretchesOf(events, options.projections)) {
+  const wholes = stretchesOf(events, options.projections);
+  if (wholes.length > 1) for (const [name, fold] of folds) await guarded(name, () => fold.preload(sql, events));
+  for (const whole of wholes) {
     const cuts = new Set<number>();
     if (whole.length > 1) {
       for (const [name, fold] of folds)

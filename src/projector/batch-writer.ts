@@ -1,5 +1,6 @@
 import type { Database } from '../postgres/sql.ts';
 import { applyEvents } from './apply-events.ts';
+import { type DocumentFold, documentFolds } from './document-fold.ts';
 import { advanceCheckpoint, type Checkpoint, coalesce } from './checkpoint.ts';
 import type { EventDecoder } from './event-decoder.ts';
 import type { JournalRow } from './journal-reader.ts';
@@ -7,7 +8,7 @@ import type { JournalSource } from './journal-source.ts';
 import { isParkedAt, laneOf, type ParkedLanes, STATE_LANE } from './lane.ts';
 import { beginBatch, type Live } from './live-namespace.ts';
 import { type ParkedLane, parkLane, readParkedLanes } from './parked-lane.ts';
-import type { Projection, ReadChange } from './projection.ts';
+import type { JournalEvent, Projection, ReadChange } from './projection.ts';
 import { describeSafely, HandlerFailed, ProjectorFaulted } from './projector-error.ts';
 
 export interface BatchWriterParts {
@@ -39,6 +40,8 @@ export class BatchWriter {
   readonly #onCommitted: (committed: Committed) => void;
   #parked: readonly ParkedLane[] = [];
   #parkedFrom: ParkedLanes = new Map();
+  readonly #folds: ReadonlyMap<string, DocumentFold>;
+  readonly #prepared = new WeakMap<readonly JournalRow[], readonly JournalEvent[]>();
 
   constructor(
     parts: BatchWriterParts,
@@ -49,6 +52,7 @@ export class BatchWriter {
   ) {
     this.parts = parts;
     this.#onCommitted = onCommitted;
+    this.#folds = documentFolds(parts.projections);
   }
 
   get isLive(): boolean {
@@ -72,6 +76,19 @@ export class BatchWriter {
     this.#onCommitted(committed);
   }
 
+  /** Documents were written past the batches, or a transaction was rolled back: they are loaded again. */
+  forgetDocuments(): void {
+    for (const fold of this.#folds.values()) fold.forget();
+  }
+
+  /** Opens the rows of a later batch while the database is busy with this one. What fails here fails again in `write`, which knows what to do. */
+  async prepare(rows: readonly JournalRow[]): Promise<readonly JournalRow[]> {
+    const { decoder } = this.parts;
+    const opened = await decoder.decode(rows.filter((row) => decoder.isWanted(row))).catch(() => null);
+    if (opened) this.#prepared.set(rows, opened);
+    return rows;
+  }
+
   /**
    * Writes rows that follow the checkpoint. When a handler fails, the batch is rolled back and halved until the event is found: its lane is
    * parked there, and everyone else goes on. Throws `ProjectorFaulted` when that lane is everyone's.
@@ -82,6 +99,7 @@ export class BatchWriter {
     try {
       await this.#commit(rows);
     } catch (error) {
+      this.forgetDocuments();
       if (!(error instanceof HandlerFailed)) throw error;
       if (rows.length === 1) return this.#park(first, error);
       const middle = Math.ceil(rows.length / 2);
@@ -94,9 +112,13 @@ export class BatchWriter {
     const { database, source, decoder, projections } = this.parts;
     const isCopying = source.isCopy && this.isLive;
     if (isCopying) decoder.verify(rows);
-    const opened = await decoder.decode(
-      rows.filter((row) => decoder.isWanted(row) && !isParkedAt(this.#parkedFrom, laneOf(row), row.position)),
-    );
+    const isOpen = (row: { readonly stream: string; readonly org: string; readonly position: number }): boolean =>
+      this.#parkedFrom.size === 0 || !isParkedAt(this.#parkedFrom, laneOf(row), row.position);
+    const prepared = this.#prepared.get(rows);
+    // Used once: a handler may have changed what it was given.
+    this.#prepared.delete(rows);
+    const opened =
+      prepared?.filter(isOpen) ?? (await decoder.decode(rows.filter((row) => decoder.isWanted(row) && isOpen(row))));
     const last = rows.at(-1)!;
     const { checkpoint, changes } = await database.transaction(async (sql) => {
       const live = await beginBatch(sql, isCopying || !this.isLive || this.#hasSetEvent(rows));
@@ -105,11 +127,14 @@ export class BatchWriter {
       if (isCopying) await source.record(sql, rows);
       const isReplay = ({ position }: { readonly position: number }): boolean =>
         !this.isLive || position <= live.replayUntil;
-      const seen = coalesce(await applyEvents(sql, opened, { projections, parked: this.#parkedFrom, isReplay }));
+      const seen = coalesce(
+        await applyEvents(sql, opened, { projections, folds: this.#folds, parked: this.#parkedFrom, isReplay }),
+      );
       const changes = this.isLive ? seen : [];
       return { checkpoint: await advanceCheckpoint(sql, this.checkpoint, last, changes), changes };
     });
     this.checkpoint = checkpoint;
+    for (const fold of this.#folds.values()) fold.trim();
     this.#onCommitted({ position: checkpoint.position, rows, changes, isLate: false });
   }
 

@@ -6,13 +6,33 @@ import type { DocumentChange, DocumentProjection, JournalEvent, Projection, Read
 type Doc = object;
 type IsParked = (lane: string, position: number) => boolean;
 
-/** The documents of one projection during one transaction: each is loaded at most once. */
+/** Documents of a projection that are kept from one transaction to the next, so that a busy one is not loaded every time. */
+const KEPT = 4000;
+
+/** A fold for each document projection, by name. */
+export function documentFolds(projections: readonly Projection[]): ReadonlyMap<string, DocumentFold> {
+  return new Map(
+    projections.flatMap((projection) =>
+      projection.kind === 'document' ? [[projection.name, new DocumentFold(projection)] as const] : [],
+    ),
+  );
+}
+
+/**
+ * The documents of one projection: each is loaded once and then held. What is held is only true while the same runner writes and every
+ * transaction commits: `forget` after one that did not.
+ */
 export class DocumentFold {
   readonly #projection: DocumentProjection<Doc>;
   readonly #docs = new Map<string, Doc | null>();
 
   constructor(projection: Extract<Projection, { readonly kind: 'document' }>) {
     this.#projection = projection as DocumentProjection<Doc>;
+  }
+
+  /** Loads the documents of all these events at once, so that their stretches need not. */
+  async preload(sql: Sql, events: readonly JournalEvent[]): Promise<void> {
+    await this.#load(sql, this.keysOf(events));
   }
 
   /**
@@ -94,9 +114,16 @@ export class DocumentFold {
     return changes.length === 0 ? [] : this.#projection.write(sql, changes);
   }
 
-  /** The documents may have changed under it: the next stretch loads them again. */
   forget(): void {
     this.#docs.clear();
+  }
+
+  /** After a commit: lets go of the documents that were loaded first. */
+  trim(): void {
+    for (const key of this.#docs.keys()) {
+      if (this.#docs.size <= KEPT) return;
+      this.#docs.delete(key);
+    }
   }
 
   /** Keys of the events' own documents. */

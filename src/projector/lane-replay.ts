@@ -1,7 +1,7 @@
 import { applyEvents } from './apply-events.ts';
 import { type BatchWriter, LiveChanged } from './batch-writer.ts';
 import { addLateChanges, coalesce, holdCheckpoint } from './checkpoint.ts';
-import { DocumentFold } from './document-fold.ts';
+import { DocumentFold, documentFolds } from './document-fold.ts';
 import type { JournalFilter, JournalRow } from './journal-reader.ts';
 import { isStreamLane, laneOf, STATE_LANE } from './lane.ts';
 import { beginBatch } from './live-namespace.ts';
@@ -71,7 +71,14 @@ async function replayRows(
     const live = await beginBatch(sql, true);
     if (live?.namespace !== writer.live.namespace) throw new LiveChanged();
     // The lane's events never had their outside effects where it matters: under the namespace that serves this is no replay.
-    const seen = [...(await applyEvents(sql, events, { projections, parked, isReplay: () => !writer.isLive }))];
+    const seen = [
+      ...(await applyEvents(sql, events, {
+        projections,
+        folds: documentFolds(projections),
+        parked,
+        isReplay: () => !writer.isLive,
+      })),
+    ];
     for (const projection of projections) {
       if (projection.kind === 'document')
         seen.push(...(await rewrite(sql, projection, [...(rewritten.get(projection.name) ?? [])])));
@@ -83,6 +90,7 @@ async function replayRows(
     if (late.length > 0) await addLateChanges(sql, checkpoint, late);
     return late;
   });
+  writer.forgetDocuments();
   await writer.readParked();
   writer.committed({ position: checkpoint.position, rows: [], changes, isLate: true });
   return { kind: isLast ? 'done' : 'more', isExact: await isExact(writer, own) };

@@ -70,7 +70,10 @@ export interface DocumentProjection<Doc = unknown> extends ProjectionBase {
   };
 }
 
-/** Runs SQL at exactly its event's position: everything before it is written first. Rare, administrative events only. */
+/**
+ * Runs SQL at exactly its event's position: everything before it is written first. Rare, administrative events only. It writes its own
+ * tables, never the table that a document projection loads its documents from.
+ */
 export interface SetProjection extends ProjectionBase {
   readonly kind: 'set';
   readonly types: readonly EventType[];

@@ -89,7 +89,7 @@ export class ProjectorTenure {
         const isFull = rows.length === size;
         if (isFull) {
           const after = rows.at(-1)!.position;
-          ahead = { after, rows: this.#read(after, size) };
+          ahead = { after, rows: this.#read(after, size).then((next) => writer.prepare(next)) };
           ahead.rows.catch(() => undefined); // Awaited in the next round, unless this one ends the tenure.
         }
         await writer.write(rows);

@@ -4,6 +4,7 @@ import { LaneStillFaulted } from '../../../src/projector/lane-replays.ts';
 import { requestLaneReplay } from '../../../src/projector/parked-lane.ts';
 import { type HistoryAppend, randomHistory } from './random-history.ts';
 import { ProjectorWorld } from './projector-world.ts';
+import { smallProjections } from './small-projections.ts';
 
 let world: ProjectorWorld;
 let history: Iterator<HistoryAppend>;
@@ -174,7 +175,6 @@ describe('an event that cannot be handled', () => {
     });
     await world.play(history, 20);
     const broken = new Set([poisoned!]);
-    const { smallProjections } = await import('./small-projections.ts');
     const projections = smallProjections().map((projection) =>
       projection.kind === 'document' && projection.name === 'codes'
         ? {
