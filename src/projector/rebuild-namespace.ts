@@ -62,11 +62,3 @@ export async function compareWithLive(
       return comparison;
     });
 }
-
-/** Lets a projector's namespace serve as soon as it is level; at once when it serves already. For new code that starts beside, or after, the old. */
-export async function goLive(database: Database, projector: Projector, namespace: string): Promise<void> {
-  await projector.whenLevel();
-  if ((await readLive(database))?.namespace === namespace) return;
-  await switchLive(database, namespace);
-  await projector.whenLevel();
-}
