@@ -1,5 +1,4 @@
 import { behavior1 } from '../../src/domain/certified-record/behavior-1.ts';
-import { codeIncident } from '../../src/domain/incident/coded-incident.ts';
 import type { IncidentContext } from '../../src/domain/incident/context.ts';
 import type { IncidentState } from '../../src/domain/incident/state.ts';
 import { deriveIncident, evaluateState } from '../../src/domain/rules/evaluate.ts';
@@ -27,7 +26,7 @@ export function incidentRows(
 ): IncidentRows {
   const { state } = doc;
   const context = contextOf(state, stateDate(doc.modifiedAt));
-  const { reportability: report, candidate, findings } = deriveIncident(state, context);
+  const { coded, reportability: report, candidate, findings } = deriveIncident(state, context);
   const certified = candidate.record?.status === 'COMPLETE' ? canonicalJson(behavior1(candidate.record)) : null;
   const candidateText = candidate.record && canonicalJson(candidate.record as unknown as Json);
   const { students, types, calendar } = referencesOf(state);
@@ -46,7 +45,7 @@ export function incidentRows(
       source_system: state.sourceSystem,
       source_key: state.sourceKey,
       is_reportable: report.isReportable,
-      view: JSON.stringify(districtView(id, doc, codeIncident(state, context), report)),
+      view: JSON.stringify(districtView(id, doc, coded, report)),
       exclusion: candidate.excluded,
       candidate_record: candidateText,
       candidate_hash: candidateText === null ? null : sha256Hex(candidateText),

@@ -2,7 +2,8 @@ import { groupBy } from '../../src/shared/group-by.ts';
 import { evolve, type IncidentEvent, type IncidentState } from '../../src/domain/incident/state.ts';
 import type { DocumentProjection, JournalEvent } from '../../src/projector/projection.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
-import { loadDocuments, present } from '../support/document-projection.ts';
+import { present } from '../support/document-projection.ts';
+import { documentsById } from '../support/documents.ts';
 import { deleteRows, upsertRows } from '../support/rows.ts';
 import { publishIncidents } from '../state_incident/publish.ts';
 import { incidentRows } from './incident-rows.ts';
@@ -64,7 +65,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
       modifiedBy: event.meta.actor,
     };
   },
-  load: (sql, keys) => loadDocuments<IncidentDoc>(sql, 'district_incident', keys),
+  load: (sql, keys) => documentsById<IncidentDoc>(sql, 'district_incident', keys),
   async write(sql, changes) {
     const written = present(changes);
     if (written.length === 0) return [];

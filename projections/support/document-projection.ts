@@ -1,5 +1,5 @@
 import type { DocumentChange, DocumentProjection, ReadChange } from '../../src/projector/projection.ts';
-import type { Sql } from '../../src/postgres/sql.ts';
+import { documentsById } from './documents.ts';
 import { deleteRows, type Row, upsertRows } from './rows.ts';
 
 /** A read model whose table is `(id text primary key, doc text, …typed columns)`: the document as JSON text beside what is filtered, sorted and counted. */
@@ -25,7 +25,7 @@ export function documentProjection<Doc>(spec: TableSpec<Doc>): DocumentProjectio
     keys: spec.keys,
     ...(spec.fanOut && { fanOut: spec.fanOut }),
     evolve: (doc, event) => spec.evolve(doc, event),
-    load: (sql, keys) => loadDocuments<Doc>(sql, spec.name, keys),
+    load: (sql, keys) => documentsById<Doc>(sql, spec.name, keys),
     write: async (sql, changes) => {
       await upsertRows(
         sql,
@@ -43,19 +43,6 @@ export function documentProjection<Doc>(spec: TableSpec<Doc>): DocumentProjectio
       return change ? present(changes).map(({ key, doc }) => ({ id: key, ...change(doc, key) })) : [];
     },
   };
-}
-
-export async function loadDocuments<Doc>(
-  sql: Sql,
-  table: string,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, Doc>> {
-  const rows = await sql.query<{ id: string; doc: string }>(
-    `select id, doc from ${table} where id = any($1::text[])`,
-    [keys],
-    `load ${table}`,
-  );
-  return new Map(rows.map((row) => [row.id, JSON.parse(row.doc) as Doc]));
 }
 
 export function present<Doc>(

@@ -12,6 +12,7 @@ import {
   NO_STREAM,
   type RecordedEvent,
 } from '../event-store/port.ts';
+import { ZERO_HASH } from '../crypto/event-hash.ts';
 import { Fault } from './faults.ts';
 
 /** What makes one request one command: who, what, and the client's key when there is one. */
@@ -84,7 +85,6 @@ export interface CommandHandlerPorts {
 }
 
 const COMMAND_NAMESPACE = '5f0c2ad2-6f1c-5b0c-9a53-3c1df4a9d0ce';
-const ZERO_HASH = '0'.repeat(64);
 /** A command without an expected version is decided again when another writer was faster; more than this means something is wrong. */
 const MAX_ATTEMPTS = 12;
 

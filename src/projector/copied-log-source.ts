@@ -1,3 +1,4 @@
+import { ZERO_HASH } from '../crypto/event-hash.ts';
 import type { EventStore, RecordedEvent } from '../event-store/port.ts';
 import type { Database, Sql } from '../postgres/sql.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -190,7 +191,7 @@ export class CopiedLogSource implements JournalSource {
     for (const taken of this.#taken) for (const [stream, head] of taken) heads.set(stream, head);
     const ends = new Map<string, StreamHead>();
     for (const event of events) {
-      const head = ends.get(event.stream) ?? heads.get(event.stream) ?? { revision: -1, hash: '0'.repeat(64) };
+      const head = ends.get(event.stream) ?? heads.get(event.stream) ?? { revision: -1, hash: ZERO_HASH };
       if (event.revision !== head.revision + 1 || event.prevHash !== head.hash) {
         throw new ProjectorFaulted(
           'CHAIN_BROKEN',

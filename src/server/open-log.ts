@@ -1,5 +1,6 @@
 import type { Environment } from '../config/environment.ts';
 import { randomUuid, systemRandom } from '../crypto/random.ts';
+import { ZERO_HASH } from '../crypto/event-hash.ts';
 import { uuidV5 } from '../crypto/uuid-v5.ts';
 import { STATE_EVENT_CODES } from '../domain/reference/state-event-codes.ts';
 import { STATE_RESOLUTION_CODES } from '../domain/reference/state-resolution-codes.ts';
@@ -14,7 +15,6 @@ import type { Clock } from '../shared/clock.ts';
 import { streams } from '../application/streams.ts';
 import { APP_VERSION } from './app-version.ts';
 
-const ZERO_HASH = '0'.repeat(64);
 /** The lists that the guide publishes hold from the first school year anybody can report. */
 const CODES_EFFECTIVE_FROM = '2000-07-01';
 

@@ -9,6 +9,8 @@ import type { Dataset, ExaminedIncident, Finding } from './rule.ts';
 
 /** Everything that is derived from one incident and its context. */
 export interface Derivation {
+  /** The incident in the state's words. */
+  readonly coded: CodedIncident;
   readonly reportability: Reportability;
   /** What would reach the state, or why nothing would. */
   readonly candidate: StateRecordOutcome;
@@ -21,6 +23,7 @@ export function deriveIncident(state: IncidentState, context: IncidentContext): 
   const incident = codeIncident(state, context);
   const reportability = reportabilityOf(incident);
   return {
+    coded: incident,
     reportability,
     candidate: stateRecordOf(incident, reportability),
     findings: evaluate(examined(incident, reportability), 'DISTRICT'),
