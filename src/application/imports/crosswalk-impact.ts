@@ -1,6 +1,7 @@
 import { codeIncident, hasCodedResolution } from '../../domain/incident/coded-incident.ts';
 import type { IncidentContext, StudentFacts } from '../../domain/incident/context.ts';
-import { REPORT_REASONS, reportabilityOf, type ReportReason } from '../../domain/incident/reportability.ts';
+import { reportabilityOf } from '../../domain/incident/reportability.ts';
+import { REPORT_REASONS, type ReportReason } from '../../domain/incident/reporting-criteria.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import { codesOn } from '../../domain/reference/effective.ts';
 import type { SourceCodeMapping } from '../../domain/source-crosswalk/events.ts';

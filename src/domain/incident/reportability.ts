@@ -1,16 +1,9 @@
-import { schoolYearOf, type IsoDate } from '../../shared/calendar.ts';
+import { schoolYearOf, type IsoDate, type SchoolYear } from '../../shared/calendar.ts';
 import type { StateEventCode } from '../reference/state-code.ts';
 import { codeIncident, isStateCoded, type CodedEvent, type CodedIncident } from './coded-incident.ts';
 import type { IncidentContext } from './context.ts';
+import { criteriaOf, isCriterion, REPORT_REASONS, type ReportReason } from './reporting-criteria.ts';
 import type { IncidentState } from './state.ts';
-
-export const REPORT_REASONS = [
-  'REMOVAL_OF_ENROLLED_STUDENT',
-  'IN_SCHOOL_SUSPENSION_WITH_DISABILITY',
-  'IN_SCHOOL_SUSPENSION_21ST_CENTURY',
-  'WEAPON_DRUG_OR_VIOLENCE',
-] as const;
-export type ReportReason = (typeof REPORT_REASONS)[number];
 
 export const EXCLUSION_REASONS = [
   'UNMAPPED',
@@ -39,7 +32,7 @@ const PHRASES: { readonly [Reason in ReportReason]: string } = {
   WEAPON_DRUG_OR_VIOLENCE: 'weapons, drugs or violence, whoever the offender is,',
 };
 
-/** Must this incident be reported, and why (S002:57-66; domain.md §2.5 with §11 rows 3, 5, 16, A11, A22). */
+/** Must this incident be reported, and why (S002:57-66; domain.md §2.5 with §11 rows 3, 5, 16, A11, A22), by the criteria of its year (A23). */
 export function reportability(state: IncidentState, context: IncidentContext): Reportability {
   return reportabilityOf(codeIncident(state, context));
 }
@@ -57,7 +50,7 @@ export function reportabilityOf(incident: CodedIncident): Reportability {
       `Referral of ${day} that the office has not taken over: is not an incident yet.`,
     );
   }
-  const found = new Set(incident.events.flatMap(reasonsOf));
+  const found = new Set(incident.events.flatMap((event) => reasonsOf(event, incident.schoolYear)));
   const reasons = REPORT_REASONS.filter((reason) => found.has(reason));
   const exclusions = exclusionsOf(incident);
   const isReportable = reasons.length > 0;
@@ -69,9 +62,12 @@ export function reportabilityOf(incident: CodedIncident): Reportability {
 /**
  * The criteria met by one event. A: out-of-school suspension or expulsion of any enrolled participant, offender or not (§11 row 5).
  * B, B′: in-school suspension of an enrolled participant with an active IEP or in the 21st Century program (S002:60-62, A22).
- * C: weapons, drugs or violence with any offender, enrolled or not, known or not (A11).
+ * C: weapons, drugs or violence with any offender, enrolled or not, known or not (A11). Only what was asked for in the reporting year counts.
  */
-export function reasonsOf(event: Pick<CodedEvent, 'code' | 'participants'>): readonly ReportReason[] {
+export function reasonsOf(
+  event: Pick<CodedEvent, 'code' | 'participants'>,
+  schoolYear: SchoolYear,
+): readonly ReportReason[] {
   const reasons = new Set<ReportReason>();
   for (const participant of event.participants) {
     if (participant.role === 'OFFENDER' && isWeaponDrugOrViolence(event.code)) reasons.add('WEAPON_DRUG_OR_VIOLENCE');
@@ -85,7 +81,7 @@ export function reasonsOf(event: Pick<CodedEvent, 'code' | 'participants'>): rea
       if (participant.was21stCentury) reasons.add('IN_SCHOOL_SUSPENSION_21ST_CENTURY');
     }
   }
-  return REPORT_REASONS.filter((reason) => reasons.has(reason));
+  return criteriaOf(schoolYear).criteria.flatMap(({ reason }) => (reasons.has(reason) ? [reason] : []));
 }
 
 /** Alcohol and tobacco stand under "Drugs" in one list of the guide but are none here (A15). */
@@ -132,15 +128,15 @@ function explain(
     verdict.push(`but lies outside the school year ${incident.schoolYear - 1}-${String(incident.schoolYear).slice(2)}`);
   }
   const what = reasons.length > 0 ? inWords(reasons) : voluntaryInWords(incident);
-  return `${what} on ${day}: ${verdict.join(', ')} (Behavior User Guide p. 2).`;
+  return `${what} on ${day}: ${verdict.join(', ')} (${criteriaOf(incident.schoolYear).guide}).`;
 }
 
 function voluntaryInWords(incident: CodedIncident): string {
   const participants = incident.events.flatMap((event) => event.participants);
   const codes = participants.flatMap((one) => one.resolutions.map((resolution) => resolution.code?.kind));
-  return codes.includes('IN_SCHOOL_SUSPENSION')
-    ? 'In-school suspension of a student without an IEP or 21st Century program'
-    : 'State-coded incident that meets none of the criteria';
+  if (!codes.includes('IN_SCHOOL_SUSPENSION')) return 'State-coded incident that meets none of the criteria';
+  const is21stCenturyAsked = isCriterion('IN_SCHOOL_SUSPENSION_21ST_CENTURY', incident.schoolYear);
+  return `In-school suspension of a student without an IEP${is21stCenturyAsked ? ' or 21st Century program' : ''}`;
 }
 
 function notReported(exclusions: readonly ExclusionReason[], explanation: string): Reportability {

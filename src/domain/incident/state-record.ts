@@ -9,7 +9,8 @@ import {
 } from './coded-incident.ts';
 import type { IncidentContext } from './context.ts';
 import type { DisciplineAuthority, IncidentSetting, NonStudentKind, ParticipantRole } from './events.ts';
-import { isOutsideSchoolYear, reportabilityOf, type Reportability, type ReportReason } from './reportability.ts';
+import { isOutsideSchoolYear, reportabilityOf, type Reportability } from './reportability.ts';
+import type { ReportReason } from './reporting-criteria.ts';
 import type { IncidentState } from './state.ts';
 
 /** Why the state would not receive an incident. */

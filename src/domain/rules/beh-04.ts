@@ -1,5 +1,6 @@
 import type { CodedEvent } from '../incident/coded-incident.ts';
-import { inWords, isWeaponDrugOrViolence, reasonsOf, REPORT_REASONS } from '../incident/reportability.ts';
+import { inWords, isWeaponDrugOrViolence, reasonsOf } from '../incident/reportability.ts';
+import { criteriaOf, isCriterion, REPORT_REASONS } from '../incident/reporting-criteria.ts';
 import { finding, type RecordRule } from './rule.ts';
 
 /**
@@ -10,22 +11,25 @@ import { finding, type RecordRule } from './rule.ts';
 export const beh04: RecordRule = {
   kind: 'record',
   id: 'BEH-04',
-  version: 1,
+  version: 2,
   name: 'No state event code, but must be reported',
   source: 'S000:102; S002:98-99, 150-156; domain.md §11 row 3',
   help: 'Choose a state-coded event type or map the local type from an earlier date, or correct the resolution.',
   severity: 'FATAL',
   datasets: ['DISTRICT'],
   check(incident) {
+    const { schoolYear } = incident;
+    const reasonsFor = (event: CodedEvent) => reasonsOf(event, schoolYear);
     const uncoded = incident.events.filter((event) => event.stateCode === null);
-    const removals = uncoded.filter((event) => reasonsOf(event).length > 0);
-    const hidden = uncoded.filter((event) => !removals.includes(event) && hidesCriterionC(event));
+    const removals = uncoded.filter((event) => reasonsFor(event).length > 0);
+    const isAsked = isCriterion('WEAPON_DRUG_OR_VIOLENCE', schoolYear);
+    const hidden = uncoded.filter((event) => isAsked && !removals.includes(event) && hidesCriterionC(event));
     if (removals.length + hidden.length === 0) return null;
-    const reasons = REPORT_REASONS.filter((reason) => removals.some((event) => reasonsOf(event).includes(reason)));
+    const reasons = REPORT_REASONS.filter((reason) => removals.some((event) => reasonsFor(event).includes(reason)));
     const what =
       removals.length > 0 ? inWords(reasons) : 'A local type that has a weapon, drug or violence code on other days';
-    return finding(beh04, incident, `${what} must be reported (Behavior User Guide p. 2).`, [
-      ...removals.map((event) => ({ behaviorEventId: event.behaviorEventId, note: reasonsOf(event).join(' ') })),
+    return finding(beh04, incident, `${what} must be reported (${criteriaOf(schoolYear).guide}).`, [
+      ...removals.map((event) => ({ behaviorEventId: event.behaviorEventId, note: reasonsFor(event).join(' ') })),
       ...hidden.map((event) => ({ behaviorEventId: event.behaviorEventId, note: 'CODED_ON_OTHER_DAYS' })),
     ]);
   },

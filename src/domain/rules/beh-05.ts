@@ -1,5 +1,6 @@
 import { hasCodedResolution, type CodedEvent } from '../incident/coded-incident.ts';
 import { isWeaponDrugOrViolence } from '../incident/reportability.ts';
+import { isCriterion } from '../incident/reporting-criteria.ts';
 import { finding, SEVERITIES, type RecordRule, type Severity } from './rule.ts';
 
 /**
@@ -10,7 +11,7 @@ import { finding, SEVERITIES, type RecordRule, type Severity } from './rule.ts';
 export const beh05: RecordRule = {
   kind: 'record',
   id: 'BEH-05',
-  version: 1,
+  version: 2,
   name: 'State event without a state resolution',
   source: 'S000:102; S002:98-99; domain.md A17, §11 row 3',
   help: 'Add the state resolution, or choose a local event type. Weapons, drugs and violence stay coded: confirm the warning.',
@@ -19,7 +20,7 @@ export const beh05: RecordRule = {
   check(incident) {
     const events = incident.events.filter((event) => event.stateCode !== null && !hasCodedResolution(event));
     const found = events.flatMap((event) => {
-      const severity = severityOf(event);
+      const severity = severityOf(event, isCriterion('WEAPON_DRUG_OR_VIOLENCE', incident.schoolYear));
       return severity === null ? [] : [{ event, severity }];
     });
     const severity = SEVERITIES.find((one) => found.some((item) => item.severity === one));
@@ -38,9 +39,9 @@ const EXPLANATIONS: { readonly [S in Severity]: string } = {
   INFO: 'A state-coded event without a state resolution: no offender was enrolled.',
 };
 
-function severityOf(event: CodedEvent): Severity | null {
+function severityOf(event: CodedEvent, isReportedAnyway: boolean): Severity | null {
   const offenders = event.participants.filter((one) => one.role === 'OFFENDER');
   if (offenders.length === 0) return null;
   if (!offenders.some((one) => one.wasEnrolled)) return 'INFO';
-  return isWeaponDrugOrViolence(event.code) ? 'WARNING' : 'FATAL';
+  return isReportedAnyway && isWeaponDrugOrViolence(event.code) ? 'WARNING' : 'FATAL';
 }

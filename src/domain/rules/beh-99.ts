@@ -4,7 +4,7 @@ import { finding, type RecordRule } from './rule.ts';
 export const beh99: RecordRule = {
   kind: 'record',
   id: 'BEH-99',
-  version: 1,
+  version: 2,
   name: 'Incident to certify',
   source: 'S000:16-30; S002:57-66',
   help: 'Check that the list is complete; nothing else is needed.',

@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../shared/calendar.ts';
 import type { CodedIncident } from '../incident/coded-incident.ts';
-import type { ReportReason } from '../incident/reportability.ts';
+import type { ReportReason } from '../incident/reporting-criteria.ts';
 
 export const SEVERITIES = ['FATAL', 'WARNING', 'INFO'] as const;
 export type Severity = (typeof SEVERITIES)[number];

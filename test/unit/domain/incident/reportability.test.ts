@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ParticipantRole } from '../../../../src/domain/incident/events.ts';
-import { reportability, type ReportReason } from '../../../../src/domain/incident/reportability.ts';
+import { reportability } from '../../../../src/domain/incident/reportability.ts';
+import { REPORTING_CRITERIA, type ReportReason } from '../../../../src/domain/incident/reporting-criteria.ts';
 import type { IncidentState } from '../../../../src/domain/incident/state.ts';
 import {
   behaviorEvent,
@@ -62,10 +63,10 @@ const incident = (who: Who, role: ParticipantRole, type: string, resolutionType:
   return reported({ origin: 'IMPORT', content: content({ events }) });
 };
 
-const judge = (who: Who, role: ParticipantRole, type: string, resolutionType: string | null) => {
+const judge = (who: Who, role: ParticipantRole, type: string, resolutionType: string | null, schoolYear = 2022) => {
   const facts = who in students ? students[who as keyof typeof students] : student();
   return reportability(
-    incident(who, role, type, resolutionType),
+    { ...incident(who, role, type, resolutionType), schoolYear },
     context({ students: new Map([['student-1', facts]]) }),
   );
 };
@@ -121,6 +122,41 @@ describe('which incidents must be reported', () => {
   it('has enough rows to be a truth table', () => {
     expect(rows.length).toBeGreaterThanOrEqual(24);
     expect(new Set(rows.map((row) => row.slice(0, 4).join('/'))).size).toBe(rows.length);
+  });
+});
+
+describe('what was asked for in which reporting year', () => {
+  const rows: readonly (readonly [Who, string, string | null, readonly ReportReason[], readonly ReportReason[]])[] = [
+    ['enrolled', 'insubordination', 'out-of-school', [A], [A]],
+    ['iep', 'insubordination', 'in-school', [B], [B]],
+    ['21st', 'insubordination', 'in-school', [], [B1]],
+    ['iep+21st', 'insubordination', 'in-school', [B], [B, B1]],
+    ['enrolled', 'knife', 'detention', [], [C]],
+    ['graduate', 'knife', null, [], [C]],
+    ['iep', 'fight', 'in-school', [B], [B, C]],
+    ['enrolled', 'drugs', 'expulsion', [A], [A, C]],
+  ];
+
+  it.each(rows)('%s, %s with %s', (who, type, resolutionType, in2018, in2019) => {
+    expect(judge(who, 'OFFENDER', type, resolutionType, 2018).reasons).toEqual(in2018);
+    expect(judge(who, 'OFFENDER', type, resolutionType, 2019).reasons).toEqual(in2019);
+  });
+
+  it('names the document of the year', () => {
+    expect(judge('iep', 'OFFENDER', 'horseplay', 'in-school', 2018).explanation).toContain(
+      '(OPI behavior notices of 2018).',
+    );
+    expect(judge('21st', 'OFFENDER', 'horseplay', 'in-school', 2018).explanation).toContain(
+      'In-school suspension of a student without an IEP on 14 Feb 2022: may be reported, but need not be',
+    );
+  });
+
+  it('has a source for every criterion, and years in order', () => {
+    const years = REPORTING_CRITERIA.map(({ firstYear }) => firstYear ?? 0);
+    expect(years).toEqual([...years].sort((a, b) => a - b));
+    expect(years[0]).toBe(0);
+    for (const { criteria } of REPORTING_CRITERIA)
+      for (const { source } of criteria) expect(source).toMatch(/S00\d|OPI-L/);
   });
 });
 

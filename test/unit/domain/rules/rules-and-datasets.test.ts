@@ -65,7 +65,7 @@ describe('the registry', () => {
     expect(rulesetVersion).toMatchObject({
       format: 'ruleset/1',
       rules: expect.arrayContaining([
-        { id: 'BEH-05', version: 1, kind: 'record', severity: 'FATAL', datasets: ['DISTRICT', 'STATE', 'SNAPSHOT'] },
+        { id: 'BEH-05', version: 2, kind: 'record', severity: 'FATAL', datasets: ['DISTRICT', 'STATE', 'SNAPSHOT'] },
       ]) as unknown,
     });
   });
