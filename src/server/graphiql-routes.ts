@@ -1,19 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
 
 const require = createRequire(import.meta.url);
 
 const ASSETS = {
-  'react.js': { file: 'react/umd/react.production.min.js', type: 'text/javascript' },
-  'react-dom.js': { file: 'react-dom/umd/react-dom.production.min.js', type: 'text/javascript' },
-  'graphiql.js': { file: 'graphiql/graphiql.min.js', type: 'text/javascript' },
-  'graphiql.css': { file: 'graphiql/graphiql.min.css', type: 'text/css' },
+  'react.js': { package: 'react', file: 'umd/react.production.min.js', type: 'text/javascript' },
+  'react-dom.js': { package: 'react-dom', file: 'umd/react-dom.production.min.js', type: 'text/javascript' },
+  'graphiql.js': { package: 'graphiql', file: 'graphiql.min.js', type: 'text/javascript' },
+  'graphiql.css': { package: 'graphiql', file: 'graphiql.min.css', type: 'text/css' },
 } as const;
+
+/** Place of a package's file, whether or not its `exports` name it. */
+const placeOf = (name: string, file: string) => join(dirname(require.resolve(`${name}/package.json`)), file);
 
 const SCRIPT = `
 const token = document.body.dataset.token;
-const fetcher = GraphiQL.createFetcher({ url: '/graphql', headers: token ? { Authorization: 'Bearer ' + token } : {} });
+const headers = token ? { Authorization: 'Bearer ' + token } : {};
+const subscriptionUrl = location.origin.replace(/^http/, 'ws') + '/graphql';
+const fetcher = GraphiQL.createFetcher({ url: '/graphql', headers, subscriptionUrl, wsConnectionParams: headers });
 ReactDOM.createRoot(document.getElementById('graphiql')).render(React.createElement(GraphiQL, { fetcher, shouldPersistHeaders: false, defaultQuery: document.body.dataset.query }));
 `;
 
@@ -38,7 +44,7 @@ export const graphiqlRoutes =
     app.get<{ Params: { asset: string } }>('/graphiql/:asset', async (request, reply) => {
       const asset = ASSETS[request.params.asset as keyof typeof ASSETS];
       if (!Object.hasOwn(ASSETS, request.params.asset)) return reply.status(404).send();
-      return reply.type(`${asset.type}; charset=utf-8`).send(await readFile(require.resolve(asset.file)));
+      return reply.type(`${asset.type}; charset=utf-8`).send(await readFile(placeOf(asset.package, asset.file)));
     });
   };
 
@@ -52,6 +58,7 @@ function page(stateAgency: string, as: string | null, token: string): string {
 <head>
 <meta charset="utf-8">
 <title>GraphiQL · ${escape(stateAgency)}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/graphiql/graphiql.css">
 <style>body { margin: 0 } #graphiql { height: 100vh }</style>
 </head>

@@ -78,6 +78,22 @@ afterAll(async () => {
   await test?.stop();
 });
 
+it('opens GraphiQL with everything that its page loads, none of it from elsewhere', async () => {
+  const page = await (await fetch(`${server.url}/graphiql?as=casey`)).text();
+  const loaded = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
+  const assets = loaded.filter((address) => address.startsWith('/'));
+  expect(loaded.filter((address) => !assets.includes(address))).toEqual(['data:,']);
+  expect(assets).toHaveLength(5);
+  for (const asset of assets) {
+    const answer = await fetch(`${server.url}${asset}`);
+    expect([asset, answer.status, answer.headers.get('content-type')]).toEqual([
+      asset,
+      200,
+      `text/${asset.endsWith('.css') ? 'css' : 'javascript'}; charset=utf-8`,
+    ]);
+  }
+});
+
 describe('the main job, by hand, as README.md tells it', () => {
   let uploadId = '';
 
