@@ -17,7 +17,7 @@ const placeOf = (name: string, file: string) => join(dirname(require.resolve(`${
 
 const SCRIPT = `
 const token = document.body.dataset.token;
-const headers = token ? { Authorization: 'Bearer ' + token } : {};
+const headers = token ? { authorization: 'Bearer ' + token } : {};
 const subscriptionUrl = location.origin.replace(/^http/, 'ws') + '/graphql';
 const fetcher = GraphiQL.createFetcher({ url: '/graphql', headers, subscriptionUrl, wsConnectionParams: headers });
 ReactDOM.createRoot(document.getElementById('graphiql')).render(React.createElement(GraphiQL, { fetcher, shouldPersistHeaders: false, defaultQuery: document.body.dataset.query }));
