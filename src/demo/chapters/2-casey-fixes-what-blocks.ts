@@ -1,13 +1,15 @@
 import type { DemoContext } from '../context.ts';
 import { figures, runDistrictValidation, runStateValidation } from '../wizard.ts';
 
-/** The independent count of the published file (architecture.md §10.5). */
+/** The independent count of the published file (architecture.md §10.5); it does not say who expelled, and the handgun stays in school. */
 const FIRST_REPORT = [
   'BEH-03 INFO 2',
   'BEH-04 FATAL 2',
   'BEH-07 WARNING 11',
   'BEH-10 WARNING 1',
+  'BEH-11 WARNING 1',
   'BEH-12 WARNING 4',
+  'BEH-18 WARNING 1',
   'BEH-99 INFO 9',
 ];
 

@@ -1,12 +1,16 @@
 import { schoolYearEnd, schoolYearStart } from '../../shared/calendar.ts';
-import { covers, mappedCodeOn, mappedCodesDuring } from '../reference/effective.ts';
+import { covers, type DatedMapping, mappedCodeOn, mappedCodesDuring } from '../reference/effective.ts';
 import type { StateEventCode, StateResolutionCode } from '../reference/state-code.ts';
 import type { IncidentContext, SchoolCalendar } from './context.ts';
 import type { BehaviorEventState, IncidentParticipantState, IncidentState, ResolutionState } from './state.ts';
 
+/** Why something that had a state code has none on the day of the incident. */
+export type PastEnd = 'MAPPING_ENDED' | 'CODE_WITHDRAWN' | 'TYPE_RETIRED';
+
 export interface CodedResolution extends Omit<ResolutionState, 'resolutionTypeId'> {
   readonly stateCode: string | null;
   readonly code: StateResolutionCode | null;
+  readonly pastEnd: PastEnd | null;
 }
 
 export interface CodedParticipant extends Pick<
@@ -26,6 +30,7 @@ export interface CodedEvent extends Pick<
 > {
   readonly stateCode: string | null;
   readonly code: StateEventCode | null;
+  readonly pastEnd: PastEnd | null;
   /** For an event without a code: codes its type carries on other days of the school year. */
   readonly otherCodesInYear: readonly StateEventCode[];
   readonly participants: readonly CodedParticipant[];
@@ -90,6 +95,7 @@ function codeEvent(event: BehaviorEventState, state: IncidentState, context: Inc
     behaviorEventId: event.behaviorEventId,
     stateCode: code?.code ?? null,
     code,
+    pastEnd: pastEndOf(context.eventTypes.get(event.eventTypeId), code, state),
     otherCodesInYear: others.flatMap((other) => eventCodes.get(other) ?? []),
     isReferredToLawEnforcement: event.isReferredToLawEnforcement,
     hasSeriousBodilyInjury: event.hasSeriousBodilyInjury,
@@ -99,9 +105,10 @@ function codeEvent(event: BehaviorEventState, state: IncidentState, context: Inc
 
 function codeParticipant(
   participant: IncidentParticipantState,
-  { districtId, schoolId, occurredOn }: IncidentState,
+  state: IncidentState,
   context: IncidentContext,
 ): CodedParticipant {
+  const { districtId, schoolId, occurredOn } = state;
   const { participantId, studentId, nonStudentKind, role } = participant;
   const student = studentId === null ? undefined : context.students.get(studentId);
   const enrollments = (student?.enrollments ?? []).filter(
@@ -118,17 +125,18 @@ function codeParticipant(
       student?.programs.some((one) => one.program === 'TWENTY_FIRST_CENTURY' && covers(one, occurredOn)) ?? false,
     wasEnrolled: enrollment !== undefined,
     grade: enrollment?.grade ?? null,
-    resolutions: participant.resolutions.map((resolution) => codeResolution(resolution, occurredOn, context)),
+    resolutions: participant.resolutions.map((resolution) => codeResolution(resolution, state, context)),
   };
 }
 
-function codeResolution(resolution: ResolutionState, occurredOn: string, context: IncidentContext): CodedResolution {
-  const mappings = context.resolutionTypes.get(resolution.resolutionTypeId)?.mappings ?? [];
-  const code = context.codes.resolutionCodes.get(mappedCodeOn(mappings, occurredOn) ?? '') ?? null;
+function codeResolution(resolution: ResolutionState, state: IncidentState, context: IncidentContext): CodedResolution {
+  const type = context.resolutionTypes.get(resolution.resolutionTypeId);
+  const code = context.codes.resolutionCodes.get(mappedCodeOn(type?.mappings ?? [], state.occurredOn) ?? '') ?? null;
   return {
     resolutionId: resolution.resolutionId,
     stateCode: code?.code ?? null,
     code,
+    pastEnd: pastEndOf(type, code, state),
     durationSchoolDays: resolution.durationSchoolDays,
     startsOn: resolution.startsOn,
     endsOn: resolution.endsOn,
@@ -136,4 +144,19 @@ function codeResolution(resolution: ResolutionState, occurredOn: string, context
     boardActionOn: resolution.boardActionOn,
     pendingBoardSuspensionId: resolution.pendingBoardSuspensionId,
   };
+}
+
+/** Only a code of this or the last school year is missed: a type that has been local for longer is meant to be. */
+function pastEndOf(
+  type: { readonly mappings: readonly DatedMapping[]; readonly endsOn?: string | null } | undefined,
+  code: object | null,
+  { occurredOn, schoolYear }: IncidentState,
+): PastEnd | null {
+  if (type === undefined) return null;
+  if (type.endsOn != null && type.endsOn < occurredOn) return 'TYPE_RETIRED';
+  if (code !== null) return null;
+  if (mappedCodeOn(type.mappings, occurredOn) !== null) return 'CODE_WITHDRAWN';
+  return mappedCodesDuring(type.mappings, schoolYearStart(schoolYear - 1), occurredOn).length > 0
+    ? 'MAPPING_ENDED'
+    : null;
 }

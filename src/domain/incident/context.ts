@@ -8,11 +8,14 @@ export interface LocalEventType {
   readonly alignment: Alignment;
   /** In the order in which they were recorded. */
   readonly mappings: readonly DatedMapping[];
+  /** Last day on which it may be used; null or absent: not retired. */
+  readonly endsOn?: IsoDate | null;
 }
 
 export interface LocalResolutionType {
   readonly name: string;
   readonly mappings: readonly DatedMapping[];
+  readonly endsOn?: IsoDate | null;
 }
 
 export interface EnrollmentFact extends Period {

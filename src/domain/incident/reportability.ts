@@ -101,8 +101,14 @@ export function longDate(date: IsoDate): string {
   return `${Number(date.slice(8, 10))} ${months[Number(date.slice(5, 7)) - 1] ?? '?'} ${date.slice(0, 4)}`;
 }
 
-export function isOutsideSchoolYear(incident: Pick<CodedIncident, 'occurredOn' | 'schoolYear'>): boolean {
-  return schoolYearOf(incident.occurredOn) !== incident.schoolYear;
+/** The days of the school's own calendar belong to its school year, also where a facility goes on after 30 June (§11 row 18). */
+export function isOutsideSchoolYear(incident: Pick<CodedIncident, 'occurredOn' | 'schoolYear' | 'calendar'>): boolean {
+  return schoolYearOf(incident.occurredOn) !== incident.schoolYear && !isInCalendar(incident);
+}
+
+/** Between the first day and the last day of instruction of the school; false when its calendar is not known. */
+export function isInCalendar({ occurredOn, calendar }: Pick<CodedIncident, 'occurredOn' | 'calendar'>): boolean {
+  return calendar !== null && calendar.firstDay <= occurredOn && occurredOn <= calendar.lastInstructionDay;
 }
 
 function exclusionsOf(incident: CodedIncident): readonly ExclusionReason[] {

@@ -67,12 +67,14 @@ function fromRecord(record: StateRecord, codes: StateCodes, recordedOn: string |
     events: record.events.map((event) => ({
       ...event,
       code: codes.eventCodes.get(event.stateCode ?? '') ?? null,
+      pastEnd: null,
       otherCodesInYear: [],
       participants: event.participants.map((participant) => ({
         ...participant,
         resolutions: participant.resolutions.map((resolution) => ({
           ...resolution,
           code: codes.resolutionCodes.get(resolution.stateCode) ?? null,
+          pastEnd: null,
         })),
       })),
     })),

@@ -9,8 +9,11 @@ import { beh07 } from './beh-07.ts';
 import { beh08 } from './beh-08.ts';
 import { beh09 } from './beh-09.ts';
 import { beh10 } from './beh-10.ts';
+import { beh11 } from './beh-11.ts';
 import { beh12 } from './beh-12.ts';
+import { beh15 } from './beh-15.ts';
 import { beh17 } from './beh-17.ts';
+import { beh18 } from './beh-18.ts';
 import { beh99 } from './beh-99.ts';
 import type { DatasetRule, RecordRule, Rule } from './rule.ts';
 
@@ -37,8 +40,11 @@ export const recordRules: readonly RecordRule[] = [
   beh08,
   beh09,
   beh10,
+  beh11,
   beh12,
+  beh15,
   beh17,
+  beh18,
   beh99,
 ];
 

@@ -13,6 +13,15 @@ export function isSchoolDay(date: IsoDate, calendar: SchoolCalendar | null): boo
   return calendar.firstDay <= date && date <= calendar.lastInstructionDay && !calendar.nonSchoolDays.includes(date);
 }
 
+/** The first school day after a day; null when the calendar is over. */
+export function nextSchoolDay(after: IsoDate, calendar: SchoolCalendar | null): IsoDate | null {
+  for (let day = addDays(after, 1), steps = 0; steps < MAX_DAYS; day = addDays(day, 1), steps++) {
+    if (calendar !== null && day > calendar.lastInstructionDay) return null;
+    if (isSchoolDay(day, calendar)) return day;
+  }
+  return null;
+}
+
 /** School days from the first to the last day, both included. */
 export function schoolDaysBetween(first: IsoDate, last: IsoDate, calendar: SchoolCalendar | null): number {
   let count = 0;

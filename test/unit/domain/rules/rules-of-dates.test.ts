@@ -42,7 +42,8 @@ describe('BEH-09 outside its school year', () => {
     expect(severity('BEH-09', imported([behaviorEvent()], { occurredOn: '2022-07-03', schoolYear: 2022 }))).toBe(
       'FATAL',
     );
-    expect(severity('BEH-09', imported([behaviorEvent()], { occurredOn: '2022-06-30', schoolYear: 2022 }))).toBe(null);
+    const lastDay = imported([behaviorEvent()], { occurredOn: '2022-06-30', schoolYear: 2022 });
+    expect(severity('BEH-09', lastDay, { calendar: null })).toBe(null);
   });
 });
 
