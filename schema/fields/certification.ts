@@ -1,8 +1,16 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { JournalRow } from '../../src/projector/journal-reader.ts';
 import { streams } from '../../src/application/streams.ts';
 import type { GraphqlContext } from '../context.ts';
-import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  pageSize,
+} from '../support/connection.ts';
 import { Actor } from '../types/actor.ts';
 import {
   Certification,
@@ -80,8 +88,8 @@ export class CertificationFields {
   async history(
     @Root() certification: Certification,
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
+    @First() first: number,
+    @After() after?: string,
   ): Promise<Connection<CertificationHistoryEntry>> {
     const size = pageSize(first);
     const { services } = context;

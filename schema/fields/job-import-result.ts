@@ -1,6 +1,6 @@
-import { Arg, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ImportResult as Stored } from '../../src/application/imports/import-request.ts';
-import { connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import { After, connection, decodeCursor, encodeCursor, First, pageSize } from '../support/connection.ts';
 import { ImportResult, RowErrorConnection, type RowErrorPage } from '../types/import.ts';
 import { Job } from '../types/job.ts';
 
@@ -30,11 +30,7 @@ export class ImportResultFields {
   @FieldResolver(() => RowErrorConnection, {
     description: 'Why records were not taken over, in the order of the file; the first 1,000 are kept.',
   })
-  rowErrors(
-    @Root() result: ImportResult,
-    @Arg('first', () => Int, { defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
-  ): RowErrorPage {
+  rowErrors(@Root() result: ImportResult, @First(50) first?: number, @After() after?: string): RowErrorPage {
     const size = pageSize(first);
     const from = Number(decodeCursor(after, 1)?.[0] ?? -1) + 1;
     const rows = result.rowErrors.map((node, index) => ({ node, index })).slice(from, from + size + 1);

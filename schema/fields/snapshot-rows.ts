@@ -1,7 +1,15 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { JsonObject } from '../../src/shared/json.ts';
 import type { GraphqlContext } from '../context.ts';
-import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  pageSize,
+} from '../support/connection.ts';
 import { recordValues, studentsIn } from '../support/record-values.ts';
 import { Snapshot } from '../types/snapshot.ts';
 import { type SnapshotRow, SnapshotRowConnection, SnapshotSection } from '../types/snapshot-rows.ts';
@@ -21,8 +29,8 @@ export class SnapshotRowFields {
     @Root() snapshot: Snapshot,
     @Ctx() context: GraphqlContext,
     @Arg('section', () => String, { defaultValue: 'incidents', description: 'Name of the section.' }) section: string,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
+    @First() first?: number,
+    @After() after?: string,
   ): Promise<Connection<SnapshotRow>> {
     const size = pageSize(first);
     const { evidence } = context.services;

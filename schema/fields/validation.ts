@@ -1,9 +1,17 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { CountPairRow } from '../../src/application/ports/validation-runs.ts';
 import { Fault } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { incidentNode } from '../queries/incidents.ts';
-import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  pageSize,
+} from '../support/connection.ts';
 import { isOwnSchool } from '../support/scope.ts';
 import { issueNode } from '../support/validation-node.ts';
 import { Actor } from '../types/actor.ts';
@@ -24,8 +32,8 @@ export class ValidationRunFields {
     @Root() run: ValidationRun,
     @Ctx() context: GraphqlContext,
     @Arg('ruleId', () => ID, { nullable: true, description: 'Narrows to one rule.' }) ruleId?: string,
-    @Arg('first', () => Int, { defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
+    @First(50) first?: number,
+    @After() after?: string,
   ): Promise<Connection<ValidationIssue>> {
     const size = pageSize(first);
     const seen = decodeCursor(after, 1)?.[0] ?? null;

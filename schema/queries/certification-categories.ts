@@ -1,8 +1,16 @@
-import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { Ctx, Query, Resolver } from 'type-graphql';
 import type { CertificationCategoryDoc } from '../../projections/certification_category/projection.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
-import { atLeast } from '../support/min-position.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  pageSize,
+} from '../support/connection.ts';
+import { atLeast, MinPosition } from '../support/min-position.ts';
 import { CertificationCategoryConnection } from '../types/certification-category.ts';
 
 @Resolver()
@@ -12,12 +20,9 @@ export class CertificationCategoriesQuery {
   })
   async certificationCategories(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
-    @Arg('minPosition', () => String, {
-      nullable: true,
-      description: 'A position or write token that the answer must include.',
-    })
+    @First() first?: number,
+    @After() after?: string,
+    @MinPosition()
     minPosition?: string,
   ): Promise<Connection<CertificationCategoryDoc>> {
     await atLeast(context, minPosition);

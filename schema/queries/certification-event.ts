@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.ts';
 import { eventNode, visibleEvent } from '../support/certification-event-node.ts';
-import { atLeast } from '../support/min-position.ts';
+import { atLeast, MinPosition } from '../support/min-position.ts';
 import { CertificationEvent } from '../types/certification-event.ts';
 
 @Resolver()
@@ -12,10 +12,7 @@ export class CertificationEventQuery {
   async certificationEvent(
     @Ctx() context: GraphqlContext,
     @Arg('id', () => ID, { description: 'Identifier.' }) id: string,
-    @Arg('minPosition', () => String, {
-      nullable: true,
-      description: 'A position or write token that the answer must include.',
-    })
+    @MinPosition()
     minPosition?: string,
   ): Promise<CertificationEvent> {
     await atLeast(context, minPosition);

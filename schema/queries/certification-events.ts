@@ -1,8 +1,16 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.ts';
 import { eventNode } from '../support/certification-event-node.ts';
-import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
-import { atLeast } from '../support/min-position.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  pageSize,
+} from '../support/connection.ts';
+import { atLeast, MinPosition } from '../support/min-position.ts';
 import { type CertificationEvent, CertificationEventConnection } from '../types/certification-event.ts';
 import { CertificationEventStatusEnum } from '../types/certification-enums.ts';
 
@@ -28,12 +36,9 @@ export class CertificationEventsQuery {
     @Ctx() context: GraphqlContext,
     @Arg('filter', () => CertificationEventFilter, { nullable: true, description: 'Which ones.' })
     filter?: CertificationEventFilter,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
-    @Arg('minPosition', () => String, {
-      nullable: true,
-      description: 'A position or write token that the answer must include.',
-    })
+    @First() first?: number,
+    @After() after?: string,
+    @MinPosition()
     minPosition?: string,
   ): Promise<Connection<CertificationEvent>> {
     await atLeast(context, minPosition);

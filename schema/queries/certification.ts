@@ -7,7 +7,7 @@ import { stateDate } from '../../src/shared/calendar.ts';
 import type { GraphqlContext } from '../context.ts';
 import { DateTimeScalar, PositionScalar } from '../scalars.ts';
 import { certificationAt, certificationNode, visibleCertification } from '../support/certification-node.ts';
-import { atLeast } from '../support/min-position.ts';
+import { atLeast, MinPosition } from '../support/min-position.ts';
 import { Certification } from '../types/certification.ts';
 
 @InputType({ description: 'A moment of the past. Give one of them.' })
@@ -27,10 +27,7 @@ export class CertificationQuery {
     @Arg('id', () => ID, { description: 'Identifier.' }) id: string,
     @Arg('asOf', () => AsOfInput, { nullable: true, description: 'A moment of the past; now unless given.' })
     asOf?: AsOfInput,
-    @Arg('minPosition', () => String, {
-      nullable: true,
-      description: 'A position or write token that the answer must include.',
-    })
+    @MinPosition()
     minPosition?: string,
   ): Promise<Certification> {
     await atLeast(context, minPosition);

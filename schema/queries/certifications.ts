@@ -13,8 +13,17 @@ import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
 import { certificationNode, today } from '../support/certification-node.ts';
-import { type Connection, connection, decodeCursor, encodeCursor, MAX_FIRST, pageSize } from '../support/connection.ts';
-import { atLeast } from '../support/min-position.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  MAX_FIRST,
+  pageSize,
+} from '../support/connection.ts';
+import { atLeast, MinPosition } from '../support/min-position.ts';
 import { type Certification, CertificationConnection } from '../types/certification.ts';
 import { EventStatusEnum, UserStatusEnum } from '../types/certification-enums.ts';
 
@@ -61,12 +70,9 @@ export class CertificationsQuery {
     @Ctx() context: GraphqlContext,
     @Arg('filter', () => CertificationFilter, { nullable: true, description: 'Which ones.' })
     filter?: CertificationFilter,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
-    @Arg('minPosition', () => String, {
-      nullable: true,
-      description: 'A position or write token that the answer must include.',
-    })
+    @First() first?: number,
+    @After() after?: string,
+    @MinPosition()
     minPosition?: string,
   ): Promise<Connection<Certification>> {
     await atLeast(context, minPosition);

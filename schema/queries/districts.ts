@@ -1,8 +1,16 @@
-import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { DistrictDoc } from '../../projections/district/projection.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  pageSize,
+} from '../support/connection.ts';
 import { assertDistrict, districtFilter } from '../support/scope.ts';
 import { District, DistrictConnection } from '../types/district.ts';
 
@@ -14,8 +22,8 @@ export class DistrictsQuery {
   async districts(
     @Ctx() context: GraphqlContext,
     @Arg('text', () => String, { nullable: true, description: 'Part of the name, or the code.' }) text?: string,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
+    @First() first?: number,
+    @After() after?: string,
   ): Promise<Connection<DistrictDoc>> {
     const size = pageSize(first);
     const rows = await context.read.directory.districts({

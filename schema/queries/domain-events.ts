@@ -1,9 +1,9 @@
-import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import type { JournalSearch } from '../../src/projector/journal-reader.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateTimeScalar, PositionScalar } from '../scalars.ts';
-import { pageSize } from '../support/connection.ts';
+import { First, pageSize } from '../support/connection.ts';
 import { domainEventNode } from '../support/domain-event-node.ts';
 import { recordPersonalRead } from '../support/personal-read.ts';
 import { DomainEventConnection } from '../types/domain-event.ts';
@@ -44,7 +44,7 @@ export class DomainEventsQuery {
   async domainEvents(
     @Ctx() context: GraphqlContext,
     @Arg('filter', () => DomainEventFilter, { nullable: true, description: 'Which ones.' }) filter?: DomainEventFilter,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
+    @First() first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Position after which the page begins.' })
     after?: string,
     @Arg('upTo', () => PositionScalar, {

@@ -5,8 +5,16 @@ import { Fault, notFound } from '../../src/application/faults.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
-import { atLeast } from '../support/min-position.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  pageSize,
+} from '../support/connection.ts';
+import { atLeast, MinPosition } from '../support/min-position.ts';
 import { districtScope } from '../support/scope.ts';
 import { AlignmentEnum, IncidentStatusEnum } from '../types/enums.ts';
 import { Incident, IncidentConnection } from '../types/incident.ts';
@@ -62,12 +70,9 @@ export class IncidentsQuery {
     })
     dataset?: string,
     @Arg('filter', () => IncidentFilter, { nullable: true, description: 'Which ones.' }) filter?: IncidentFilter,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
-    @Arg('minPosition', () => String, {
-      nullable: true,
-      description: 'A position or write token that the answer must include.',
-    })
+    @First() first?: number,
+    @After() after?: string,
+    @MinPosition()
     minPosition?: string,
   ): Promise<Connection<object>> {
     await atLeast(context, minPosition);
@@ -107,10 +112,7 @@ export class IncidentsQuery {
     sourceSystem?: string,
     @Arg('sourceKey', () => String, { nullable: true, description: 'Key there; with sourceSystem.' })
     sourceKey?: string,
-    @Arg('minPosition', () => String, {
-      nullable: true,
-      description: 'A position or write token that the answer must include.',
-    })
+    @MinPosition()
     minPosition?: string,
   ): Promise<object> {
     await atLeast(context, minPosition);

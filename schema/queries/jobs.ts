@@ -1,10 +1,18 @@
-import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
 import type { JobFilter as Scope, JobRow } from '../../src/application/ports/jobs.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateTimeScalar } from '../scalars.ts';
-import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  pageSize,
+} from '../support/connection.ts';
 import { isStateStaff, maySeeJob } from '../support/job-node.ts';
 import { isUuid } from '../support/uuid.ts';
 import { JobKindEnum, JobStatusEnum } from '../types/certification-enums.ts';
@@ -39,8 +47,8 @@ export class JobsQuery {
   async jobs(
     @Ctx() context: GraphqlContext,
     @Arg('filter', () => JobFilter, { nullable: true, description: 'Which ones.' }) filter?: JobFilter,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
+    @First() first?: number,
+    @After() after?: string,
   ): Promise<Connection<JobRow>> {
     const size = pageSize(first);
     const place = decodeCursor(after, 1)?.[0] ?? null;

@@ -3,8 +3,8 @@ import { Fault } from '../../src/application/faults.ts';
 import type { Severity } from '../../src/domain/certification/events.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { today } from '../support/certification-node.ts';
-import { connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
-import { atLeast } from '../support/min-position.ts';
+import { After, connection, decodeCursor, encodeCursor, First, pageSize } from '../support/connection.ts';
+import { atLeast, MinPosition } from '../support/min-position.ts';
 import { districtScope, visibleDistrict } from '../support/scope.ts';
 import { issueNode, knownGroup, summaryNodes } from '../support/validation-node.ts';
 import { DatasetEnum } from '../types/dataset.ts';
@@ -38,12 +38,9 @@ export class PreviewValidationQuery {
       description: 'DISTRICT for districts, STATE for the agency, unless given.',
     })
     dataset?: keyof typeof DatasetEnum,
-    @Arg('first', () => Int, { defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
-    @Arg('minPosition', () => String, {
-      nullable: true,
-      description: 'A position or write token that the answer must include.',
-    })
+    @First(50) first?: number,
+    @After() after?: string,
+    @MinPosition()
     minPosition?: string,
   ): Promise<ValidationPreview> {
     await atLeast(context, minPosition);

@@ -1,7 +1,15 @@
-import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { SchoolDoc } from '../../projections/school/projection.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  pageSize,
+} from '../support/connection.ts';
 import { districtScope } from '../support/scope.ts';
 import { SchoolConnection } from '../types/school.ts';
 
@@ -12,8 +20,8 @@ export class SchoolsQuery {
     @Ctx() context: GraphqlContext,
     @Arg('districtId', () => ID, { nullable: true, description: "Defaults to the account's own district." })
     districtId?: string,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
+    @First() first?: number,
+    @After() after?: string,
   ): Promise<Connection<SchoolDoc>> {
     const principal = signedIn(context);
     const size = pageSize(first);

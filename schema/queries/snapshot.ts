@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.ts';
 import { visibleSnapshot } from '../support/certification-node.ts';
-import { atLeast } from '../support/min-position.ts';
+import { atLeast, MinPosition } from '../support/min-position.ts';
 import { Snapshot } from '../types/snapshot.ts';
 
 @Resolver()
@@ -12,10 +12,7 @@ export class SnapshotQuery {
   async snapshot(
     @Ctx() context: GraphqlContext,
     @Arg('id', () => ID, { description: 'Identifier.' }) id: string,
-    @Arg('minPosition', () => String, {
-      nullable: true,
-      description: 'A position or write token that the answer must include.',
-    })
+    @MinPosition()
     minPosition?: string,
   ): Promise<Snapshot> {
     await atLeast(context, minPosition);

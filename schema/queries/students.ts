@@ -1,9 +1,17 @@
-import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
 import type { StudentIdentityDoc } from '../../projections/student_identity/projection.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  pageSize,
+} from '../support/connection.ts';
 import { recordPersonalRead } from '../support/personal-read.ts';
 import { Student, StudentConnection } from '../types/student.ts';
 
@@ -39,8 +47,8 @@ export class StudentsQuery {
     @Arg('filter', () => StudentFilter, { nullable: true, description: 'What to look for.' }) filter?: StudentFilter,
     @Arg('purpose', () => String, { nullable: true, description: 'Why; required for accounts of the agency.' })
     purpose?: string,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
+    @First() first?: number,
+    @After() after?: string,
   ): Promise<Connection<StudentIdentityDoc>> {
     const principal = signedIn(context);
     assertPurpose(principal.districtId, purpose);

@@ -1,4 +1,4 @@
-import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { Arg, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import { Fault } from '../../src/application/faults.ts';
 
 export const DEFAULT_FIRST = 25;
@@ -18,6 +18,14 @@ export class PageInfo {
   @Field(() => String, { nullable: true, description: 'Cursor of the last item; null when the page is empty.' })
   endCursor!: string | null;
 }
+
+/** The argument `first` of a list. */
+export const First = (defaultValue = DEFAULT_FIRST) =>
+  Arg('first', () => Int, { defaultValue, description: `Page size, 1 to ${MAX_FIRST}.` });
+
+/** The argument `after` of a list. */
+export const After = () =>
+  Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' });
 
 export interface Edge<Node> {
   readonly cursor: string;

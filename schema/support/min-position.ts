@@ -1,5 +1,13 @@
+import { Arg } from 'type-graphql';
 import { Fault } from '../../src/application/faults.ts';
 import type { GraphqlContext } from '../context.ts';
+
+/** The argument `minPosition` of a query; `atLeast` honours it. */
+export const MinPosition = () =>
+  Arg('minPosition', () => String, {
+    nullable: true,
+    description: 'A position or write token that the answer must include.',
+  });
 
 /** How long a query waits for the read model to reach what the client has written. */
 const WAIT_MS = 2_000;
