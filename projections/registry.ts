@@ -3,11 +3,14 @@ import { categoryMember } from './category_member/projection.ts';
 import { certification } from './certification/projection.ts';
 import { certificationCategory } from './certification_category/projection.ts';
 import { certificationEvent } from './certification_event/projection.ts';
+import { customElement } from './custom_element/projection.ts';
 import { district } from './district/projection.ts';
 import { districtIncident } from './district_incident/projection.ts';
 import { enrollment } from './enrollment/projection.ts';
+import { enrollmentCount } from './enrollment_count/projection.ts';
 import { eventType } from './event_type/projection.ts';
 import { iepPeriod } from './iep_period/projection.ts';
+import { mappingReview } from './mapping_review/projection.ts';
 import { person } from './person/projection.ts';
 import { programParticipation } from './program_participation/projection.ts';
 import { resolutionType } from './resolution_type/projection.ts';
@@ -18,6 +21,7 @@ import { sourceCodeMapping } from './source_code_mapping/projection.ts';
 import { stateCode } from './state_code/projection.ts';
 import { stateIncident } from './state_incident/projection.ts';
 import { studentIdentity } from './student_identity/projection.ts';
+import { studentVisibility } from './student_visibility/projection.ts';
 
 /** Every read model. The projector orders them by what they read. */
 export const createProjections = (facts: {
@@ -27,6 +31,7 @@ export const createProjections = (facts: {
   district,
   school,
   schoolCalendar,
+  enrollmentCount,
   person,
   studentIdentity,
   enrollment,
@@ -35,6 +40,8 @@ export const createProjections = (facts: {
   stateCode,
   eventType,
   resolutionType,
+  mappingReview,
+  customElement,
   sourceCodeMapping,
   districtIncident,
   stateIncident,
@@ -43,6 +50,7 @@ export const createProjections = (facts: {
   certificationEvent,
   certification,
   snapshotCapture(facts),
+  studentVisibility,
 ];
 
 /** No read model folds these: jobs, exports and verifications answer from rows of their own. */
@@ -61,6 +69,7 @@ export const handledBy: HandledBy = {
   SchoolRegistered: ['school'],
   SchoolRenamed: ['school'],
   SchoolCalendarDefined: ['school_calendar', 'district_incident'],
+  EnrollmentCountRecorded: ['enrollment_count'],
   PersonRegistered: ['person'],
   UserAccountCreated: NOTHING,
   UserAccountDisabled: NOTHING,
@@ -72,8 +81,13 @@ export const handledBy: HandledBy = {
   ProgramParticipationRecorded: ['program_participation', 'district_incident'],
   EventTypeCreated: ['event_type'],
   EventTypeMapped: ['event_type', 'district_incident'],
+  EventTypeRetired: ['event_type'],
   ResolutionTypeCreated: ['resolution_type'],
   ResolutionTypeMapped: ['resolution_type', 'district_incident'],
+  ResolutionTypeRetired: ['resolution_type'],
+  MappingsConfirmed: ['mapping_review'],
+  MappingsCopied: NOTHING,
+  CustomElementDefined: ['custom_element'],
   SourceCodesMapped: ['source_code_mapping'],
   IncidentReported: INCIDENT,
   IncidentDetailsCorrected: INCIDENT,
@@ -86,6 +100,7 @@ export const handledBy: HandledBy = {
   ResolutionAdded: INCIDENT,
   ResolutionCorrected: INCIDENT,
   ResolutionRemoved: INCIDENT,
+  TrusteeModificationRecorded: INCIDENT,
   IncidentCompleted: INCIDENT,
   IncidentReopened: INCIDENT,
   IncidentVoided: INCIDENT,

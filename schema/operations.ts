@@ -25,10 +25,13 @@ import { BehaviorEventMutations } from './mutations/behavior-events.ts';
 import { ChangeCategoryMemberRoleMutation } from './mutations/change-category-member-role.ts';
 import { CloseCertificationEventMutation } from './mutations/close-certification-event.ts';
 import { CorrectIncidentDetailsMutation } from './mutations/correct-incident-details.ts';
+import { ConfirmMappingsMutation } from './mutations/confirm-mappings.ts';
+import { CopyMappingsMutation } from './mutations/copy-mappings.ts';
 import { CreateCertificationCategoryMutation } from './mutations/create-certification-category.ts';
 import { CreateCertificationEventMutation } from './mutations/create-certification-event.ts';
 import { CreateUploadMutation } from './mutations/create-upload.ts';
 import { DeactivateCategoryMemberMutation } from './mutations/deactivate-category-member.ts';
+import { DefineCustomElementMutation } from './mutations/define-custom-element.ts';
 import { DeclineRecertificationRequestMutation } from './mutations/decline-recertification-request.ts';
 import { CreateDownloadLinkMutation } from './mutations/create-download-link.ts';
 import { IncidentParticipantMutations } from './mutations/incident-participants.ts';
@@ -38,11 +41,14 @@ import { MapSourceCodesMutation } from './mutations/map-source-codes.ts';
 import { MarkReportViewedMutation } from './mutations/mark-report-viewed.ts';
 import { OpenRecertificationMutation } from './mutations/open-recertification.ts';
 import { PublishCertificationCategoryMutation } from './mutations/publish-certification-category.ts';
+import { PublishStateCodesMutation } from './mutations/publish-state-codes.ts';
 import { PublishCertificationEventMutation } from './mutations/publish-certification-event.ts';
 import { ReportIncidentMutation } from './mutations/report-incident.ts';
+import { RecordTrusteeModificationMutation } from './mutations/record-trustee-modification.ts';
 import { RequestExportMutation } from './mutations/request-export.ts';
 import { RequestRecertificationMutation } from './mutations/request-recertification.ts';
 import { ResolutionMutations } from './mutations/resolutions.ts';
+import { RetireLocalTypeMutations } from './mutations/retire-local-types.ts';
 import { ReviseIncidentMutation } from './mutations/revise-incident.ts';
 import { RunDistrictValidationMutation } from './mutations/run-district-validation.ts';
 import { RunStateValidationMutation } from './mutations/run-state-validation.ts';
@@ -65,6 +71,7 @@ import { DomainEventsQuery } from './queries/domain-events.ts';
 import { IncidentFormOptionsQuery } from './queries/incident-form-options.ts';
 import { IncidentsQuery } from './queries/incidents.ts';
 import { JobsQuery } from './queries/jobs.ts';
+import { MappingReviewQuery } from './queries/mapping-review.ts';
 import { EventTypeFields, ResolutionTypeFields } from './queries/local-types.ts';
 import { MeQuery } from './queries/me.ts';
 import { PreviewValidationQuery } from './queries/preview-validation.ts';
@@ -108,6 +115,7 @@ export const operations = [
   BehaviorEventMutations,
   IncidentParticipantMutations,
   ResolutionMutations,
+  RecordTrusteeModificationMutation,
   IncidentStatusMutations,
   IncidentFormOptionsQuery,
   // mapping and reference data
@@ -115,6 +123,12 @@ export const operations = [
   EventTypeFields,
   ResolutionTypeFields,
   LocalTypeMutations,
+  RetireLocalTypeMutations,
+  MappingReviewQuery,
+  ConfirmMappingsMutation,
+  CopyMappingsMutation,
+  DefineCustomElementMutation,
+  PublishStateCodesMutation,
   // validation and jobs
   PreviewValidationQuery,
   ValidationRunQuery,

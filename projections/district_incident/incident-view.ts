@@ -70,6 +70,7 @@ export interface ResolutionView {
   readonly imposedBy: string | null;
   readonly boardActionOn: string | null;
   readonly pendingBoardSuspensionId: string | null;
+  readonly trusteeModification: { readonly decidedOn: string; readonly reason: string | null } | null;
 }
 
 /** The district's view: its own words and texts beside the codes they stand for. */
@@ -135,6 +136,7 @@ export function districtView(
             imposedBy: resolution.imposedBy,
             boardActionOn: resolution.boardActionOn,
             pendingBoardSuspensionId: resolution.pendingBoardSuspensionId,
+            trusteeModification: resolution.trusteeModification ?? null,
           })),
         };
       }),
@@ -196,6 +198,10 @@ export function stateView(record: StateRecord, sourceKey: string | null): Incide
           ...resolution,
           id: resolution.resolutionId,
           resolutionTypeId: null,
+          trusteeModification:
+            resolution.trusteesDecidedOn === undefined
+              ? null
+              : { decidedOn: resolution.trusteesDecidedOn, reason: null },
         })),
       })),
     })),

@@ -1,15 +1,13 @@
 import { groupBy } from '../../src/shared/group-by.ts';
 import { evolve, type IncidentEvent, type IncidentState } from '../../src/domain/incident/state.ts';
 import type { DocumentProjection, JournalEvent } from '../../src/projector/projection.ts';
-import type { Sql } from '../../src/postgres/sql.ts';
 import { present } from '../support/document-projection.ts';
 import { documentsById } from '../support/documents.ts';
-import { deleteRows, upsertRows } from '../support/rows.ts';
-import { publishIncidents } from '../state_incident/publish.ts';
 import { incidentRows } from './incident-rows.ts';
 import type { IncidentDoc } from './incident-doc.ts';
 import { loadContexts, referencesOf } from './incident-context.ts';
 import { DISTRICT_INCIDENT_TABLES } from './tables.ts';
+import { writeIncidents } from './write-incidents.ts';
 import { schoolCalendarKey } from '../school_calendar/projection.ts';
 
 const key = (event: { readonly data: { readonly incidentId: string } }): string => event.data.incidentId;
@@ -49,6 +47,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
     ResolutionAdded: key,
     ResolutionCorrected: key,
     ResolutionRemoved: key,
+    TrusteeModificationRecorded: key,
     IncidentCompleted: key,
     IncidentReopened: key,
     IncidentVoided: key,
@@ -74,32 +73,12 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
       written.map(({ doc }) => doc.state),
     );
     const derived = written.map(({ key: id, doc }) => incidentRows(id, doc, context));
-    const ids = written.map(({ key: id }) => id);
-    await upsertRows(
-      sql,
-      'district_incident',
-      ['id'],
-      derived.map(({ row }) => row),
-    );
-    await replace(
-      sql,
-      ids,
-      'incident_reference',
-      derived.flatMap(({ references }) => references),
-    );
-    await sql.query(
-      `delete from finding where dataset = 'DISTRICT' and incident_id = any($1::text[])`,
-      [ids],
-      'delete district findings',
-    );
-    await upsertRows(
-      sql,
-      'finding',
-      ['dataset', 'incident_id', 'rule_id'],
-      derived.flatMap(({ findings }) => findings),
-    );
     // On-save districts publish what their own events changed; a change of mapping never rewrites what the state has (architecture.md §4).
-    await publishIncidents(sql, { ids: changes.flatMap((change) => (change.lastEvent ? [change.key] : [])) });
+    await writeIncidents(
+      sql,
+      derived,
+      changes.flatMap((change) => (change.lastEvent ? [change.key] : [])),
+    );
     return written.map(({ key: id, doc }) => ({ kind: 'incident', id, org: doc.districtId }));
   },
   fanOut: {
@@ -167,14 +146,4 @@ function hasReference(state: IncidentState, { kind, reference }: Reference): boo
   const references = referencesOf(state);
   if (kind === 'STUDENT') return references.students.has(reference);
   return kind === 'TYPE' ? references.types.has(reference) : references.calendar === reference;
-}
-
-async function replace(
-  sql: Sql,
-  ids: readonly string[],
-  table: string,
-  rows: readonly { readonly incident_id: string; readonly kind: string; readonly reference: string }[],
-): Promise<void> {
-  await deleteRows(sql, table, 'incident_id', ids);
-  await upsertRows(sql, table, ['incident_id', 'kind', 'reference'], rows);
 }

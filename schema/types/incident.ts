@@ -65,6 +65,15 @@ export class IncidentIssue {
   fix!: string;
 }
 
+@ObjectType({ description: 'The trustees made an expulsion shorter than the year that the law asks for.' })
+export class TrusteeModification {
+  @Field(() => DateScalar, { description: 'Day of the decision.' })
+  decidedOn!: string;
+
+  @Field(() => String, { nullable: true, description: 'Why; null in the state dataset, and when destroyed.' })
+  reason!: string | null;
+}
+
 @ObjectType({ description: 'What was decided for a participant.' })
 export class Resolution {
   @Field(() => ID, { description: 'Identifier.' })
@@ -96,6 +105,12 @@ export class Resolution {
 
   @Field(() => String, { nullable: true, description: 'State code on the day of the incident; null: local only.' })
   stateCode!: string | null;
+
+  @Field(() => TrusteeModification, {
+    nullable: true,
+    description: 'What the trustees decided about the length of an expulsion; null when nothing.',
+  })
+  trusteeModification!: TrusteeModification | null;
 
   resolutionTypeId!: string | null;
 }

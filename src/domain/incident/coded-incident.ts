@@ -7,10 +7,12 @@ import type { BehaviorEventState, IncidentParticipantState, IncidentState, Resol
 /** Why something that had a state code has none on the day of the incident. */
 export type PastEnd = 'MAPPING_ENDED' | 'CODE_WITHDRAWN' | 'TYPE_RETIRED';
 
-export interface CodedResolution extends Omit<ResolutionState, 'resolutionTypeId'> {
+export interface CodedResolution extends Omit<ResolutionState, 'resolutionTypeId' | 'trusteeModification'> {
   readonly stateCode: string | null;
   readonly code: StateResolutionCode | null;
   readonly pastEnd: PastEnd | null;
+  /** Day on which the trustees shortened an expulsion (S002:520); null when they did not. */
+  readonly trusteesDecidedOn: string | null;
 }
 
 export interface CodedParticipant extends Pick<
@@ -143,6 +145,7 @@ function codeResolution(resolution: ResolutionState, state: IncidentState, conte
     imposedBy: resolution.imposedBy,
     boardActionOn: resolution.boardActionOn,
     pendingBoardSuspensionId: resolution.pendingBoardSuspensionId,
+    trusteesDecidedOn: resolution.trusteeModification?.decidedOn ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { IsoDate, IsoInstant } from '../../shared/calendar.ts';
 import type { Alignment } from '../event-type/events.ts';
+import type { CustomElement } from '../reference/custom-element.ts';
 import type {
   DisciplineAuthority,
   IncidentSetting,
@@ -36,6 +37,8 @@ export interface IncidentFacts {
   /** Of the students of this incident (after the command), those enrolled in its district on its day. */
   readonly enrolledStudents: ReadonlySet<string>;
   /** Types of the district by id, retired ones included. */
+  /** Fields of the district's own on behavior events, by key. */
+  readonly customElements: ReadonlyMap<string, CustomElement>;
   readonly eventTypes: ReadonlyMap<string, AvailableType>;
   readonly resolutionTypes: ReadonlyMap<string, AvailableType>;
 }
@@ -137,6 +140,13 @@ export interface CorrectResolution extends Edit {
   };
 }
 
+/** The command's reason is the trustees'. */
+export interface RecordTrusteeModification extends Edit {
+  readonly type: 'RecordTrusteeModification';
+  readonly resolutionId: string;
+  readonly decidedOn: IsoDate;
+}
+
 export interface CompleteIncident extends Edit {
   readonly type: 'CompleteIncident';
 }
@@ -159,6 +169,7 @@ export type IncidentEdit =
   | CorrectIncidentParticipant
   | AddResolution
   | CorrectResolution
+  | RecordTrusteeModification
   | CompleteIncident
   | ReopenIncident
   | VoidIncident;

@@ -4,6 +4,7 @@ import type { IncidentCommand, IncidentEdit, ReopenIncident } from './commands.t
 import * as corrections from './decide-corrections.ts';
 import { report } from './decide-report.ts';
 import { revise } from './decide-revise.ts';
+import { recordTrusteeModification } from './decide-trustee-modification.ts';
 import { markOf } from './settle.ts';
 import type { IncidentEvent, IncidentState } from './state.ts';
 
@@ -36,6 +37,8 @@ function edit(state: IncidentState, command: IncidentEdit): Decision<IncidentEve
       return corrections.addResolution(state, command);
     case 'CorrectResolution':
       return corrections.correctResolution(state, command);
+    case 'RecordTrusteeModification':
+      return recordTrusteeModification(state, command);
     case 'CompleteIncident': {
       if (state.status === 'COMPLETE') return rejected('ALREADY_COMPLETE');
       if (!canBeCompleted(state, command.facts.enrolledStudents)) return rejected('RESOLUTION_REQUIRED');

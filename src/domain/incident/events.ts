@@ -162,6 +162,15 @@ export interface ResolutionRemoved {
   readonly reason: string | null;
 }
 
+/** The trustees made an expulsion shorter than the law's year, case by case (S002:520). */
+export interface TrusteeModificationRecorded {
+  readonly incidentId: string;
+  readonly resolutionId: string;
+  /** Day of the decision. */
+  readonly decidedOn: string;
+  readonly reason: string | null;
+}
+
 export interface IncidentCompleted {
   readonly incidentId: string;
 }
@@ -282,6 +291,12 @@ export const incidentEvents = {
     reason: text,
   }),
   ResolutionRemoved: event<ResolutionRemoved>({ incidentId: PUBLIC, resolutionId: PUBLIC, reason: text }),
+  TrusteeModificationRecorded: event<TrusteeModificationRecorded>({
+    incidentId: PUBLIC,
+    resolutionId: PUBLIC,
+    decidedOn: PUBLIC,
+    reason: text,
+  }),
   IncidentCompleted: event<IncidentCompleted>({ incidentId: PUBLIC }),
   IncidentReopened: event<IncidentReopened>({ incidentId: PUBLIC, reason: text }),
   IncidentVoided: event<IncidentVoided>({ incidentId: PUBLIC, reason: text }),

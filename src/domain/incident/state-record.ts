@@ -26,6 +26,8 @@ export interface StateResolution {
   readonly imposedBy: DisciplineAuthority | null;
   readonly boardActionOn: string | null;
   readonly pendingBoardSuspensionId: string | null;
+  /** Present when the trustees shortened the expulsion. No part of what is certified: `behavior/1` has no member for it. */
+  readonly trusteesDecidedOn?: string;
 }
 
 export interface StateParticipant {
@@ -127,7 +129,7 @@ function stateParticipant(participant: CodedParticipant): StateParticipant {
 }
 
 function stateResolution(resolution: CodedResolution): readonly StateResolution[] {
-  const { stateCode } = resolution;
+  const { stateCode, trusteesDecidedOn } = resolution;
   if (stateCode === null) return [];
   return [
     {
@@ -139,6 +141,7 @@ function stateResolution(resolution: CodedResolution): readonly StateResolution[
       imposedBy: resolution.imposedBy,
       boardActionOn: resolution.boardActionOn,
       pendingBoardSuspensionId: resolution.pendingBoardSuspensionId,
+      ...(trusteesDecidedOn !== null && { trusteesDecidedOn }),
     },
   ];
 }

@@ -30,7 +30,10 @@ export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 
 export type IncidentEvent = EventOf<typeof incidentEvents>;
 
-export interface ResolutionState extends Omit<ResolutionAdded, 'incidentId' | 'participantId' | 'reason'> {}
+export interface ResolutionState extends Omit<ResolutionAdded, 'incidentId' | 'participantId' | 'reason'> {
+  /** Present when the trustees shortened the expulsion; a revision leaves it as it is. */
+  readonly trusteeModification?: { readonly decidedOn: string; readonly reason: string | null };
+}
 
 export interface IncidentParticipantState extends Omit<
   IncidentParticipantAdded,
@@ -112,12 +115,11 @@ function apply(
     }
     case 'ResolutionCorrected': {
       const changes = without(event.data, 'incidentId', 'reason');
-      return withEveryParticipant(state, (participant) => ({
-        ...participant,
-        resolutions: participant.resolutions.map((one) =>
-          one.resolutionId === event.data.resolutionId ? { ...one, ...changes } : one,
-        ),
-      }));
+      return withResolution(state, event.data.resolutionId, (one) => ({ ...one, ...changes }));
+    }
+    case 'TrusteeModificationRecorded': {
+      const { resolutionId, decidedOn, reason } = event.data;
+      return withResolution(state, resolutionId, (one) => ({ ...one, trusteeModification: { decidedOn, reason } }));
     }
     case 'ResolutionRemoved':
       return withEveryParticipant(state, (participant) => ({
@@ -161,6 +163,17 @@ function withParticipant(
   change: (participant: IncidentParticipantState) => IncidentParticipantState,
 ): IncidentState {
   return withEveryParticipant(state, (one) => (one.participantId === id ? change(one) : one));
+}
+
+function withResolution(
+  state: IncidentState,
+  id: string,
+  change: (resolution: ResolutionState) => ResolutionState,
+): IncidentState {
+  return withEveryParticipant(state, (participant) => ({
+    ...participant,
+    resolutions: participant.resolutions.map((one) => (one.resolutionId === id ? change(one) : one)),
+  }));
 }
 
 function without<T extends object, Key extends keyof T>(value: T, ...keys: readonly Key[]): Omit<T, Key> {

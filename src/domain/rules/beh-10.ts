@@ -9,10 +9,10 @@ import { finding, type RecordRule } from './rule.ts';
 export const beh10: RecordRule = {
   kind: 'record',
   id: 'BEH-10',
-  version: 1,
+  version: 2,
   name: 'Firearm without an expulsion of one year',
   source: 'S002:520; domain.md §2.8',
-  help: 'Record the expulsion with its first and last day; confirm the warning when the trustees shortened it.',
+  help: 'Record the expulsion with its first and last day, or what the trustees decided when they shortened it.',
   severity: 'WARNING',
   datasets: ['DISTRICT', 'STATE', 'SNAPSHOT'],
   check(incident) {
@@ -20,7 +20,7 @@ export const beh10: RecordRule = {
       .filter((event) => event.code?.isFirearm)
       .flatMap(({ behaviorEventId, participants }) =>
         participants
-          .filter((one) => one.role === 'OFFENDER' && one.wasEnrolled && !isExpelledForOneYear(one))
+          .filter((one) => one.role === 'OFFENDER' && one.wasEnrolled && !isExpelledAsAsked(one))
           .map(({ participantId, studentId }) => ({
             behaviorEventId,
             participantId,
@@ -33,9 +33,10 @@ export const beh10: RecordRule = {
   },
 };
 
-function isExpelledForOneYear(participant: CodedParticipant): boolean {
-  return participant.resolutions.some(({ code, startsOn, endsOn }) => {
-    if (code?.kind !== 'EXPULSION' || startsOn === null || endsOn === null) return false;
-    return endsOn >= addYears(startsOn, 1);
+function isExpelledAsAsked(participant: CodedParticipant): boolean {
+  return participant.resolutions.some(({ code, startsOn, endsOn, trusteesDecidedOn }) => {
+    if (code?.kind !== 'EXPULSION') return false;
+    if (trusteesDecidedOn !== null) return true;
+    return startsOn !== null && endsOn !== null && endsOn >= addYears(startsOn, 1);
   });
 }

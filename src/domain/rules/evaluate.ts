@@ -75,6 +75,7 @@ function fromRecord(record: StateRecord, codes: StateCodes, recordedOn: string |
           ...resolution,
           code: codes.resolutionCodes.get(resolution.stateCode) ?? null,
           pastEnd: null,
+          trusteesDecidedOn: resolution.trusteesDecidedOn ?? null,
         })),
       })),
     })),

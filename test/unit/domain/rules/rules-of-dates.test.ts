@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { IncidentContext } from '../../../../src/domain/incident/context.ts';
-import type { IncidentState } from '../../../../src/domain/incident/state.ts';
+import { evolve, type IncidentEvent, type IncidentState } from '../../../../src/domain/incident/state.ts';
 import { behaviorEvent, participant, resolution } from '../incident/incident-fixtures.ts';
-import { find, imported, incident, nobody, severity } from './rule-fixtures.ts';
+import { atState, find, imported, incident, nobody, severity } from './rule-fixtures.ts';
+
+const evolveAll = (state: IncidentState, ...events: readonly IncidentEvent[]): IncidentState =>
+  events.reduce<IncidentState>((one, event) => evolve(one, event) ?? one, state);
 
 describe('BEH-02 dated in the future', () => {
   it('ends by itself on the day of the incident', () => {
@@ -69,6 +72,16 @@ describe('BEH-10 firearm without an expulsion of one year', () => {
     expect(severity('BEH-10', expelled('2022-02-15', '2023-02-15'))).toBe(null);
     expect(severity('BEH-10', expelled('2024-02-29', '2025-02-28'))).toBe('WARNING');
     expect(severity('BEH-10', expelled('2024-02-29', '2025-03-01'))).toBe(null);
+  });
+
+  it('passes 90 days that the trustees decided, in both datasets', () => {
+    const shortened = evolveAll(expelled('2022-02-15', '2022-05-16'), {
+      type: 'TrusteeModificationRecorded',
+      data: { incidentId: 'incident-1', resolutionId: 'resolution-1', decidedOn: '2022-03-01', reason: 'unloaded' },
+    });
+    expect(severity('BEH-10', expelled('2022-02-15', '2022-05-16'))).toBe('WARNING');
+    expect(severity('BEH-10', shortened)).toBe(null);
+    expect(atState(shortened)).toEqual(['BEH-99 INFO']);
   });
 
   it('looks at enrolled offenders with firearms only', () => {

@@ -1,0 +1,29 @@
+import { rejected, type Decision } from '../kernel/decider.ts';
+import type { RecordTrusteeModification } from './commands.ts';
+import { markOf, settle } from './settle.ts';
+import type { IncidentEvent, IncidentState } from './state.ts';
+
+/**
+ * Refuses `UNKNOWN_CODE` for a resolution that the incident has not got, `REASON_REQUIRED`, `DATES_OUT_OF_ORDER` for a decision before the
+ * incident or after today. The same record again records nothing; another one takes its place.
+ */
+export function recordTrusteeModification(
+  state: IncidentState,
+  command: RecordTrusteeModification,
+): Decision<IncidentEvent> {
+  const { resolutionId, decidedOn, facts } = command;
+  const standing = state.events
+    .flatMap((event) => event.participants)
+    .flatMap((participant) => participant.resolutions)
+    .find((resolution) => resolution.resolutionId === resolutionId);
+  if (!standing) return rejected('UNKNOWN_CODE', undefined, ['resolutionId']);
+  const { incidentId, reason } = markOf(state, command);
+  if (reason === null) return rejected('REASON_REQUIRED', undefined, ['reason']);
+  if (decidedOn < state.occurredOn || decidedOn > facts.today) {
+    return rejected('DATES_OUT_OF_ORDER', { occurredOn: state.occurredOn, today: facts.today }, ['decidedOn']);
+  }
+  const known = standing.trusteeModification;
+  if (known?.decidedOn === decidedOn && known.reason === reason) return settle(state, command, []);
+  const data = { incidentId, resolutionId, decidedOn, reason };
+  return settle(state, command, [{ type: 'TrusteeModificationRecorded', data }]);
+}
