@@ -63,10 +63,12 @@ export class ValidationIssueFields {
 
   @FieldResolver(() => Incident, {
     nullable: true,
-    description: 'The record as it is today; null when you may not see it, or the state has not got it.',
+    description:
+      'The record as it is today; null when the finding is about the school, you may not see the record, or the state has not got it.',
   })
   async incident(@Root() issue: ValidationIssue, @Ctx() context: GraphqlContext): Promise<object | null> {
     const principal = signedIn(context);
+    if (issue.incidentId === null) return null;
     if (principal.districtId === null) {
       const view = await context.loaders.stateIncident.load(issue.incidentId);
       return view && { ...view, sync: { status: 'SYNCED', reason: null } };

@@ -66,7 +66,7 @@ export class CountPair {
   schoolId!: string;
 }
 
-@ObjectType({ description: 'What a rule found in a record.' })
+@ObjectType({ description: 'What a rule found in a record or in a school.' })
 export class ValidationIssue {
   @Field(() => ValidationRule, { description: 'The rule.' })
   rule!: ValidationRule;
@@ -74,8 +74,8 @@ export class ValidationIssue {
   @Field(() => SeverityEnum, { description: 'How bad.' })
   severity!: keyof typeof SeverityEnum;
 
-  @Field(() => ID, { description: 'The record.' })
-  incidentId!: string;
+  @Field(() => ID, { nullable: true, description: 'The record; null when the finding is about the school.' })
+  incidentId!: string | null;
 
   @Field(() => String, { description: 'What is the matter, as one sentence.' })
   message!: string;

@@ -10,6 +10,8 @@ import type { RuleFindingCount } from '../domain/certification/events.ts';
 import { rules } from '../domain/rules/registry.ts';
 import type { FindingDetail } from '../domain/rules/rule.ts';
 import type { Database, Sql } from '../postgres/sql.ts';
+import { datasetFindings } from './dataset-findings.ts';
+import { inScope, scopeValues } from './scope-sql.ts';
 
 type Evaluation = Awaited<ReturnType<ValidationRuns['evaluate']>>;
 
@@ -33,11 +35,6 @@ const DIFFERENCE_TEXTS = {
   CONTENT_DIFFERS: 'The district has changed this record since it was sent.',
 } as const;
 
-/** The scope as the parameters $1–$3 of every statement here. */
-const scopeValues = ({ districtId, schoolIds, schoolYear }: ValidationScope) => [districtId, schoolIds, schoolYear];
-const inScope = (t: string) =>
-  `${t}.district_id = $1 and ($2::text[] is null or ${t}.school_id = any($2)) and ${t}.school_year = $3`;
-
 /** Runs over the findings that the projector keeps: a run is a count at a position (architecture.md §4 Validation). */
 export class PostgresValidationRuns implements ValidationRuns {
   readonly rulesetDigest: string;
@@ -58,7 +55,7 @@ export class PostgresValidationRuns implements ValidationRuns {
       );
       const found = await findings(sql, dataset, scope, today);
       const differences = dataset === 'STATE' ? await differingRecords(sql, scope) : [];
-      const rows = [...found, ...differences.map(toIssue)];
+      const rows = inOrder([...found, ...(await datasetFindings(sql, dataset, scope)), ...differences.map(toIssue)]);
       const counts = countByRule(rows);
       return {
         dataset,
@@ -183,6 +180,10 @@ const toIssue = ({ id, school_id, reason }: Difference): ValidationIssueRow => (
   explanation: DIFFERENCE_TEXTS[reason],
   about: [{ note: reason }],
 });
+
+/** By rule; each rule's rows keep their order. */
+const inOrder = (rows: readonly ValidationIssueRow[]): readonly ValidationIssueRow[] =>
+  [...groupBy(rows, (row) => row.ruleId)].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, ofRule]) => ofRule);
 
 /** One line per rule and severity, in the order of the rules' ids. */
 function countByRule(rows: readonly ValidationIssueRow[]): readonly RuleFindingCount[] {

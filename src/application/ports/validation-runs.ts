@@ -14,7 +14,8 @@ export interface ValidationScope {
 export interface ValidationIssueRow {
   readonly ruleId: string;
   readonly severity: Severity;
-  readonly incidentId: string;
+  /** Null: the finding is about the school, not about one of its records. */
+  readonly incidentId: string | null;
   readonly schoolId: string;
   /** One sentence: what is the matter. */
   readonly explanation: string;
@@ -50,7 +51,7 @@ export interface ValidationRunRow {
 /** Runs rules as a count at a position (the findings are kept up to date by the projector) and keeps the reports. */
 export interface ValidationRuns {
   readonly rulesetDigest: string;
-  /** Counts and rows of a dataset now, in one read transaction; nothing is kept. STATE adds the set comparison (BEH-16). */
+  /** Counts and rows of a dataset now, in one read transaction; nothing is kept. Rules that compare records are part of it. */
   evaluate(
     dataset: 'DISTRICT' | 'STATE',
     scope: ValidationScope,

@@ -11,9 +11,11 @@ import { beh09 } from './beh-09.ts';
 import { beh10 } from './beh-10.ts';
 import { beh11 } from './beh-11.ts';
 import { beh12 } from './beh-12.ts';
+import { beh14 } from './beh-14.ts';
 import { beh15 } from './beh-15.ts';
 import { beh17 } from './beh-17.ts';
 import { beh18 } from './beh-18.ts';
+import { beh19 } from './beh-19.ts';
 import { beh99 } from './beh-99.ts';
 import type { DatasetRule, RecordRule, Rule } from './rule.ts';
 
@@ -49,7 +51,7 @@ export const recordRules: readonly RecordRule[] = [
 ];
 
 /** Every rule there is, by id. */
-export const rules: readonly Rule[] = [...recordRules, beh16].sort((a, b) => (a.id < b.id ? -1 : 1));
+export const rules: readonly Rule[] = [...recordRules, beh14, beh16, beh19].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** What a validation run pins through its digest: when this changes, counts may change although the data did not. */
 export const rulesetVersion: JsonObject = {

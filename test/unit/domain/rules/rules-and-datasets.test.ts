@@ -47,10 +47,12 @@ describe('the registry', () => {
       'BEH-10',
       'BEH-11',
       'BEH-12',
+      'BEH-14',
       'BEH-15',
       'BEH-16',
       'BEH-17',
       'BEH-18',
+      'BEH-19',
       'BEH-99',
     ]);
     for (const rule of rules) {
@@ -61,7 +63,11 @@ describe('the registry', () => {
   });
 
   it('declares the comparison of sets without computing it', () => {
-    expect(rules.filter((rule) => rule.kind === 'dataset').map((rule) => rule.id)).toEqual(['BEH-16']);
+    expect(rules.filter((rule) => rule.kind === 'dataset').map((rule) => rule.id)).toEqual([
+      'BEH-14',
+      'BEH-16',
+      'BEH-19',
+    ]);
     expect(recordRules.map((rule) => rule.id)).not.toContain('BEH-16');
   });
 

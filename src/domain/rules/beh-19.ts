@@ -1,0 +1,13 @@
+import type { DatasetRule } from './rule.ts';
+
+/** Two people who enter one fight on one day: same school, day and student in another incident of the same alignment. Only a hint. */
+export const beh19: DatasetRule = {
+  kind: 'dataset',
+  id: 'BEH-19',
+  version: 1,
+  name: 'Possible duplicate',
+  source: 'domain.md §11.3 (a)',
+  help: 'Compare the incidents; void the one that was entered twice. Nothing is needed when both happened.',
+  severity: 'INFO',
+  datasets: ['DISTRICT'],
+};
