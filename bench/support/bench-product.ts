@@ -38,6 +38,9 @@ export async function startBenchProduct(
     DATA_DIRECTORY: dataDirectory,
     DATABASE_URL: await postgres.createDatabase(),
     PORT: '0',
+    // Measured is what the server can do, not what it lets one account do.
+    RATE_LIMIT_PER_ACCOUNT: '0',
+    RATE_LIMIT_PER_ADDRESS: '0',
   });
   const log = pino({ level: 'error' }, pino.destination(2));
   const product = await startProduct(environment, new DemoClock(new Date('2022-06-02T15:00:00.000Z')), true, log);

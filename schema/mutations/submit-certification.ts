@@ -53,7 +53,8 @@ export class SubmitCertificationMutation {
         // A password costs time to check, on purpose: only a signature that nothing else stands in the way of is worth it.
         const claimed = commandOf(input, acted, !!password);
         if (!password || certificationDecider.decide(acted.state, claimed).kind === 'rejected') return claimed;
-        return commandOf(input, acted, await accounts.confirmPassword(signedIn(context).accountId, password));
+        const { accountId } = signedIn(context);
+        return commandOf(input, acted, await accounts.confirmPassword(accountId, password, context.address));
       },
     });
     return payload;

@@ -6,6 +6,7 @@ import type { Clock } from '../shared/clock.ts';
 import { ACCOUNT_COLUMNS, accountStatus, type AccountRow, toPrincipal, toSummary } from './account-row.ts';
 import { assertNotThrottled, forgetFailures, recordFailure } from './throttle.ts';
 import type { Tokens } from './tokens.ts';
+import { Turns } from './turns.ts';
 
 /** How long a request may trust what an earlier one read of an account; disabling on this node clears it at once. */
 const CACHE_MS = 5_000;
@@ -15,6 +16,7 @@ export class PostgresAccounts implements Accounts {
   readonly #sql: Sql;
   readonly #tokens: Tokens;
   readonly #clock: Clock;
+  readonly #guesses = new Turns();
   readonly #cache = new Map<
     string,
     { readonly row: AccountRow | null; readonly isRevoked: boolean; readonly until: number }
@@ -46,12 +48,8 @@ export class PostgresAccounts implements Accounts {
   }
 
   async signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal> {
-    await assertNotThrottled(this.#sql, username, address);
     const row = await this.#rowByUsername(username);
-    if (!(await verifyPassword(password, row?.password_hash ?? null)) || !row) {
-      await recordFailure(this.#sql, username, address);
-      return 'WRONG_CREDENTIALS';
-    }
+    if (!(await this.#passwordIsRight(username, row, password, address)) || !row) return 'WRONG_CREDENTIALS';
     // Only somebody who knows the password learns that the account is off.
     const status = accountStatus(row, this.#clock.now());
     if (status !== 'ACTIVE') return status === 'DISABLED' ? 'ACCOUNT_DISABLED' : 'ACCOUNT_EXPIRED';
@@ -79,12 +77,14 @@ export class PostgresAccounts implements Accounts {
     this.#cache.clear();
   }
 
-  async confirmPassword(accountId: string, password: string): Promise<boolean> {
+  async confirmPassword(accountId: string, password: string, address: string): Promise<boolean> {
     const [row] = await this.#sql.query<AccountRow>(
       `select ${ACCOUNT_COLUMNS} from account.account where account_id = $1`,
       [accountId],
     );
-    return verifyPassword(password, row?.password_hash ?? null);
+    if (!row || !(await this.#passwordIsRight(row.username, row, password, address))) return false;
+    await forgetFailures(this.#sql, row.username);
+    return true;
   }
 
   async byIds(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>> {
@@ -109,6 +109,21 @@ export class PostgresAccounts implements Accounts {
       [accountId],
     );
     this.#cache.clear();
+  }
+
+  /** Guesses at one account come one after another, so that many at once do not pass the throttle together. */
+  async #passwordIsRight(
+    username: string,
+    row: AccountRow | null,
+    password: string,
+    address: string,
+  ): Promise<boolean> {
+    return this.#guesses.inTurn(username.toLowerCase(), async () => {
+      await assertNotThrottled(this.#sql, username, address);
+      if (await verifyPassword(password, row?.password_hash ?? null)) return true;
+      await recordFailure(this.#sql, username, address);
+      return false;
+    });
   }
 
   async #rowByUsername(username: string): Promise<AccountRow | null> {

@@ -13,6 +13,10 @@ export interface Environment {
   readonly publicUrl: string;
   /** Origins that may open sockets and send cross-origin requests. */
   readonly allowedOrigins: readonly string[];
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Points per minute; 0 puts no limit. schema/costs.ts says what costs how many. */
+  readonly rateLimits: { readonly perAccount: number; readonly perAddress: number };
   readonly stateAgency: string;
   readonly dataDirectory: string;
   /** Undefined asks for the embedded PostgreSQL; never in production. */
@@ -56,6 +60,11 @@ export function readEnvironment(source: Source = process.env): Environment {
     port,
     publicUrl,
     allowedOrigins: values.ALLOWED_ORIGINS ?? [new URL(publicUrl).origin],
+    trustedProxies: values.TRUSTED_PROXIES ?? [],
+    rateLimits: {
+      perAccount: values.RATE_LIMIT_PER_ACCOUNT ?? 6_000,
+      perAddress: values.RATE_LIMIT_PER_ADDRESS ?? 60_000,
+    },
     stateAgency: values.STATE_AGENCY ?? 'State Education Agency',
     dataDirectory: values.DATA_DIRECTORY ?? './.data',
     databaseUrl: values.DATABASE_URL,

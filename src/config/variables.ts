@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { Secret } from './secret.ts';
 
@@ -53,6 +54,24 @@ const origins = z
     error: 'must be origins like https://collect.example.gov, separated by commas',
   });
 
+const points = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be a number of points per minute; 0 puts no limit')
+  .transform(Number);
+
+const isNetwork = (entry: string): boolean => {
+  const [address = '', bits, ...rest] = entry.split('/');
+  const size = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return size > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= size));
+};
+
+const networks = z
+  .string()
+  .transform((value) => value.split(',').map((entry) => entry.trim()))
+  .refine((list) => list.every(isNetwork), {
+    error: 'must be addresses or networks like 10.0.0.7 or 10.0.0.0/8, separated by commas',
+  });
+
 /** Each variable on its own; what they must be together stands in environment.ts. */
 export const variables = {
   NODE_ENV: oneOf(NODE_ENVIRONMENTS),
@@ -60,6 +79,9 @@ export const variables = {
   PORT: port,
   PUBLIC_URL: url(['http:', 'https:']).transform((value) => value.replace(/\/+$/, '')),
   ALLOWED_ORIGINS: origins,
+  TRUSTED_PROXIES: networks,
+  RATE_LIMIT_PER_ACCOUNT: points,
+  RATE_LIMIT_PER_ADDRESS: points,
   STATE_AGENCY: text.max(200, 'must have at most 200 characters'),
   DATA_DIRECTORY: text,
   DATABASE_URL: secret(url(['postgres:', 'postgresql:'])),

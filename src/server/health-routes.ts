@@ -13,6 +13,9 @@ export interface HealthChecks {
   metrics(): Promise<string>;
 }
 
+/** Asked by machines of our own, often and without a limit. */
+export const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
 /** `/healthz`: the process lives. `/readyz`: it can do its work, with one line per check. `/metrics`: Prometheus text. */
 export const healthRoutes =
   (health: HealthChecks): FastifyPluginAsync =>

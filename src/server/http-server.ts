@@ -13,10 +13,13 @@ import type { ReadModel } from '../../projections/read-model.ts';
 import type { BlobStore } from '../application/ports/files.ts';
 import type { Services } from '../application/services.ts';
 import { randomUuid } from '../crypto/random.ts';
+import { admissionPlugin, tooSoon } from './admission.ts';
+import type { IsTrustedProxy } from './client-address.ts';
 import { fileRoutes } from './file-routes.ts';
 import { MAX_TOKENS, queryLimits } from './graphql-limits.ts';
 import { graphiqlRoutes } from './graphiql-routes.ts';
-import { type HealthChecks, healthRoutes } from './health-routes.ts';
+import { type HealthChecks, HEALTH_PATHS, healthRoutes } from './health-routes.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { requestContext } from './request-context.ts';
 
 /** A request body larger than this is not read: no honest operation comes near it. */
@@ -30,6 +33,8 @@ export interface HttpServerParts {
   readonly blobs: BlobStore;
   readonly health: HealthChecks;
   readonly log: Logger;
+  readonly limiter: RateLimiter;
+  readonly isTrustedProxy: IsTrustedProxy;
   readonly hasIntrospection: boolean;
   readonly hasGraphiql: boolean;
   /** Names that may be signed in by name on the sign-in page; null when demonstration sign-in is off. */
@@ -56,7 +61,12 @@ export function errorReporter(log: Logger): (errorId: string, error: unknown) =>
 export async function createHttpServer(
   parts: HttpServerParts,
 ): Promise<{ readonly app: FastifyInstance; stop(): Promise<void> }> {
-  const app = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle', requestTimeout: 0 });
+  const app = Fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    forceCloseConnections: 'idle',
+    requestTimeout: 0,
+    trustProxy: parts.isTrustedProxy,
+  });
   const report = errorReporter(parts.log);
   const apollo = new ApolloServer<GraphqlContext>({
     schema: parts.schema,
@@ -66,10 +76,25 @@ export async function createHttpServer(
     parseOptions: { maxTokens: MAX_TOKENS },
     validationRules: [queryLimits],
     formatError: (formatted, error) => maskError(formatted, error, report),
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled()],
+    plugins: [
+      admissionPlugin(parts.limiter),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
     stopOnTerminationSignals: false,
   });
   await apollo.start();
+  // Before anything is read: who knocks without end is not even asked who it is.
+  app.addHook('onRequest', async (request, reply) => {
+    if (HEALTH_PATHS.has(request.routeOptions.url ?? '')) return;
+    const wait = parts.limiter.spendOfAddress(request.ip, 1);
+    if (wait === 0) return;
+    const { message, code, details } = tooSoon(wait);
+    await reply
+      .status(429)
+      .header('Retry-After', wait)
+      .send({ errors: [{ message, extensions: { code, ...details } }] });
+  });
   app.addHook('onSend', async (_request, reply) => {
     void reply
       .header('X-Content-Type-Options', 'nosniff')

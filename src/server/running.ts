@@ -6,10 +6,12 @@ import { JobWorker } from '../jobs/job-worker.ts';
 import { randomUuid } from '../crypto/random.ts';
 import { ReactorRunner } from '../reactors/reactor-runner.ts';
 import { reactors } from '../reactors/registry.ts';
+import { trustedProxies } from './client-address.ts';
 import type { Application } from './compose.ts';
 import { createHttpServer } from './http-server.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { healthOf } from './health.ts';
+import { RateLimiter } from './rate-limiter.ts';
 import { createSocketServer } from './socket-server.ts';
 
 /** Jobs that wait for nothing of each other run side by side: an import must not hold up a validation. */
@@ -58,6 +60,8 @@ export async function listen(
 ): Promise<RunningServer> {
   const schema = await buildSchema();
   const health = healthOf(application);
+  const limiter = new RateLimiter(environment.rateLimits);
+  const isTrustedProxy = trustedProxies(environment.trustedProxies);
   const http = await createHttpServer({
     schema,
     schemaText: await emitSchema(),
@@ -66,6 +70,8 @@ export async function listen(
     blobs: application.blobs,
     health,
     log,
+    limiter,
+    isTrustedProxy,
     hasIntrospection: environment.hasIntrospection,
     hasGraphiql: environment.hasGraphiql,
     demoSignIn,
@@ -78,6 +84,8 @@ export async function listen(
     read: application.read,
     allowedOrigins: environment.allowedOrigins,
     log,
+    limiter,
+    isTrustedProxy,
   });
   const address = await http.app.listen({ host: environment.host, port: environment.port });
   // Without a configured address clients reach the server where it listens, also when the port was any free one.

@@ -1,14 +1,29 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { execute, type GraphQLError, type GraphQLSchema, parse, specifiedRules, subscribe, validate } from 'graphql';
+import {
+  execute,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  subscribe,
+  validate,
+} from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { maskError } from '../../schema/errors.ts';
 import type { ReadModel } from '../../projections/read-model.ts';
+import { Fault } from '../application/faults.ts';
 import type { Services } from '../application/services.ts';
+import type { Principal } from '../domain/kernel/principal.ts';
+import { admit, spenderOf, tooSoon } from './admission.ts';
+import { clientAddress, type IsTrustedProxy } from './client-address.ts';
 import { MAX_TOKENS, queryLimits } from './graphql-limits.ts';
 import { errorReporter } from './http-server.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { requestContext } from './request-context.ts';
 
 const INIT_TIMEOUT_MS = 5_000;
@@ -24,11 +39,15 @@ export interface SocketServerParts {
   readonly read: ReadModel;
   readonly allowedOrigins: readonly string[];
   readonly log: Logger;
+  readonly limiter: RateLimiter;
+  readonly isTrustedProxy: IsTrustedProxy;
 }
 
 interface Extra extends Record<PropertyKey, unknown> {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
+  /** Who opened the socket; set when it is let in. */
+  principal?: Principal;
 }
 
 /** GraphQL over WebSocket (`graphql-transport-ws`) at /graphql. The token comes in `connection_init` as `authorization`. */
@@ -39,6 +58,7 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
     handleProtocols: (protocols) => (protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false),
   });
   const report = errorReporter(parts.log);
+  const addressOf = (request: IncomingMessage) => clientAddress(request, parts.isTrustedProxy);
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const { origin } = request.headers;
@@ -50,12 +70,39 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
+    const wait = parts.limiter.spendOfAddress(addressOf(request), 1);
+    if (wait > 0) {
+      socket.end(`HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${wait}\r\nConnection: close\r\n\r\n`);
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   };
   parts.server.on('upgrade', onUpgrade);
   const authorizationOf = (parameters: Readonly<Record<string, unknown>> | undefined) =>
     typeof parameters?.authorization === 'string' ? parameters.authorization : undefined;
   const operations = new WeakMap<WebSocket, Set<string>>();
+  /** Why an operation does not run, undefined when it does; `onError` masks what it says. */
+  const refusals = (
+    { query, operationName, variables }: SubscribePayload,
+    { request, principal }: Extra,
+  ): readonly GraphQLError[] | undefined => {
+    try {
+      const spender = spenderOf(principal ?? null, addressOf(request));
+      const wait = parts.limiter.spendOfAddress(spender.address, 1);
+      if (wait > 0) throw tooSoon(wait);
+      const { schema } = parts;
+      const document = parse(query, { maxTokens: MAX_TOKENS });
+      const errors = validate(schema, document, [...specifiedRules, queryLimits]);
+      if (errors.length > 0) return errors;
+      const operation = getOperationAST(document, operationName);
+      if (operation) admit({ schema, document, operation, variables: variables ?? {} }, parts.limiter, spender);
+      return undefined;
+    } catch (error) {
+      if (error instanceof GraphQLError) return [error];
+      if (error instanceof Fault) return [new GraphQLError(error.message, { originalError: error })];
+      throw error;
+    }
+  };
   const disposable = useServer<Record<string, unknown>, Extra>(
     {
       schema: parts.schema,
@@ -67,6 +114,7 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
         const token = authorization?.replace(/^Bearer /, '');
         const authenticated = token === undefined ? null : await parts.services.accounts.authenticate(token);
         if (!authenticated || token === undefined) return false;
+        extra.principal = authenticated.principal;
         watchAccount(parts.services, extra.socket, token, authenticated.expiresAt);
         return true;
       },
@@ -75,17 +123,12 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
         operations.set(context.extra.socket, open);
         if (open.size >= MAX_OPERATIONS_PER_SOCKET) throw new Error('too many operations on one socket');
         open.add(id);
-        try {
-          const document = parse(payload.query, { maxTokens: MAX_TOKENS });
-          const errors = validate(parts.schema, document, [...specifiedRules, queryLimits]);
-          // `onError` masks them.
-          if (errors.length > 0) return errors;
-        } catch (error) {
-          return [error as GraphQLError];
-        }
-        return undefined;
+        return refusals(payload, context.extra);
       },
-      onError: (_context, _id, _payload, errors) => errors.map((error) => masked(error, report)),
+      onError: (context, id, _payload, errors) => {
+        operations.get(context.extra.socket)?.delete(id);
+        return errors.map((error) => masked(error, report));
+      },
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors ? { ...result, errors: result.errors.map((error) => masked(error, report)) } : undefined,
       onComplete: (context, id) => {
@@ -95,7 +138,7 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
         requestContext(parts.services, parts.read, {
           authorization: authorizationOf(context.connectionParams),
           correlationId: undefined,
-          address: context.extra.request.socket.remoteAddress ?? '',
+          address: addressOf(context.extra.request),
         }),
     },
     sockets,

@@ -45,6 +45,10 @@ const documents: readonly (readonly [name: string, document: string])[] = [
     `{ ...All } fragment All on Query { ${Array.from({ length: 11 }, (_, index) => `a${index}: serverInfo { version }`).join(' ')} }`,
   ],
   ['more than two thousand tokens', `{ serverInfo { ${'version '.repeat(2_100)} } }`],
+  [
+    'more than twenty thousand values',
+    '{ certifications(first: 200) { edges { node { history(first: 200) { edges { cursor node { at } } } } } } }',
+  ],
   ['unknown fields', '{ serverInfo { versoin } }'],
   ['no document at all', 'not a document {'],
 ];
@@ -81,6 +85,17 @@ describe('limits of a request', () => {
     } finally {
       await client.dispose();
     }
+  });
+
+  it('refuses a page size in a variable that makes the answer too large, and says by how much', async () => {
+    const query =
+      'query ($n: Int!) { certifications(first: $n) { edges { node { history(first: $n) { edges { cursor } } } } } }';
+    const answer = await post(server.url, token, query, { n: 200 });
+    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors[0].extensions).toMatchObject({ maxComplexity: 20_000 });
+    expect(answer.body.errors[0].extensions.complexity).toBeGreaterThan(20_000);
+    expect(codesOf(await post(server.url, token, query, { n: 25 }))).toEqual([]);
   });
 
   it('lets what stays within the limits pass', async () => {

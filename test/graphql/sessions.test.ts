@@ -63,6 +63,26 @@ describe('signing in', () => {
   });
 });
 
+describe('a password that is checked', () => {
+  it('is guessed no more often at once than one after another', async () => {
+    await createAccount(test, 'blake', ['CERTIFIER'], 'd1');
+    const answers = await Promise.all(Array.from({ length: 14 }, (_, index) => signIn('blake', `guess ${index}`)));
+    expect(answers.filter(({ body }) => refusalOf(body) === 'WRONG_CREDENTIALS')).toHaveLength(10);
+    expect(answers.flatMap(codesOf)).toEqual(Array.from({ length: 4 }, () => 'RATE_LIMITED'));
+  });
+
+  it('counts with the sign-ins where it is entered again', async () => {
+    const { accounts } = test.application.services;
+    const accountId = await createAccount(test, 'quinn', ['CERTIFIER'], 'd1');
+    const confirm = (password: string) => accounts.confirmPassword(accountId, password, '192.0.2.77');
+    expect(await confirm(TEST_PASSWORD)).toBe(true);
+    for (let attempt = 0; attempt < 10; attempt++) expect(await confirm(`guess ${attempt}`)).toBe(false);
+    await expect(confirm(TEST_PASSWORD)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    expect(codesOf(await signIn('quinn', TEST_PASSWORD))).toEqual(['RATE_LIMITED']);
+    expect(await accounts.confirmPassword('account-nobody', TEST_PASSWORD, '192.0.2.77')).toBe(false);
+  });
+});
+
 describe('tokens', () => {
   const keys = tokenKeyPair(generateTokenKey());
   const claims = (rest: Record<string, unknown> = {}) => ({

@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { certificationIdOf } from '../../src/application/streams.ts';
 import { isLoopback, readEnvironment } from '../../src/config/environment.ts';
 import type { DemoServer } from '../../src/demo/play-demo.ts';
@@ -25,11 +25,15 @@ export interface ListeningServerOptions {
 /** Password of everyone in the world. */
 export const PASSWORD = DEMO_PASSWORD;
 
-/** Listens for a test application on a free port of this machine. */
-export function listenFor(test: TestApplication): ReturnType<typeof listen> {
-  const environment = readEnvironment({ NODE_ENV: 'test', PORT: '0', HOST: '127.0.0.1' });
+/** Listens for a test application on a free port of this machine; further variables as the environment would have them. */
+export function listenFor(
+  test: TestApplication,
+  variables: Readonly<Record<string, string>> = {},
+  log: Logger = pino({ level: process.env.TEST_LOG ?? 'silent' }),
+): ReturnType<typeof listen> {
+  const environment = readEnvironment({ NODE_ENV: 'test', PORT: '0', HOST: '127.0.0.1', ...variables });
   if (!isLoopback(environment.host)) throw new Error('tests listen on this machine only');
-  return listen(test.application, environment, pino({ level: process.env.TEST_LOG ?? 'silent' }), null);
+  return listen(test.application, environment, log, null);
 }
 
 /** The world `district` behind a server, on 2 June 2022, 09:00 in Denver: its discipline file is not imported yet. */

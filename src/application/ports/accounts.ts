@@ -47,7 +47,8 @@ export interface Accounts {
     token: string,
   ): Promise<{ readonly principal: Principal; readonly tokenId: string; readonly expiresAt: string } | null>;
   revoke(tokenId: string): Promise<void>;
-  confirmPassword(accountId: string, password: string): Promise<boolean>;
+  /** A password entered again. Throws `Fault(RATE_LIMITED)` like `signIn`, and counts as one. */
+  confirmPassword(accountId: string, password: string, address: string): Promise<boolean>;
   byIds(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>;
   byUsername(username: string): Promise<AccountSummary | null>;
   disable(accountId: string): Promise<void>;

@@ -33,6 +33,8 @@ describe('the environment', () => {
       port: 4000,
       publicUrl: 'http://127.0.0.1:4000',
       allowedOrigins: ['http://127.0.0.1:4000'],
+      trustedProxies: [],
+      rateLimits: { perAccount: 6_000, perAddress: 60_000 },
       stateAgency: 'State Education Agency',
       dataDirectory: './.data',
       databaseUrl: undefined,
@@ -69,6 +71,19 @@ describe('the environment', () => {
 
   it('takes an empty value as missing', () => {
     expect(readEnvironment({ PORT: '', EVENTSTORE_URL: '' })).toEqual(readEnvironment({}));
+  });
+
+  it('believes the proxies that it is told to, and takes limits as numbers', () => {
+    const environment = readEnvironment({
+      TRUSTED_PROXIES: '10.0.0.0/8, fd00::/8,192.0.2.7',
+      RATE_LIMIT_PER_ACCOUNT: '0',
+      RATE_LIMIT_PER_ADDRESS: '500',
+    });
+    expect(environment.trustedProxies).toEqual(['10.0.0.0/8', 'fd00::/8', '192.0.2.7']);
+    expect(environment.rateLimits).toEqual({ perAccount: 0, perAddress: 500 });
+    for (const wrong of ['proxy.example.gov', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0', '::1/'])
+      expect(faultsOf({ TRUSTED_PROXIES: wrong }), wrong).toHaveProperty('TRUSTED_PROXIES');
+    expect(faultsOf({ RATE_LIMIT_PER_ACCOUNT: 'none' })).toHaveProperty('RATE_LIMIT_PER_ACCOUNT');
   });
 
   it('lets nobody sign in by name where others can reach the server', () => {

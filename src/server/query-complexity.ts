@@ -1,0 +1,48 @@
+import {
+  type DocumentNode,
+  getVariableValues,
+  GraphQLError,
+  type GraphQLSchema,
+  isCompositeType,
+  isListType,
+  getNamedType,
+  getNullableType,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+// The ES module of this package brings a second copy of graphql along; the schema belongs to the first.
+import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity/cjs';
+
+/** Values that an answer may hold at most, by the estimate below. */
+export const MAX_COMPLEXITY = 20_000;
+/** Items of a list without pages: people and resolutions of an incident, steps of a certification. */
+const ITEMS_OF_A_LIST = 5;
+
+/** One per value; a page counts its size times what it selects, a list without pages five times. Introspection is free. */
+const estimator: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
+  if (field.name.startsWith('__') || type.name.startsWith('__')) return 0;
+  if (field.args.some(({ name }) => name === 'first')) return 1 + Math.max(1, Number(args.first)) * childComplexity;
+  const isList = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type));
+  // The edges of a page are counted where its size stands.
+  const items = isList && !type.name.endsWith('Connection') ? ITEMS_OF_A_LIST : 1;
+  return 1 + items * childComplexity;
+};
+
+/**
+ * An estimate of how many values the answer may hold, page sizes from variables included. Throws a `GraphQLError` for a document whose
+ * arguments are wrong or which spreads its fragments without end; 0 when the variables are wrong, which execution says better.
+ */
+export function complexityOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): number {
+  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  if (errors) return 0;
+  const definitions = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const query: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...definitions] };
+  const complexity = getComplexity({ schema, query, variables: { ...variables }, estimators: [estimator] });
+  if (Number.isNaN(complexity)) throw new GraphQLError('The complexity of the query cannot be told.');
+  return complexity;
+}
