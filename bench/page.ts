@@ -225,6 +225,7 @@ async function reportIncident(commands: Commands, district: BenchDistrict, numbe
         studentsInScope: new Set(people),
         enrolledStudents: new Set(people),
         eventTypes: new Map([[eventTypeId, { name: 'Insubordination', schoolId: null, endsOn: null }]]),
+        customElements: new Map(),
         resolutionTypes: new Map([[resolutionTypeId, { name: 'In-school suspension', schoolId: null, endsOn: null }]]),
       },
     }),

@@ -2,9 +2,12 @@ import type { Sql } from '../src/postgres/sql.ts';
 import { certificationQueries } from './certification/queries.ts';
 import { certificationCategoryQueries } from './certification_category/queries.ts';
 import { certificationEventQueries } from './certification_event/queries.ts';
+import { customElementQueries } from './custom_element/queries.ts';
 import { directoryQueries } from './district/queries.ts';
 import { incidentQueries } from './district_incident/queries.ts';
 import { mappingQueries } from './event_type/queries.ts';
+import { mappingImpact } from './district_incident/mapping-impact.ts';
+import { mappingReviewQueries } from './mapping_review/queries.ts';
 import { studentQueries } from './student_identity/queries.ts';
 import { syncQueries } from './state_incident/queries.ts';
 
@@ -15,6 +18,9 @@ export function createReadModel(sql: Sql) {
     students: studentQueries(sql),
     incidents: incidentQueries(sql),
     mappings: mappingQueries(sql),
+    customElements: customElementQueries(sql),
+    mappingReviews: mappingReviewQueries(sql),
+    mappingImpact: mappingImpact.bind(null, sql),
     sync: syncQueries(sql),
     categories: certificationCategoryQueries(sql),
     certificationEvents: certificationEventQueries(sql),

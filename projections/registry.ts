@@ -1,4 +1,5 @@
 import type { HandledBy, Projection } from '../src/projector/projection.ts';
+import { attendance } from './attendance/projection.ts';
 import { categoryMember } from './category_member/projection.ts';
 import { certification } from './certification/projection.ts';
 import { certificationCategory } from './certification_category/projection.ts';
@@ -43,6 +44,7 @@ export const createProjections = (facts: {
   mappingReview,
   customElement,
   sourceCodeMapping,
+  attendance,
   districtIncident,
   stateIncident,
   certificationCategory,
@@ -101,9 +103,12 @@ export const handledBy: HandledBy = {
   ResolutionCorrected: INCIDENT,
   ResolutionRemoved: INCIDENT,
   TrusteeModificationRecorded: INCIDENT,
+  ReferralSubmitted: INCIDENT,
+  ReferralAccepted: INCIDENT,
   IncidentCompleted: INCIDENT,
   IncidentReopened: INCIDENT,
   IncidentVoided: INCIDENT,
+  AbsencesRecorded: ['attendance', 'district_incident'],
   ImportStarted: NOTHING,
   ImportCompleted: NOTHING,
   DistrictSynced: ['state_incident'],

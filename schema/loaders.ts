@@ -9,6 +9,7 @@ import type { FindingRow, IncidentRow } from '../projections/district_incident/q
 import type { EnrollmentDoc } from '../projections/enrollment/projection.ts';
 import type { EventTypeDoc } from '../projections/event_type/projection.ts';
 import type { IepPeriodDoc } from '../projections/iep_period/projection.ts';
+import type { LastConfirmation } from '../projections/mapping_review/queries.ts';
 import type { PersonDoc } from '../projections/person/projection.ts';
 import type { ProgramParticipationDoc } from '../projections/program_participation/projection.ts';
 import type { ReadModel } from '../projections/read-model.ts';
@@ -59,6 +60,7 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     programs: loader<readonly ProgramParticipationDoc[]>(read.students.programs),
     eventType: loader<EventTypeDoc>(read.mappings.eventTypesByIds),
     resolutionType: loader<ResolutionTypeDoc>(read.mappings.resolutionTypesByIds),
+    lastConfirmation: loader<LastConfirmation>(read.mappingReviews.lastConfirmations),
     typeUseCount: loader<number>((ids) => read.incidents.typeUseCounts(ids)),
     category: loader<CertificationCategoryDoc>(read.categories.byIds),
     certificationEvent: loader<CertificationEventDoc>(read.certificationEvents.byIds),

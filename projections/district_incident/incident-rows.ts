@@ -8,11 +8,13 @@ import { stateDate } from '../../src/shared/calendar.ts';
 import { canonicalJson } from '../../src/shared/canonical-json.ts';
 import type { Json } from '../../src/shared/json.ts';
 import type { Row } from '../support/rows.ts';
+import { customReference } from './custom-reference.ts';
 import { referencesOf } from './incident-context.ts';
 import type { IncidentDoc } from './incident-doc.ts';
 import { districtView } from './incident-view.ts';
 
-interface IncidentRows {
+/** Rows of one incident, by the names of their columns. */
+export interface IncidentRows {
   readonly row: Row;
   readonly references: readonly { readonly incident_id: string; readonly kind: string; readonly reference: string }[];
   readonly findings: readonly Row[];
@@ -30,6 +32,7 @@ export function incidentRows(
   const certified = candidate.record?.status === 'COMPLETE' ? canonicalJson(behavior1(candidate.record)) : null;
   const candidateText = candidate.record && canonicalJson(candidate.record as unknown as Json);
   const { students, types, calendar } = referencesOf(state);
+  const customValues = state.events.flatMap((event) => event.customValues ?? []);
   const reference = (kind: string, values: Iterable<string>) =>
     [...values].map((value) => ({ incident_id: id, kind, reference: value }));
   return {
@@ -58,7 +61,13 @@ export function incidentRows(
               evaluateState(candidate.record, context).map((finding) => findingRow('STATE', state, finding)),
             ),
     },
-    references: [...reference('STUDENT', students), ...reference('TYPE', types), ...reference('SCHOOL', [calendar])],
+    references: [
+      ...reference('STUDENT', students),
+      ...reference('TYPE', types),
+      ...reference('SCHOOL', [calendar]),
+      ...reference('CUSTOM', new Set(customValues.map((one) => one.key))),
+      ...reference('CUSTOM_VALUE', new Set(customValues.map((one) => customReference(one.key, one.value)))),
+    ],
     findings: findings.map((finding) => findingRow('DISTRICT', state, finding)),
   };
 }

@@ -3,6 +3,7 @@ import type { StateRecord } from '../../src/domain/incident/state-record.ts';
 import type { FindingDetail } from '../../src/domain/rules/rule.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
 import { documentsById } from '../support/documents.ts';
+import { customCondition } from './custom-reference.ts';
 import type { IncidentDoc } from './incident-doc.ts';
 import { type IncidentView, stateView } from './incident-view.ts';
 
@@ -25,6 +26,8 @@ export interface IncidentFilter {
   readonly alignment: string | null;
   readonly isReportable: boolean | null;
   readonly ruleId: string | null;
+  /** Custom element and, unless null, exactly this value of it; the district's dataset only. */
+  readonly customValue: { readonly key: string; readonly value: string | null } | null;
   readonly occurredFrom: string | null;
   readonly occurredTo: string | null;
   readonly today: string;
@@ -69,14 +72,15 @@ const toRow = (raw: RawRow): IncidentRow => ({
   publishedHash: raw.record_hash,
 });
 
-/** Conditions shared by both datasets; `t` is the table's alias and $1–$10 are `filterValues`. */
+/** Conditions shared by both datasets; `t` is the table's alias and $1–$12 are `filterValues`. */
 const conditions = (t: string, dataset: 'DISTRICT' | 'STATE') => `
   ($1::text is null or ${t}.district_id = $1) and ($2::text[] is null or ${t}.school_id = any($2)) and ($3::int is null or ${t}.school_year = $3)
   and ($4::text[] is null or ${t}.status = any($4)) and ($5::text is null or ${dataset === 'DISTRICT' ? `${t}.alignment` : `${t}.record::json->>'alignment'`} = $5)
   and ($6::boolean is null or ${t}.is_reportable = $6)
   and ($7::text is null or exists (select from finding f where f.dataset = '${dataset}' and f.incident_id = ${t}.id and f.rule_id = $7
        and (f.active_from is null or f.active_from <= $10::date) and (f.active_to is null or f.active_to > $10::date)))
-  and ($8::date is null or ${t}.occurred_on >= $8) and ($9::date is null or ${t}.occurred_on <= $9)`;
+  and ($8::date is null or ${t}.occurred_on >= $8) and ($9::date is null or ${t}.occurred_on <= $9)
+  and ($11::text is null or exists (select from incident_reference r where r.incident_id = ${t}.id and r.kind = $11 and r.reference = $12))`;
 
 const filterValues = (filter: IncidentFilter) => [
   filter.districtId,
@@ -89,6 +93,7 @@ const filterValues = (filter: IncidentFilter) => [
   filter.occurredFrom,
   filter.occurredTo,
   filter.today,
+  ...customCondition(filter.customValue),
 ];
 
 export function incidentQueries(sql: Sql) {
@@ -100,8 +105,8 @@ export function incidentQueries(sql: Sql) {
     ): Promise<readonly IncidentRow[]> {
       const rows = await sql.query<RawRow>(
         `select ${COLUMNS} from district_incident d left join state_incident s on s.id = d.id
-         where ${conditions('d', 'DISTRICT')} and ($11::date is null or (d.occurred_on, d.id) < ($11, $12))
-         order by d.occurred_on desc, d.id desc limit $13`,
+         where ${conditions('d', 'DISTRICT')} and ($13::date is null or (d.occurred_on, d.id) < ($13, $14))
+         order by d.occurred_on desc, d.id desc limit $15`,
         [...filterValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit],
         'incident page',
       );
@@ -121,8 +126,8 @@ export function incidentQueries(sql: Sql) {
     async statePage(filter: IncidentFilter, { after, limit }: Page): Promise<readonly IncidentView[]> {
       const rows = await sql.query<{ id: string; record: string; source_key: string | null }>(
         `select s.id, s.record, d.source_key from state_incident s left join district_incident d on d.id = s.id
-         where ${conditions('s', 'STATE')} and ($11::date is null or (s.occurred_on, s.id) < ($11, $12))
-         order by s.occurred_on desc, s.id desc limit $13`,
+         where ${conditions('s', 'STATE')} and ($13::date is null or (s.occurred_on, s.id) < ($13, $14))
+         order by s.occurred_on desc, s.id desc limit $15`,
         [...filterValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit],
         'state incident page',
       );
@@ -187,7 +192,7 @@ export function incidentQueries(sql: Sql) {
       return documentsById<IncidentDoc>(sql, 'district_incident', ids);
     },
 
-    /** Ids of a year's incidents that are not void, with where they came from: what a replacing import would delete. */
+    /** Ids of a year's incidents that are not void, nor still a teacher's referral, with where they came from: what a replacing import would delete. */
     async sourcesOfYear(
       districtId: string,
       schoolYear: number,
@@ -195,7 +200,7 @@ export function incidentQueries(sql: Sql) {
       readonly { readonly id: string; readonly sourceSystem: string | null; readonly sourceKey: string | null }[]
     > {
       return sql.query(
-        `select id, source_system as "sourceSystem", source_key as "sourceKey" from district_incident where district_id = $1 and school_year = $2 and status <> 'VOIDED' order by id`,
+        `select id, source_system as "sourceSystem", source_key as "sourceKey" from district_incident where district_id = $1 and school_year = $2 and status not in ('VOIDED', 'DRAFT', 'SUBMITTED') order by id`,
         [districtId, schoolYear],
       );
     },

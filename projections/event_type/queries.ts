@@ -27,6 +27,17 @@ export function mappingQueries(sql: Sql) {
         'resolution types',
       ),
 
+    /** The last day of an incident, void ones left out, that uses the type; null when none does. */
+    async lastUsedOn(typeId: string): Promise<string | null> {
+      const [row] = await sql.query<{ day: string | null }>(
+        `select max(d.occurred_on)::text as day from incident_reference r join district_incident d on d.id = r.incident_id
+         where r.kind = 'TYPE' and r.reference = $1 and d.status <> 'VOIDED'`,
+        [typeId],
+        'last use of a type',
+      );
+      return row?.day ?? null;
+    },
+
     /** Every publication of the state's code lists, oldest first. */
     stateCodeLists: () =>
       documents<StateCodeListDoc>(sql, 'select doc from state_code order by id', [], 'state code lists'),

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
@@ -7,17 +7,16 @@ import { codesOn } from '../../src/domain/reference/effective.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import {
-  canonicalInput,
-  commandContext,
-  MutationInput,
-  MutationPayload,
-  type PayloadBase,
-  runCommand,
-} from '../support/mutation.ts';
+import { canonicalInput, commandContext, MutationInput, runCommand } from '../support/mutation.ts';
 import { districtScope, visibleSchool } from '../support/scope.ts';
 import { AlignmentEnum } from '../types/enums.ts';
-import { EventType, ResolutionType } from '../types/reference.ts';
+import {
+  type EventTypeAnswer,
+  EventTypePayload,
+  type ResolutionTypeAnswer,
+  ResolutionTypePayload,
+} from '../types/local-type-payload.ts';
+import type { MappingImpact } from '../types/mapping.ts';
 
 @InputType({ description: 'A new local event type.' })
 export class CreateEventTypeInput extends MutationInput {
@@ -67,36 +66,19 @@ export class MapResolutionTypeInput extends MutationInput {
   effectiveFrom!: string;
 }
 
-@ObjectType({ implements: MutationPayload, description: 'The event type as it reads now.' })
-export class EventTypePayload extends MutationPayload {
-  @Field(() => EventType, { nullable: true, description: 'The type; null when refused or only tried.' })
-  eventType!: object | null;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Incidents that use the type and would be judged anew; null when refused.',
-  })
-  affectedIncidents!: number | null;
-}
-
-@ObjectType({ implements: MutationPayload, description: 'The resolution type as it reads now.' })
-export class ResolutionTypePayload extends MutationPayload {
-  @Field(() => ResolutionType, { nullable: true, description: 'The type; null when refused or only tried.' })
-  resolutionType!: object | null;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Incidents that use the type and would be judged anew; null when refused.',
-  })
-  affectedIncidents!: number | null;
-}
-
-type EventTypeAnswer = Promise<
-  PayloadBase & { readonly eventType: object | null; readonly affectedIncidents: number | null }
->;
-type ResolutionTypeAnswer = Promise<
-  PayloadBase & { readonly resolutionType: object | null; readonly affectedIncidents: number | null }
->;
+/** Looked at before anything is written: afterwards nothing differs any more. */
+const impactOf = (
+  context: GraphqlContext,
+  input: MapEventTypeInput | MapResolutionTypeInput,
+  table: 'event_type' | 'resolution_type',
+  typeId: string,
+): Promise<MappingImpact> | null =>
+  input.dryRun === true
+    ? context.read.mappingImpact(table, typeId, {
+        stateCode: input.stateCode ?? null,
+        effectiveFrom: input.effectiveFrom,
+      })
+    : null;
 
 /** How many incidents of the type are judged anew when its mapping changes. */
 const affected = async (context: GraphqlContext, typeId: string) =>
@@ -135,6 +117,7 @@ export class LocalTypeMutations {
       ...payload,
       eventType: outcome ? await context.loaders.eventType.load(eventTypeId) : null,
       affectedIncidents: outcome ? 0 : null,
+      impact: null,
     };
   }
 
@@ -168,6 +151,7 @@ export class LocalTypeMutations {
       ...payload,
       resolutionType: outcome ? await context.loaders.resolutionType.load(resolutionTypeId) : null,
       affectedIncidents: outcome ? 0 : null,
+      impact: null,
     };
   }
 
@@ -199,6 +183,7 @@ export class LocalTypeMutations {
       ...payload,
       eventType: outcome ? await context.loaders.eventType.load(type.id) : null,
       affectedIncidents: outcome ? await affected(context, type.id) : null,
+      impact: outcome && (await impactOf(context, input, 'event_type', type.id)),
     };
   }
 
@@ -229,6 +214,7 @@ export class LocalTypeMutations {
       ...payload,
       resolutionType: outcome ? await context.loaders.resolutionType.load(type.id) : null,
       affectedIncidents: outcome ? await affected(context, type.id) : null,
+      impact: outcome && (await impactOf(context, input, 'resolution_type', type.id)),
     };
   }
 }

@@ -9,6 +9,7 @@ import {
   NonStudentKindEnum,
   ParticipantRoleEnum,
 } from '../types/enums.ts';
+import { CustomElement } from '../types/mapping.ts';
 import { EventType, ResolutionType } from '../types/reference.ts';
 import { School } from '../types/school.ts';
 
@@ -25,6 +26,9 @@ export class IncidentFormOptions {
 
   @Field(() => [ResolutionType], { description: 'Resolution types the school may use, by name.' })
   resolutionTypes!: readonly object[];
+
+  @Field(() => [CustomElement], { description: "The district's own fields on behavior events, by key." })
+  customElements!: readonly CustomElement[];
 
   @Field(() => [IncidentSettingEnum], { description: 'Answers to: on school property or at a school activity?' })
   settings!: readonly string[];
@@ -48,12 +52,15 @@ export class IncidentFormOptionsQuery {
     @Arg('on', () => DateScalar, { nullable: true, description: 'Day; today unless given.' }) on?: string,
   ): Promise<IncidentFormOptions> {
     const school = await visibleSchool(context, schoolId);
-    const { mappings } = context.read;
+    const { mappings, customElements } = context.read;
+    const day = on ?? stateDate(context.services.clock.now());
+    const isInUse = ({ endsOn }: { readonly endsOn: string | null }) => endsOn === null || endsOn >= day;
     return {
       school,
-      on: on ?? stateDate(context.services.clock.now()),
-      eventTypes: await mappings.eventTypes(school.districtId, school.id),
-      resolutionTypes: await mappings.resolutionTypes(school.districtId, school.id),
+      on: day,
+      eventTypes: (await mappings.eventTypes(school.districtId, school.id)).filter(isInUse),
+      resolutionTypes: (await mappings.resolutionTypes(school.districtId, school.id)).filter(isInUse),
+      customElements: await customElements.ofDistrict(school.districtId),
       settings: Object.keys(IncidentSettingEnum),
       roles: Object.keys(ParticipantRoleEnum),
       nonStudentKinds: Object.keys(NonStudentKindEnum),

@@ -20,6 +20,15 @@ import { AlignmentEnum, IncidentStatusEnum } from '../types/enums.ts';
 import { Incident, IncidentConnection } from '../types/incident.ts';
 import { DatasetEnum } from '../types/dataset.ts';
 
+@InputType({ description: 'A custom element, and a value of it.' })
+export class CustomValueFilter {
+  @Field(() => String, { description: 'Key of the element.' })
+  key!: string;
+
+  @Field(() => String, { nullable: true, description: 'Exactly this value; any value unless given.' })
+  value?: string | null;
+}
+
 @InputType({ description: 'Which incidents. Complete and void ones come only when they are asked for (S002:181-187).' })
 export class IncidentFilter {
   @Field(() => [IncidentStatusEnum], {
@@ -42,6 +51,12 @@ export class IncidentFilter {
 
   @Field(() => ID, { nullable: true, description: 'Only those with a finding of this rule.' })
   ruleId?: string;
+
+  @Field(() => CustomValueFilter, {
+    nullable: true,
+    description: 'Only those with an event that has this value of a custom element; districts only.',
+  })
+  customValue?: CustomValueFilter;
 
   @Field(() => DateScalar, { nullable: true, description: 'First day.' })
   occurredFrom?: string;
@@ -83,6 +98,7 @@ export class IncidentsQuery {
     if (dataset === 'SNAPSHOT' || (isState && dataset === 'DISTRICT'))
       throw new Fault('FORBIDDEN', 'The agency reads what districts have sent: dataset STATE.');
     if (isState || dataset === 'STATE') {
+      if (scope.customValue) throw new Fault('BAD_USER_INPUT', 'Custom elements are not sent to the state.');
       const views = await context.read.incidents.statePage(scope, page);
       return connection(
         views,
@@ -169,6 +185,7 @@ function scopeOf(
     alignment: filter?.alignment ?? null,
     isReportable: filter?.isReportable ?? null,
     ruleId: filter?.ruleId ?? null,
+    customValue: filter?.customValue ? { key: filter.customValue.key, value: filter.customValue.value ?? null } : null,
     occurredFrom: filter?.occurredFrom ?? null,
     occurredTo: filter?.occurredTo ?? null,
     today: stateDate(context.services.clock.now()),

@@ -23,9 +23,10 @@ export async function incidentFacts(
   const principal = signedIn(context);
   const now = context.services.clock.now();
   const { read } = context;
-  const [eventTypes, resolutionTypes, studentsInScope, enrollments, isLocked] = await Promise.all([
+  const [eventTypes, resolutionTypes, customElements, studentsInScope, enrollments, isLocked] = await Promise.all([
     read.mappings.eventTypes(about.districtId, null),
     read.mappings.resolutionTypes(about.districtId, null),
+    read.customElements.ofDistrict(about.districtId),
     read.students.inScope(about.studentIds, about.districtId, principal.schoolIds),
     read.students.enrollments(about.studentIds),
     about.incidentId === null ? Promise.resolve(false) : read.certifications.isLocked(about.incidentId),
@@ -34,16 +35,15 @@ export async function incidentFacts(
     (enrollments.get(id) ?? []).some(
       (enrollment) => enrollment.districtId === about.districtId && covers(enrollment, about.occurredOn),
     );
-  const available = (
-    types: readonly { readonly id: string; readonly name: string; readonly schoolId: string | null }[],
-  ): ReadonlyMap<string, AvailableType> =>
-    new Map(types.map(({ id, name, schoolId }) => [id, { name, schoolId, endsOn: null }]));
+  const available = (types: readonly (AvailableType & { readonly id: string })[]): ReadonlyMap<string, AvailableType> =>
+    new Map(types.map(({ id, name, schoolId, endsOn }) => [id, { name, schoolId, endsOn }]));
   return {
     now: now.toISOString(),
     today: stateDate(now),
     isLocked,
     studentsInScope,
     enrolledStudents: new Set(about.studentIds.filter(isEnrolled)),
+    customElements: new Map(customElements.map((element) => [element.key, element])),
     eventTypes: available(eventTypes),
     resolutionTypes: available(resolutionTypes),
   };

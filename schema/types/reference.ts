@@ -81,6 +81,15 @@ export class EventType {
 
   @Field(() => AlignmentEnum, { description: 'Discipline or award.' })
   alignment!: keyof typeof AlignmentEnum;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day on which something may be given this type; null while in use.',
+  })
+  endsOn!: string | null;
+
+  districtId!: string;
+  schoolId!: string | null;
 }
 
 @ObjectType({ description: "A district's own word for what is done about it." })
@@ -90,6 +99,15 @@ export class ResolutionType {
 
   @Field(() => String, { description: 'Name.' })
   name!: string;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day on which something may be given this type; null while in use.',
+  })
+  endsOn!: string | null;
+
+  districtId!: string;
+  schoolId!: string | null;
 }
 
 @ObjectType({ description: 'The state code of a local type from a day on.' })

@@ -1,7 +1,9 @@
 import { agencyDecider } from './agency/decider.ts';
+import { attendanceDecider } from './attendance/decider.ts';
 import { categoryDecider } from './category/decider.ts';
 import { certificationDecider } from './certification/decider.ts';
 import { certificationEventDecider } from './certification-event/decider.ts';
+import { customElementDecider } from './custom-element/decider.ts';
 import { districtDecider } from './district/decider.ts';
 import { enrollmentDecider } from './enrollment/decider.ts';
 import type { EventType } from './event-catalog.ts';
@@ -10,6 +12,7 @@ import { exportDecider } from './export/decider.ts';
 import { iepPeriodDecider } from './iep-period/decider.ts';
 import { importDecider } from './import/decider.ts';
 import { incidentDecider } from './incident/decider.ts';
+import { mappingReviewDecider } from './mapping-review/decider.ts';
 import { membershipDecider } from './membership/decider.ts';
 import { personDecider } from './person/decider.ts';
 import { programParticipationDecider } from './program-participation/decider.ts';
@@ -32,8 +35,11 @@ export const deciders = {
   programParticipation: programParticipationDecider,
   eventType: eventTypeDecider,
   resolutionType: resolutionTypeDecider,
+  mappingReview: mappingReviewDecider,
+  customElement: customElementDecider,
   sourceCrosswalk: sourceCrosswalkDecider,
   incident: incidentDecider,
+  attendance: attendanceDecider,
   import: importDecider,
   sync: syncDecider,
   category: categoryDecider,

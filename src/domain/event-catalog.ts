@@ -1,7 +1,9 @@
 import { agencyEvents } from './agency/events.ts';
+import { attendanceEvents } from './attendance/events.ts';
 import { categoryEvents } from './category/events.ts';
 import { certificationEventEvents } from './certification-event/events.ts';
 import { certificationEvents } from './certification/events.ts';
+import { customElementEvents } from './custom-element/events.ts';
 import { districtEvents } from './district/events.ts';
 import { enrollmentEvents } from './enrollment/events.ts';
 import { eventTypeEvents } from './event-type/events.ts';
@@ -9,6 +11,7 @@ import { exportEvents } from './export/events.ts';
 import { iepPeriodEvents } from './iep-period/events.ts';
 import { importEvents } from './import/events.ts';
 import { incidentEvents } from './incident/events.ts';
+import { mappingReviewEvents } from './mapping-review/events.ts';
 import { membershipEvents } from './membership/events.ts';
 import { personEvents } from './person/events.ts';
 import { programParticipationEvents } from './program-participation/events.ts';
@@ -32,8 +35,11 @@ export const eventCatalog = {
   ...programParticipationEvents,
   ...eventTypeEvents,
   ...resolutionTypeEvents,
+  ...mappingReviewEvents,
+  ...customElementEvents,
   ...sourceCrosswalkEvents,
   ...incidentEvents,
+  ...attendanceEvents,
   ...importEvents,
   ...syncEvents,
   ...categoryEvents,

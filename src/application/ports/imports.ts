@@ -53,6 +53,8 @@ export interface KnownType {
   readonly id: string;
   readonly schoolId: string | null;
   readonly name: string;
+  /** Last day of use; null while in use. */
+  readonly endsOn: string | null;
   readonly mappings: readonly DatedMapping[];
 }
 

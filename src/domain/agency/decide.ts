@@ -1,9 +1,12 @@
-import { accepted, rejected, type Decision } from '../kernel/decider.ts';
+import { accepted, rejected, rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
 import { isSame } from '../kernel/is-same.ts';
 import type { AgencyCommand } from './commands.ts';
 import type { AgencyDomainEvent, AgencyState } from './state.ts';
 
-/** Refuses `DATES_OUT_OF_ORDER` for a list that would begin before the latest one, `UNKNOWN_CODE` while no log is open. */
+/**
+ * Refuses `DATES_OUT_OF_ORDER` for a list that would begin before the latest one; `UNKNOWN_CODE` while no log is open, for an empty list and
+ * for what is no code or has no name; `SOURCE_KEY_DUPLICATE` for a code that comes twice.
+ */
 export function decide(state: AgencyState | null, command: AgencyCommand): Decision<AgencyDomainEvent> {
   switch (command.type) {
     case 'OpenLog':
@@ -15,7 +18,29 @@ export function decide(state: AgencyState | null, command: AgencyCommand): Decis
       if (stateCodes && command.data.effectiveFrom < stateCodes.effectiveFrom) {
         return rejected('DATES_OUT_OF_ORDER', { effectiveFrom: stateCodes.effectiveFrom }, ['effectiveFrom']);
       }
+      const faults = (['eventCodes', 'resolutionCodes'] as const).flatMap((list) =>
+        checkCodes(command.data[list], list),
+      );
+      if (faults.length > 0) return rejectedAll(faults);
       return accepted({ type: 'StateCodesPublished', data: command.data });
     }
   }
+}
+
+const CODE = /^[0-9A-Z]{1,10}$/;
+
+function checkCodes(
+  codes: readonly { readonly code: string; readonly name: string }[],
+  list: string,
+): readonly Rejection[] {
+  if (codes.length === 0) return [{ code: 'UNKNOWN_CODE', path: [list] }];
+  const seen = new Set<string>();
+  return codes.flatMap(({ code, name }, index): readonly Rejection[] => {
+    const path = [list, String(index)];
+    if (!CODE.test(code)) return [{ code: 'UNKNOWN_CODE', path: [...path, 'code'] }];
+    if (name.trim() === '') return [{ code: 'UNKNOWN_CODE', path: [...path, 'name'] }];
+    if (seen.has(code)) return [{ code: 'SOURCE_KEY_DUPLICATE', path: [...path, 'code'], details: { code } }];
+    seen.add(code);
+    return [];
+  });
 }

@@ -20,4 +20,12 @@ export interface MapEventType {
   readonly activeCodes: ReadonlySet<string>;
 }
 
-export type EventTypeCommand = CreateEventType | MapEventType;
+export interface RetireEventType {
+  readonly type: 'RetireEventType';
+  /** Last day of use; a later day corrects an earlier one. */
+  readonly endsOn: IsoDate;
+  /** Outside fact: the last day of an incident that uses the type; null when none does. */
+  readonly lastUsedOn: IsoDate | null;
+}
+
+export type EventTypeCommand = CreateEventType | MapEventType | RetireEventType;

@@ -5,7 +5,8 @@ import type { EventTypeEvent, EventTypeState } from './state.ts';
 
 /**
  * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, and `UNKNOWN_CODE` for a
- * type that does not exist. Creating what exists and mapping what is mapped so already record nothing.
+ * type that does not exist; `TYPE_IN_USE` when a type would end before an incident that has it. Creating what exists, mapping what is
+ * mapped so already and ending what ends that day record nothing.
  */
 export function decide(state: EventTypeState | null, command: EventTypeCommand): Decision<EventTypeEvent> {
   switch (command.type) {
@@ -27,6 +28,14 @@ export function decide(state: EventTypeState | null, command: EventTypeCommand):
       if (standsAlready && mappedCodeOn(state.mappings, effectiveFrom) === stateCode) return accepted();
       const { eventTypeId, districtId } = state;
       return accepted({ type: 'EventTypeMapped', data: { eventTypeId, districtId, stateCode, effectiveFrom } });
+    }
+    case 'RetireEventType': {
+      if (!state) return rejected('UNKNOWN_CODE', undefined, ['eventTypeId']);
+      const { endsOn, lastUsedOn } = command;
+      if (lastUsedOn !== null && lastUsedOn > endsOn) return rejected('TYPE_IN_USE', { lastUsedOn }, ['endsOn']);
+      if (state.endsOn === endsOn) return accepted();
+      const { eventTypeId, districtId } = state;
+      return accepted({ type: 'EventTypeRetired', data: { eventTypeId, districtId, endsOn } });
     }
   }
 }

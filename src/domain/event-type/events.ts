@@ -20,6 +20,13 @@ export interface EventTypeMapped {
   readonly effectiveFrom: string;
 }
 
+/** The last day on which something that happens may be given this type; what has it already keeps it (S002:50-51). */
+export interface EventTypeRetired {
+  readonly eventTypeId: string;
+  readonly districtId: string;
+  readonly endsOn: string;
+}
+
 export const eventTypeEvents = {
   EventTypeCreated: event<EventTypeCreated>({
     eventTypeId: PUBLIC,
@@ -34,4 +41,5 @@ export const eventTypeEvents = {
     stateCode: PUBLIC,
     effectiveFrom: PUBLIC,
   }),
+  EventTypeRetired: event<EventTypeRetired>({ eventTypeId: PUBLIC, districtId: PUBLIC, endsOn: PUBLIC }),
 };

@@ -4,7 +4,7 @@ import type { Alignment, eventTypeEvents } from './events.ts';
 
 /*
  * A local event type is created once and mapped any number of times. A mapping holds from its day until the day of the next one; a
- * second mapping for the same day replaces the first. A type is never deleted: incidents refer to it.
+ * second mapping for the same day replaces the first. A type is never deleted, because incidents refer to it: it ends.
  */
 
 export type EventTypeEvent = EventOf<typeof eventTypeEvents>;
@@ -15,6 +15,8 @@ export interface EventTypeState {
   readonly schoolId: string | null;
   readonly name: string;
   readonly alignment: Alignment;
+  /** Last day of use; null while in use. */
+  readonly endsOn: string | null;
   /** In the order in which they were recorded (reference/effective.ts says which one holds on a day). */
   readonly mappings: readonly DatedMapping[];
 }
@@ -22,7 +24,7 @@ export interface EventTypeState {
 export function evolve(state: EventTypeState | null, event: EventTypeEvent): EventTypeState | null {
   switch (event.type) {
     case 'EventTypeCreated':
-      return { ...event.data, mappings: [] };
+      return { ...event.data, mappings: [], endsOn: null };
     case 'EventTypeMapped':
       return (
         state && {
@@ -30,5 +32,7 @@ export function evolve(state: EventTypeState | null, event: EventTypeEvent): Eve
           mappings: [...state.mappings, { effectiveFrom: event.data.effectiveFrom, stateCode: event.data.stateCode }],
         }
       );
+    case 'EventTypeRetired':
+      return state && { ...state, endsOn: event.data.endsOn };
   }
 }

@@ -1,5 +1,6 @@
 import { parseDays } from '../../shared/days.ts';
 import type { Rejection } from '../kernel/decider.ts';
+import { isValueOf } from '../reference/custom-element.ts';
 import type {
   AvailableType,
   BehaviorEventContent,
@@ -25,6 +26,7 @@ export interface CheckScope {
 export function checkBehaviorEvent(content: BehaviorEventContent, scope: CheckScope, path: Path): readonly Rejection[] {
   return [
     ...checkEventType(content.eventTypeId, scope, path),
+    ...checkCustomValues(content.customValues, scope, path),
     ...content.participants.flatMap((participant, index) =>
       checkParticipant(participant, scope, [...path, 'participants', String(index)]),
     ),
@@ -33,6 +35,24 @@ export function checkBehaviorEvent(content: BehaviorEventContent, scope: CheckSc
 
 export function checkEventType(eventTypeId: string, scope: CheckScope, path: Path): readonly Rejection[] {
   return checkType(scope.facts.eventTypes.get(eventTypeId), scope, [...path, 'eventTypeId'], eventTypeId);
+}
+
+/** Each key is an element that the district has defined, named once, and the value is one of its type (S002:101). */
+export function checkCustomValues(
+  values: BehaviorEventContent['customValues'],
+  scope: CheckScope,
+  path: Path,
+): readonly Rejection[] {
+  return (values ?? []).flatMap(({ key, value }, index): readonly Rejection[] => {
+    const element = scope.facts.customElements.get(key);
+    const at = [...path, 'customValues', String(index)];
+    if (!element) return [{ code: 'UNKNOWN_CODE', path: [...at, 'key'], details: { key } }];
+    if (values!.findIndex((one) => one.key === key) < index) {
+      return [{ code: 'SOURCE_KEY_DUPLICATE', path: [...at, 'key'], details: { key } }];
+    }
+    if (isValueOf(element, value)) return [];
+    return [{ code: 'UNKNOWN_CODE', path: [...at, 'value'], details: { key, expected: element.type } }];
+  });
 }
 
 /** Who it is, and the caller's right to name them, then the resolutions. */
@@ -124,13 +144,29 @@ export function checkTree(after: IncidentState): readonly Rejection[] {
     if (seen.has(id)) found.push({ code: 'SOURCE_KEY_DUPLICATE', details: { id } });
     seen.add(id);
   }
-  const known = new Set(resolutions.map((resolution) => resolution.resolutionId));
-  for (const { resolutionId, pendingBoardSuspensionId: id } of resolutions) {
-    if (id !== null && (id === resolutionId || !known.has(id))) {
-      found.push({ code: 'UNKNOWN_CODE', path: ['pendingBoardSuspensionId'], details: { resolutionId: id } });
-    }
-  }
-  return found;
+  return [...found, ...checkContinued(participants)];
+}
+
+/** A suspension that is continued is another resolution of the same person, and continues none itself: else its days would not be counted. */
+function checkContinued(participants: readonly IncidentParticipantContent[]): readonly Rejection[] {
+  const personOf = ({ studentId, participantId }: IncidentParticipantContent) => studentId ?? participantId;
+  const suspensions = new Map(
+    participants.flatMap((one) =>
+      one.resolutions.map((resolution) => [resolution.resolutionId, { resolution, person: personOf(one) }] as const),
+    ),
+  );
+  return participants.flatMap((one) =>
+    one.resolutions.flatMap(({ resolutionId, pendingBoardSuspensionId: id }): readonly Rejection[] => {
+      if (id === null) return [];
+      const continued = suspensions.get(id);
+      const isRight =
+        id !== resolutionId &&
+        continued?.person === personOf(one) &&
+        continued.resolution.pendingBoardSuspensionId === null;
+      if (isRight) return [];
+      return [{ code: 'UNKNOWN_CODE', path: ['pendingBoardSuspensionId'], details: { resolutionId: id } }];
+    }),
+  );
 }
 
 /** A type belongs to the district or to the incident's school, and was in use on the day of the incident. */

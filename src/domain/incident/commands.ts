@@ -3,6 +3,7 @@ import type { Alignment } from '../event-type/events.ts';
 import type { CustomElement } from '../reference/custom-element.ts';
 import type {
   DisciplineAuthority,
+  IncidentDescriptions,
   IncidentSetting,
   IncidentTexts,
   ParticipantTexts,
@@ -50,8 +51,8 @@ interface Edit {
   readonly reason: string | null;
 }
 
-/** What an incident says, children included. A blank title takes the name of the first event's type (S002:91). */
-export interface IncidentContent extends IncidentTexts {
+/** What an incident says, children included. A blank title takes the name of the first event's type (S002:91); an absent description is left as it is. */
+export interface IncidentContent extends IncidentTexts, IncidentDescriptions {
   readonly occurredOn: IsoDate;
   readonly occurredAt: string;
   readonly setting: IncidentSetting;
@@ -68,6 +69,8 @@ export interface ReportIncident extends Edit {
   readonly alignment: Alignment;
   readonly sourceSystem: string | null;
   readonly sourceKey: string | null;
+  /** A teacher's referral: DRAFT until it is handed over and taken over. */
+  readonly isReferral?: boolean;
   /** Date and time default to now (S002:89-90). */
   readonly content: Omit<IncidentContent, 'occurredOn' | 'occurredAt'> & {
     readonly occurredOn: IsoDate | null;
@@ -147,6 +150,32 @@ export interface RecordTrusteeModification extends Edit {
   readonly decidedOn: IsoDate;
 }
 
+/** Every removal needs a reason. */
+export interface RemoveBehaviorEvent extends Edit {
+  readonly type: 'RemoveBehaviorEvent';
+  readonly behaviorEventId: string;
+}
+
+export interface RemoveIncidentParticipant extends Edit {
+  readonly type: 'RemoveIncidentParticipant';
+  readonly participantId: string;
+}
+
+export interface RemoveResolution extends Edit {
+  readonly type: 'RemoveResolution';
+  readonly resolutionId: string;
+}
+
+/** The teacher hands a draft to the office. */
+export interface SubmitReferral extends Edit {
+  readonly type: 'SubmitReferral';
+}
+
+/** The office takes a submitted referral over. */
+export interface AcceptReferral extends Edit {
+  readonly type: 'AcceptReferral';
+}
+
 export interface CompleteIncident extends Edit {
   readonly type: 'CompleteIncident';
 }
@@ -170,6 +199,11 @@ export type IncidentEdit =
   | AddResolution
   | CorrectResolution
   | RecordTrusteeModification
+  | RemoveBehaviorEvent
+  | RemoveIncidentParticipant
+  | RemoveResolution
+  | SubmitReferral
+  | AcceptReferral
   | CompleteIncident
   | ReopenIncident
   | VoidIncident;

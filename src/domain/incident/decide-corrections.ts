@@ -1,4 +1,5 @@
 import { rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
+import { checkWords } from './check-words.ts';
 import * as checks from './checks.ts';
 import {
   behaviorEventAdded,
@@ -16,6 +17,7 @@ import { titleFrom } from './decide-report.ts';
 import {
   BEHAVIOR_EVENT_KEYS,
   checkResolutionChanges,
+  descriptionsGiven,
   DETAIL_KEYS,
   PARTICIPANT_KEYS,
   RESOLUTION_KEYS,
@@ -33,6 +35,7 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
     ...(changes.title !== undefined && { title: textOrNull(changes.title)?.trim() ?? titleFrom(state.events, facts) }),
     ...(changes.context !== undefined && { context: textOrNull(changes.context) }),
     ...(changes.location !== undefined && { location: textOrNull(changes.location) }),
+    ...descriptionsGiven(changes),
     ...(changes.damages !== undefined && { damages: textOrNull(changes.damages) }),
     ...(changes.details !== undefined && { details: textOrNull(changes.details) }),
   };
@@ -40,6 +43,9 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
   const schoolYear = changes.schoolYear ?? schoolYearAfter(state, occurredOn ?? state.occurredOn);
   const found = differences(state, { ...texts, occurredOn, occurredAt, setting, schoolYear }, DETAIL_KEYS);
   if (!found) return settle(state, command, []);
+  const scope = { ...scopeOf(state, command), occurredOn: occurredOn ?? state.occurredOn };
+  const faults = checkWords(found, scope, ['changes']);
+  if (faults.length > 0) return rejectedAll(faults);
   const data = { incidentId: mark.incidentId, ...found, ...reasonGiven(mark) };
   return settle(state, command, [{ type: 'IncidentDetailsCorrected', data }]);
 }
@@ -64,10 +70,12 @@ export function correctBehaviorEvent(state: IncidentState, command: commands.Cor
   if (!standing) return unknown('behaviorEventId');
   const changes = differences(standing, command.changes, BEHAVIOR_EVENT_KEYS);
   if (!changes) return settle(state, command, []);
-  if (changes.eventTypeId !== undefined) {
-    const faults = checks.checkEventType(changes.eventTypeId, scopeOf(state, command), ['changes']);
-    if (faults.length > 0) return rejectedAll(faults);
-  }
+  const scope = scopeOf(state, command);
+  const faults = [
+    ...(changes.eventTypeId === undefined ? [] : checks.checkEventType(changes.eventTypeId, scope, ['changes'])),
+    ...checks.checkCustomValues(changes.customValues ?? null, scope, ['changes']),
+  ];
+  if (faults.length > 0) return rejectedAll(faults);
   const mark = markOf(state, command);
   const data = { incidentId: mark.incidentId, behaviorEventId, ...changes, ...reasonGiven(mark) };
   return settle(state, command, [{ type: 'BehaviorEventCorrected', data }]);

@@ -1,5 +1,6 @@
 import { schoolYearOf } from '../../shared/calendar.ts';
 import { rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
+import { checkWords } from './check-words.ts';
 import * as checks from './checks.ts';
 import {
   behaviorEventAdded,
@@ -7,6 +8,7 @@ import {
   participantAdded,
   reasonGiven,
   resolutionAdded,
+  textOrNull,
   tidyBehaviorEvent,
   type Mark,
 } from './child-events.ts';
@@ -17,6 +19,7 @@ import type {
   ReviseIncident,
 } from './commands.ts';
 import { textsOf } from './decide-report.ts';
+import type { IncidentDescriptions } from './events.ts';
 import { markOf, settle } from './settle.ts';
 import type {
   BehaviorEventState,
@@ -27,7 +30,7 @@ import type {
 } from './state.ts';
 
 export const DETAIL_KEYS = [
-  'title', 'context', 'location', 'damages', 'details', 'schoolYear', 'occurredOn', 'occurredAt', 'setting',
+  'title', 'context', 'contextDescription', 'location', 'locationDescription', 'damages', 'details', 'schoolYear', 'occurredOn', 'occurredAt', 'setting',
 ] as const; // prettier-ignore
 export const BEHAVIOR_EVENT_KEYS = [
   'eventTypeId',
@@ -53,12 +56,14 @@ export function revise(state: IncidentState, command: ReviseIncident): Decision<
   const { content, facts, origin } = command;
   const mark = markOf(state, command);
   const desired = content.events.map(tidyBehaviorEvent);
-  const revision = new Revision(mark, { facts, origin, schoolId: state.schoolId, occurredOn: content.occurredOn });
+  const scope = { facts, origin, schoolId: state.schoolId, occurredOn: content.occurredOn };
+  const revision = new Revision(mark, scope);
   const { schoolYear, occurredOn, occurredAt, setting } = content;
   const details = differences(
     state,
     {
       ...textsOf(content, desired, facts),
+      ...descriptionsGiven(content),
       schoolYear: schoolYear ?? schoolYearAfter(state, occurredOn),
       occurredOn,
       occurredAt,
@@ -67,6 +72,7 @@ export function revise(state: IncidentState, command: ReviseIncident): Decision<
     DETAIL_KEYS,
   );
   if (details) {
+    revision.faults.push(...checkWords(details, scope, ['content']));
     const data = { incidentId: mark.incidentId, ...details, ...reasonGiven(mark) };
     revision.events.push({ type: 'IncidentDetailsCorrected', data });
   }
@@ -76,6 +82,14 @@ export function revise(state: IncidentState, command: ReviseIncident): Decision<
     revision.behaviorEvent(standing, event, ['content', 'events', String(index)]);
   });
   return revision.faults.length > 0 ? rejectedAll(revision.faults) : settle(state, command, revision.events);
+}
+
+/** An absent description is left as it is; a blank one is none. */
+export function descriptionsGiven({ contextDescription, locationDescription }: IncidentDescriptions): IncidentDescriptions {
+  return {
+    ...(contextDescription !== undefined && { contextDescription: textOrNull(contextDescription) }),
+    ...(locationDescription !== undefined && { locationDescription: textOrNull(locationDescription) }),
+  };
 }
 
 /** The incident stays with its school calendar; one that followed its day goes on following it. */
@@ -134,6 +148,7 @@ class Revision {
       if (changes.eventTypeId !== undefined) {
         this.faults.push(...checks.checkEventType(changes.eventTypeId, this.#scope, path));
       }
+      this.faults.push(...checks.checkCustomValues(changes.customValues ?? null, this.#scope, path));
       const data = { incidentId, behaviorEventId, ...changes, ...reasonGiven(this.#mark) };
       this.events.push({ type: 'BehaviorEventCorrected', data });
     }

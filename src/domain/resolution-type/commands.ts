@@ -18,4 +18,12 @@ export interface MapResolutionType {
   readonly activeCodes: ReadonlySet<string>;
 }
 
-export type ResolutionTypeCommand = CreateResolutionType | MapResolutionType;
+export interface RetireResolutionType {
+  readonly type: 'RetireResolutionType';
+  /** Last day of use; a later day corrects an earlier one. */
+  readonly endsOn: IsoDate;
+  /** Outside fact: the last day of an incident that uses the type; null when none does. */
+  readonly lastUsedOn: IsoDate | null;
+}
+
+export type ResolutionTypeCommand = CreateResolutionType | MapResolutionType | RetireResolutionType;

@@ -5,7 +5,8 @@ import type { ResolutionTypeEvent, ResolutionTypeState } from './state.ts';
 
 /**
  * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, and `UNKNOWN_CODE` for a
- * type that does not exist. Creating what exists and mapping what is mapped so already record nothing.
+ * type that does not exist; `TYPE_IN_USE` when a type would end before an incident that has it. Creating what exists, mapping what is
+ * mapped so already and ending what ends that day record nothing.
  */
 export function decide(
   state: ResolutionTypeState | null,
@@ -33,6 +34,14 @@ export function decide(
         type: 'ResolutionTypeMapped',
         data: { resolutionTypeId, districtId, stateCode, effectiveFrom },
       });
+    }
+    case 'RetireResolutionType': {
+      if (!state) return rejected('UNKNOWN_CODE', undefined, ['resolutionTypeId']);
+      const { endsOn, lastUsedOn } = command;
+      if (lastUsedOn !== null && lastUsedOn > endsOn) return rejected('TYPE_IN_USE', { lastUsedOn }, ['endsOn']);
+      if (state.endsOn === endsOn) return accepted();
+      const { resolutionTypeId, districtId } = state;
+      return accepted({ type: 'ResolutionTypeRetired', data: { resolutionTypeId, districtId, endsOn } });
     }
   }
 }

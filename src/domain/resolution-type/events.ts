@@ -16,6 +16,13 @@ export interface ResolutionTypeMapped {
   readonly effectiveFrom: string;
 }
 
+/** The last day on which something that happens may be given this type; what has it already keeps it (S002:50-51). */
+export interface ResolutionTypeRetired {
+  readonly resolutionTypeId: string;
+  readonly districtId: string;
+  readonly endsOn: string;
+}
+
 export const resolutionTypeEvents = {
   ResolutionTypeCreated: event<ResolutionTypeCreated>({
     resolutionTypeId: PUBLIC,
@@ -29,4 +36,5 @@ export const resolutionTypeEvents = {
     stateCode: PUBLIC,
     effectiveFrom: PUBLIC,
   }),
+  ResolutionTypeRetired: event<ResolutionTypeRetired>({ resolutionTypeId: PUBLIC, districtId: PUBLIC, endsOn: PUBLIC }),
 };

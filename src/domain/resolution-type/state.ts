@@ -4,7 +4,7 @@ import type { resolutionTypeEvents } from './events.ts';
 
 /*
  * A local resolution type is created once and mapped any number of times. A mapping holds from its day until the day of the next one; a
- * second mapping for the same day replaces the first. A type is never deleted: incidents refer to it.
+ * second mapping for the same day replaces the first. A type is never deleted, because incidents refer to it: it ends.
  */
 
 export type ResolutionTypeEvent = EventOf<typeof resolutionTypeEvents>;
@@ -14,6 +14,8 @@ export interface ResolutionTypeState {
   readonly districtId: string;
   readonly schoolId: string | null;
   readonly name: string;
+  /** Last day of use; null while in use. */
+  readonly endsOn: string | null;
   /** In the order in which they were recorded (reference/effective.ts says which one holds on a day). */
   readonly mappings: readonly DatedMapping[];
 }
@@ -21,7 +23,7 @@ export interface ResolutionTypeState {
 export function evolve(state: ResolutionTypeState | null, event: ResolutionTypeEvent): ResolutionTypeState | null {
   switch (event.type) {
     case 'ResolutionTypeCreated':
-      return { ...event.data, mappings: [] };
+      return { ...event.data, mappings: [], endsOn: null };
     case 'ResolutionTypeMapped':
       return (
         state && {
@@ -29,5 +31,7 @@ export function evolve(state: ResolutionTypeState | null, event: ResolutionTypeE
           mappings: [...state.mappings, { effectiveFrom: event.data.effectiveFrom, stateCode: event.data.stateCode }],
         }
       );
+    case 'ResolutionTypeRetired':
+      return state && { ...state, endsOn: event.data.endsOn };
   }
 }

@@ -1,4 +1,4 @@
-import type { SchoolCalendarDefined, SchoolRegistered, SchoolRenamed } from './events.ts';
+import type { EnrollmentCountRecorded, SchoolCalendarDefined, SchoolRegistered, SchoolRenamed } from './events.ts';
 
 export interface RegisterSchool {
   readonly type: 'RegisterSchool';
@@ -15,4 +15,9 @@ export interface DefineSchoolCalendar {
   readonly data: SchoolCalendarDefined;
 }
 
-export type SchoolCommand = RegisterSchool | RenameSchool | DefineSchoolCalendar;
+export interface RecordEnrollmentCount {
+  readonly type: 'RecordEnrollmentCount';
+  readonly data: EnrollmentCountRecorded;
+}
+
+export type SchoolCommand = RegisterSchool | RenameSchool | DefineSchoolCalendar | RecordEnrollmentCount;

@@ -26,6 +26,15 @@ export interface SchoolCalendarDefined {
   readonly nonSchoolDays: readonly string[];
 }
 
+/** How many students were enrolled on the official day of a school year; the latest record of a year holds (S002:548-562 counts by it). */
+export interface EnrollmentCountRecorded {
+  readonly schoolId: string;
+  readonly districtId: string;
+  readonly schoolYear: number;
+  readonly countedOn: string;
+  readonly count: number;
+}
+
 export const schoolEvents = {
   SchoolRegistered: event<SchoolRegistered>({
     schoolId: PUBLIC,
@@ -43,5 +52,12 @@ export const schoolEvents = {
     firstDay: PUBLIC,
     lastInstructionDay: PUBLIC,
     nonSchoolDays: PUBLIC,
+  }),
+  EnrollmentCountRecorded: event<EnrollmentCountRecorded>({
+    schoolId: PUBLIC,
+    districtId: PUBLIC,
+    schoolYear: PUBLIC,
+    countedOn: PUBLIC,
+    count: PUBLIC,
   }),
 };

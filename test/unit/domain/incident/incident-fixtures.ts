@@ -23,6 +23,7 @@ export const facts = (change: Partial<IncidentFacts> = {}): IncidentFacts => ({
   isLocked: false,
   studentsInScope: new Set(['student-1', 'student-2', 'student-3']),
   enrolledStudents: new Set(['student-1', 'student-2', 'student-3']),
+  customElements: new Map([['motivation', { type: 'TEXT', options: [] }]]),
   eventTypes: new Map([
     ['horseplay', { name: 'Horseplay', schoolId: null, endsOn: null }],
     ['insubordination', { name: 'Insubordination', schoolId: null, endsOn: null }],

@@ -115,6 +115,7 @@ describe('a local resolution type', () => {
       districtId: 'district-1',
       schoolId: 'school-1',
       name: 'Suspension',
+      endsOn: null,
       mappings: [{ effectiveFrom: '2021-07-01', stateCode: '500' }],
     });
   });

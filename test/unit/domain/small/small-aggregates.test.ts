@@ -16,8 +16,30 @@ import { given } from './given.ts';
 
 describe('the agency', () => {
   const open = { type: 'OpenLog', data: { logId: 'log', stateAgency: 'Montana' } } as const;
-  const publish = (effectiveFrom: string) =>
-    ({ type: 'PublishStateCodes', data: { effectiveFrom, eventCodes: [], resolutionCodes: [] } }) as const;
+  const code = {
+    name: 'Knife',
+    alias: null,
+    category: 'WEAPONS',
+    definition: 'A knife.',
+    isWeapon: true,
+    isFirearm: false,
+    isDrug: false,
+    isAlcohol: false,
+    isViolence: false,
+    isViolentCriminalOffense: false,
+  } as const;
+  const removal = {
+    code: '500',
+    name: 'In-school',
+    kind: 'IN_SCHOOL_SUSPENSION',
+    hasServices: null,
+    statute: null,
+  } as const;
+  const publish = (effectiveFrom: string, codes: readonly string[] = ['20']) =>
+    ({
+      type: 'PublishStateCodes',
+      data: { effectiveFrom, eventCodes: codes.map((one) => ({ ...code, code: one })), resolutionCodes: [removal] },
+    }) as const;
 
   it('opens its log once', () => {
     expect(given(agencyDecider, open).answer).toEqual(['LogOpened']);
@@ -33,6 +55,14 @@ describe('the agency', () => {
     ]);
     expect(given(agencyDecider, open, publish('2022-07-01'), publish('2021-07-01')).answer).toEqual([
       'DATES_OUT_OF_ORDER effectiveFrom',
+    ]);
+  });
+
+  it('refuses lists that are empty, name a code twice, or hold what is no code', () => {
+    expect(given(agencyDecider, open, publish('2021-07-01', [])).answer).toEqual(['UNKNOWN_CODE eventCodes']);
+    expect(given(agencyDecider, open, publish('2021-07-01', ['20', '2 1', '20'])).answer).toEqual([
+      'UNKNOWN_CODE eventCodes.1.code',
+      'SOURCE_KEY_DUPLICATE eventCodes.2.code',
     ]);
   });
 });

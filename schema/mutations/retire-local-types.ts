@@ -1,0 +1,89 @@
+import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { notFound } from '../../src/application/faults.ts';
+import { streams } from '../../src/application/streams.ts';
+import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
+import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { DateScalar } from '../scalars.ts';
+import { canonicalInput, MutationInput, runCommand } from '../support/mutation.ts';
+import {
+  type EventTypeAnswer,
+  EventTypePayload,
+  type ResolutionTypeAnswer,
+  ResolutionTypePayload,
+} from '../types/local-type-payload.ts';
+
+@InputType({ description: 'The last day of a local event type.' })
+export class RetireEventTypeInput extends MutationInput {
+  @Field(() => ID, { description: 'Local event type.' })
+  eventTypeId!: string;
+
+  @Field(() => DateScalar, { description: 'Last day of use; a later day corrects an earlier one.' })
+  endsOn!: string;
+}
+
+@InputType({ description: 'The last day of a local resolution type.' })
+export class RetireResolutionTypeInput extends MutationInput {
+  @Field(() => ID, { description: 'Local resolution type.' })
+  resolutionTypeId!: string;
+
+  @Field(() => DateScalar, { description: 'Last day of use; a later day corrects an earlier one.' })
+  endsOn!: string;
+}
+
+@Resolver()
+export class RetireLocalTypeMutations {
+  @Mutation(() => EventTypePayload, {
+    description:
+      'Ends a local event type: forms do not offer it for later days. Incidents keep it; a type is never deleted. Refused when a later incident uses it.',
+  })
+  async retireEventType(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => RetireEventTypeInput, { description: 'Type and day.' }) input: RetireEventTypeInput,
+  ): EventTypeAnswer {
+    const type = await context.loaders.eventType.load(input.eventTypeId);
+    if (!type || type.districtId !== signedIn(context).districtId) throw notFound('event type');
+    const lastUsedOn = await context.read.mappings.lastUsedOn(type.id);
+    const { payload, outcome } = await runCommand(context, input, {
+      operation: 'retireEventType',
+      stream: streams.eventType(type.districtId, type.id),
+      org: type.districtId,
+      decider: eventTypeDecider,
+      input: canonicalInput(input),
+      command: () => ({ type: 'RetireEventType', endsOn: input.endsOn, lastUsedOn }),
+    });
+    return {
+      ...payload,
+      eventType: outcome ? await context.loaders.eventType.load(type.id) : null,
+      affectedIncidents: outcome ? 0 : null,
+      impact: null,
+    };
+  }
+
+  @Mutation(() => ResolutionTypePayload, {
+    description:
+      'Ends a local resolution type: forms do not offer it for later days. Refused when a later incident uses it.',
+  })
+  async retireResolutionType(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => RetireResolutionTypeInput, { description: 'Type and day.' }) input: RetireResolutionTypeInput,
+  ): ResolutionTypeAnswer {
+    const type = await context.loaders.resolutionType.load(input.resolutionTypeId);
+    if (!type || type.districtId !== signedIn(context).districtId) throw notFound('resolution type');
+    const lastUsedOn = await context.read.mappings.lastUsedOn(type.id);
+    const { payload, outcome } = await runCommand(context, input, {
+      operation: 'retireResolutionType',
+      stream: streams.resolutionType(type.districtId, type.id),
+      org: type.districtId,
+      decider: resolutionTypeDecider,
+      input: canonicalInput(input),
+      command: () => ({ type: 'RetireResolutionType', endsOn: input.endsOn, lastUsedOn }),
+    });
+    return {
+      ...payload,
+      resolutionType: outcome ? await context.loaders.resolutionType.load(type.id) : null,
+      affectedIncidents: outcome ? 0 : null,
+      impact: null,
+    };
+  }
+}
