@@ -1,7 +1,7 @@
 // Who may import whom. Each comment says what to do instead; test/architecture plants one violation of every rule.
 const npm = (name) => `(^|node_modules/)${name}(/|$)`;
 const PORTS = '^src/application/(ports/|faults\\.ts$|services\\.ts$)';
-const SQL = '^src/postgres/(sql|sql-state)\\.ts$';
+const SQL = '^src/postgres/(sql|sql-state|reader-role)\\.ts$';
 const EVENT_STORE_PORT = '^src/event-store/(port|envelope|errors)\\.ts$';
 const SEALING = '^src/pii/(key-store|seal|open|subject|errors)\\.ts$';
 const JOURNAL = '^src/projector/(journal[^/]*|read-change[^/]*|projection)\\.ts$';

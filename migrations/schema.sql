@@ -93,6 +93,15 @@ create table archive.manifest (
 );
 CREATE TRIGGER manifest_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON archive.manifest FOR EACH STATEMENT EXECUTE FUNCTION archive.refuse_change();
 alter table archive.manifest enable always trigger manifest_is_append_only;
+alter table archive.manifest enable row level security;
+alter table archive.manifest force row level security;
+create policy system on archive.manifest as permissive for all to state_edition, state_edition_app using (true) with check (true);
+create policy viewer on archive.manifest as permissive for select to state_edition_reader using (
+CASE
+    WHEN (( SELECT current_setting('state_edition.district'::text, true) AS current_setting) = '*'::text) THEN true
+    ELSE (snapshot_id IN ( SELECT s.snapshot_id
+       FROM archive.snapshot s))
+END);
 
 create table archive.record (
   record_hash bytea not null,
@@ -121,6 +130,14 @@ create table archive.snapshot (
 CREATE INDEX snapshot_by_certification ON archive.snapshot USING btree (certification_id, "position");
 CREATE TRIGGER snapshot_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON archive.snapshot FOR EACH STATEMENT EXECUTE FUNCTION archive.refuse_change();
 alter table archive.snapshot enable always trigger snapshot_is_append_only;
+alter table archive.snapshot enable row level security;
+alter table archive.snapshot force row level security;
+create policy system on archive.snapshot as permissive for all to state_edition, state_edition_app using (true) with check (true);
+create policy viewer on archive.snapshot as permissive for select to state_edition_reader using (
+CASE
+    WHEN (org = ( SELECT current_setting('state_edition.district'::text, true) AS current_setting)) THEN true
+    ELSE (( SELECT current_setting('state_edition.district'::text, true) AS current_setting) = '*'::text)
+END);
 
 create table log.event (
   "position" bigint not null,
@@ -562,13 +579,17 @@ revoke execute on function log.append_batch(integer[],text,bigint[],uuid[],text,
 revoke execute on function log.judge_append(log.event[]) from public;
 revoke execute on function log.refuse_change() from public;
 grant usage on schema archive to state_edition_app;
+grant usage on schema archive to state_edition_reader;
 grant usage on schema log to state_edition_app;
 grant usage on schema runtime to state_edition_app;
+grant usage on schema runtime to state_edition_reader;
 grant insert, select on table archive.checkpoint to state_edition_app;
 grant insert, select on table archive.finding to state_edition_app;
 grant insert, select on table archive.manifest to state_edition_app;
+grant select on table archive.manifest to state_edition_reader;
 grant insert, select on table archive.record to state_edition_app;
 grant insert, select on table archive.snapshot to state_edition_app;
+grant select on table archive.snapshot to state_edition_reader;
 grant select on table log.event to state_edition_app;
 grant delete, insert, select, update on table runtime.checkpoint to state_edition_app;
 grant insert, select on table runtime.journal to state_edition_app;

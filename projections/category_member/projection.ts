@@ -1,5 +1,6 @@
 import type { CategoryRole } from '../../src/domain/kernel/roles.ts';
 import { documentProjection } from '../support/document-projection.ts';
+import { visibleToDistrict } from '../support/row-security.ts';
 
 export interface CategoryMemberDoc {
   readonly id: string;
@@ -28,7 +29,8 @@ export const categoryMember = documentProjection<CategoryMemberDoc>({
       is_active boolean not null
     );
     create index on category_member (category_id, org);
-    create index on category_member (person_id);`,
+    create index on category_member (person_id);
+    ${visibleToDistrict('category_member', 'org')}`,
   keys: {
     CategoryMemberAdded: (event) => event.data.memberId,
     CategoryMemberRoleChanged: (event) => event.data.memberId,

@@ -6,6 +6,7 @@ import {
 import { eventStatus, overdueTimeline } from '../../src/domain/certification/status.ts';
 import type { JournalEvent } from '../../src/projector/projection.ts';
 import { documentProjection } from '../support/document-projection.ts';
+import { visibleToDistrict } from '../support/row-security.ts';
 
 export interface CertificationDoc {
   readonly districtId: string;
@@ -40,7 +41,8 @@ export const certification = documentProjection<CertificationDoc>({
     );
     create index on certification (event_id, district_id);
     create index on certification (district_id, name, id);
-    create index on certification (category_id, district_id);`,
+    create index on certification (category_id, district_id);
+    ${visibleToDistrict('certification')}`,
   keys: {
     CertificationOpenedForParticipant: key,
     CertificationDefinitionApplied: key,

@@ -1,5 +1,6 @@
 import type { Level } from '../../src/domain/kernel/roles.ts';
 import { documentProjection } from '../support/document-projection.ts';
+import { visibleToEverybody } from '../support/row-security.ts';
 
 export interface CertificationCategoryDoc {
   readonly id: string;
@@ -18,7 +19,8 @@ export const certificationCategory = documentProjection<CertificationCategoryDoc
       doc text not null,
       name text not null
     );
-    create index on certification_category (name, id);`,
+    create index on certification_category (name, id);
+    ${visibleToEverybody('certification_category')}`,
   keys: {
     CertificationCategoryCreated: (event) => event.data.categoryId,
     CertificationCategoryPublished: (event) => event.data.categoryId,

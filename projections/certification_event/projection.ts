@@ -1,5 +1,6 @@
 import type { CertificationEventDefinition } from '../../src/domain/certification-event/events.ts';
 import { documentProjection } from '../support/document-projection.ts';
+import { visibleToEverybody } from '../support/row-security.ts';
 
 export interface CertificationEventDoc {
   readonly id: string;
@@ -28,7 +29,8 @@ export const certificationEvent = documentProjection<CertificationEventDoc>({
       status text not null,
       category_id text collate "C" not null
     );
-    create index on certification_event (category_id);`,
+    create index on certification_event (category_id);
+    ${visibleToEverybody('certification_event')}`,
   keys: {
     CertificationEventCreated: (event) => event.data.eventId,
     CertificationEventPublished: (event) => event.data.eventId,

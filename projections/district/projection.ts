@@ -1,5 +1,6 @@
 import type { DistrictKind, Edition, Entitlement, SyncPolicy } from '../../src/domain/district/events.ts';
 import { documentProjection } from '../support/document-projection.ts';
+import { visibleToEverybody } from '../support/row-security.ts';
 
 export interface DistrictDoc {
   readonly id: string;
@@ -24,7 +25,8 @@ export const district = documentProjection<DistrictDoc>({
       sync_policy text not null
     );
     create index on district (code);
-    create index on district (name, id);`,
+    create index on district (name, id);
+    ${visibleToEverybody('district')}`,
   keys: {
     DistrictRegistered: (event) => event.data.districtId,
     DistrictRenamed: (event) => event.data.districtId,

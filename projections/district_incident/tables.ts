@@ -1,3 +1,5 @@
+import { visibleToDistrict, visibleWithIncident } from '../support/row-security.ts';
+
 /**
  * `district_incident`: the district's own record with everything that derives from it. The candidate columns hold what would reach the
  * state under today's mapping; `state_incident` holds what did. `incident_reference` answers "which incidents depend on this".
@@ -54,7 +56,10 @@ export const DISTRICT_INCIDENT_TABLES = `
     active_to date,
     primary key (dataset, incident_id, rule_id)
   );
-  create index on finding (dataset, district_id, school_year, rule_id, incident_id);`;
+  create index on finding (dataset, district_id, school_year, rule_id, incident_id);
+  ${visibleToDistrict('district_incident')}
+  ${visibleWithIncident('incident_reference')}
+  ${visibleToDistrict('finding')}`;
 
 export const findingColumns =
   'dataset, incident_id, rule_id, severity, district_id, school_id, school_year, details, active_from, active_to';

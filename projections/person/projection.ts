@@ -1,4 +1,5 @@
 import { documentProjection } from '../support/document-projection.ts';
+import { visibleToDistrict } from '../support/row-security.ts';
 
 export interface PersonDoc {
   readonly id: string;
@@ -22,7 +23,8 @@ export const person = documentProjection<PersonDoc>({
       seid text
     );
     create index on person (seid);
-    create index on person (org, last_name, id);`,
+    create index on person (org, last_name, id);
+    ${visibleToDistrict('person', 'org')}`,
   keys: { PersonRegistered: (event) => event.data.personId },
   evolve: (doc, event) => {
     if (event.type !== 'PersonRegistered') return doc;

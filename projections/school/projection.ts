@@ -1,4 +1,5 @@
 import { documentProjection } from '../support/document-projection.ts';
+import { visibleToEverybody } from '../support/row-security.ts';
 
 export interface SchoolDoc {
   readonly id: string;
@@ -21,7 +22,8 @@ export const school = documentProjection<SchoolDoc>({
       name text not null
     );
     create index on school (district_id, name, id);
-    create index on school (code);`,
+    create index on school (code);
+    ${visibleToEverybody('school')}`,
   keys: {
     SchoolRegistered: (event) => event.data.schoolId,
     SchoolRenamed: (event) => event.data.schoolId,

@@ -1,4 +1,5 @@
 import { documentProjection } from '../support/document-projection.ts';
+import { visibleToDistrict } from '../support/row-security.ts';
 
 export interface SchoolCalendarDoc {
   readonly schoolId: string;
@@ -24,7 +25,8 @@ export const schoolCalendar = documentProjection<SchoolCalendarDoc>({
       school_year int not null,
       last_instruction_day date not null
     );
-    create index on school_calendar (district_id, school_year);`,
+    create index on school_calendar (district_id, school_year);
+    ${visibleToDistrict('school_calendar')}`,
   keys: { SchoolCalendarDefined: (event) => schoolCalendarKey(event.data.schoolId, event.data.schoolYear) },
   evolve: (doc, event) => {
     if (event.type !== 'SchoolCalendarDefined') return doc;

@@ -2,6 +2,7 @@ import type { SetProjection } from '../../src/projector/projection.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { canonicalJson } from '../../src/shared/canonical-json.ts';
 import { captureSnapshot } from '../../src/snapshots/capture.ts';
+import { visibleToDistrict } from '../support/row-security.ts';
 
 /** Captures the published rows of a participant and year at exactly the position of the request (architecture.md §5). */
 export function snapshotCapture({
@@ -28,7 +29,8 @@ export function snapshotCapture({
         fatal_count int not null,
         warning_count int not null,
         ruleset_digest text not null
-      );`,
+      );
+    ${visibleToDistrict('snapshot_capture')}`,
     reads: ['state_incident', 'district_incident'],
     types: ['SnapshotRequested'],
     async apply(sql, event, { isReplay }) {

@@ -1,5 +1,6 @@
 import type { SourceCodeMapping } from '../../src/domain/source-crosswalk/events.ts';
 import { documentProjection } from '../support/document-projection.ts';
+import { visibleToDistrict } from '../support/row-security.ts';
 
 export interface SourceCrosswalkDoc {
   readonly districtId: string;
@@ -17,8 +18,10 @@ export const sourceCodeMapping = documentProjection<SourceCrosswalkDoc>({
   tables: `
     create table source_code_mapping (
       id text collate "C" primary key,
-      doc text not null
-    );`,
+      doc text not null,
+      district_id text collate "C" not null
+    );
+    ${visibleToDistrict('source_code_mapping')}`,
   keys: { SourceCodesMapped: (event) => sourceCrosswalkKey(event.data.districtId, event.data.sourceSystem) },
   evolve: (doc, event) => {
     if (event.type !== 'SourceCodesMapped') return doc;
@@ -32,5 +35,5 @@ export const sourceCodeMapping = documentProjection<SourceCrosswalkDoc>({
       mappings: [...byValue.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, mapping]) => mapping),
     };
   },
-  columns: () => ({}),
+  columns: (doc) => ({ district_id: doc.districtId }),
 });

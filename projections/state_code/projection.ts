@@ -1,5 +1,6 @@
 import type { StateEventCode, StateResolutionCode } from '../../src/domain/reference/state-code.ts';
 import { documentProjection } from '../support/document-projection.ts';
+import { visibleToEverybody } from '../support/row-security.ts';
 
 /** One publication of the agency's code lists. A publication holds until the day before the next one. */
 export interface StateCodeListDoc {
@@ -16,7 +17,8 @@ export const stateCode = documentProjection<StateCodeListDoc>({
     create table state_code (
       id text collate "C" primary key,
       doc text not null
-    );`,
+    );
+    ${visibleToEverybody('state_code')}`,
   keys: { StateCodesPublished: (event) => event.data.effectiveFrom },
   evolve: (doc, event) => {
     if (event.type !== 'StateCodesPublished') return doc;

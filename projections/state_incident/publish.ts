@@ -1,5 +1,6 @@
 import type { Sql } from '../../src/postgres/sql.ts';
 import { findingColumns } from '../district_incident/tables.ts';
+import { visibleToDistrict } from '../support/row-security.ts';
 
 export const STATE_INCIDENT_TABLES = `
   create table state_incident (
@@ -32,7 +33,8 @@ export const STATE_INCIDENT_TABLES = `
     district_id text collate "C" not null,
     position bigint not null
   );
-  create index on sync_run (district_id, position desc);`;
+  create index on sync_run (district_id, position desc);
+  ${['state_incident', 'state_incident_tombstone', 'sync_run'].map((table) => visibleToDistrict(table)).join('')}`;
 
 export type PublishScope =
   { readonly ids: readonly string[] } | { readonly districtId: string; readonly schoolYear: number };

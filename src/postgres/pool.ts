@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { Listener, type ListenerEvents, type ListeningConnection } from './listener.ts';
 import type { Database, Sql } from './sql.ts';
+import { PREPARED_SETTING, statementAfterSetting } from './statement-after-setting.ts';
 import { valueParsers } from './value-parsers.ts';
 
 export interface DatabaseOptions {
@@ -9,6 +10,8 @@ export interface DatabaseOptions {
   /** Fixed for every connection at its start and never changed afterwards, for example `rm_3f2a,public`. */
   readonly searchPath?: string;
   readonly applicationName?: string;
+  /** Role that every connection takes at its start; the login must be a member of it. */
+  readonly role?: string;
   readonly statementTimeoutMs?: number;
   readonly lockTimeoutMs?: number;
   /** Hears of lost idle connections and throwing listeners, which never reach a caller. */
@@ -21,6 +24,8 @@ const types: Types = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     valueParsers.get(oid) ?? (pg.types.getTypeParser(oid, format) as unknown)) as Types['getTypeParser'],
 };
+
+const StatementAfterSetting = statementAfterSetting(pg.Query);
 
 const connections = new WeakMap<Sql, pg.ClientBase>();
 
@@ -36,19 +41,33 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   return new PostgresDatabase(url, options);
 }
 
+/** A pool whose statements never run without a value for one setting. */
+export interface SettingDatabase {
+  /** Each statement runs alone in a transaction in which the setting has this value, in one round trip. */
+  with(value: string): Sql;
+  close(): Promise<void>;
+}
+
+/** Opens a pool for statements that need `setting`, a name like `part.name`; nothing connects before the first one. */
+export function openSettingDatabase(url: string, setting: string, options: DatabaseOptions = {}): SettingDatabase {
+  const pool = openPool(clientConfig(url, options), options);
+  const prepared = { name: PREPARED_SETTING, text: `select set_config('${setting}', $1, true)`, values: [''] };
+  // Queued before the first statement of whoever waits for the connection. When it fails, so does every statement after it.
+  pool.on('connect', (client) => void client.query(prepared).catch(() => undefined));
+  return {
+    with: (value) => ({ query: (text, values, name) => runAfterSetting(pool, value, text, values, name) }),
+    close: async () => (pool.ending ? undefined : pool.end()),
+  };
+}
+
 class PostgresDatabase implements Database {
   private readonly pool: pg.Pool;
   private readonly listener: Listener;
-  private readonly onError: (error: unknown) => void;
 
   constructor(url: string, options: DatabaseOptions) {
-    this.onError = options.onError ?? (() => undefined);
     const config = clientConfig(url, options);
-    this.pool = new pg.Pool({ ...config, max: options.max ?? 10, idleTimeoutMillis: 60_000 });
-    this.pool.on('error', this.onError);
-    // A connection that breaks while checked out and idle would otherwise end the process.
-    this.pool.on('connect', (client) => client.on('error', this.onError));
-    this.listener = new Listener((events) => connectListener(config, events), this.onError);
+    this.pool = openPool(config, options);
+    this.listener = new Listener((events) => connectListener(config, events), options.onError ?? (() => undefined));
   }
 
   async query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]> {
@@ -98,9 +117,18 @@ class PostgresDatabase implements Database {
   }
 }
 
+function openPool(config: pg.ClientConfig, { max = 10, onError = () => undefined }: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool({ ...config, max, idleTimeoutMillis: 60_000 });
+  pool.on('error', onError);
+  // A connection that breaks while checked out and idle would otherwise end the process.
+  pool.on('connect', (client) => client.on('error', onError));
+  return pool;
+}
+
 function clientConfig(url: string, options: DatabaseOptions): pg.ClientConfig {
   const settings = ['TimeZone=UTC', 'DateStyle=ISO', 'default_transaction_isolation=read committed'];
   if (options.searchPath !== undefined) settings.push(`search_path=${options.searchPath}`);
+  if (options.role !== undefined) settings.push(`role=${options.role}`);
   return {
     connectionString: url,
     types,
@@ -127,6 +155,26 @@ async function run<Row>(
   // Several statements in one text give one result each; the last one counts.
   const last = Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result;
   return last.rows as Row[];
+}
+
+async function runAfterSetting<Row>(
+  pool: pg.Pool,
+  value: string,
+  text: string,
+  values: readonly unknown[] | undefined,
+  name: string | undefined,
+): Promise<readonly Row[]> {
+  const client = await pool.connect();
+  return new Promise((resolve, reject) => {
+    const config = { text, values: [...(values ?? [])], ...(name !== undefined && { name }) };
+    const statement = new StatementAfterSetting(config, value, (error, result) => {
+      // Like the pool's own statements: whose connection failed cannot be told apart, so it is closed.
+      client.release(error ?? undefined);
+      if (error) reject(error);
+      else resolve(result.rows as Row[]);
+    });
+    client.query(statement);
+  });
 }
 
 function sqlOver(client: pg.ClientBase): Sql & { end(): void } {

@@ -1,3 +1,4 @@
+import { READER_ROLE } from '../postgres/reader-role.ts';
 import type { Database, Sql } from '../postgres/sql.ts';
 import { orderProjections } from './order-projections.ts';
 import type { Projection } from './projection.ts';
@@ -63,6 +64,8 @@ export async function dropNamespace(database: Database, namespace: string): Prom
 async function createTables(sql: Sql, { namespace, projections }: NamespaceSpec): Promise<void> {
   const [before] = await sql.query<{ path: string }>(`select current_setting('search_path') as path`);
   await sql.query(`create schema ${checked(namespace)}`);
+  // The tables say themselves whom they show their rows to; without this nobody finds them.
+  await sql.query(`grant usage on schema ${checked(namespace)} to ${READER_ROLE}`);
   await sql.query(`select set_config('search_path', $1, true)`, [`${namespace}, public`]);
   for (const projection of orderProjections(projections)) await sql.query(projection.tables);
   await sql.query(`select set_config('search_path', $1, true)`, [before?.path ?? 'public']);

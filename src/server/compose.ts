@@ -27,7 +27,8 @@ import { PostgresKeyStore } from '../pii/postgres-key-store.ts';
 import { PostgresStudentAlias, type StudentAlias } from '../pii/student-alias.ts';
 import { loadLogSecret } from '../pii/log-secret.ts';
 import type { Database } from '../postgres/sql.ts';
-import { openDatabase } from '../postgres/pool.ts';
+import { openDatabase, openSettingDatabase, type SettingDatabase } from '../postgres/pool.ts';
+import { DISTRICT_SETTING, READER_ROLE } from '../postgres/reader-role.ts';
 import { ChangeFeed } from '../projector/change-feed.ts';
 import { namespaceOf } from '../projector/fingerprint.ts';
 import type { JournalRelation } from '../projector/journal-reader.ts';
@@ -41,6 +42,7 @@ import { PostgresValidationRuns } from '../validation/postgres-validation-runs.t
 import { APP_VERSION } from './app-version.ts';
 import { keyEncryptionKeyOf, storedKey } from './keys.ts';
 import { type OpenLog, openLog } from './open-log.ts';
+import { type ReadAs, readModelsOf } from './read-as.ts';
 
 export interface ApplicationOptions {
   readonly environment: Environment;
@@ -54,10 +56,14 @@ export interface ApplicationOptions {
 /** The parts of a running product, put together once. `stop` undoes everything in reverse. */
 export interface Application {
   readonly services: Services;
+  /** Every district's rows: for what acts by itself, never for a request. */
   readonly read: ReadModel;
+  /** The rows that somebody may see: for requests. */
+  readonly readAs: ReadAs;
   readonly projector: Projector;
   readonly database: Database;
   readonly readDatabase: Database;
+  readonly viewerDatabase: SettingDatabase;
   readonly eventLog: OpenLog;
   readonly students: StudentAlias;
   readonly jobs: PostgresJobs;
@@ -133,6 +139,14 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       statementTimeoutMs: 30_000,
     });
     stops.push(() => readDatabase.close());
+    const viewerDatabase = openSettingDatabase(options.databaseUrl, DISTRICT_SETTING, {
+      max: 10,
+      searchPath: `${namespace}, public`,
+      role: READER_ROLE,
+      applicationName: 'state-edition viewer',
+      statementTimeoutMs: 30_000,
+    });
+    stops.push(() => viewerDatabase.close());
     const jobs = new PostgresJobs(database);
     await jobs.open();
     stops.push(() => jobs.close());
@@ -187,6 +201,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
         clock,
       }),
       imports,
+      students,
       about: {
         version: APP_VERSION,
         stateAgency: environment.stateAgency,
@@ -198,9 +213,11 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     return {
       services,
       read,
+      readAs: readModelsOf(viewerDatabase),
       projector,
       database,
       readDatabase,
+      viewerDatabase,
       eventLog,
       students,
       jobs,

@@ -9,7 +9,6 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { GraphqlContext } from '../../schema/context.ts';
 import { maskError } from '../../schema/errors.ts';
-import type { ReadModel } from '../../projections/read-model.ts';
 import type { BlobStore } from '../application/ports/files.ts';
 import type { Services } from '../application/services.ts';
 import { randomUuid } from '../crypto/random.ts';
@@ -20,6 +19,7 @@ import { MAX_TOKENS, queryLimits } from './graphql-limits.ts';
 import { graphiqlRoutes } from './graphiql-routes.ts';
 import { type HealthChecks, HEALTH_PATHS, healthRoutes } from './health-routes.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import type { ReadAs } from './read-as.ts';
 import { requestContext } from './request-context.ts';
 
 /** A request body larger than this is not read: no honest operation comes near it. */
@@ -29,7 +29,7 @@ export interface HttpServerParts {
   readonly schema: GraphQLSchema;
   readonly schemaText: string;
   readonly services: Services;
-  readonly read: ReadModel;
+  readonly readAs: ReadAs;
   readonly blobs: BlobStore;
   readonly health: HealthChecks;
   readonly log: Logger;
@@ -127,7 +127,7 @@ export async function createHttpServer(
     },
     handler: fastifyApolloHandler(apollo, {
       context: (request) =>
-        requestContext(parts.services, parts.read, {
+        requestContext(parts.services, parts.readAs, {
           authorization: request.headers.authorization,
           correlationId: request.headers['x-correlation-id'] as string | undefined,
           address: request.ip,

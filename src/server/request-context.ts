@@ -1,6 +1,6 @@
 import type { GraphqlContext } from '../../schema/context.ts';
 import { createLoaders } from '../../schema/loaders.ts';
-import type { ReadModel } from '../../projections/read-model.ts';
+import type { ReadAs } from './read-as.ts';
 import type { Services } from '../application/services.ts';
 import { randomUuid } from '../crypto/random.ts';
 import { stateDate } from '../shared/calendar.ts';
@@ -14,11 +14,12 @@ export interface RequestOrigin {
 /** Builds the context of one request or one socket operation: who asks, and fresh loaders. */
 export async function requestContext(
   services: Services,
-  read: ReadModel,
+  readAs: ReadAs,
   origin: RequestOrigin,
 ): Promise<GraphqlContext> {
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(origin.authorization ?? '')?.[1];
   const authenticated = token === undefined ? null : await services.accounts.authenticate(token);
+  const read = readAs(authenticated?.principal ?? null);
   return {
     principal: authenticated?.principal ?? null,
     tokenId: authenticated?.tokenId ?? null,

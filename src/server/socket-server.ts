@@ -15,7 +15,6 @@ import { useServer } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { maskError } from '../../schema/errors.ts';
-import type { ReadModel } from '../../projections/read-model.ts';
 import { Fault } from '../application/faults.ts';
 import type { Services } from '../application/services.ts';
 import type { Principal } from '../domain/kernel/principal.ts';
@@ -24,6 +23,7 @@ import { clientAddress, type IsTrustedProxy } from './client-address.ts';
 import { MAX_TOKENS, queryLimits } from './graphql-limits.ts';
 import { errorReporter } from './http-server.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import type { ReadAs } from './read-as.ts';
 import { requestContext } from './request-context.ts';
 
 const INIT_TIMEOUT_MS = 5_000;
@@ -36,7 +36,7 @@ export interface SocketServerParts {
   readonly server: Server;
   readonly schema: GraphQLSchema;
   readonly services: Services;
-  readonly read: ReadModel;
+  readonly readAs: ReadAs;
   readonly allowedOrigins: readonly string[];
   readonly log: Logger;
   readonly limiter: RateLimiter;
@@ -135,7 +135,7 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
         operations.get(context.extra.socket)?.delete(id);
       },
       context: (context) =>
-        requestContext(parts.services, parts.read, {
+        requestContext(parts.services, parts.readAs, {
           authorization: authorizationOf(context.connectionParams),
           correlationId: undefined,
           address: addressOf(context.extra.request),

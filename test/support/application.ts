@@ -79,18 +79,21 @@ export async function createTestApplication(options: TestApplicationOptions = {}
   const background = startBackground(application, log);
   schema ??= buildSchema();
   const built = await schema;
-  const contextOf = (as: Principal | null): GraphqlContext => ({
-    principal: as,
-    tokenId: null,
-    correlationId: randomUuid(),
-    address: '127.0.0.1',
-    services: application.services,
-    read: application.read,
-    loaders: createLoaders(application.read, application.services.accounts, {
-      today: stateDate(clock.now()),
-      recordNames: async () => undefined,
-    }),
-  });
+  const contextOf = (as: Principal | null): GraphqlContext => {
+    const read = application.readAs(as);
+    return {
+      principal: as,
+      tokenId: null,
+      correlationId: randomUuid(),
+      address: '127.0.0.1',
+      services: application.services,
+      read,
+      loaders: createLoaders(read, application.services.accounts, {
+        today: stateDate(clock.now()),
+        recordNames: async () => undefined,
+      }),
+    };
+  };
   return {
     application,
     clock,

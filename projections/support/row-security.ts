@@ -1,0 +1,45 @@
+import { DISTRICT_SETTING, EVERY_DISTRICT, READER_ROLE } from '../../src/postgres/reader-role.ts';
+
+/** Read once per statement, not once per row. */
+const VIEWER = `(select current_setting('${DISTRICT_SETTING}', true))`;
+
+/**
+ * Statements that hide a table's rows from everybody but its owner, and let the reader see those of `condition`. A CASE, because the planner
+ * then guesses half of the rows; it would take two conditions on the district for independent, and expect hardly any.
+ */
+const securedBy = (table: string, condition: string): string => `
+  alter table ${table} enable row level security;
+  alter table ${table} force row level security;
+  create policy system on ${table} to current_user using (true) with check (true);
+  create policy viewer on ${table} for select to ${READER_ROLE} using (${condition});
+  grant select on ${table} to ${READER_ROLE};`;
+
+/** Rows of a district: its own people and the agency see them. `column` holds the district's id. */
+export const visibleToDistrict = (table: string, column = 'district_id'): string =>
+  securedBy(table, `case when ${column} = ${VIEWER} then true else ${VIEWER} = '${EVERY_DISTRICT}' end`);
+
+/** Rows of the agency that every signed-in viewer may see: code lists, windows, names of public bodies. */
+export const visibleToEverybody = (table: string): string => securedBy(table, `${VIEWER} <> ''`);
+
+/** Rows of a student: those see them who see the student. `column` holds the student's id. */
+export const visibleWithStudent = (table: string, column: string): string =>
+  securedBy(
+    table,
+    `case when ${VIEWER} = '${EVERY_DISTRICT}' then true else exists (select from visible_student v where v.id = ${table}.${column}) end`,
+  );
+
+/** Rows of an incident without a district of their own. */
+export const visibleWithIncident = (table: string, column = 'incident_id'): string =>
+  securedBy(
+    table,
+    `case when ${VIEWER} = '${EVERY_DISTRICT}' then true else exists (select from district_incident d where d.id = ${table}.${column}) end`,
+  );
+
+/** The view that `visibleWithStudent` asks: students with an enrolment in the viewer's district, past ones too, or in one of its incidents. */
+export const VISIBLE_STUDENT = `
+  create view visible_student with (security_barrier) as
+    select e.student_id as id from enrollment e where e.district_id = ${VIEWER}
+    union all
+    select r.reference from incident_reference r join district_incident d on d.id = r.incident_id
+      where r.kind = 'STUDENT' and d.district_id = ${VIEWER};
+  grant select on visible_student to ${READER_ROLE};`;

@@ -1,0 +1,238 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createReadModel } from '../../../projections/read-model.ts';
+import type { Principal } from '../../../src/domain/kernel/principal.ts';
+import { READER_ROLE } from '../../../src/postgres/reader-role.ts';
+import { visibleDistrict } from '../../../src/server/read-as.ts';
+import { createTestApplication, principal } from '../../support/application.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { createIsolatedWorld, districtColumn, type IsolatedWorld, type Table, tablesOf } from './isolated-world.ts';
+
+/** Tables whose rows every signed-in viewer may see, and why. */
+const OF_THE_STATE: Readonly<Record<string, string>> = {
+  state_code: 'the code lists that the agency publishes',
+  certification_category: 'what is certified is the agency’s word for everybody',
+  certification_event: 'one window is many districts’; each learns of its own participation only',
+  district: 'names and codes of public bodies; an enrolment elsewhere names the other district',
+  school: 'names and codes of public bodies; an enrolment elsewhere names the other school',
+};
+
+let database: TestDatabase;
+let dataDirectory: string;
+let world: IsolatedWorld;
+let tables: readonly Table[];
+
+const short = ({ name }: Table) => name.split('.')[1]!;
+const isOfTheState = (table: Table) => short(table) in OF_THE_STATE;
+const viewer = (districtId: string | null) => world.test.application.viewerDatabase.with(districtId ?? '*');
+const count = async (sql: { query: IsolatedWorld['owner']['query'] }, table: Table, where = 'true') =>
+  (await sql.query<{ n: number }>(`select count(*)::int as n from ${table.name} where ${where}`))[0]!.n;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  dataDirectory = await mkdtemp(join(tmpdir(), 'state-edition-'));
+  const test = await createTestApplication({ home: { databaseUrl: database.url, dataDirectory } });
+  world = await createIsolatedWorld(database.url, test);
+  tables = await tablesOf(world.owner, world.namespace);
+});
+
+afterAll(async () => {
+  await world.stop();
+  await database.drop();
+  await rm(dataDirectory, { recursive: true, force: true });
+});
+
+describe('every table of the read models', () => {
+  it('has row-level security that holds for its owner too, and says who sees its rows', async () => {
+    const policies = await world.owner.query<{ name: string; policies: string[] }>(
+      `select schemaname || '.' || tablename as name, array_agg(policyname::text || ' ' || array_to_string(roles, ',') order by policyname) as policies
+       from pg_policies where schemaname = $1 group by 1`,
+      [world.namespace],
+    );
+    const [{ me } = { me: '' }] = await world.owner.query<{ me: string }>('select current_user::text as me');
+    const told = new Map(policies.map((row) => [row.name, row.policies]));
+    expect(tables.length).toBeGreaterThan(20);
+    expect(tables.filter(({ isSecured, isForced }) => !isSecured || !isForced).map(({ name }) => name)).toEqual([]);
+    for (const { name } of tables)
+      expect([name, told.get(name)]).toEqual([name, [`system ${me}`, `viewer ${READER_ROLE}`]]);
+  });
+
+  it('is only read by a role that owns nothing and goes round nothing', async () => {
+    const [role] = await world.owner.query(
+      `select rolsuper, rolbypassrls, rolcreaterole, rolcanlogin from pg_roles where rolname = $1`,
+      [READER_ROLE],
+    );
+    expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcanlogin: false });
+    expect(await viewer(null).query('select current_user::text as me')).toEqual([{ me: READER_ROLE }]);
+    const writable = await world.owner.query(
+      `select c.oid::regclass::text as name from pg_class c where c.relkind in ('r', 'p')
+         and (has_table_privilege($1, c.oid, 'insert, update, delete, truncate') or pg_get_userbyid(c.relowner) = $1)`,
+      [READER_ROLE],
+    );
+    expect(writable).toEqual([]);
+  });
+
+  it('has no rows for a statement without a district', async () => {
+    for (const table of tables) {
+      expect([table.name, await count(world.owner, table)]).not.toEqual([table.name, 0]);
+      expect([table.name, await count(world.reader, table)]).toEqual([table.name, 0]);
+      expect([table.name, await count(viewer(''), table)]).toEqual([table.name, 0]);
+    }
+  });
+
+  it('shows a district that nobody knows what is of the state, and no more', async () => {
+    const seen: string[] = [];
+    for (const table of tables) if ((await count(viewer('d000000000009'), table)) > 0) seen.push(short(table));
+    expect(seen.sort()).toEqual(Object.keys(OF_THE_STATE).sort());
+  });
+
+  it('shows each district all of its own rows and none of the other’s, and the agency all', async () => {
+    for (const table of tables.filter((one) => !isOfTheState(one))) {
+      const column = districtColumn(table);
+      for (const { districtId } of [world.own, world.other]) {
+        const seen = await count(viewer(districtId), table);
+        expect([table.name, seen]).not.toEqual([table.name, 0]);
+        if (column === undefined) continue;
+        expect([table.name, seen]).toEqual([
+          table.name,
+          await count(world.owner, table, `${column} = '${districtId}'`),
+        ]);
+      }
+      expect([table.name, await count(viewer(null), table)]).toEqual([table.name, await count(world.owner, table)]);
+    }
+  });
+});
+
+describe('a query that forgets its scope', () => {
+  const FORGETFUL = 'select id, district_id as district from district_incident order by id';
+
+  it('still gives the viewer’s own rows only, where the owner would get everybody’s', async () => {
+    const everybody = await world.owner.query<{ district: string }>(FORGETFUL);
+    expect(new Set(everybody.map(({ district }) => district))).toEqual(
+      new Set([world.own.districtId, world.other.districtId]),
+    );
+    for (const { districtId } of [world.own, world.other]) {
+      const rows = await viewer(districtId).query<{ district: string }>(FORGETFUL);
+      expect(rows).toEqual(everybody.filter(({ district }) => district === districtId));
+      expect(rows.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('sees a student of another district only when that student is in an incident or was enrolled here', async () => {
+    const { own, other } = world;
+    const students = async (districtId: string) =>
+      (await viewer(districtId).query<{ id: string }>('select id from student_identity order by id')).map(
+        ({ id }) => id,
+      );
+    expect(await students(own.districtId)).toEqual([own.studentId, own.iepStudentId].sort());
+    const moved = [other.studentId, `moved-${other.studentId}`];
+    await world.owner.query(
+      `insert into enrollment (id, doc, student_id, school_id, district_id, starts_on) values ($2, '{}', $1, $3, $4, '2021-01-01')`,
+      [...moved, own.schoolId, own.districtId],
+    );
+    expect(await students(own.districtId)).toEqual([own.studentId, own.iepStudentId, other.studentId].sort());
+    const enrolled = await viewer(own.districtId).query<{ district: string }>(
+      'select district_id as district from enrollment where student_id = $1 order by 1',
+      [other.studentId],
+    );
+    expect(enrolled.map(({ district }) => district)).toEqual([own.districtId, other.districtId]);
+    await world.owner.query('delete from enrollment where id = $1', [moved[1]]);
+    expect(await students(own.districtId)).toEqual([own.studentId, own.iepStudentId].sort());
+  });
+});
+
+describe('the viewer’s district', () => {
+  it('is gone with its statement, also when the next one fails', async () => {
+    const setting = `select coalesce(current_setting('state_edition.district', true), '') as district`;
+    const { viewerDatabase } = world.test.application;
+    for (const district of [world.own.districtId, '*', world.other.districtId, '']) {
+      expect(await viewerDatabase.with(district).query(setting, [], 'asked')).toEqual([{ district }]);
+      await expect(viewerDatabase.with(district).query('select 1 / 0')).rejects.toThrow(/division by zero/);
+      await expect(viewerDatabase.with(district).query('select from nowhere', [], 'nowhere')).rejects.toThrow(
+        /nowhere/,
+      );
+    }
+    expect(await world.reader.query(setting)).toEqual([{ district: '' }]);
+  });
+
+  it('never crosses with another’s when many ask at once', async () => {
+    const districts = [world.own.districtId, world.other.districtId, '*', ''];
+    const asked = Array.from({ length: 200 }, (_, index) => districts[index % districts.length]!);
+    const answers = await Promise.all(
+      asked.map((district) =>
+        world.test.application.viewerDatabase
+          .with(district)
+          .query<{ district: string }>(
+            'select distinct district_id as district from district_incident order by 1',
+            [],
+            'crossing',
+          ),
+      ),
+    );
+    for (const [index, rows] of answers.entries()) {
+      const district = asked[index]!;
+      const expected =
+        district === '*' ? [world.own.districtId, world.other.districtId] : district === '' ? [] : [district];
+      expect(rows.map((row) => row.district)).toEqual(expected);
+    }
+  });
+
+  it('comes from the account alone: its own district, every one for the agency, none for nobody', () => {
+    expect(visibleDistrict(null)).toBe('');
+    expect(visibleDistrict(world.own.clerk)).toBe(world.own.districtId);
+    expect(visibleDistrict(principal(['STATE_REVIEWER']))).toBe('*');
+    expect(() => visibleDistrict(principal(['CLERK'], { districtId: '*' }))).toThrow(/district/);
+  });
+});
+
+it('gives a random account nothing of another district, whatever id it asks for', async () => {
+  const { application } = world.test;
+  const everything = createReadModel(world.owner);
+  const ids = await world.owner.query<{ id: string; district: string }>(
+    `select id, district_id as district from district_incident union all select id, district_id from event_type
+     union all select id, district_id from resolution_type union all select id, district_id from certification
+     union all select snapshot_id, district_id from snapshot_capture union all select id, org from person
+     union all select id, org from category_member union all select student_id, district_id from enrollment`,
+  );
+  const accounts: readonly (Principal | null)[] = [
+    world.own.clerk,
+    world.other.clerk,
+    world.own.administrator,
+    principal(['CLERK'], { districtId: 'd000000000009' }),
+    null,
+  ];
+  // Every query that takes ids; what each finds for the owner is what it could give away.
+  const ask = async (read: typeof everything, id: string) => {
+    const { directory, students, incidents, mappings, categories, certifications } = read;
+    const found = await Promise.all([
+      incidents.byIds([id]),
+      incidents.stateByIds([id]),
+      incidents.statesByIds([id]),
+      incidents.findings('DISTRICT', [id], '2022-06-02'),
+      mappings.eventTypesByIds([id]),
+      mappings.resolutionTypesByIds([id]),
+      certifications.byIds([id]),
+      certifications.capture(id).then((row) => new Map(row ? [[id, row]] : [])),
+      certifications.lockedIds([id]),
+      directory.personsByIds([id]),
+      categories.membersByIds([id]),
+      students.byIds([id]),
+      students.enrollments([id]),
+      students.iepPeriods([id]),
+      students.programs([id]),
+    ]);
+    return found.map((rows) => rows.size);
+  };
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...accounts), fc.constantFrom(...ids), async (account, { id, district }) => {
+      const mine = await ask(application.readAs(account), id);
+      if (account?.districtId === district) expect(mine).toEqual(await ask(everything, id));
+      else expect(mine.every((rows) => rows === 0)).toBe(true);
+    }),
+    { numRuns: 100 },
+  );
+  expect((await ask(everything, ids[0]!.id)).some((rows) => rows > 0)).toBe(true);
+});
