@@ -118,7 +118,7 @@ export function differences<Whole extends object, Key extends keyof Whole & stri
   const found: { [K in Key]?: Whole[K] } = {};
   for (const key of keys) {
     const value = desired[key];
-    if (value !== undefined && !isSame(current[key], value)) found[key] = value;
+    if (value !== undefined && !isSame(current[key] ?? null, value)) found[key] = value;
   }
   return Object.keys(found).length === 0 ? null : found;
 }

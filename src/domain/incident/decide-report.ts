@@ -1,10 +1,11 @@
 import { STATE_TIME_ZONE, schoolYearOf, type IsoInstant } from '../../shared/calendar.ts';
-import { accepted, rejectedAll, type Decision } from '../kernel/decider.ts';
+import { accepted, rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
 import { canBeCompleted } from './can-be-completed.ts';
 import { checkBehaviorEvent, checkTree } from './checks.ts';
+import { checkWords } from './check-words.ts';
 import { behaviorEventAdded, textOrNull, tidyBehaviorEvent, type Mark } from './child-events.ts';
 import type { BehaviorEventContent, IncidentFacts, ReportIncident } from './commands.ts';
-import type { IncidentTexts } from './events.ts';
+import type { IncidentDescriptions, IncidentTexts } from './events.ts';
 import { evolve, type IncidentEvent, type IncidentState } from './state.ts';
 
 const localTime = new Intl.DateTimeFormat('en-GB', { timeZone: STATE_TIME_ZONE, hour: '2-digit', minute: '2-digit' });
@@ -14,15 +15,31 @@ const localTime = new Intl.DateTimeFormat('en-GB', { timeZone: STATE_TIME_ZONE, 
  * All faults of the content are returned together, each with its path.
  */
 export function report(command: ReportIncident): Decision<IncidentEvent> {
+  const { events, faults } = draft(command);
+  if (faults.length > 0) return rejectedAll(faults);
+  const { origin, facts, incidentId } = command;
+  const reported = events.reduce<IncidentState | null>(evolve, null);
+  const treeFaults = reported ? checkTree(reported) : [];
+  if (treeFaults.length > 0) return rejectedAll(treeFaults);
+  const isCompleted =
+    origin === 'IMPORT' && reported?.status === 'IN_PROGRESS' && canBeCompleted(reported, facts.enrolledStudents);
+  return isCompleted ? accepted(...events, { type: 'IncidentCompleted', data: { incidentId } }) : accepted(...events);
+}
+
+/** The events of a report, and what is wrong with it: a form is checked before it is complete. */
+export function draft(command: ReportIncident): {
+  readonly events: readonly IncidentEvent[];
+  readonly faults: readonly Rejection[];
+} {
   const { content, facts, origin, incidentId, schoolId } = command;
   const occurredOn = content.occurredOn ?? facts.today;
   const occurredAt = content.occurredAt ?? timeOf(facts.now);
   const behaviorEvents = content.events.map(tidyBehaviorEvent);
   const scope = { facts, origin, schoolId, occurredOn };
-  const faults = behaviorEvents.flatMap((event, index) =>
-    checkBehaviorEvent(event, scope, ['content', 'events', String(index)]),
-  );
-  if (faults.length > 0) return rejectedAll(faults);
+  const faults = [
+    ...checkWords(content, scope, ['content']),
+    ...behaviorEvents.flatMap((event, index) => checkBehaviorEvent(event, scope, ['content', 'events', String(index)])),
+  ];
   const header: IncidentEvent = {
     type: 'IncidentReported',
     data: {
@@ -37,15 +54,22 @@ export function report(command: ReportIncident): Decision<IncidentEvent> {
       sourceSystem: command.sourceSystem,
       sourceKey: command.sourceKey,
       ...textsOf(content, behaviorEvents, facts),
+      ...descriptionsOf(content),
+      ...(command.isReferral === true && { isReferral: true }),
     },
   };
   const mark: Mark = { incidentId, reason: null };
-  const events = [header, ...behaviorEvents.flatMap((event) => behaviorEventAdded(mark, event))];
-  const reported = events.reduce<IncidentState | null>(evolve, null);
-  const treeFaults = reported ? checkTree(reported) : [];
-  if (treeFaults.length > 0) return rejectedAll(treeFaults);
-  const isCompleted = origin === 'IMPORT' && reported !== null && canBeCompleted(reported, facts.enrolledStudents);
-  return isCompleted ? accepted(...events, { type: 'IncidentCompleted', data: { incidentId } }) : accepted(...events);
+  return { events: [header, ...behaviorEvents.flatMap((event) => behaviorEventAdded(mark, event))], faults };
+}
+
+/** Blank is none, and none is left out. */
+function descriptionsOf(content: IncidentDescriptions): IncidentDescriptions {
+  const contextDescription = textOrNull(content.contextDescription);
+  const locationDescription = textOrNull(content.locationDescription);
+  return {
+    ...(contextDescription !== null && { contextDescription }),
+    ...(locationDescription !== null && { locationDescription }),
+  };
 }
 
 /** Blank is none; a blank title takes the name of the first event's type (S002:91). */

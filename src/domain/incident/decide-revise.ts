@@ -85,7 +85,10 @@ export function revise(state: IncidentState, command: ReviseIncident): Decision<
 }
 
 /** An absent description is left as it is; a blank one is none. */
-export function descriptionsGiven({ contextDescription, locationDescription }: IncidentDescriptions): IncidentDescriptions {
+export function descriptionsGiven({
+  contextDescription,
+  locationDescription,
+}: IncidentDescriptions): IncidentDescriptions {
   return {
     ...(contextDescription !== undefined && { contextDescription: textOrNull(contextDescription) }),
     ...(locationDescription !== undefined && { locationDescription: textOrNull(locationDescription) }),

@@ -2,6 +2,8 @@ import { accepted, rejected, type Decision } from '../kernel/decider.ts';
 import { canBeCompleted } from './can-be-completed.ts';
 import type { IncidentCommand, IncidentEdit, ReopenIncident } from './commands.ts';
 import * as corrections from './decide-corrections.ts';
+import { acceptReferral, isReferral, submitReferral } from './decide-referral.ts';
+import { remove } from './decide-removals.ts';
 import { report } from './decide-report.ts';
 import { revise } from './decide-revise.ts';
 import { recordTrusteeModification } from './decide-trustee-modification.ts';
@@ -39,7 +41,16 @@ function edit(state: IncidentState, command: IncidentEdit): Decision<IncidentEve
       return corrections.correctResolution(state, command);
     case 'RecordTrusteeModification':
       return recordTrusteeModification(state, command);
+    case 'RemoveBehaviorEvent':
+    case 'RemoveIncidentParticipant':
+    case 'RemoveResolution':
+      return remove(state, command);
+    case 'SubmitReferral':
+      return submitReferral(state);
+    case 'AcceptReferral':
+      return acceptReferral(state);
     case 'CompleteIncident': {
+      if (isReferral(state)) return rejected('INPUTS_MISSING', { status: state.status });
       if (state.status === 'COMPLETE') return rejected('ALREADY_COMPLETE');
       if (!canBeCompleted(state, command.facts.enrolledStudents)) return rejected('RESOLUTION_REQUIRED');
       return accepted({ type: 'IncidentCompleted', data: { incidentId: state.incidentId } });
@@ -58,6 +69,6 @@ function edit(state: IncidentState, command: IncidentEdit): Decision<IncidentEve
 function reopen(state: IncidentState, command: ReopenIncident): Decision<IncidentEvent> {
   if (state.status !== 'COMPLETE') return accepted();
   const { incidentId, reason } = markOf(state, command);
-  if (command.facts.isLocked && reason === null) return rejected('REASON_REQUIRED', undefined, ['reason']);
+  if (command.facts.isLocked && reason === null) return rejected('INCIDENT_LOCKED', undefined, ['reason']);
   return accepted({ type: 'IncidentReopened', data: { incidentId, reason } });
 }

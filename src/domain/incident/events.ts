@@ -1,5 +1,6 @@
 import { event, freeText, personal, PUBLIC } from '../kernel/event-definition.ts';
 import type { Alignment } from '../event-type/events.ts';
+import { referralEvents } from './referral-events.ts';
 
 /** Asked as "school property or a school activity?": an away game is ON_CAMPUS (S002:492-495). */
 export const INCIDENT_SETTINGS = ['ON_CAMPUS', 'OFF_CAMPUS', 'UNKNOWN'] as const;
@@ -26,8 +27,14 @@ export interface IncidentTexts {
   readonly details: string | null;
 }
 
-/** The header of a report; its children follow in the same append as events of their own. Status is In-Progress. */
-export interface IncidentReported extends IncidentTexts {
+/** What `context` and `location` leave unsaid. Absent from events recorded before they were asked for, and from those without one. */
+export interface IncidentDescriptions {
+  readonly contextDescription?: string | null;
+  readonly locationDescription?: string | null;
+}
+
+/** The header of a report; its children follow in the same append as events of their own. Status is In-Progress, or Draft for a referral. */
+export interface IncidentReported extends IncidentTexts, IncidentDescriptions {
   readonly incidentId: string;
   readonly districtId: string;
   readonly schoolId: string;
@@ -40,10 +47,12 @@ export interface IncidentReported extends IncidentTexts {
   /** Foreign system and key when imported; both null when entered by hand. */
   readonly sourceSystem: string | null;
   readonly sourceKey: string | null;
+  /** A teacher's referral, not yet handed to the office. */
+  readonly isReferral?: true;
 }
 
 /** Only what changed is present. */
-export interface IncidentDetailsCorrected extends Partial<IncidentTexts> {
+export interface IncidentDetailsCorrected extends Partial<IncidentTexts>, IncidentDescriptions {
   readonly incidentId: string;
   readonly schoolYear?: number;
   readonly occurredOn?: string;
@@ -186,7 +195,15 @@ export interface IncidentVoided {
 }
 
 const text = freeText('incident', 'incidentId');
-const texts = { title: text, context: text, location: text, damages: text, details: text } as const;
+const texts = {
+  title: text,
+  context: text,
+  contextDescription: text,
+  location: text,
+  locationDescription: text,
+  damages: text,
+  details: text,
+} as const;
 const participantTexts = {
   demeanor: text,
   injury: text,
@@ -207,6 +224,7 @@ export const incidentEvents = {
     setting: PUBLIC,
     sourceSystem: PUBLIC,
     sourceKey: PUBLIC,
+    isReferral: PUBLIC,
     ...texts,
   }),
   IncidentDetailsCorrected: event<IncidentDetailsCorrected>({
@@ -297,6 +315,7 @@ export const incidentEvents = {
     decidedOn: PUBLIC,
     reason: text,
   }),
+  ...referralEvents,
   IncidentCompleted: event<IncidentCompleted>({ incidentId: PUBLIC }),
   IncidentReopened: event<IncidentReopened>({ incidentId: PUBLIC, reason: text }),
   IncidentVoided: event<IncidentVoided>({ incidentId: PUBLIC, reason: text }),

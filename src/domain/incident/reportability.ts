@@ -39,7 +39,7 @@ export function reportability(state: IncidentState, context: IncidentContext): R
 
 /**
  * The status plays no part, with two exceptions: a void incident and a referral that the office has not taken over (an accusation, not an
- * incident) are never reportable.
+ * incident) are never reportable. Nor is an award, whatever its types are mapped to.
  */
 export function reportabilityOf(incident: CodedIncident): Reportability {
   const day = longDate(incident.occurredOn);
@@ -50,6 +50,7 @@ export function reportabilityOf(incident: CodedIncident): Reportability {
       `Referral of ${day} that the office has not taken over: is not an incident yet.`,
     );
   }
+  if (incident.alignment === 'AWARD') return notReported(['UNMAPPED'], `Award of ${day}: is not reported.`);
   const found = new Set(incident.events.flatMap((event) => reasonsOf(event, incident.schoolYear)));
   const reasons = REPORT_REASONS.filter((reason) => found.has(reason));
   const exclusions = exclusionsOf(incident);

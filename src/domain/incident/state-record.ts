@@ -14,7 +14,7 @@ import type { ReportReason } from './reporting-criteria.ts';
 import type { IncidentState } from './state.ts';
 
 /** Why the state would not receive an incident. */
-export const STATE_EXCLUSIONS = ['VOIDED', 'DRAFT', 'UNMAPPED', 'OUT_OF_YEAR'] as const;
+export const STATE_EXCLUSIONS = ['VOIDED', 'DRAFT', 'AWARD', 'UNMAPPED', 'OUT_OF_YEAR'] as const;
 export type StateExclusion = (typeof STATE_EXCLUSIONS)[number];
 
 export interface StateResolution {
@@ -86,6 +86,7 @@ export function stateRecordOf(incident: CodedIncident, { isReportable, reasons }
   const { status } = incident;
   if (status === 'VOIDED') return { record: null, excluded: 'VOIDED' };
   if (status === 'DRAFT' || status === 'SUBMITTED') return { record: null, excluded: 'DRAFT' };
+  if (incident.alignment === 'AWARD') return { record: null, excluded: 'AWARD' };
   if (!isStateCoded(incident)) return { record: null, excluded: 'UNMAPPED' };
   if (isOutsideSchoolYear(incident)) return { record: null, excluded: 'OUT_OF_YEAR' };
   const events = incident.events.filter((event) => event.stateCode !== null || hasCodedResolution(event));

@@ -2,6 +2,7 @@ import type { Alignment } from '../event-type/events.ts';
 import type { EventOf } from '../kernel/event-definition.ts';
 import type {
   BehaviorEventAdded,
+  IncidentDescriptions,
   incidentEvents,
   IncidentParticipantAdded,
   IncidentSetting,
@@ -11,6 +12,8 @@ import type {
 
 /*
  * The incident's machine (domain.md §2.1):
+ *
+ *   (none) ──IncidentReported, isReferral──► DRAFT ──ReferralSubmitted──► SUBMITTED ──ReferralAccepted──► IN_PROGRESS
  *
  *   (none) ──IncidentReported──► IN_PROGRESS ──IncidentCompleted──► COMPLETE
  *                                     ▲  └──────────IncidentVoided──────┐ │
@@ -22,7 +25,8 @@ import type {
  * Corrections leave the status as it is: a COMPLETE incident stays COMPLETE, because a correction after which it could not be completed
  * is refused. COMPLETE needs a resolution (S002:169-170) unless no offender was enrolled that day, since nobody can then be given one (A41).
  * Removing an event takes its participants along, removing a participant their resolutions: only the topmost removal is recorded.
- * DRAFT and SUBMITTED are a teacher's referral before the office took it over: an accusation, not yet an incident.
+ * DRAFT and SUBMITTED are a teacher's referral before the office took it over: an accusation, not yet an incident. It can be corrected and
+ * voided, but not completed.
  */
 
 export const INCIDENT_STATUSES = ['DRAFT', 'SUBMITTED', 'IN_PROGRESS', 'COMPLETE', 'VOIDED'] as const;
@@ -47,7 +51,7 @@ export interface BehaviorEventState extends Omit<BehaviorEventAdded, 'incidentId
 }
 
 /** One incident as its stream tells it; also the document of the read models. Children stand in the order in which they were added. */
-export interface IncidentState extends IncidentTexts {
+export interface IncidentState extends IncidentTexts, IncidentDescriptions {
   readonly incidentId: string;
   readonly districtId: string;
   readonly schoolId: string;
@@ -60,6 +64,8 @@ export interface IncidentState extends IncidentTexts {
   readonly setting: IncidentSetting;
   readonly sourceSystem: string | null;
   readonly sourceKey: string | null;
+  /** It came as a teacher's referral. */
+  readonly isReferral?: true;
   readonly events: readonly BehaviorEventState[];
   /** Number of events folded: what clients pass as `expectedVersion`. */
   readonly version: number;
@@ -68,7 +74,8 @@ export interface IncidentState extends IncidentTexts {
 /** Null until the incident is reported; events that come before the report, or that name a child that is gone, change nothing. */
 export function evolve(state: IncidentState | null, event: IncidentEvent): IncidentState | null {
   if (event.type === 'IncidentReported') {
-    return { ...event.data, status: 'IN_PROGRESS', events: [], version: (state?.version ?? 0) + 1 };
+    const status = event.data.isReferral === true ? 'DRAFT' : 'IN_PROGRESS';
+    return { ...event.data, status, events: [], version: (state?.version ?? 0) + 1 };
   }
   return state && { ...apply(state, event), version: state.version + 1 };
 }
@@ -126,6 +133,10 @@ function apply(
         ...participant,
         resolutions: participant.resolutions.filter((one) => one.resolutionId !== event.data.resolutionId),
       }));
+    case 'ReferralSubmitted':
+      return { ...state, status: 'SUBMITTED' };
+    case 'ReferralAccepted':
+      return { ...state, status: 'IN_PROGRESS' };
     case 'IncidentCompleted':
       return { ...state, status: 'COMPLETE' };
     case 'IncidentReopened':

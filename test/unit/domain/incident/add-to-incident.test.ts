@@ -114,7 +114,7 @@ describe('adding to an incident', () => {
 });
 
 describe('editing a locked incident', () => {
-  const change = { type: 'CorrectIncidentDetails', ...locked, changes: { location: 'Gym' } } as const;
+  const change = { type: 'CorrectIncidentDetails', ...locked, changes: { location: 'On Campus: Gymnasium' } } as const;
 
   it('needs a reason, and keeps it with the change', () => {
     const { when } = given(reportIncident(), complete);
@@ -122,7 +122,7 @@ describe('editing a locked incident', () => {
     expect(codesOf(when({ ...change, reason: '  ' }))).toEqual(['INCIDENT_LOCKED']);
     expect(eventsOf(when({ ...change, reason: 'wrong place' }))[0]?.data).toEqual({
       incidentId: 'incident-1',
-      location: 'Gym',
+      location: 'On Campus: Gymnasium',
       reason: 'wrong place',
     });
   });

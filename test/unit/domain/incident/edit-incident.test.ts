@@ -58,7 +58,7 @@ describe('completing, reopening and voiding', () => {
 
   it('reopens a locked incident only with a reason', () => {
     const reopen: IncidentCommand = { type: 'ReopenIncident', ...locked };
-    expect(codesOf(given(reportIncident(), complete).when(reopen))).toEqual(['REASON_REQUIRED']);
+    expect(codesOf(given(reportIncident(), complete).when(reopen))).toEqual(['INCIDENT_LOCKED']);
     expect(typesOf(given(reportIncident(), complete).when({ ...reopen, reason: 'wrong date' }))).toEqual([
       'IncidentReopened',
     ]);
@@ -90,10 +90,13 @@ describe('correcting an incident', () => {
     const decision = given(reportIncident()).when({
       type: 'CorrectIncidentDetails',
       ...edit,
-      changes: { title: 'Hallway', occurredAt: '11:00', location: 'Gym', details: '' },
+      changes: { title: 'Hallway', occurredAt: '11:00', location: 'On Campus: Gymnasium', details: '' },
     });
     expect(eventsOf(decision)).toEqual([
-      { type: 'IncidentDetailsCorrected', data: { incidentId: 'incident-1', location: 'Gym', occurredAt: '11:00' } },
+      {
+        type: 'IncidentDetailsCorrected',
+        data: { incidentId: 'incident-1', location: 'On Campus: Gymnasium', occurredAt: '11:00' },
+      },
     ]);
   });
 

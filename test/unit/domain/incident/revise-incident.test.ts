@@ -163,7 +163,7 @@ describe('revising an incident as a whole', () => {
   it('leads to exactly the desired content', () => {
     const desired = content({
       title: 'Gym',
-      location: 'Gym',
+      location: 'On Campus: Gymnasium',
       events: [
         behaviorEvent({
           behaviorEventId: 'event-2',
