@@ -15,6 +15,9 @@ export class JobImportResultFields {
     const stored = job.result as unknown as Stored;
     return {
       ...stored,
+      // Results of before notices were kept have none.
+      notices: stored.notices ?? [],
+      noticeCount: stored.noticeCount ?? 0,
       byKind: Object.entries(stored.byKind).map(([kind, count]) => ({ kind, count })),
       rowErrors: stored.rowErrors.map((error) => ({
         ...error,

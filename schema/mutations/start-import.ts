@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { isBehaviorKind } from '../../src/application/imports/behavior-file.ts';
 import { FileFault } from '../../src/application/imports/file-fault.ts';
 import { importJobInput } from '../../src/application/imports/import-job-input.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
@@ -32,6 +33,7 @@ const TITLES: { readonly [Kind in ImportKind]: string } = {
   PROGRAMS_EDFI: 'Import of programs',
   ROSTER_CSV: 'Import of enrolments',
   BEHAVIOR_EDFI: 'Import of incidents',
+  BEHAVIOR_CSV: 'Import of incidents',
 };
 
 @InputType({ description: 'A file that has been sent, and what to do with it.' })
@@ -130,7 +132,7 @@ export class StartImportMutation {
 
 function assertReplacing({ kind, mode, schoolYear }: StartImportInput): void {
   if (mode !== 'REPLACE_SOURCE' && mode !== 'REPLACE_ALL') return;
-  if (kind !== 'BEHAVIOR_EDFI') throw new Fault('BAD_USER_INPUT', 'Only incidents can be replaced.');
+  if (!isBehaviorKind(kind)) throw new Fault('BAD_USER_INPUT', 'Only incidents can be replaced.');
   if (schoolYear == null) throw new Fault('BAD_USER_INPUT', 'schoolYear is required when replacing.');
 }
 
@@ -141,9 +143,11 @@ async function refusedAtOnce(
   upload: Upload & { readonly sha256: string },
 ): Promise<Rejection | null> {
   const { imports } = context.services;
-  if (input.kind !== 'BEHAVIOR_EDFI' || (upload.sizeBytes ?? Infinity) > PLANNED_AT_ONCE_BYTES) return null;
+  const { kind } = input;
+  if (!isBehaviorKind(kind) || (upload.sizeBytes ?? Infinity) > PLANNED_AT_ONCE_BYTES) return null;
   try {
     const refused = await imports.refusal({
+      kind,
       org: upload.org,
       schoolYear: input.schoolYear ?? null,
       sourceSystem: input.sourceSystem,

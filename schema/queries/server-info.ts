@@ -1,4 +1,5 @@
 import { Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { BEHAVIOR_CSV_TEMPLATE_PATH } from '../../src/application/imports/behavior-csv-columns.ts';
 import { STATE_TIME_ZONE } from '../../src/shared/calendar.ts';
 import type { GraphqlContext } from '../context.ts';
 import { DateTimeScalar } from '../scalars.ts';
@@ -21,6 +22,9 @@ export class ServerInfo {
   @Field(() => Boolean, { description: 'True when domain time is a demonstration clock.' })
   isDemoClock!: boolean;
 
+  @Field(() => String, { description: 'Where an empty incident file with every column can be had (CSV version 1).' })
+  behaviorCsvTemplateUrl!: string;
+
   @Field(() => Int, { description: 'Largest page.' })
   maxFirst!: number;
 }
@@ -29,13 +33,14 @@ export class ServerInfo {
 export class ServerInfoQuery {
   @Query(() => ServerInfo, { description: 'Version, agency, clock and limits.' })
   serverInfo(@Ctx() { services }: GraphqlContext): ServerInfo {
-    const { version, stateAgency, isDemoClock } = services.about;
+    const { version, stateAgency, isDemoClock, publicUrl } = services.about;
     return {
       version,
       stateAgency,
       timeZone: STATE_TIME_ZONE,
       now: services.clock.now().toISOString(),
       isDemoClock,
+      behaviorCsvTemplateUrl: `${publicUrl}${BEHAVIOR_CSV_TEMPLATE_PATH}`,
       maxFirst: MAX_FIRST,
     };
   }

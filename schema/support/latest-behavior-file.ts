@@ -1,3 +1,4 @@
+import { type BehaviorKind, isBehaviorKind } from '../../src/application/imports/behavior-file.ts';
 import type { FileSource } from '../../src/application/imports/file-source.ts';
 import { readImportJobInput } from '../../src/application/imports/import-job-input.ts';
 import type { GraphqlContext } from '../context.ts';
@@ -12,7 +13,7 @@ export async function latestBehaviorFile(
   context: GraphqlContext,
   districtId: string,
   sourceSystem: string,
-): Promise<{ readonly source: FileSource; readonly schoolYear: number | null } | null> {
+): Promise<{ readonly kind: BehaviorKind; readonly source: FileSource; readonly schoolYear: number | null } | null> {
   const { jobs, imports } = context.services;
   const anything = { requestedBy: null, certificationId: null, title: null, createdFrom: null, createdTo: null };
   const { rows } = await jobs.list(
@@ -22,9 +23,9 @@ export async function latestBehaviorFile(
   for (const row of rows) {
     const input = readImportJobInput(row.input);
     const isRead = row.status === 'COMPLETED' || row.errorCode === 'UNKNOWN_CODE';
-    if (!isRead || input.kind !== 'BEHAVIOR_EDFI' || input.sourceSystem !== sourceSystem) continue;
+    if (!isRead || !isBehaviorKind(input.kind) || input.sourceSystem !== sourceSystem) continue;
     if ((input.sizeBytes ?? Infinity) > MAX_BYTES) return null;
-    return { source: imports.sourceOf(input.sha256), schoolYear: input.schoolYear };
+    return { kind: input.kind, source: imports.sourceOf(input.sha256), schoolYear: input.schoolYear };
   }
   return null;
 }

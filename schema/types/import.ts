@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { NoticeCode } from '../../src/application/imports/keep-hand-edits.ts';
 import type { RejectionCode } from '../../src/domain/rejections.ts';
 import { type Connection, connectionTypes } from '../support/connection.ts';
 import { graphqlEnum } from '../support/register-enum.ts';
@@ -11,6 +12,7 @@ export const ImportKindEnum = graphqlEnum('ImportKind', 'What a file holds.', {
   PROGRAMS_EDFI: 'IEP periods and programs (Ed-Fi StudentProgram.xml).',
   ROSTER_CSV: 'Enrolments (CSV with a header).',
   BEHAVIOR_EDFI: 'Incidents with people and actions (Ed-Fi StudentDiscipline.xml).',
+  BEHAVIOR_CSV: 'Incidents with people and measures (CSV version 1; docs/imports.md names its columns).',
 });
 
 export const ImportModeEnum = graphqlEnum('ImportMode', 'What is done with a file.', {
@@ -65,6 +67,26 @@ export class RowError {
 
 export const RowErrorConnection = connectionTypes('RowError', () => RowError);
 
+export const RowNoticeCodeEnum = graphqlEnum('RowNoticeCode', 'What became of a change that people made here.', {
+  HAND_EDIT_KEPT: 'The file says what it said last: the change stays.',
+  HAND_EDIT_REPLACED: 'The file has changed since, or replaces: the file won.',
+});
+
+@ObjectType({ description: 'Where people and the file say different things about a record that was taken over.' })
+export class RowNotice {
+  @Field(() => Int, { description: 'Line on which the record begins, from 1.' })
+  line!: number;
+
+  @Field(() => String, { description: 'How the source names the record.' })
+  sourceKey!: string;
+
+  @Field(() => RowNoticeCodeEnum, { description: 'What became of the change.' })
+  code!: NoticeCode;
+
+  @Field(() => String, { description: 'Field or column, or the kind of child that was added or removed.' })
+  field!: string;
+}
+
 @ObjectType({ description: 'A value of a foreign system that the crosswalk does not know.' })
 export class UnmappedValue {
   @Field(() => SourceValueKindEnum, { description: 'What it names.' })
@@ -80,7 +102,8 @@ export class UnmappedValue {
 @ObjectType({ description: 'A number of records of one kind.' })
 export class KindCount {
   @Field(() => String, {
-    description: 'Kind; of a validation also what would become of the records (NEW, CHANGED, SAME, UNMAPPED, MISSING).',
+    description:
+      'Kind; of a validation also what would become of the records (NEW, CHANGED, SAME, UNMAPPED, MISSING, MISSING_OF_OTHER_SOURCE, MISSING_ENTERED_BY_HAND).',
   })
   kind!: string;
 
@@ -113,6 +136,14 @@ export class ImportResult {
 
   @Field(() => [KindCount], { description: 'Records by kind.' })
   byKind!: readonly KindCount[];
+
+  @Field(() => [RowNotice], {
+    description: 'Changes made here that the file says otherwise; the first 1,000 are kept.',
+  })
+  notices!: readonly RowNotice[];
+
+  @Field(() => Int, { description: 'How many such changes there are.' })
+  noticeCount!: number;
 
   rowErrors!: readonly RowError[];
   rowErrorCount!: number;

@@ -105,6 +105,12 @@ export class CommandHandler {
     return this.#ports.uuidV5(this.#commandId(context, operation), name);
   }
 
+  /** The events of a stream, opened, in order. */
+  async history(stream: string): Promise<readonly OpenedEvent[]> {
+    const recorded = await this.#ports.eventStore.readStream(stream);
+    return recorded.length === 0 ? [] : this.#ports.decode(recorded);
+  }
+
   async handle<State, const Command>(
     context: CommandContext,
     request: CommandRequest<State, Command>,

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
+import { BEHAVIOR_CSV_TEMPLATE_PATH, behaviorCsvTemplate } from '../application/imports/behavior-csv-columns.ts';
 import type { BlobStore } from '../application/ports/files.ts';
 import type { Services } from '../application/services.ts';
 
@@ -8,7 +9,7 @@ const REFUSALS = {
   TOO_LARGE: { status: 413, message: 'The file is too large.' },
 } as const;
 
-/** `PUT /uploads/<one-time token>` and `GET /downloads/<one-time token>`: bytes are streamed, never held. */
+/** `PUT /uploads/<one-time token>` and `GET /downloads/<one-time token>`: bytes are streamed, never held; and the template of the incident file, for anybody. */
 export const fileRoutes =
   (services: Services, blobs: BlobStore): FastifyPluginAsync =>
   async (app) => {
@@ -28,6 +29,13 @@ export const fileRoutes =
           return reply.status(REFUSALS[outcome].status).send({ code: outcome, message: REFUSALS[outcome].message });
         return reply.status(201).send({ uploadId: outcome.id, sha256: outcome.sha256 });
       },
+    );
+
+    app.get(BEHAVIOR_CSV_TEMPLATE_PATH, (_request, reply) =>
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('Content-Disposition', 'attachment; filename="behavior-csv-v1.csv"')
+        .send(behaviorCsvTemplate()),
     );
 
     app.get<{ Params: { token: string } }>('/downloads/:token', async (request, reply) => {

@@ -74,7 +74,7 @@ function merged(row: ImportedStudent, standing: StudentIdentity): StudentIdentit
 }
 
 function readsTheSame(student: KnownStudent, wanted: StudentIdentity): boolean {
-  const { id: _id, isDestroyed: _isDestroyed, ...identity } = student;
+  const { id: _id, isDestroyed: _isDestroyed, version: _version, ...identity } = student;
   return canonicalJson(identity) === canonicalJson(wanted as unknown as Json);
 }
 

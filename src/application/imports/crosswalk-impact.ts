@@ -6,8 +6,9 @@ import type { IncidentState } from '../../domain/incident/state.ts';
 import { codesOn } from '../../domain/reference/effective.ts';
 import type { SourceCodeMapping } from '../../domain/source-crosswalk/events.ts';
 import type { ImportReads } from '../ports/imports.ts';
-import { studentsOf, type IncidentPorts, type IncidentScope } from './apply-incidents.ts';
-import { incidentScope, plannedIncidents, type BehaviorRequest } from './import-behavior.ts';
+import { studentsOf, type IncidentPorts, type IncidentScope } from './incident-batch.ts';
+import { incidentScope, plannedIncidents } from './import-behavior.ts';
+import type { BehaviorRequest } from './survey-behavior.ts';
 import type { ImportedIncident } from './imported-incident.ts';
 
 /** What a crosswalk would make of a file; counts are incidents. */
@@ -27,13 +28,14 @@ export async function crosswalkImpact(
   request: Omit<BehaviorRequest, 'mode'>,
   mappings: readonly SourceCodeMapping[],
 ): Promise<CrosswalkImpact> {
-  const standing = await incidentScope(ports, request);
+  const standing = await incidentScope(ports, { ...request, mode: 'VALIDATE_ONLY' });
   const scope = { ...standing, crosswalk: [...standing.crosswalk, ...mappings] };
   const wanted: ImportedIncident[] = [];
   let waiting = 0;
-  for await (const { plan } of plannedIncidents(ports, scope, request.source)) {
-    if ('wanted' in plan) wanted.push(plan.wanted);
-    else if (plan.incident !== null) waiting += 1;
+  for await (const { plans } of plannedIncidents(ports, scope, request)) {
+    for (const plan of plans)
+      if ('wanted' in plan) wanted.push(plan.wanted);
+      else if (plan.incident !== null) waiting += 1;
   }
   const states = wanted.map((incident) => stateOf(incident, scope));
   const contextOf = await contexts(ports.reads, scope.districtId, states);

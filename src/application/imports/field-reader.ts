@@ -6,7 +6,9 @@ import type { Days } from '../../shared/days.ts';
 import type { RowError } from './row-error.ts';
 
 const time = /^([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?$/;
-const quoted = (raw: string): string => JSON.stringify(raw.length > 40 ? `${raw.slice(0, 40)}…` : raw);
+/** Numbers and dates only: in a file whose columns are shifted, a name may stand where a date belongs. */
+const quoted = (raw: string): string =>
+  /^[\d\s.,:;/+%-]+$/.test(raw) ? JSON.stringify(raw.length > 40 ? `${raw.slice(0, 40)}…` : raw) : 'a text';
 
 /**
  * Reads the fields of one record and collects everything that is wrong with them, so that a person can mend a row in one go.

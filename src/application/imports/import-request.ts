@@ -3,7 +3,7 @@ import type { Principal } from '../../domain/kernel/principal.ts';
 import type { RejectionCode } from '../../domain/rejections.ts';
 import type { SourceValueSeen } from '../ports/imports.ts';
 import type { FileSource } from './file-source.ts';
-import type { RowError } from './row-error.ts';
+import type { RowError, RowNotice } from './row-error.ts';
 
 export interface ImportRequest {
   /** Derived from the command that asked for it; running the same import again continues it. */
@@ -27,8 +27,8 @@ export interface ImportRequest {
 
 export interface ImportControl {
   readonly signal: AbortSignal;
-  /** Percent of the file that is done. */
-  progress(percent: number): Promise<void>;
+  /** Percent of the file that is done, and what came of it so far. */
+  progress(percent: number, soFar: ImportResult): Promise<void>;
 }
 
 /** What an import did, or, for VALIDATE_ONLY, what it found; counts are rows of the file. */
@@ -42,6 +42,9 @@ export interface ImportResult {
   /** The first 1,000; `rowErrorCount` counts all. */
   readonly rowErrors: readonly RowError[];
   readonly rowErrorCount: number;
+  /** Where people and the file say different things; the first 1,000, `noticeCount` counts all. */
+  readonly notices: readonly RowNotice[];
+  readonly noticeCount: number;
   /** Source values that the crosswalk does not know. */
   readonly unmapped: readonly SourceValueSeen[];
   /** Rows by what they are; of a validation also by what would become of them. */

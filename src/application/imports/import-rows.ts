@@ -62,13 +62,13 @@ export async function applyRows(planned: readonly PlannedRow[], run: RowRun): Pr
     run.tally.read(row.kind);
     if (row.effect === 'IGNORED') continue;
     if (!run.isApplied) run.tally.count(row.effect);
-    else if (row.effect === 'SAME' && !run.isResumed) run.tally.unchanged();
+    else if (row.effect === 'SAME' && !run.isResumed) run.tally.unchanged(row.notices);
     else plans.push(row);
   }
   await eachLimited(plans, run.isOrdered === true ? 1 : AT_ONCE, run.signal, async (plan) => {
     const place = { line: plan.line, ...(plan.sourceKey === undefined ? {} : { sourceKey: plan.sourceKey }) };
     try {
-      run.tally.applied(place, plan.effect, await plan.apply(new RowCommands(run.commands, run.request, plan.key)));
+      run.tally.applied(plan, await plan.apply(new RowCommands(run.commands, run.request, plan.key)));
     } catch (error) {
       run.tally.refuse([refusedByLog(place, error)]);
     }

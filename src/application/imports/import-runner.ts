@@ -9,19 +9,21 @@ import type { ReadProgress } from '../ports/read-progress.ts';
 import { streams } from '../streams.ts';
 import { crosswalkImpact, type CrosswalkImpact } from './crosswalk-impact.ts';
 import type { FileSource } from './file-source.ts';
-import {
-  type BehaviorOutlook,
-  type BehaviorPorts,
-  type BehaviorRequest,
-  foresee,
-  importBehavior,
-  refusalOf,
-} from './import-behavior.ts';
+import { type BehaviorKind, behaviorFormats, isBehaviorKind } from './behavior-file.ts';
+import { type BehaviorPorts, foresee, importBehavior, incidentScope } from './import-behavior.ts';
 import type { ImportControl, ImportRefused, ImportRequest, ImportResult } from './import-request.ts';
 import type { RowRun } from './import-rows.ts';
 import { ImportTally } from './import-tally.ts';
 import { importReferenceRows, readToTheEnd } from './reference-imports.ts';
+import { named, type RowError } from './row-error.ts';
 import { RowCommands } from './row-plan.ts';
+import {
+  type BehaviorRequest,
+  type BehaviorSurvey,
+  type Deletion,
+  refusalOf,
+  surveyBehavior,
+} from './survey-behavior.ts';
 
 export interface ImportRunnerPorts extends Omit<BehaviorPorts, 'clock'> {
   readonly progress: ReadProgress;
@@ -62,7 +64,7 @@ export class ImportRunner {
     request: BehaviorRequest & Pick<ImportRequest, 'confirmedDeletions'>,
     signal: AbortSignal = new AbortController().signal,
   ): Promise<ImportRefused | null> {
-    return refusalOf(await foresee(this.#ports, request, signal), request);
+    return refusalOf(await this.#survey(request, signal), request);
   }
 
   /**
@@ -82,45 +84,58 @@ export class ImportRunner {
 
   async #validate(request: ImportRequest, control: ImportControl): Promise<ImportResult> {
     const tally = new ImportTally();
-    if (request.kind !== 'BEHAVIOR_EDFI') {
+    const behavior = ofBehavior(request);
+    if (behavior === null) {
       const run = { request, tally, commands: this.#ports.commands, signal: control.signal };
       const looking = { ...run, isApplied: false, isResumed: false, afterBatch: async () => undefined };
       await importReferenceRows(this.#ports, request, looking);
       return tally.result;
     }
-    const outlook = await this.#foresee(request, control);
-    const { summary, locked } = outlook;
+    const { names } = behaviorFormats[behavior.kind];
+    const outlook = await foresee(this.#ports, behavior, control.signal);
+    await this.#remember(request, outlook);
+    const { summary, refused, refusedRevisions, deletions } = outlook;
+    const looked = new ImportTally(names);
+    for (const errors of refused) looked.refuse(errors);
+    looked.notice(outlook.notices);
+    const missing = (origin: Deletion['origin']) => deletions.filter((one) => one.origin === origin).length;
+    const rowErrors: readonly RowError[] = [...named(summary.errors, names), ...looked.result.rowErrors];
     return {
-      ...tally.result,
+      ...looked.result,
       read: summary.read,
-      rejected: summary.rejected + locked.length,
-      rowErrors: [...summary.errors, ...locked.flatMap((row) => row.errors)].slice(0, 1_000),
-      rowErrorCount: summary.errorCount + locked.length,
+      rejected: summary.rejected + refused.length,
+      rowErrors: rowErrors.toSorted((a, b) => a.line - b.line).slice(0, 1_000),
+      rowErrorCount: summary.errorCount + looked.result.rowErrorCount,
       unmapped: summary.unmapped.map(({ kind, value, count }) => ({ kind, value, times: count })),
       byKind: {
         ...contentCounts(outlook),
-        NEW: summary.created,
-        CHANGED: summary.revised - locked.length,
+        NEW: summary.created - (refused.length - refusedRevisions),
+        CHANGED: summary.revised - refusedRevisions,
         SAME: summary.unchanged,
         UNMAPPED: summary.waiting,
-        MISSING: outlook.deletions.length,
+        MISSING: missing('THIS_SOURCE'),
+        MISSING_OF_OTHER_SOURCE: missing('OTHER_SOURCE'),
+        MISSING_ENTERED_BY_HAND: missing('HAND'),
       },
     };
   }
 
   async #apply(request: ImportRequest, control: ImportControl, percent: () => number): Promise<ImportResult> {
     const isResumed = await this.#isStarted(request);
-    const outlook = request.kind === 'BEHAVIOR_EDFI' ? await this.#foresee(request, control) : null;
-    if (outlook === null) await readToTheEnd(request);
+    const behavior = ofBehavior(request);
+    const survey = behavior === null ? null : await this.#survey(behavior, control.signal);
+    if (survey === null) await readToTheEnd(request);
+    else await this.#remember(request, survey);
     // What was confirmed when the import began is partly done when it goes on.
-    const refused = outlook === null || isResumed ? null : refusalOf(outlook, request);
+    const refused = survey === null || isResumed ? null : refusalOf(survey, request);
     if (refused !== null) throw refused;
     const { importId, org, kind, mode, schoolYear, sourceSystem, sha256 } = request;
     await this.#record(request, {
       type: 'StartImport',
       data: { importId, org, kind, mode, schoolYear, sourceSystem, sha256 },
     });
-    const tally = new ImportTally();
+    const tally = new ImportTally(behavior === null ? {} : behaviorFormats[behavior.kind].names);
+    let before: ImportTally['last'] = null;
     const run: RowRun = {
       request,
       tally,
@@ -130,18 +145,20 @@ export class ImportRunner {
       isResumed,
       isOrdered: kind === 'ORGANIZATIONS_EDFI',
       afterBatch: async () => {
-        await this.#untilReadable(tally.last);
-        await control.progress(percent());
+        // Rows of other files may rest on the batch before; incidents only must not run far ahead of their readers.
+        await this.#untilReadable(behavior === null ? tally.last : before);
+        before = tally.last;
+        await control.progress(percent(), tally.result);
       },
     };
-    if (outlook === null) await importReferenceRows(this.#ports, request, run);
-    else await importBehavior(this.#ports, request, outlook, run);
+    if (behavior === null || survey === null) await importReferenceRows(this.#ports, request, run);
+    else await importBehavior(this.#ports, behavior, survey, run);
     const done = tally.result;
     const result: ImportResult = {
       ...done,
       // Deletions of an earlier run of this import are not missing any more; all that were confirmed are done now.
-      deleted: isResumed && outlook !== null ? Math.max(done.deleted, request.confirmedDeletions ?? 0) : done.deleted,
-      ...(outlook !== null && { read: outlook.summary.read, byKind: contentCounts(outlook) }),
+      deleted: isResumed && survey !== null ? Math.max(done.deleted, request.confirmedDeletions ?? 0) : done.deleted,
+      ...(survey !== null && { read: survey.summary.read, byKind: contentCounts(survey) }),
     };
     const { imported, changed, deleted, rejected } = result;
     await this.#untilReadable(
@@ -153,12 +170,18 @@ export class ImportRunner {
     return result;
   }
 
-  /** Reads and plans a behavior file, and remembers its values for the crosswalk. */
-  async #foresee(request: ImportRequest, control: ImportControl): Promise<BehaviorOutlook> {
-    const outlook = await foresee(this.#ports, request, control.signal);
-    const values = outlook.summary.values.map(({ kind, value, count }) => ({ kind, value, times: count }));
-    await this.#ports.sourceValues.record(request.org, request.sourceSystem, values);
-    return outlook;
+  /** Reads a behavior file to its end. */
+  async #survey(request: BehaviorRequest, signal: AbortSignal): Promise<BehaviorSurvey> {
+    const { reads } = this.#ports;
+    const { crosswalk } = await incidentScope(this.#ports, request);
+    const known = new Map(crosswalk.map(({ kind, value, localTypeId }) => [`${kind} ${value}`, localTypeId]));
+    return surveyBehavior(reads, request, (kind, value) => known.get(`${kind} ${value}`) ?? null, signal);
+  }
+
+  /** Keeps the values of the file for the crosswalk. */
+  async #remember({ org, sourceSystem }: ImportRequest, { summary }: BehaviorSurvey): Promise<void> {
+    const values = summary.values.map(({ kind, value, count }) => ({ kind, value, times: count }));
+    await this.#ports.sourceValues.record(org, sourceSystem, values);
   }
 
   async #isStarted({ importId, org, principal, correlationId, ...rest }: ImportRequest): Promise<boolean> {
@@ -204,7 +227,10 @@ export class ImportRunner {
   }
 }
 
-const contentCounts = ({ summary }: BehaviorOutlook): { readonly [kind: string]: number } => ({
+const ofBehavior = ({ kind, ...request }: ImportRequest): (ImportRequest & { readonly kind: BehaviorKind }) | null =>
+  isBehaviorKind(kind) ? { ...request, kind } : null;
+
+const contentCounts = ({ summary }: BehaviorSurvey): { readonly [kind: string]: number } => ({
   INCIDENT: summary.read,
   ACTION: summary.actions,
   EXTERNAL_PERSON: summary.externalPeople,
@@ -214,7 +240,7 @@ const contentCounts = ({ summary }: BehaviorOutlook): { readonly [kind: string]:
 
 /** The request with a source that tells how much of all passes over the file is done. */
 function countingBytes(request: ImportRequest): { readonly request: ImportRequest; readonly percent: () => number } {
-  const passes = request.kind === 'BEHAVIOR_EDFI' ? 4 : 2;
+  const passes = 2 * (isBehaviorKind(request.kind) ? behaviorFormats[request.kind].passes : 1);
   let bytes = 0;
   const source: FileSource = async function* () {
     for await (const chunk of request.source()) {

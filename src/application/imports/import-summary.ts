@@ -1,7 +1,8 @@
+import type { SourceValueKind } from '../../domain/source-crosswalk/events.ts';
 import type { Result } from '../../shared/result.ts';
 import { FileFault, refusingFaults } from './file-fault.ts';
 import { sourceValuesOf } from './parsed-incident.ts';
-import type { SourceValueCount } from './parsed-incident.ts';
+import type { ParsedIncident, SourceValueCount } from './parsed-incident.ts';
 import type { IncidentPlan } from './plan-incident.ts';
 import type { ImportedProgram } from './read-programs.ts';
 import { RowErrorList } from './row-error.ts';
@@ -50,7 +51,7 @@ export class BehaviorTally {
   readonly #errors = new RowErrorList();
   readonly #values = new Map<string, SourceValueCount>();
   readonly #unmapped = new Map<string, SourceValueCount>();
-  readonly #plans = { CREATE: 0, REVISE: 0, UNCHANGED: 0, UNMAPPED: 0, REJECTED: 0 };
+  readonly #plans = { CREATE: 0, REVISE: 0, UNCHANGED: 0, UNMAPPED: 0, REJECTED: 0, UNPLANNED: 0 };
   #orphans = 0;
   #actions = 0;
   #externalPeople = 0;
@@ -63,10 +64,25 @@ export class BehaviorTally {
       if (plan.incident === null && plan.errors.every((error) => error.sourceKey === undefined)) this.#orphans += 1;
     }
     if (plan.kind === 'REJECTED' || plan.kind === 'UNMAPPED') count(this.#unmapped, plan.unmapped);
-    if (plan.incident === null) return;
-    count(this.#values, sourceValuesOf(plan.incident));
-    this.#staffAssociations += plan.incident.staffAssociations;
-    for (const participant of plan.incident.events.flatMap((event) => event.participants)) {
+    if (plan.incident !== null) this.#addIncident(plan.incident);
+  }
+
+  /** A row that is only read: what becomes of it is not asked. */
+  addRow(row: ImportRow<ParsedIncident>, localTypeId: (kind: SourceValueKind, value: string) => string | null): void {
+    if (row.row === undefined) {
+      this.add({ kind: 'REJECTED', line: row.line, incident: null, unmapped: [], errors: row.errors });
+      return;
+    }
+    const unmapped = sourceValuesOf(row.row).filter(({ kind, value }) => localTypeId(kind, value) === null);
+    count(this.#unmapped, unmapped);
+    this.#plans[unmapped.length > 0 ? 'UNMAPPED' : 'UNPLANNED'] += 1;
+    this.#addIncident(row.row);
+  }
+
+  #addIncident(incident: ParsedIncident): void {
+    count(this.#values, sourceValuesOf(incident));
+    this.#staffAssociations += incident.staffAssociations;
+    for (const participant of incident.events.flatMap((event) => event.participants)) {
       this.#actions += participant.actions.length;
       if (participant.external?.origin === 'EXTERNAL') this.#externalPeople += 1;
     }
@@ -74,7 +90,7 @@ export class BehaviorTally {
 
   get summary(): BehaviorSummary {
     const plans = this.#plans;
-    const all = plans.CREATE + plans.REVISE + plans.UNCHANGED + plans.UNMAPPED + plans.REJECTED;
+    const all = plans.CREATE + plans.REVISE + plans.UNCHANGED + plans.UNMAPPED + plans.REJECTED + plans.UNPLANNED;
     return {
       read: all - this.#orphans,
       rejected: plans.REJECTED,

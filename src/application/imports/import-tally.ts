@@ -2,12 +2,23 @@ import { rejectionMessages } from '../../domain/rejections.ts';
 import type { Rejection } from '../../domain/kernel/decider.ts';
 import type { CommandOutcome } from '../command-handler.ts';
 import type { ImportResult } from './import-request.ts';
-import { RowErrorList, type RowError } from './row-error.ts';
+import type { RowPlan } from './row-plan.ts';
+import { named, RowErrorList, type RowError, type RowNotice } from './row-error.ts';
+
+/** As many as errors are kept. */
+const MAX_NOTICES = 1_000;
 
 /** Adds up what became of the rows of one import. */
 export class ImportTally {
   readonly #errors = new RowErrorList();
+  readonly #notices: RowNotice[] = [];
+  #noticeCount = 0;
   readonly #byKind: Record<string, number> = {};
+  constructor(
+    /** The file's words for columns. */
+    private readonly names: { readonly [column: string]: string } = {},
+  ) {}
+
   readonly #counts = { read: 0, imported: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0 };
   /** The last event that this import caused: readers have to reach it before the import is over. */
   last: { readonly stream: string; readonly revision: number } | null = null;
@@ -21,27 +32,34 @@ export class ImportTally {
     this.#byKind[kind] = (this.#byKind[kind] ?? 0) + rows;
   }
 
-  unchanged(): void {
+  unchanged(notices: readonly RowNotice[] = []): void {
+    this.notice(notices);
     this.#counts.unchanged += 1;
   }
 
   refuse(errors: readonly RowError[]): void {
     this.#counts.rejected += 1;
-    this.#errors.add(errors);
+    this.#errors.add(named(errors, this.names));
+  }
+
+  notice(notices: readonly RowNotice[]): void {
+    this.#noticeCount += notices.length;
+    const first = notices.slice(0, MAX_NOTICES - this.#notices.length);
+    this.#notices.push(...first.map((one) => ({ ...one, field: this.names[one.field] ?? one.field })));
   }
 
   /** Whether the row was new is told by its events too, so that a run which continues another counts the same. */
   applied(
-    place: Pick<RowError, 'line' | 'sourceKey'>,
-    effect: 'NEW' | 'CHANGED' | 'SAME',
+    { effect, errorOf, notices, ...place }: Pick<RowPlan, 'line' | 'sourceKey' | 'effect' | 'errorOf' | 'notices'>,
     outcomes: readonly CommandOutcome<unknown>[],
   ): void {
+    if (notices !== undefined) this.notice(notices);
     const isWritten = outcomes.some((outcome) => outcome.kind === 'done' && outcome.events.length > 0);
     const rejections = outcomes.flatMap((outcome) => (outcome.kind === 'rejected' ? outcome.rejections : []));
     for (const outcome of outcomes) {
       if (outcome.kind === 'done' && outcome.events.length > 0) this.last = outcome;
     }
-    if (rejections.length > 0) this.refuse(rejections.map((rejection) => rowErrorOf(place, rejection)));
+    if (rejections.length > 0) this.refuse(rejections.map((one) => errorOf?.(one) ?? rowErrorOf(placeOf(place), one)));
     else if (outcomes.some(startsStream) || (isWritten && effect === 'NEW')) this.#counts.imported += 1;
     else if (isWritten) this.#counts.changed += 1;
     else this.#counts.unchanged += 1;
@@ -61,11 +79,18 @@ export class ImportTally {
       ...this.#counts,
       rowErrors: this.#errors.first,
       rowErrorCount: this.#errors.total,
+      notices: this.#notices,
+      noticeCount: this.#noticeCount,
       unmapped: [],
       byKind: this.#byKind,
     };
   }
 }
+
+const placeOf = ({ line, sourceKey }: Pick<RowError, 'line' | 'sourceKey'>) => ({
+  line,
+  ...(sourceKey === undefined ? {} : { sourceKey }),
+});
 
 function startsStream(outcome: CommandOutcome<unknown>): boolean {
   return outcome.kind === 'done' && outcome.events.length > 0 && outcome.revision + 1 === outcome.events.length;

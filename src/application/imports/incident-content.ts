@@ -9,12 +9,16 @@ import type { ParsedAction, ParsedBehaviorEvent, ParsedIncident, ParsedParticipa
 import type { PlanContext } from './plan-context.ts';
 import { lastSchoolDay } from './school-days.ts';
 
+/** What the source says; what stands here when it says nothing. */
+const said = <Value>(value: Value | undefined, standing: Value | undefined): Value | null =>
+  value === undefined ? (standing ?? null) : value;
+
 const childKey = (...segments: readonly string[]): string => JSON.stringify(segments);
 
 /**
  * Makes the content of an incident from a parsed one whose values the crosswalk knows. A child's key is its place in the file:
- * event by source value, participant by role and person, resolution by action identifier. What Ed-Fi cannot say (setting,
- * title, injuries, who imposed a measure …) stays as it stands here.
+ * event by source value, participant by role and person, resolution by action identifier. What the source cannot say (for Ed-Fi
+ * setting, title, injuries, who imposed a measure …) stays as it stands here.
  */
 export class IncidentContentBuilder {
   constructor(
@@ -24,12 +28,17 @@ export class IncidentContentBuilder {
   ) {}
 
   build(): IncidentContent {
-    const { occurredOn, occurredAt, location, damages, details } = this.incident;
+    const { incident, standing } = this;
     return {
-      title: this.standing?.title ?? null,
-      context: this.standing?.context ?? null,
-      ...{ location, damages, details, occurredOn, occurredAt },
-      setting: this.standing?.setting ?? 'UNKNOWN',
+      // A blank title is that of the first event type, so it says nothing.
+      title: incident.title ?? standing?.title ?? null,
+      context: said(incident.context, standing?.context),
+      location: said(incident.location, standing?.location),
+      damages: said(incident.damages, standing?.damages),
+      details: said(incident.details, standing?.details),
+      occurredOn: incident.occurredOn,
+      occurredAt: incident.occurredAt ?? standing?.occurredAt ?? '00:00',
+      setting: incident.setting ?? standing?.setting ?? 'UNKNOWN',
       events: this.incident.events.map((event) => this.#event(event)),
     };
   }
@@ -45,8 +54,12 @@ export class IncidentContentBuilder {
     return {
       behaviorEventId,
       eventTypeId: this.context.localTypeId('BEHAVIOR', event.value) ?? '',
-      isReferredToLawEnforcement: this.incident.isReferredToLawEnforcement,
-      hasSeriousBodilyInjury: standing?.hasSeriousBodilyInjury ?? null,
+      isReferredToLawEnforcement:
+        event.isReferredToLawEnforcement ??
+        this.incident.isReferredToLawEnforcement ??
+        standing?.isReferredToLawEnforcement ??
+        false,
+      hasSeriousBodilyInjury: said(event.hasSeriousBodilyInjury, standing?.hasSeriousBodilyInjury),
       customValues: standing?.customValues ?? null,
       participants: event.participants.map((participant) => {
         const place = ['event', event.value, participant.role, this.#person(participant)];
@@ -73,17 +86,17 @@ export class IncidentContentBuilder {
     return {
       participantId,
       studentId: studentUniqueId === null ? null : this.context.studentId(studentUniqueId),
-      nonStudentKind: external === null ? null : 'OTHER_NON_STUDENT',
+      nonStudentKind: external === null ? null : (external.kind ?? 'OTHER_NON_STUDENT'),
       role: participant.role,
       relationshipToSchool: participant.relationshipToSchool ?? standing?.relationshipToSchool ?? null,
       isDisplayedOnPortal: standing?.isDisplayedOnPortal ?? false,
       // The id stands for the person, so a name that was destroyed here is not written a second time.
       firstName: standing === undefined ? (external?.firstName ?? null) : standing.firstName,
       lastName: standing === undefined ? (external?.lastName ?? null) : standing.lastName,
-      demeanor: standing?.demeanor ?? null,
-      injury: standing?.injury ?? null,
-      injuryDescription: standing?.injuryDescription ?? null,
-      medicalService: standing?.medicalService ?? null,
+      demeanor: said(participant.demeanor, standing?.demeanor),
+      injury: said(participant.injury, standing?.injury),
+      injuryDescription: said(participant.injuryDescription, standing?.injuryDescription),
+      medicalService: said(participant.medicalService, standing?.medicalService),
       participantDetails: participant.details ?? standing?.participantDetails ?? null,
       resolutions: participant.actions.map((action) => this.#resolution(action, place)),
     };
@@ -94,23 +107,26 @@ export class IncidentContentBuilder {
     const standing = this.standing?.events
       .flatMap((event) => event.participants.flatMap((participant) => participant.resolutions))
       .find((one) => one.resolutionId === resolutionId);
-    const { startsOn, days } = action;
-    const calendars = this.context.calendars(this.incident.schoolCode);
     return {
       resolutionId,
       resolutionTypeId: this.context.localTypeId('DISCIPLINE', action.value) ?? '',
-      durationSchoolDays: days,
-      startsOn,
-      endsOn: (days === null ? null : lastSchoolDay(startsOn, days, calendars)) ?? keptEnd(standing, startsOn, days),
-      imposedBy: standing?.imposedBy ?? null,
-      boardActionOn: standing?.boardActionOn ?? null,
+      durationSchoolDays: action.days,
+      startsOn: action.startsOn,
+      endsOn: action.endsOn ?? this.#countedEnd(action) ?? keptEnd(standing, action),
+      imposedBy: said(action.imposedBy, standing?.imposedBy),
+      boardActionOn: said(action.boardActionOn, standing?.boardActionOn),
       pendingBoardSuspensionId: standing?.pendingBoardSuspensionId ?? null,
     };
+  }
+
+  #countedEnd({ startsOn, days }: ParsedAction): string | null {
+    if (startsOn === null || days === null) return null;
+    return lastSchoolDay(startsOn, days, this.context.calendars(this.incident.schoolCode));
   }
 }
 
 /** An end that could not be computed but was entered here stays while the measure is the same. */
-function keptEnd(standing: ResolutionContent | undefined, startsOn: string, days: string | null): string | null {
+function keptEnd(standing: ResolutionContent | undefined, { startsOn, days }: ParsedAction): string | null {
   const isSame = standing?.startsOn === startsOn && standing.durationSchoolDays === days;
   return isSame ? standing.endsOn : null;
 }

@@ -1,15 +1,26 @@
-import type { ParticipantRole } from '../../domain/incident/events.ts';
+import type {
+  DisciplineAuthority,
+  IncidentSetting,
+  NonStudentKind,
+  ParticipantRole,
+} from '../../domain/incident/events.ts';
 import type { SourceValueKind } from '../../domain/source-crosswalk/events.ts';
 import type { IsoDate } from '../../shared/calendar.ts';
 import type { Days } from '../../shared/days.ts';
+
+/* Optional members are what some sources cannot say: left out, what stands here stays; null says that there is nothing. */
 
 /** A disciplinary action as the source words it. */
 export interface ParsedAction {
   readonly line: number;
   readonly identifier: string;
   readonly value: string;
-  readonly startsOn: IsoDate;
+  readonly startsOn: IsoDate | null;
   readonly days: Days | null;
+  /** Counted from start and days when left out or null. */
+  readonly endsOn?: IsoDate | null | undefined;
+  readonly imposedBy?: DisciplineAuthority | null | undefined;
+  readonly boardActionOn?: IsoDate | null | undefined;
 }
 
 /** Somebody who is no student of the file: an outside person, or the reporter. Names are personal data. */
@@ -18,6 +29,10 @@ export interface ExternalPerson {
   readonly lastName: string | null;
   /** `EXTERNAL` people are counted as such; the reporter is a participant, but none of them. */
   readonly origin: 'EXTERNAL' | 'REPORTER';
+  /** Tells people of one incident apart who have the same name, or none. */
+  readonly key?: string | undefined;
+  /** `OTHER_NON_STUDENT` when left out. */
+  readonly kind?: NonStudentKind | undefined;
 }
 
 export interface ParsedParticipant {
@@ -28,6 +43,10 @@ export interface ParsedParticipant {
   readonly role: ParticipantRole;
   readonly relationshipToSchool: string | null;
   readonly details: string | null;
+  readonly demeanor?: string | null | undefined;
+  readonly injury?: string | null | undefined;
+  readonly injuryDescription?: string | null | undefined;
+  readonly medicalService?: string | null | undefined;
   readonly actions: readonly ParsedAction[];
 }
 
@@ -36,6 +55,10 @@ export interface ParsedBehaviorEvent {
   readonly value: string;
   /** Associations of the file that carry the value; 1 when only the incident itself names it. */
   readonly occurrences: number;
+  readonly line?: number;
+  /** That of the incident when left out. */
+  readonly isReferredToLawEnforcement?: boolean | undefined;
+  readonly hasSeriousBodilyInjury?: boolean | null | undefined;
   readonly participants: readonly ParsedParticipant[];
 }
 
@@ -46,12 +69,15 @@ export interface ParsedIncident {
   readonly sourceKey: string;
   readonly schoolCode: string;
   readonly occurredOn: IsoDate;
-  /** Local time `HH:MM`; midnight when the file gives none. */
-  readonly occurredAt: string;
-  readonly location: string | null;
-  readonly damages: string | null;
-  readonly details: string | null;
-  readonly isReferredToLawEnforcement: boolean;
+  /** Local time `HH:MM`; midnight for a new incident when the file gives none. */
+  readonly occurredAt: string | null;
+  readonly title?: string | null | undefined;
+  readonly context?: string | null | undefined;
+  readonly setting?: IncidentSetting | undefined;
+  readonly location?: string | null | undefined;
+  readonly damages?: string | null | undefined;
+  readonly details?: string | null | undefined;
+  readonly isReferredToLawEnforcement?: boolean | undefined;
   readonly staffAssociations: number;
   /** At least one. */
   readonly events: readonly ParsedBehaviorEvent[];

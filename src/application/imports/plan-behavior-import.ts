@@ -4,32 +4,56 @@ import type { PlanContext } from './plan-context.ts';
 import type { IncidentPlan } from './plan-incident.ts';
 import type { ImportRow } from './row-error.ts';
 
-/**
- * Plans the incidents of a file in batches, in the order of the file. `contextFor` loads what the server knows about the
- * incidents of one batch (schools, students, existing records); rows that could not be read pass as REJECTED.
- */
+/** Loads what the server knows about the incidents of one batch: schools, students, existing records. */
+type ContextFor<Context> = (incidents: readonly ParsedIncident[]) => Promise<Context> | Context;
+
+/** Rows that are looked up together. */
+const BATCH_ROWS = 400;
+
+/** Plans the incidents of a file, in the order of the file; rows that could not be read pass as REJECTED. */
 export async function* planBehaviorImport(
   rows: AsyncIterable<ImportRow<ParsedIncident>>,
-  contextFor: (incidents: readonly ParsedIncident[]) => Promise<PlanContext> | PlanContext,
-  batchSize = 200,
+  contextFor: ContextFor<PlanContext>,
+  batchSize = BATCH_ROWS,
 ): AsyncGenerator<IncidentPlan, void, undefined> {
-  let batch: ImportRow<ParsedIncident>[] = [];
-  for await (const row of rows) {
-    batch.push(row);
-    if (batch.length < batchSize) continue;
-    yield* await planBatch(batch, contextFor);
-    batch = [];
-  }
-  if (batch.length > 0) yield* await planBatch(batch, contextFor);
+  for await (const { plans } of planBatches(rows, contextFor, batchSize)) yield* plans;
 }
 
-async function planBatch(
-  batch: readonly ImportRow<ParsedIncident>[],
-  contextFor: (incidents: readonly ParsedIncident[]) => Promise<PlanContext> | PlanContext,
-): Promise<IncidentPlan[]> {
-  const context = await contextFor(batch.flatMap((row) => (row.row === undefined ? [] : [row.row])));
-  return batch.map((row) => {
+/** The same in batches, each with its rows and its context. */
+export async function* planBatches<Context extends PlanContext>(
+  rows: AsyncIterable<ImportRow<ParsedIncident>>,
+  contextFor: ContextFor<Context>,
+  batchSize = BATCH_ROWS,
+): AsyncGenerator<
+  {
+    readonly plans: readonly IncidentPlan[];
+    readonly rows: readonly ImportRow<ParsedIncident>[];
+    readonly batch: Context;
+  },
+  void,
+  undefined
+> {
+  let open: ImportRow<ParsedIncident>[] = [];
+  const plan = async (of: readonly ImportRow<ParsedIncident>[]) => {
+    const batch = await contextFor(of.flatMap((row) => (row.row === undefined ? [] : [row.row])));
+    return { plans: await plansOf(of, batch), rows: of, batch };
+  };
+  for await (const row of rows) {
+    open.push(row);
+    if (open.length < batchSize) continue;
+    yield await plan(open);
+    open = [];
+  }
+  if (open.length > 0) yield await plan(open);
+}
+
+async function plansOf(rows: readonly ImportRow<ParsedIncident>[], context: PlanContext): Promise<IncidentPlan[]> {
+  const plans = rows.map((row): IncidentPlan => {
     if (row.row !== undefined) return planIncident(row.row, context);
     return { kind: 'REJECTED', line: row.line, incident: null, unmapped: [], errors: row.errors };
   });
+  const differing = plans.flatMap((plan) => (plan.kind === 'REVISE' ? [plan.incident.sourceKey] : []));
+  if (differing.length === 0 || context.loadBases === undefined) return plans;
+  await context.loadBases(differing);
+  return plans.map((plan) => (plan.kind === 'REVISE' ? planIncident(plan.incident, context) : plan));
 }

@@ -1,8 +1,10 @@
+import type { IncidentContent } from '../../domain/incident/commands.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import { schoolYearOf } from '../../shared/calendar.ts';
 import { IncidentContentBuilder } from './incident-content.ts';
 import { readsTheSame } from './imported-incident.ts';
 import type { ImportedIncident } from './imported-incident.ts';
+import { type HandEdit, keepHandEdits } from './keep-hand-edits.ts';
 import { sourceValuesOf } from './parsed-incident.ts';
 import type { ParsedIncident, SourceValueCount } from './parsed-incident.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -11,6 +13,8 @@ import type { RowError } from './row-error.ts';
 interface Planned {
   readonly incident: ParsedIncident;
   readonly wanted: ImportedIncident;
+  /** What people changed here and the file says otherwise. */
+  readonly handEdits: readonly HandEdit[];
 }
 
 export interface RejectedPlan {
@@ -37,11 +41,18 @@ export function planIncident(incident: ParsedIncident, context: PlanContext): In
   const errors = scopeErrors(incident, existing, context);
   if (errors.length > 0) return { kind: 'REJECTED', line: incident.line, incident, unmapped, errors };
   if (unmapped.length > 0) return { kind: 'UNMAPPED', incident, unmapped };
-  const content = new IncidentContentBuilder(incident, existing, context).build();
+  const said = new IncidentContentBuilder(incident, existing, context).build();
   const { line, sourceKey, schoolCode, occurredOn } = incident;
-  const wanted = { line, sourceKey, schoolCode, schoolYear: schoolYearOf(occurredOn), content };
-  if (existing === null) return { kind: 'CREATE', incident, wanted };
-  return { kind: readsTheSame(content, existing) ? 'UNCHANGED' : 'REVISE', incident, wanted, existing };
+  const schoolYear = schoolYearOf(occurredOn);
+  const wantedOf = (content: IncidentContent) => ({ line, sourceKey, schoolCode, schoolYear, content });
+  if (existing === null) return { kind: 'CREATE', incident, wanted: wantedOf(said), handEdits: [] };
+  const base = context.base?.(sourceKey) ?? null;
+  const { content, edits: handEdits } =
+    base === null
+      ? { content: said, edits: [] }
+      : keepHandEdits({ base, standing: existing, wanted: said }, context.handEdits ?? 'KEEP');
+  const kind = readsTheSame(content, existing) ? 'UNCHANGED' : 'REVISE';
+  return { kind, incident, wanted: wantedOf(content), existing, handEdits };
 }
 
 function scopeErrors(incident: ParsedIncident, existing: IncidentState | null, context: PlanContext): RowError[] {

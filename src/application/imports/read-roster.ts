@@ -1,10 +1,6 @@
-import { CsvError, parse } from 'csv-parse';
-import type { Info } from 'csv-parse';
-import { Readable } from 'node:stream';
 import type { IsoDate } from '../../shared/calendar.ts';
-import { decodeUtf8 } from './decode-utf8.ts';
+import { csvRecords, emptyCsv, readCsvHeader } from './csv-records.ts';
 import { FieldReader } from './field-reader.ts';
-import { FileFault } from './file-fault.ts';
 import { defaultFileLimits } from './file-source.ts';
 import type { FileLimits, FileSource } from './file-source.ts';
 import type { ImportRow } from './row-error.ts';
@@ -22,7 +18,6 @@ export interface ImportedEnrollment {
 const requiredColumns = ['student_unique_id', 'school_id', 'entry_date'];
 /** A row has three to six short fields; the published one has 40 characters. */
 const maxRowLength = 64 * 1024;
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 const grades = /^(PK|KG|0[1-9]|1[0-2])$/;
 
 /**
@@ -36,9 +31,9 @@ export async function* readRoster(
 ): AsyncGenerator<ImportRow<ImportedEnrollment>, void, undefined> {
   const seen = new SeenKeys();
   let columns: readonly string[] | null = null;
-  for await (const { record, line } of csvRecords(source, limits)) {
+  for await (const { record, line } of csvRecords(source, { ...limits, maxRecordLength: maxRowLength })) {
     if (columns === null) {
-      columns = readHeader(record);
+      columns = readCsvHeader(record, { required: requiredColumns, known: null });
       continue;
     }
     const fields = new FieldReader(line);
@@ -64,48 +59,5 @@ export async function* readRoster(
     }
     yield fields.errors.length > 0 ? { line, errors: fields.errors } : { line, row };
   }
-  if (columns === null)
-    throw new FileFault('FILE_FORMAT', 'the file is empty: a header is expected', { line: 1, column: 1 });
-}
-
-function readHeader(record: readonly string[]): readonly string[] {
-  const columns = record.map((name) => name.trim().toLowerCase());
-  const missing = requiredColumns.filter((name) => !columns.includes(name));
-  const place = { line: 1, column: 1 };
-  if (missing.length > 0) throw new FileFault('FILE_FORMAT', `the header lacks ${missing.join(', ')}`, place);
-  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new FileFault('FILE_FORMAT', `the header names ${JSON.stringify(twice.slice(0, 40))} twice`, place);
-  return columns;
-}
-
-async function* csvRecords(
-  source: FileSource,
-  limits: FileLimits,
-): AsyncGenerator<{ record: readonly string[]; line: number }, void, undefined> {
-  const parser = parse({ info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: maxRowLength });
-  let line = 1;
-  const text = async function* (): AsyncGenerator<string, void, undefined> {
-    for await (const piece of decodeUtf8(source(), limits.maxBytes, () => ({ line, column: 1 }))) {
-      if (forbidden.test(piece))
-        throw new FileFault('FILE_FORMAT', 'control characters are not accepted', { line, column: 1 });
-      yield piece;
-    }
-  };
-  const input = Readable.from(text());
-  input.on('error', (error) => parser.destroy(error));
-  input.pipe(parser);
-  try {
-    for await (const item of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      line = item.info.lines;
-      yield { record: item.record, line };
-    }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const isEndless = error.code === 'CSV_MAX_RECORD_SIZE';
-    const message = isEndless ? `a row has more than ${maxRowLength} characters` : 'the quotes are broken';
-    throw new FileFault('FILE_FORMAT', message, { line: line + 1, column: 1 });
-  } finally {
-    input.destroy();
-  }
+  if (columns === null) throw emptyCsv();
 }

@@ -43,6 +43,7 @@ export async function importReferenceRows(
       return importRows(readRoster(source), planRoster(reads, students, scope), run);
     }
     case 'BEHAVIOR_EDFI':
+    case 'BEHAVIOR_CSV':
       throw new TypeError('incidents are imported by importBehavior');
   }
 }
@@ -65,6 +66,7 @@ function rowsOf(kind: ImportRequest['kind'], source: ImportRequest['source']): A
     case 'ROSTER_CSV':
       return readRoster(source);
     case 'BEHAVIOR_EDFI':
+    case 'BEHAVIOR_CSV':
       throw new TypeError('incidents are read by importBehavior');
   }
 }

@@ -1,4 +1,5 @@
 import type { RejectionCode } from '../../domain/rejections.ts';
+import type { HandEdit } from './keep-hand-edits.ts';
 
 /** Why one record of a file cannot be taken over. Messages quote codes, numbers and dates, never names or free text. */
 export interface RowError {
@@ -11,10 +12,24 @@ export interface RowError {
   readonly message: string;
 }
 
+/** Something to know about a record that was taken over: where people and the file say different things. Quotes no value. */
+export interface RowNotice extends HandEdit {
+  readonly line: number;
+  readonly sourceKey: string;
+}
+
 export type RejectedRow = { readonly line: number; readonly errors: readonly RowError[]; readonly row?: undefined };
 export type AcceptedRow<T> = { readonly line: number; readonly row: T; readonly errors?: undefined };
 /** A record as read: the typed row, or everything that is wrong with it. */
 export type ImportRow<T> = AcceptedRow<T> | RejectedRow;
+
+/** The errors with the file's own words for columns; `names` knows those that are called otherwise here. */
+export const named = (errors: readonly RowError[], names: { readonly [column: string]: string }): readonly RowError[] =>
+  errors.map((error) =>
+    error.column !== undefined && Object.hasOwn(names, error.column)
+      ? { ...error, column: names[error.column] ?? error.column }
+      : error,
+  );
 
 /** Keeps the first errors and counts the rest: a file of a million wrong rows must not fill the memory. */
 export class RowErrorList {

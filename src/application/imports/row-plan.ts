@@ -1,6 +1,8 @@
 import type { CommandHandler, CommandOutcome, CommandRequest } from '../command-handler.ts';
 import type { ImportRequest } from './import-request.ts';
-import type { AcceptedRow, RowError } from './row-error.ts';
+import type { Rejection } from '../../domain/kernel/decider.ts';
+import { importCause } from './imported-base.ts';
+import type { AcceptedRow, RowError, RowNotice } from './row-error.ts';
 
 /** What has to be done for one row of a file, once the server has been asked what it knows. */
 export interface RowPlan {
@@ -12,6 +14,9 @@ export interface RowPlan {
   /** For the counts by kind; left out where a file holds one kind of row. */
   readonly kind?: string;
   readonly effect: 'NEW' | 'CHANGED' | 'SAME';
+  readonly notices?: readonly RowNotice[];
+  /** A refusal of the domain in the words and at the line of the file; at the row's line when left out. */
+  errorOf?(rejection: Rejection): RowError;
   apply(commands: RowCommands): Promise<readonly CommandOutcome<unknown>[]>;
 }
 
@@ -42,8 +47,9 @@ export class RowCommands {
 
   handle<State, const Command>(request: Omit<CommandRequest<State, Command>, 'input'>): Promise<CommandOutcome<State>> {
     const { importId, principal, correlationId } = this.request;
+    const causationId = importCause(importId);
     return this.handler.handle(
-      { principal, correlationId, idempotencyKey: `${importId}/${this.key}`, lane: 'bulk' },
+      { principal, correlationId, causationId, idempotencyKey: `${importId}/${this.key}`, lane: 'bulk' },
       // The key names the import and so the file: the same row of the same file is the same request.
       { ...request, input: { importId, key: this.key } },
     );

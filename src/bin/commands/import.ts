@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { isBehaviorKind } from '../../application/imports/behavior-file.ts';
 import { FileFault } from '../../application/imports/file-fault.ts';
 import { ImportRefused } from '../../application/imports/import-request.ts';
 import { uuidV5, STATE_EDITION_NAMESPACE } from '../../crypto/uuid-v5.ts';
@@ -27,6 +28,7 @@ const KINDS: { readonly [name: string]: ImportKind } = {
   programs: 'PROGRAMS_EDFI',
   roster: 'ROSTER_CSV',
   behavior: 'BEHAVIOR_EDFI',
+  'behavior-csv': 'BEHAVIOR_CSV',
 };
 
 /** As many row errors as fit on a screen; `--json` has the first thousand. */
@@ -46,7 +48,7 @@ export async function importFile(name: string, file: string, options: ImportOpti
     const district = options.district === undefined ? null : await read.directory.districtByCode(options.district);
     if (options.district !== undefined && !district)
       throw new UsageFault(`There is no district with the code ${options.district}.`);
-    if (kind === 'BEHAVIOR_EDFI' && !district) throw new UsageFault('Incidents belong to a district: give --district.');
+    if (isBehaviorKind(kind) && !district) throw new UsageFault('Incidents belong to a district: give --district.');
     const org = district?.id ?? STATE_ORG;
     const { sha256 } = await blobs.put(createReadStream(file), sizeBytes + 1);
     const sourceSystem = options.sourceSystem ?? 'ed-fi';

@@ -56,6 +56,7 @@ it('keeps what a person added here and the file cannot say', async () => {
     isLocked: false,
     studentsInScope: new Set<string>(),
     enrolledStudents: new Set<string>(),
+    customElements: new Map(),
     eventTypes: new Map(),
     resolutionTypes: new Map(),
   };
@@ -85,7 +86,7 @@ it('keeps what a person added here and the file cannot say', async () => {
   expect(doc?.state).toMatchObject({ setting: 'ON_CAMPUS', location: 'Boiler house, north' });
 });
 
-it('leaves approved incidents alone: changed ones are row errors, missing ones are not deleted', async () => {
+it('leaves approved incidents alone: changed ones are row errors, and a file that lacks one replaces nothing', async () => {
   const { services, read, students, blobs, database } = world.test.application;
   const locked = await firstId();
   const reads = {
@@ -119,8 +120,8 @@ it('leaves approved incidents alone: changed ones are row errors, missing ones a
     confirmedDeletions: 21,
   });
   await expect(runner.run(replacing, control)).rejects.toMatchObject({
-    code: 'DELETIONS_NOT_CONFIRMED',
-    details: { wouldDelete: '20' },
+    code: 'INCIDENT_LOCKED',
+    details: { locked: '1', wouldDelete: '21', handEntered: '0' },
   });
 });
 
@@ -135,7 +136,7 @@ it('says how many of the deletions come from elsewhere', async () => {
   await world.mapEverything('newcomer');
   await expect(world.run('BEHAVIOR_EDFI', replacing)).rejects.toMatchObject({
     code: 'DELETIONS_NOT_CONFIRMED',
-    details: { wouldDelete: '21', ofOtherOrigin: '21' },
+    details: { wouldDelete: '21', handEntered: '0', ofOtherSource: '21' },
   });
 });
 

@@ -37,6 +37,7 @@ export const FILES: { readonly [Kind in ImportKind]: readonly string[] } = {
   PROGRAMS_EDFI: ['StudentProgram.xml'],
   ROSTER_CSV: ['roster.csv', 'roster-derived.csv'],
   BEHAVIOR_EDFI: ['StudentDiscipline.xml'],
+  BEHAVIOR_CSV: ['behavior.csv'],
 };
 
 export const fileOf = (directory: string, kind: ImportKind): string => {

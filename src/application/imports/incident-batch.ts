@@ -1,0 +1,137 @@
+import { importedId } from './import-ids.ts';
+import { uuidV5 } from '../../crypto/uuid-v5.ts';
+import type { AvailableType, IncidentFacts } from '../../domain/incident/commands.ts';
+import type { IncidentState } from '../../domain/incident/state.ts';
+import { covers } from '../../domain/reference/effective.ts';
+import type { SourceCodeMapping } from '../../domain/source-crosswalk/events.ts';
+import type { CommandHandler } from '../command-handler.ts';
+import type { StudentAlias } from '../../pii/student-alias.ts';
+import { schoolYearOf, stateDate } from '../../shared/calendar.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
+import type { ImportReads, KnownSchool, KnownType } from '../ports/imports.ts';
+import { streams } from '../streams.ts';
+import type { ParsedIncident } from './parsed-incident.ts';
+import { importedBase } from './imported-base.ts';
+import { eachLimited } from './import-rows.ts';
+import type { HandEditPolicy } from './keep-hand-edits.ts';
+import type { PlanContext } from './plan-context.ts';
+
+/** Incidents that differ from the file and stand here are few, and their streams are short. */
+const STREAMS_AT_ONCE = 16;
+
+/** What the incidents of one batch are planned and decided with. */
+export interface IncidentBatch extends PlanContext {
+  incidentId(sourceKey: string): string;
+  isLocked(incidentId: string): boolean;
+  facts(incidentId: string, content: Pick<IncidentState, 'occurredOn' | 'events'>): IncidentFacts;
+}
+
+export interface IncidentScope {
+  readonly districtId: string;
+  readonly sourceSystem: string;
+  readonly schoolYear: number | null;
+  readonly handEdits: HandEditPolicy;
+  readonly schools: ReadonlyMap<string, KnownSchool>;
+  readonly crosswalk: readonly SourceCodeMapping[];
+}
+
+export interface IncidentPorts {
+  readonly reads: ImportReads;
+  readonly students: StudentAlias;
+  readonly clock: Clock;
+  readonly commands: Pick<CommandHandler, 'history'>;
+  /** Keyed hash of a text: the same for the same text, and nobody without the log's secret can try texts. */
+  readonly personKey: (text: string) => string;
+}
+
+/** Loads what the server knows about a batch of incidents: one question per kind of fact, however many incidents there are. */
+export function incidentBatches(
+  { reads, students, clock, commands, personKey }: IncidentPorts,
+  scope: IncidentScope,
+): (incidents: readonly ParsedIncident[]) => Promise<IncidentBatch> {
+  const { districtId, sourceSystem, schools } = scope;
+  const localTypes = new Map(scope.crosswalk.map(({ kind, value, localTypeId }) => [`${kind} ${value}`, localTypeId]));
+  return async (incidents) => {
+    const sourceKeys = incidents.map((incident) => incident.sourceKey);
+    const people = incidents.flatMap((incident) => incident.events.flatMap((event) => event.participants));
+    const stateIds = [...new Set(people.flatMap((person) => person.studentUniqueId ?? []))];
+    const [aliases, standingIds, eventTypes, resolutionTypes] = await Promise.all([
+      students.resolveStudents(stateIds),
+      reads.incidents.idsBySourceKeys(districtId, sourceSystem, sourceKeys),
+      reads.mappings.eventTypes(districtId, null),
+      reads.mappings.resolutionTypes(districtId, null),
+    ]);
+    const incidentId = (sourceKey: string) =>
+      standingIds.get(sourceKey) ?? importedId('incident', districtId, sourceSystem, sourceKey);
+    const incidentIds = sourceKeys.map(incidentId);
+    const calendarKeys = incidents.flatMap(({ schoolCode, occurredOn }) => {
+      const school = schools.get(schoolCode);
+      const year = schoolYearOf(occurredOn);
+      // A measure may run into the next school year.
+      return school === undefined ? [] : [year, year + 1].map((schoolYear) => ({ schoolId: school.id, schoolYear }));
+    });
+    const [calendars, standing] = await Promise.all([
+      reads.directory.calendarsByKeys(calendarKeys),
+      reads.incidents.statesByIds(incidentIds),
+    ]);
+    const studentIds = new Set([...aliases.values()].filter((id) => id !== null));
+    const named = new Set([...studentIds, ...[...standing.values()].flatMap(({ state }) => studentsOf(state))]);
+    const [enrollments, locked] = await Promise.all([
+      reads.students.enrollments([...named]),
+      reads.certifications.lockedIds([...standing.keys()]),
+    ]);
+    const bySchool = groupBy([...calendars.values()], (calendar) => calendar.schoolId);
+    const available = (types: readonly KnownType[]): ReadonlyMap<string, AvailableType> =>
+      new Map(types.map(({ id, name, schoolId, endsOn }) => [id, { name, schoolId, endsOn }]));
+    const types = { eventTypes: available(eventTypes), resolutionTypes: available(resolutionTypes) };
+    const bases = new Map<string, IncidentState | null>();
+    return {
+      schoolYear: scope.schoolYear,
+      handEdits: scope.handEdits,
+      base: (sourceKey) => bases.get(sourceKey) ?? null,
+      loadBases: (keys) =>
+        eachLimited(keys, STREAMS_AT_ONCE, new AbortController().signal, async (sourceKey) => {
+          const history = await commands.history(streams.incident(districtId, incidentId(sourceKey)));
+          bases.set(sourceKey, importedBase(history));
+        }),
+      hasSchool: (code) => schools.has(code),
+      studentId: (stateId) => aliases.get(stateId) ?? null,
+      localTypeId: (kind, value) => localTypes.get(`${kind} ${value}`) ?? null,
+      calendars: (code) => bySchool.get(schools.get(code)?.id ?? '') ?? [],
+      existing: (sourceKey) => standing.get(incidentId(sourceKey))?.state ?? null,
+      childId: (sourceKey, childKey) => uuidV5(incidentId(sourceKey), childKey),
+      personKey: ({ origin, firstName, lastName, key }) =>
+        personKey(canonicalJson([origin, firstName, lastName, ...(key === undefined ? [] : [key])])),
+      incidentId,
+      isLocked: (id) => locked.has(id),
+      facts: (id, content) => {
+        const now = clock.now();
+        const isEnrolled = (student: string) =>
+          (enrollments.get(student) ?? []).some(
+            (one) => one.districtId === districtId && covers(one, content.occurredOn),
+          );
+        return {
+          now: now.toISOString(),
+          today: stateDate(now),
+          isLocked: locked.has(id),
+          studentsInScope: named,
+          enrolledStudents: new Set(studentsOf(content).filter(isEnrolled)),
+          // A file has no values of custom elements; what stands already is not checked again.
+          customElements: new Map(),
+          ...types,
+        };
+      },
+    };
+  };
+}
+
+export const studentsOf = ({ events }: Pick<IncidentState, 'events'>): readonly string[] => [
+  ...new Set(events.flatMap((event) => event.participants.flatMap((person) => person.studentId ?? []))),
+];
+
+function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}
