@@ -87,21 +87,13 @@ export class EventStoreDbEventStore implements EventStore {
   ): Promise<readonly RecordedEvent[]> {
     const { from, direction = 'forwards', limit = Number.MAX_SAFE_INTEGER } = options;
     if (limit <= 0) return [];
-    const isBackwards = direction === 'backwards';
-    let start = from;
-    if (isBackwards && from !== undefined) {
-      // Backwards from beyond the end the server has nothing; the port starts at the end.
-      const [last] = await this.readStream(stream, { direction, limit: 1 });
-      if (last === undefined) return [];
-      start = Math.min(from, last.revision);
-    }
-    const range = { direction, from: start === undefined ? undefined : BigInt(start), limit };
+    const range = { direction, from: from === undefined ? undefined : BigInt(from), limit };
     const { retryWaitsMs } = this.options;
     const found = await this.guard(() =>
       retryUnanswered(retryWaitsMs, this.closing.signal, () => this.calls.readStream(stream, range)),
     );
     const events = found.map(({ event }) => event);
-    const newest = isBackwards ? events[0] : events.at(-1);
+    const newest = direction === 'backwards' ? events[0] : events.at(-1);
     if (newest !== undefined) this.known.rememberHead(newest);
     return events;
   }
@@ -143,7 +135,7 @@ export class EventStoreDbEventStore implements EventStore {
     await this.connection.dispose();
   }
 
-  /** The record that stands at a position or behind it; none for a position inside a record. */
+  /** The record that stands at a position or behind it; none for a position inside a record, which another log may have given out. */
   private async recordsFrom(from: ReturnType<typeof requirePosition>): Promise<ServerRecord[]> {
     try {
       return await this.calls.readAll({ direction: 'forwards', from, limit: 1 });

@@ -19,14 +19,22 @@ const MEANING: Readonly<Record<string, CallFailure>> = {
   'invalid-argument': 'refused',
   unusable: 'refused',
 };
-/** gRPC's INVALID_ARGUMENT, with which a server answers a read from inside a record. */
+/** gRPC's INVALID_ARGUMENT, with which a server ends a subscription from inside a record. */
 const INVALID_ARGUMENT = 3;
+/** A read from there is an unknown error (gRPC's 2), told from an outage only by its text. */
+const INVALID_POSITION = /ReadAllResult: InvalidPosition/;
 
 /** Anything the client does not name (also "channel has been shut down", an error without a code) leaves the outcome unknown. */
 export function callFailure(error: unknown): CallFailure {
-  const { type, code } = error as { readonly type?: unknown; readonly code?: unknown };
+  const { type, code, message } = error as {
+    readonly type?: unknown;
+    readonly code?: unknown;
+    readonly message?: unknown;
+  };
   const meaning = typeof type === 'string' ? MEANING[type] : undefined;
-  return meaning ?? (code === INVALID_ARGUMENT ? 'invalid-position' : 'unknown');
+  if (meaning !== undefined) return meaning;
+  const isInvalid = code === INVALID_ARGUMENT || INVALID_POSITION.test(String(message));
+  return isInvalid ? 'invalid-position' : 'unknown';
 }
 
 /** The error that the port promises for a failed call. */

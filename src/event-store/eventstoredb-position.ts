@@ -24,7 +24,9 @@ export function parsePosition(text: LogPosition): ServerPosition | undefined {
   const match = POSITION.exec(text);
   if (match === null) return undefined;
   const commit = BigInt(match[1] as string);
-  return { commit, prepare: match[2] === undefined ? commit : BigInt(match[2]) };
+  const prepare = match[2] === undefined ? commit : BigInt(match[2]);
+  // The server has no answer for such a place but an error of its own.
+  return prepare > commit ? undefined : { commit, prepare };
 }
 
 /** The same, but throws `RangeError`. */

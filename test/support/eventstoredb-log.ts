@@ -22,6 +22,8 @@ export type WriteResult =
 
 /** A read from inside a record. */
 export class InvalidPosition extends Error {}
+/** A read backwards from beyond the end. */
+export class BeyondEnd extends Error {}
 
 /** EventStoreDB's log in memory, with its rules for expected revisions, idempotency and positions. */
 export class EventStoreDbLog {
@@ -69,7 +71,7 @@ export class EventStoreDbLog {
     }
   }
 
-  /** Index of the first record at or after a position. Throws `InvalidPosition` for a place inside a record; beyond the end is allowed. */
+  /** Index of the first record at or after a position. Throws `InvalidPosition` for a place inside a record; behind the last one's beginning is allowed. */
   indexFrom(position: bigint): number {
     let low = 0;
     let high = this.records.length;
@@ -78,8 +80,8 @@ export class EventStoreDbLog {
       if ((this.records[middle] as LogRecord).position < position) low = middle + 1;
       else high = middle;
     }
-    const isStart = this.records[low]?.position === position || position >= this.end || position === 0n;
-    if (!isStart) throw new InvalidPosition();
+    const there = this.records[low];
+    if (there !== undefined && there.position !== position && position !== 0n) throw new InvalidPosition();
     return low;
   }
 

@@ -12,7 +12,7 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { EventStoreDbLog, InvalidPosition, type ProposedRecord } from './eventstoredb-log.ts';
+import { BeyondEnd, EventStoreDbLog, InvalidPosition, type ProposedRecord } from './eventstoredb-log.ts';
 import { appendAnswer, expectedRevisionOf, proposedRecord, streamNameOf } from './eventstoredb-messages.ts';
 import { answerAllRead, answerStreamRead, answerSubscription, type ReadCall } from './eventstoredb-reads.ts';
 
@@ -175,13 +175,7 @@ export class EventStoreDbServer {
       else await answerAllRead(call, this.log, options);
       call.end();
     } catch (error) {
-      const isPosition = error instanceof InvalidPosition;
-      call.emit(
-        'error',
-        isPosition
-          ? failure(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.')
-          : failure(status.UNKNOWN, String(error)),
-      );
+      call.emit('error', readFailure(error, options.hasSubscription()));
     } finally {
       if (!options.hasSubscription()) this.calls -= 1;
     }
@@ -191,6 +185,15 @@ export class EventStoreDbServer {
     this.calls += 1;
     this.mostCalls = Math.max(this.mostCalls, this.calls);
   }
+}
+
+/** A subscription names what is wrong with its position; a read only mentions it. */
+function readFailure(error: unknown, isSubscription: boolean): ServiceError {
+  if (error instanceof BeyondEnd) return failure(status.UNKNOWN, 'Unexpected ReadAllResult: Error');
+  if (!(error instanceof InvalidPosition)) return failure(status.UNKNOWN, String(error));
+  return isSubscription
+    ? failure(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.')
+    : failure(status.UNKNOWN, 'Unexpected ReadAllResult: InvalidPosition');
 }
 
 function failure(code: status, details: string, trailers: Record<string, string> = {}): ServiceError {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { expect, test } from 'vitest';
 import { EventStoreDbEventStore } from '../../../src/event-store/eventstoredb-event-store.ts';
 import { EventStoreDbServer } from '../../support/eventstoredb-server.ts';
@@ -27,11 +29,18 @@ if (url !== undefined && url !== '') {
   eventStoreContract('EventStoreDB, a real server', async () => {
     const store = EventStoreDbEventStore.connect(url, { retryWaitsMs });
     const second = EventStoreDbEventStore.connect(url, { retryWaitsMs });
+    const foreign = EventStoreDBClient.connectionString(url);
     return {
       store,
       second,
+      async appendForeign(count) {
+        const events = Array.from({ length: count }, () => jsonEvent({ type: '$test', data: {} }));
+        const credentials = { username: 'none', password: 'none' };
+        await foreign.appendToStream(`$test-${randomUUID()}`, events, { credentials });
+      },
       async close() {
         await Promise.all([store.close(), second.close()]);
+        await foreign.dispose();
       },
     };
   });

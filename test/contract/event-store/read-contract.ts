@@ -56,5 +56,18 @@ export function readContract(current: () => EventStoreUnderTest): void {
     const { store } = current();
     expect(await store.readAt('900000000000000')).toBeNull();
     expect(await store.readAt('no position')).toBeNull();
+    expect(await store.readAt('5/9')).toBeNull();
+  });
+
+  test('a position just behind or before an event is no other event and no outage', async () => {
+    const { store } = current();
+    const stream = fakeStream();
+    await store.append({ stream, expectedRevision: NO_STREAM, events: fakeChain({ stream, count: 3 }) });
+    const [, middle] = await store.readStream(stream);
+    for (const distance of [-5n, -1n, 1n, 5n]) {
+      const position = String(BigInt(middle?.logPosition ?? '') + distance);
+      const found = await store.readAt(position);
+      expect(found === null || found.logPosition === position).toBe(true);
+    }
   });
 }
