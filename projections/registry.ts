@@ -110,6 +110,7 @@ export const handledBy: HandledBy = {
   IncidentVoided: INCIDENT,
   AbsencesRecorded: ['attendance', 'district_incident'],
   ImportStarted: NOTHING,
+  ImportCancelled: NOTHING,
   ImportCompleted: NOTHING,
   DistrictSynced: ['state_incident'],
   SyncCompleted: NOTHING,
@@ -147,5 +148,6 @@ export const handledBy: HandledBy = {
   RecertificationOpened: CERTIFICATION,
   CertificationFrozen: CERTIFICATION,
   DataExported: NOTHING,
+  ScheduleCameDue: NOTHING,
   SnapshotVerified: NOTHING,
 };

@@ -44,6 +44,7 @@ import { PublishCertificationCategoryMutation } from './mutations/publish-certif
 import { PublishStateCodesMutation } from './mutations/publish-state-codes.ts';
 import { PublishCertificationEventMutation } from './mutations/publish-certification-event.ts';
 import { ReportIncidentMutation } from './mutations/report-incident.ts';
+import { RecordAbsencesMutation } from './mutations/record-absences.ts';
 import { RecordTrusteeModificationMutation } from './mutations/record-trustee-modification.ts';
 import { RequestExportMutation } from './mutations/request-export.ts';
 import { RequestRecertificationMutation } from './mutations/request-recertification.ts';
@@ -61,6 +62,7 @@ import { StartMassSyncMutation } from './mutations/start-mass-sync.ts';
 import { SubmitCertificationMutation } from './mutations/submit-certification.ts';
 import { TakeSnapshotMutation } from './mutations/take-snapshot.ts';
 import { WithdrawRecertificationRequestMutation } from './mutations/withdraw-recertification-request.ts';
+import { CancelJobMutation } from './mutations/cancel-job.ts';
 import { CertificationCategoriesQuery } from './queries/certification-categories.ts';
 import { CertificationEventQuery } from './queries/certification-event.ts';
 import { CertificationEventsQuery } from './queries/certification-events.ts';
@@ -116,6 +118,7 @@ export const operations = [
   IncidentParticipantMutations,
   ResolutionMutations,
   RecordTrusteeModificationMutation,
+  RecordAbsencesMutation,
   IncidentStatusMutations,
   IncidentFormOptionsQuery,
   // mapping and reference data
@@ -175,6 +178,7 @@ export const operations = [
   // data movement
   CreateUploadMutation,
   StartImportMutation,
+  CancelJobMutation,
   JobImportResultFields,
   ImportResultFields,
   SourceCodeMappingsQuery,

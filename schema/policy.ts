@@ -38,6 +38,7 @@ export const policy: { readonly [operation: string]: Rule } = {
   addIncidentParticipants: RECORDERS,
   addResolution: RECORDERS,
   correctResolution: RECORDERS,
+  recordAbsences: RECORDERS,
   recordTrusteeModification: ['DISTRICT_ADMINISTRATOR', 'CERTIFIER'],
   completeIncident: RECORDERS,
   reopenIncident: RECORDERS,
@@ -75,6 +76,7 @@ export const policy: { readonly [operation: string]: Rule } = {
   validationRun: [...DISTRICT, ...STATE, 'AUDITOR'],
   markReportViewed: CERTIFYING,
   job: 'SIGNED_IN',
+  cancelJob: 'SIGNED_IN',
   jobs: 'SIGNED_IN',
   jobChanged: 'SIGNED_IN',
   // certification, district side

@@ -1,16 +1,16 @@
 import { groupBy } from '../../src/shared/group-by.ts';
 import type { IncidentContext, StudentFacts } from '../../src/domain/incident/context.ts';
 import type { IncidentState } from '../../src/domain/incident/state.ts';
-import { codesOn } from '../../src/domain/reference/effective.ts';
+import { codesOn, type StateCodes } from '../../src/domain/reference/effective.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
 import type { EnrollmentDoc } from '../enrollment/projection.ts';
 import type { EventTypeDoc } from '../event_type/projection.ts';
 import type { IepPeriodDoc } from '../iep_period/projection.ts';
 import type { ProgramParticipationDoc } from '../program_participation/projection.ts';
 import type { ResolutionTypeDoc } from '../resolution_type/projection.ts';
+import { type AbsenceRow, attendanceByCalendar, type DeliveredMonth } from './attendance-facts.ts';
 import { type SchoolCalendarDoc, schoolCalendarKey } from '../school_calendar/projection.ts';
 import type { StateCodeListDoc } from '../state_code/projection.ts';
-import { documents, documentsById } from '../support/documents.ts';
 
 /** What an incident points at outside its own stream. */
 export interface IncidentReferences {
@@ -33,49 +33,35 @@ export function referencesOf(state: IncidentState): IncidentReferences {
   };
 }
 
-/** The outside facts of many incidents: one statement per kind of fact, however many incidents there are. */
+/** The outside facts of many incidents: one statement, however many there are. */
 export async function loadContexts(
   sql: Sql,
   states: readonly IncidentState[],
 ): Promise<(state: IncidentState, recordedOn: string | null) => IncidentContext> {
   const references = states.map(referencesOf);
-  const typeIds = [...new Set(references.flatMap(({ types }) => [...types]))];
-  const eventTypes = await documentsById<EventTypeDoc>(sql, 'event_type', typeIds);
-  const resolutionTypes = await documentsById<ResolutionTypeDoc>(sql, 'resolution_type', typeIds);
-  const calendars = await documentsById<SchoolCalendarDoc>(sql, 'school_calendar', [
-    ...new Set(references.map(({ calendar }) => calendar)),
-  ]);
-  const publications = await documents<StateCodeListDoc>(
-    sql,
-    'select doc from state_code order by id',
-    [],
-    'context state codes',
+  const studentIds = [...new Set(references.flatMap(({ students }) => [...students]))];
+  const rows = await sql.query<{ kind: FactKind; id: string; doc: string }>(
+    FACTS,
+    [
+      [...new Set(references.flatMap(({ types }) => [...types]))],
+      [...new Set(references.map(({ calendar }) => calendar))],
+      studentIds,
+    ],
+    'incident contexts',
   );
-  const students = await loadStudents(sql, [...new Set(references.flatMap((reference) => [...reference.students]))]);
-  return (state, recordedOn) => ({
-    eventTypes,
-    resolutionTypes,
-    codes: codesOn(publications, state.occurredOn),
-    students,
-    calendar: calendars.get(schoolCalendarKey(state.schoolId, state.schoolYear)) ?? null,
-    recordedOn,
-  });
-}
-
-async function loadStudents(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, StudentFacts>> {
-  if (ids.length === 0) return new Map();
-  const of = <Doc>(table: string) =>
-    documents<Doc>(
-      sql,
-      `select doc from ${table} where student_id = any($1::text[]) order by id`,
-      [ids],
-      `context ${table}`,
-    );
-  const enrollments = groupBy(await of<EnrollmentDoc>('enrollment'), (row) => row.studentId);
-  const iepPeriods = groupBy(await of<IepPeriodDoc>('iep_period'), (row) => row.studentId);
-  const programs = groupBy(await of<ProgramParticipationDoc>('program_participation'), (row) => row.studentId);
-  return new Map(
-    ids.map((id) => [
+  const byKind = groupBy(rows, (row) => row.kind);
+  const docs = <Doc>(kind: FactKind) => (byKind.get(kind) ?? []).map((row) => JSON.parse(row.doc) as Doc);
+  const byId = <Doc>(kind: FactKind): ReadonlyMap<string, Doc> =>
+    new Map((byKind.get(kind) ?? []).map((row) => [row.id, JSON.parse(row.doc) as Doc]));
+  const eventTypes = byId<EventTypeDoc>('event_type');
+  const resolutionTypes = byId<ResolutionTypeDoc>('resolution_type');
+  const calendars = byId<SchoolCalendarDoc>('school_calendar');
+  const publications = (byKind.get('state_code') ?? []).map((row) => codeList(row.doc));
+  const enrollments = groupBy(docs<EnrollmentDoc>('enrollment'), (row) => row.studentId);
+  const iepPeriods = groupBy(docs<IepPeriodDoc>('iep_period'), (row) => row.studentId);
+  const programs = groupBy(docs<ProgramParticipationDoc>('program_participation'), (row) => row.studentId);
+  const students: ReadonlyMap<string, StudentFacts> = new Map(
+    studentIds.map((id) => [
       id,
       {
         enrollments: enrollments.get(id) ?? [],
@@ -84,4 +70,66 @@ async function loadStudents(sql: Sql, ids: readonly string[]): Promise<ReadonlyM
       },
     ]),
   );
+  const attendance = attendanceByCalendar(docs<DeliveredMonth>('attendance'), docs<AbsenceRow>('absence'));
+  const codes = new Map<string, StateCodes>();
+  const codesOf = (day: string): StateCodes => {
+    const known = codes.get(day) ?? codesOn(publications, day);
+    codes.set(day, known);
+    return known;
+  };
+  return (state, recordedOn) => ({
+    eventTypes,
+    resolutionTypes,
+    codes: codesOf(state.occurredOn),
+    students,
+    calendar: calendars.get(schoolCalendarKey(state.schoolId, state.schoolYear)) ?? null,
+    attendance: attendance.get(schoolCalendarKey(state.schoolId, state.schoolYear)) ?? null,
+    recordedOn,
+  });
+}
+
+type FactKind =
+  | 'event_type'
+  | 'resolution_type'
+  | 'school_calendar'
+  | 'attendance'
+  | 'absence'
+  | 'state_code'
+  | 'enrollment'
+  | 'iep_period'
+  | 'program_participation';
+
+const fact = (kind: FactKind, where = '', [id, doc] = ['id', 'doc']): string =>
+  `select '${kind}' as kind, ${id}, ${doc} from ${kind} ${where}`;
+
+const DELIVERED_MONTH = `json_build_object('calendar', school_calendar_id, 'month', month, 'recordedThrough', recorded_through)::text`;
+const ABSENCE = `json_build_object('calendar', school_calendar_id, 'studentId', student_id, 'on', on_day, 'kind', kind, 'days', days)::text`;
+
+const FACTS = `${[
+  fact('event_type', 'where id = any($1::text[])'),
+  fact('resolution_type', 'where id = any($1::text[])'),
+  fact('school_calendar', 'where id = any($2::text[])'),
+  fact('attendance', 'where school_calendar_id = any($2::text[])', ['id', DELIVERED_MONTH]),
+  fact('absence', 'where student_id = any($3::text[]) and school_calendar_id = any($2::text[])', [
+    'student_id',
+    ABSENCE,
+  ]),
+  fact('state_code'),
+  fact('enrollment', 'where student_id = any($3::text[])'),
+  fact('iep_period', 'where student_id = any($3::text[])'),
+  fact('program_participation', 'where student_id = any($3::text[])'),
+].join('\n  union all ')}
+  order by kind, id`;
+
+/** Code lists that were read last, by their text: they are long, few, and the same in nearly every batch. */
+const codeLists = new Map<string, StateCodeListDoc>();
+const KEPT_CODE_LISTS = 20;
+
+function codeList(text: string): StateCodeListDoc {
+  const known = codeLists.get(text);
+  if (known) return known;
+  if (codeLists.size >= KEPT_CODE_LISTS) codeLists.clear();
+  const parsed = JSON.parse(text) as StateCodeListDoc;
+  codeLists.set(text, parsed);
+  return parsed;
 }

@@ -31,6 +31,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
     'resolution_type',
     'state_code',
     'school_calendar',
+    'attendance',
     'enrollment',
     'iep_period',
     'program_participation',
@@ -48,6 +49,8 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
     ResolutionCorrected: key,
     ResolutionRemoved: key,
     TrusteeModificationRecorded: key,
+    ReferralSubmitted: key,
+    ReferralAccepted: key,
     IncidentCompleted: key,
     IncidentReopened: key,
     IncidentVoided: key,
@@ -55,6 +58,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
   evolve(doc, event) {
     const state = evolve(doc?.state ?? null, event as unknown as IncidentEvent);
     if (!state) return doc;
+    const submitted = event.type === 'ReferralSubmitted' ? { at: event.meta.at, by: event.meta.actor } : doc?.submitted;
     return {
       districtId: state.districtId,
       state,
@@ -62,6 +66,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
       createdBy: doc?.createdBy ?? event.meta.actor,
       modifiedAt: event.meta.at,
       modifiedBy: event.meta.actor,
+      ...(submitted && { submitted }),
     };
   },
   load: (sql, keys) => documentsById<IncidentDoc>(sql, 'district_incident', keys),
@@ -87,6 +92,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
       'EventTypeMapped',
       'ResolutionTypeMapped',
       'SchoolCalendarDefined',
+      'AbsencesRecorded',
       'StateCodesPublished',
     ],
     async select(sql, events, pending) {
@@ -131,6 +137,7 @@ function referenceOf(event: JournalEvent): Reference | null {
     case 'ResolutionTypeMapped':
       return { kind: 'TYPE', reference: event.data.resolutionTypeId };
     case 'SchoolCalendarDefined':
+    case 'AbsencesRecorded':
       return { kind: 'SCHOOL', reference: schoolCalendarKey(event.data.schoolId, event.data.schoolYear) };
     case 'StudentEnrolled':
     case 'EnrollmentEnded':

@@ -155,6 +155,12 @@ export const ExclusionReasonEnum = graphqlEnum(
   },
 );
 
+export const AbsenceKindEnum = graphqlEnum('AbsenceKind', 'Why a student was not at school.', {
+  EXCUSED: 'Excused.',
+  UNEXCUSED: 'Not excused.',
+  SUSPENSION: 'Suspended out of school.',
+});
+
 export const SeverityEnum = graphqlEnum('Severity', 'How bad a finding is.', {
   FATAL: 'Blocks certification.',
   WARNING: 'To look at; does not block.',

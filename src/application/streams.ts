@@ -26,6 +26,7 @@ export const streams = {
   /** The certification's id is the part after the category: `<district>.<event>[.<school>]`. */
   certification: (certificationId: string) => `certification-${certificationId}`,
   export: (org: string, exportId: string) => `export-${org}.${exportId}`,
+  occurrence: (scheduleId: string, dueAt: string) => `occurrence-${scheduleId}.${dueAt.replace(/[-:]|\.\d+/g, '')}`,
   verification: (org: string, verificationId: string) => `verification-${org}.${verificationId}`,
 } as const;
 

@@ -14,6 +14,7 @@ import { importDecider } from './import/decider.ts';
 import { incidentDecider } from './incident/decider.ts';
 import { mappingReviewDecider } from './mapping-review/decider.ts';
 import { membershipDecider } from './membership/decider.ts';
+import { occurrenceDecider } from './occurrence/decider.ts';
 import { personDecider } from './person/decider.ts';
 import { programParticipationDecider } from './program-participation/decider.ts';
 import { resolutionTypeDecider } from './resolution-type/decider.ts';
@@ -47,6 +48,7 @@ export const deciders = {
   certificationEvent: certificationEventDecider,
   certification: certificationDecider,
   export: exportDecider,
+  occurrence: occurrenceDecider,
   verification: verificationDecider,
 } as const;
 

@@ -13,6 +13,7 @@ import { importEvents } from './import/events.ts';
 import { incidentEvents } from './incident/events.ts';
 import { mappingReviewEvents } from './mapping-review/events.ts';
 import { membershipEvents } from './membership/events.ts';
+import { occurrenceEvents } from './occurrence/events.ts';
 import { personEvents } from './person/events.ts';
 import { programParticipationEvents } from './program-participation/events.ts';
 import { resolutionTypeEvents } from './resolution-type/events.ts';
@@ -47,6 +48,7 @@ export const eventCatalog = {
   ...certificationEventEvents,
   ...certificationEvents,
   ...exportEvents,
+  ...occurrenceEvents,
   ...verificationEvents,
 } as const;
 

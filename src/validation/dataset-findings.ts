@@ -1,4 +1,5 @@
 import type { ValidationIssueRow, ValidationScope } from '../application/ports/validation-runs.ts';
+import { unexplainedSuspension } from '../domain/rules/beh-13.ts';
 import type { FindingDetail } from '../domain/rules/rule.ts';
 import type { Sql } from '../postgres/sql.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
@@ -9,7 +10,39 @@ export async function datasetFindings(
   dataset: 'DISTRICT' | 'STATE',
   scope: ValidationScope,
 ): Promise<readonly ValidationIssueRow[]> {
-  return dataset === 'DISTRICT' ? possibleDuplicates(sql, scope) : silentSchools(sql, scope);
+  if (dataset === 'STATE') return silentSchools(sql, scope);
+  return [...(await suspensionsWithoutIncident(sql, scope)), ...(await possibleDuplicates(sql, scope))];
+}
+
+/**
+ * The other half of BEH-13: days of suspension in the attendance that no dated resolution of the student covers, one row per student and
+ * school. A resolution without a last day is taken to cover as many days as its school days can take with weekends and a holiday.
+ */
+async function suspensionsWithoutIncident(sql: Sql, scope: ValidationScope): Promise<readonly ValidationIssueRow[]> {
+  const rows = await sql.query<{ school_id: string; student_id: string; first: string; n: number }>(
+    `with away as materialized (
+       select a.school_id, a.student_id, a.on_day from absence a where ${inScope('a')} and a.kind = 'SUSPENSION'),
+     removals as materialized (
+       select p->>'studentId' as student_id, (m->>'startsOn')::date as first,
+              coalesce((m->>'endsOn')::date, (m->>'startsOn')::date + 2 + (ceil((m->>'durationSchoolDays')::numeric) * 7 / 5)::int) as last
+       from (select distinct r.incident_id from away a join incident_reference r on r.kind = 'STUDENT' and r.reference = a.student_id) i
+       join district_incident d on d.id = i.incident_id and d.district_id = $1 and d.status <> 'VOIDED'
+       cross join lateral json_array_elements(d.doc::json->'state'->'events') e
+       cross join lateral json_array_elements(e->'participants') p cross join lateral json_array_elements(p->'resolutions') m
+       where m->>'startsOn' is not null)
+     select a.school_id, a.student_id, min(a.on_day)::text as first, count(*)::int as n from away a
+     where not exists (select from removals x where x.student_id = a.student_id and a.on_day between x.first and coalesce(x.last, x.first))
+     group by a.school_id, a.student_id order by a.school_id, a.student_id`,
+    scopeValues(scope),
+  );
+  return rows.map(({ school_id, student_id, first, n }) => ({
+    ruleId: 'BEH-13',
+    severity: 'WARNING',
+    incidentId: null,
+    schoolId: school_id,
+    explanation: unexplainedSuspension(n, first),
+    about: [{ studentId: student_id, note: `SUSPENDED_WITHOUT_INCIDENT ${first}` }],
+  }));
 }
 
 /** BEH-19: incidents of one school, day and alignment that share a student. */

@@ -1,7 +1,7 @@
 import { schoolYearEnd, schoolYearStart } from '../../shared/calendar.ts';
 import { covers, type DatedMapping, mappedCodeOn, mappedCodesDuring } from '../reference/effective.ts';
 import type { StateEventCode, StateResolutionCode } from '../reference/state-code.ts';
-import type { IncidentContext, SchoolCalendar } from './context.ts';
+import type { IncidentContext, SchoolAttendance, SchoolCalendar } from './context.ts';
 import type { BehaviorEventState, IncidentParticipantState, IncidentState, ResolutionState } from './state.ts';
 
 /** Why something that had a state code has none on the day of the incident. */
@@ -23,6 +23,8 @@ export interface CodedParticipant extends Pick<
   readonly was21stCentury: boolean;
   readonly wasEnrolled: boolean;
   readonly grade: string | null;
+  /** School of the district at which the student was enrolled; null: none. */
+  readonly enrolledSchoolId: string | null;
   readonly resolutions: readonly CodedResolution[];
 }
 
@@ -53,6 +55,7 @@ export interface CodedIncident extends Pick<
 > {
   readonly events: readonly CodedEvent[];
   readonly calendar: SchoolCalendar | null;
+  readonly attendance: SchoolAttendance | null;
   readonly recordedOn: string | null;
 }
 
@@ -74,6 +77,7 @@ export function codeIncident(state: IncidentState, context: IncidentContext): Co
     setting,
     events: state.events.map((event) => codeEvent(event, state, context)),
     calendar: context.calendar,
+    attendance: context.attendance ?? null,
     recordedOn: context.recordedOn,
   };
 }
@@ -127,6 +131,7 @@ function codeParticipant(
       student?.programs.some((one) => one.program === 'TWENTY_FIRST_CENTURY' && covers(one, occurredOn)) ?? false,
     wasEnrolled: enrollment !== undefined,
     grade: enrollment?.grade ?? null,
+    enrolledSchoolId: enrollment?.schoolId ?? null,
     resolutions: participant.resolutions.map((resolution) => codeResolution(resolution, state, context)),
   };
 }

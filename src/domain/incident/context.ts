@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../shared/calendar.ts';
+import type { Absence } from '../attendance/events.ts';
 import type { Alignment } from '../event-type/events.ts';
 import type { Program } from '../program-participation/events.ts';
 import type { DatedMapping, Period, StateCodes } from '../reference/effective.ts';
@@ -41,6 +42,14 @@ export interface SchoolCalendar {
   readonly nonSchoolDays: readonly IsoDate[];
 }
 
+/** What a school has delivered about one school year. */
+export interface SchoolAttendance {
+  /** Last delivered day by month (`YYYY-MM`). */
+  readonly recordedThrough: ReadonlyMap<string, IsoDate>;
+  /** By student; one who is missing was there every delivered day. */
+  readonly absences: ReadonlyMap<string, readonly Absence[]>;
+}
+
 /** Everything outside an incident's own stream that its derivations depend on. The maps may hold more than the incident needs. */
 export interface IncidentContext {
   /** Local types of the district by id; one that is missing has no state code. */
@@ -52,6 +61,8 @@ export interface IncidentContext {
   readonly students: ReadonlyMap<string, StudentFacts>;
   /** Of the incident's school and school year; null when none is known. */
   readonly calendar: SchoolCalendar | null;
+  /** Of the incident's school and school year; null or absent when the school has delivered none. */
+  readonly attendance?: SchoolAttendance | null;
   /** The day on which the incident's last own event was recorded; null when it is not known. Only saves findings that are over anyway. */
   readonly recordedOn: IsoDate | null;
 }

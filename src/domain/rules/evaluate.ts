@@ -63,6 +63,7 @@ function fromRecord(record: StateRecord, codes: StateCodes, recordedOn: string |
   return {
     ...record,
     calendar: null,
+    attendance: null,
     recordedOn,
     events: record.events.map((event) => ({
       ...event,
@@ -71,6 +72,7 @@ function fromRecord(record: StateRecord, codes: StateCodes, recordedOn: string |
       otherCodesInYear: [],
       participants: event.participants.map((participant) => ({
         ...participant,
+        enrolledSchoolId: null,
         resolutions: participant.resolutions.map((resolution) => ({
           ...resolution,
           code: codes.resolutionCodes.get(resolution.stateCode) ?? null,

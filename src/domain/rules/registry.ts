@@ -11,6 +11,7 @@ import { beh09 } from './beh-09.ts';
 import { beh10 } from './beh-10.ts';
 import { beh11 } from './beh-11.ts';
 import { beh12 } from './beh-12.ts';
+import { beh13 } from './beh-13.ts';
 import { beh14 } from './beh-14.ts';
 import { beh15 } from './beh-15.ts';
 import { beh17 } from './beh-17.ts';
@@ -44,6 +45,7 @@ export const recordRules: readonly RecordRule[] = [
   beh10,
   beh11,
   beh12,
+  beh13,
   beh15,
   beh17,
   beh18,

@@ -24,11 +24,16 @@ export function nextSchoolDay(after: IsoDate, calendar: SchoolCalendar | null): 
 
 /** School days from the first to the last day, both included. */
 export function schoolDaysBetween(first: IsoDate, last: IsoDate, calendar: SchoolCalendar | null): number {
-  let count = 0;
+  return schoolDaysOf(first, last, calendar).length;
+}
+
+/** Each school day from the first to the last day, both included. */
+export function schoolDaysOf(first: IsoDate, last: IsoDate, calendar: SchoolCalendar | null): readonly IsoDate[] {
+  const found: IsoDate[] = [];
   for (let day = first, steps = 0; day <= last && steps < MAX_DAYS; day = addDays(day, 1), steps++) {
-    if (isSchoolDay(day, calendar)) count++;
+    if (isSchoolDay(day, calendar)) found.push(day);
   }
-  return count;
+  return found;
 }
 
 /** The last day of so many school days from a day on; a started day counts whole. Ends with the calendar when that is over first. */

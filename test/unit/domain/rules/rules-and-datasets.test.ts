@@ -47,6 +47,7 @@ describe('the registry', () => {
       'BEH-10',
       'BEH-11',
       'BEH-12',
+      'BEH-13',
       'BEH-14',
       'BEH-15',
       'BEH-16',
