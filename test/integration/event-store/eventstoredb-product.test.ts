@@ -105,12 +105,15 @@ test('a restart goes on after the checkpoint, over a stretch of events that are 
   expect(after.length).toBeGreaterThan(before.length);
 });
 
-test('another log at the same address is refused', async () => {
+test.each([
+  ['too short to have the place that was reached', 0],
+  ['where that place lies inside a record', 5_000],
+])('another log at the same address is refused, one %s', async (_, foreign) => {
   await stopApplication();
   const copied = await journal();
   server.goAway();
-  const ours = server;
-  server = await EventStoreDbServer.start({ port: ours.listeningPort });
+  server = await EventStoreDbServer.start({ port: server.listeningPort });
+  server.appendForeign(foreign);
   const application = await startApplication();
   await vi.waitFor(() => expect(application.application.projector.faultCode).toBe('LOG_MISMATCH'), { timeout: 20_000 });
   expect(await journal()).toEqual(copied);
