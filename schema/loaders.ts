@@ -5,7 +5,8 @@ import type { CertificationCategoryDoc } from '../projections/certification_cate
 import type { CertificationEventDoc } from '../projections/certification_event/projection.ts';
 import type { DistrictDoc } from '../projections/district/projection.ts';
 import type { IncidentView } from '../projections/district_incident/incident-view.ts';
-import type { FindingRow, IncidentRow } from '../projections/district_incident/queries.ts';
+import type { FindingRow } from '../projections/district_incident/queries.ts';
+import type { IncidentRow } from '../projections/district_incident/incident-row.ts';
 import type { EnrollmentDoc } from '../projections/enrollment/projection.ts';
 import type { EventTypeDoc } from '../projections/event_type/projection.ts';
 import type { IepPeriodDoc } from '../projections/iep_period/projection.ts';

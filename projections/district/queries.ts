@@ -2,13 +2,14 @@ import type { Sql } from '../../src/postgres/sql.ts';
 import type { SchoolDoc } from '../school/projection.ts';
 import { type SchoolCalendarDoc, schoolCalendarKey } from '../school_calendar/projection.ts';
 import type { PersonDoc } from '../person/projection.ts';
+import { batchedById } from '../support/batched-by-id.ts';
 import { documents, documentsById } from '../support/documents.ts';
 import type { DistrictDoc } from './projection.ts';
 
 export function directoryQueries(sql: Sql) {
   return {
     districtsByIds: (ids: readonly string[]) => documentsById<DistrictDoc>(sql, 'district', ids),
-    schoolsByIds: (ids: readonly string[]) => documentsById<SchoolDoc>(sql, 'school', ids),
+    schoolsByIds: batchedById((ids) => documentsById<SchoolDoc>(sql, 'school', ids)),
     personsByIds: (ids: readonly string[]) => documentsById<PersonDoc>(sql, 'person', ids),
 
     async districtByCode(code: string): Promise<DistrictDoc | null> {

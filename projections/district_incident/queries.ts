@@ -2,20 +2,19 @@ import { groupBy } from '../../src/shared/group-by.ts';
 import type { StateRecord } from '../../src/domain/incident/state-record.ts';
 import type { FindingDetail } from '../../src/domain/rules/rule.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
+import { batchedById } from '../support/batched-by-id.ts';
 import { documentsById } from '../support/documents.ts';
+import { commandFacts } from './command-facts.ts';
 import { customCondition } from './custom-reference.ts';
 import type { IncidentDoc } from './incident-doc.ts';
+import {
+  incidentRow,
+  incidentRowColumns,
+  incidentRowsByIds,
+  type IncidentRow,
+  type StoredIncidentRow,
+} from './incident-row.ts';
 import { type IncidentView, stateView } from './incident-view.ts';
-
-/** An incident with everything the read model derives from it. */
-export interface IncidentRow {
-  readonly id: string;
-  readonly view: IncidentView;
-  readonly exclusion: string | null;
-  /** Hashes of what would reach the state and of what did; null: nothing. */
-  readonly candidateHash: string | null;
-  readonly publishedHash: string | null;
-}
 
 export interface IncidentFilter {
   /** Null: every district (the state's dataset only). */
@@ -54,24 +53,6 @@ interface Page {
   readonly limit: number;
 }
 
-const COLUMNS = 'd.id, d.view, d.exclusion, d.candidate_hash, s.record_hash';
-
-interface RawRow {
-  readonly id: string;
-  readonly view: string;
-  readonly exclusion: string | null;
-  readonly candidate_hash: string | null;
-  readonly record_hash: string | null;
-}
-
-const toRow = (raw: RawRow): IncidentRow => ({
-  id: raw.id,
-  view: JSON.parse(raw.view) as IncidentView,
-  exclusion: raw.exclusion,
-  candidateHash: raw.candidate_hash,
-  publishedHash: raw.record_hash,
-});
-
 /** Conditions shared by both datasets; `t` is the table's alias and $1–$12 are `filterValues`. */
 const conditions = (t: string, dataset: 'DISTRICT' | 'STATE') => `
   ($1::text is null or ${t}.district_id = $1) and ($2::text[] is null or ${t}.school_id = any($2)) and ($3::int is null or ${t}.school_year = $3)
@@ -98,19 +79,22 @@ const filterValues = (filter: IncidentFilter) => [
 
 export function incidentQueries(sql: Sql) {
   return {
+    /** What commands about incidents name: local types and the enrolments of students. */
+    commandFacts: commandFacts(sql),
+
     /** A page of a district's incidents, newest first: one statement. */
     async page(
       filter: IncidentFilter & { readonly districtId: string },
       { after, limit }: Page,
     ): Promise<readonly IncidentRow[]> {
-      const rows = await sql.query<RawRow>(
-        `select ${COLUMNS} from district_incident d left join state_incident s on s.id = d.id
+      const rows = await sql.query<StoredIncidentRow>(
+        `select ${incidentRowColumns} from district_incident d left join state_incident s on s.id = d.id
          where ${conditions('d', 'DISTRICT')} and ($13::date is null or (d.occurred_on, d.id) < ($13, $14))
          order by d.occurred_on desc, d.id desc limit $15`,
         [...filterValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit],
         'incident page',
       );
-      return rows.map(toRow);
+      return rows.map(incidentRow);
     },
 
     async count(filter: IncidentFilter & { readonly districtId: string }): Promise<number> {
@@ -143,15 +127,7 @@ export function incidentQueries(sql: Sql) {
       return row?.n ?? 0;
     },
 
-    async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, IncidentRow>> {
-      if (ids.length === 0) return new Map();
-      const rows = await sql.query<RawRow>(
-        `select ${COLUMNS} from district_incident d left join state_incident s on s.id = d.id where d.id = any($1::text[])`,
-        [ids],
-        'incidents by id',
-      );
-      return new Map(rows.map((row) => [row.id, toRow(row)]));
-    },
+    byIds: batchedById((ids) => incidentRowsByIds(sql, ids)),
 
     async stateByIds(ids: readonly string[]): Promise<ReadonlyMap<string, IncidentView>> {
       if (ids.length === 0) return new Map();

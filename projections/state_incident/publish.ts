@@ -1,5 +1,5 @@
 import type { Sql } from '../../src/postgres/sql.ts';
-import { findingColumns } from '../district_incident/tables.ts';
+import { findingColumns, replacedFinding } from '../district_incident/tables.ts';
 import { visibleToDistrict } from '../support/row-security.ts';
 
 export const STATE_INCIDENT_TABLES = `
@@ -36,46 +36,31 @@ export const STATE_INCIDENT_TABLES = `
   create index on sync_run (district_id, position desc);
   ${['state_incident', 'state_incident_tombstone', 'sync_run'].map((table) => visibleToDistrict(table)).join('')}`;
 
-export type PublishScope =
-  { readonly ids: readonly string[] } | { readonly districtId: string; readonly schoolYear: number };
-
 /**
  * Copies candidates that differ from what the state has, writes tombstones for what the district no longer has, and replaces the
- * findings of the state dataset. With `ids`: only incidents of districts that publish on save. Four statements whatever the size.
+ * findings of the state dataset, for one district and year. Four statements whatever the size.
  */
 export async function publishIncidents(
   sql: Sql,
-  scope: PublishScope,
+  { districtId, schoolYear }: { readonly districtId: string; readonly schoolYear: number },
 ): Promise<{ readonly copied: number; readonly tombstones: number }> {
-  if ('ids' in scope && scope.ids.length === 0) return { copied: 0, tombstones: 0 };
-  const [where, values] =
-    'ids' in scope
-      ? [
-          `d.id = any($1::text[]) and exists (select from district o where o.id = d.district_id and o.sync_policy = 'ON_SAVE')`,
-          [scope.ids],
-        ]
-      : ['d.district_id = $1 and d.school_year = $2', [scope.districtId, scope.schoolYear]];
-  const name = 'ids' in scope ? 'saved' : 'district';
+  const values = [districtId, schoolYear];
+  const where = 'd.district_id = $1 and d.school_year = $2';
   const gone = await sql.query<{ id: string }>(
     `with gone as (
        delete from state_incident s using district_incident d
        where d.id = s.id and ${where} and d.candidate_hash is null returning s.id, s.district_id, s.school_year, s.record_hash)
-     insert into state_incident_tombstone (id, district_id, school_year, record_hash) select id, district_id, school_year, record_hash from gone
-     on conflict (id) do update set record_hash = excluded.record_hash returning id`,
+     ${INSERT_TOMBSTONES} returning id`,
     values,
-    `publish tombstones ${name}`,
+    'publish tombstones',
   );
   const copied = await sql.query<{ id: string }>(
-    `insert into state_incident (id, record, record_hash, certified_record, certified_hash, district_id, school_id, school_year, status, occurred_on, is_reportable)
-     select d.id, d.candidate_record, d.candidate_hash, d.candidate_certified, d.candidate_certified_hash, d.district_id, d.school_id, d.school_year, d.status, d.occurred_on, d.is_reportable
+    `${insertCopies('d')}
      from district_incident d left join state_incident s on s.id = d.id
      where ${where} and d.candidate_hash is not null and s.record_hash is distinct from d.candidate_hash
-     on conflict (id) do update set record = excluded.record, record_hash = excluded.record_hash, certified_record = excluded.certified_record,
-       certified_hash = excluded.certified_hash, school_id = excluded.school_id, school_year = excluded.school_year, status = excluded.status,
-       occurred_on = excluded.occurred_on, is_reportable = excluded.is_reportable
-     returning id`,
+     ${REPLACE_COPY} returning id`,
     values,
-    `publish copies ${name}`,
+    'publish copies',
   );
   const changed = [...gone, ...copied].map(({ id }) => id);
   if (changed.length > 0) {
@@ -86,10 +71,7 @@ export async function publishIncidents(
     );
     await sql.query(
       `insert into finding (${findingColumns})
-       select ${findingColumns
-         .split(', ')
-         .map((column) => `f.${column}`)
-         .join(', ')}
+       select ${FINDING_VALUES}
        from state_incident s join district_incident d on d.id = s.id, json_populate_recordset(null::finding, d.candidate_findings::json) f
        where s.id = any($1::text[])`,
       [changed],
@@ -98,3 +80,52 @@ export async function publishIncidents(
   }
   return { copied: copied.length, tombstones: gone.length };
 }
+
+const INSERT_TOMBSTONES = `insert into state_incident_tombstone (id, district_id, school_year, record_hash)
+     select id, district_id, school_year, record_hash from gone
+     on conflict (id) do update set record_hash = excluded.record_hash`;
+
+const insertCopies = (
+  d: string,
+): string => `insert into state_incident (id, record, record_hash, certified_record, certified_hash,
+       district_id, school_id, school_year, status, occurred_on, is_reportable)
+     select ${d}.id, ${d}.candidate_record, ${d}.candidate_hash, ${d}.candidate_certified, ${d}.candidate_certified_hash,
+       ${d}.district_id, ${d}.school_id, ${d}.school_year, ${d}.status, ${d}.occurred_on, ${d}.is_reportable`;
+
+const REPLACE_COPY = `on conflict (id) do update set record = excluded.record, record_hash = excluded.record_hash,
+       certified_record = excluded.certified_record, certified_hash = excluded.certified_hash, school_id = excluded.school_id,
+       school_year = excluded.school_year, status = excluded.status, occurred_on = excluded.occurred_on, is_reportable = excluded.is_reportable`;
+
+const FINDING_VALUES = findingColumns
+  .split(', ')
+  .map((column) => `f.${column}`)
+  .join(', ');
+
+/**
+ * The same as `publishIncidents` for rows of `district_incident` that the statement around these clauses is writing: they come from its
+ * clause `incoming`, and those of `ids` (a text[] expression) are published when their district publishes on save.
+ */
+export const publishSaved = (ids: string): string => `
+  saved as materialized (
+    select i.*, s.record_hash as published_hash
+    from incoming i join district o on o.id = i.district_id and o.sync_policy = 'ON_SAVE' left join state_incident s on s.id = i.id
+    where i.id = any(${ids})),
+  gone as (
+    delete from state_incident s using saved d where d.id = s.id and d.candidate_hash is null
+    returning s.id, s.district_id, s.school_year, s.record_hash),
+  tombstone as (${INSERT_TOMBSTONES}),
+  copied as (
+    ${insertCopies('d')}
+    from saved d where d.candidate_hash is not null and d.published_hash is distinct from d.candidate_hash
+    ${REPLACE_COPY} returning id),
+  changed as materialized (
+    select d.id, coalesce(d.candidate_findings, '[]')::json as findings
+    from saved d where d.id in (select id from gone union all select id from copied)),
+  outdated as (
+    delete from finding f using changed c
+    where f.dataset = 'STATE' and f.incident_id = c.id
+      and f.rule_id <> all (array(select n.rule_id from json_populate_recordset(null::finding, c.findings) n))),
+  published as (
+    insert into finding (${findingColumns})
+    select ${FINDING_VALUES} from changed c, json_populate_recordset(null::finding, c.findings) f
+    on conflict (dataset, incident_id, rule_id) do update set ${replacedFinding})`;

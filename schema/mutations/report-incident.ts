@@ -6,7 +6,7 @@ import { incidentDecider } from '../../src/domain/incident/decider.ts';
 import { schoolYearOf, stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { visibleIncident } from '../queries/incidents.ts';
-import { assertLaneRuns, incidentFacts } from '../support/incident-command.ts';
+import { assertLaneRuns, incidentFacts, typesIn } from '../support/incident-command.ts';
 import { incidentContent } from '../support/incident-content.ts';
 import {
   canonicalInput,
@@ -76,6 +76,7 @@ export class ReportIncidentMutation {
       incidentId: null,
       occurredOn,
       studentIds,
+      typeIds: typesIn(content.events),
     });
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'reportIncident',

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
-import type { IncidentFilter as IncidentScope, IncidentRow } from '../../projections/district_incident/queries.ts';
+import type { IncidentRow } from '../../projections/district_incident/incident-row.ts';
+import type { IncidentFilter as IncidentScope } from '../../projections/district_incident/queries.ts';
 import type { IncidentView } from '../../projections/district_incident/incident-view.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { stateDate } from '../../src/shared/calendar.ts';

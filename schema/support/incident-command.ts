@@ -1,4 +1,6 @@
 import type { IncidentDoc } from '../../projections/district_incident/incident-doc.ts';
+import type { EventTypeDoc } from '../../projections/event_type/projection.ts';
+import type { ResolutionTypeDoc } from '../../projections/resolution_type/projection.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import type { AvailableType, IncidentCommand, IncidentFacts } from '../../src/domain/incident/commands.ts';
@@ -8,9 +10,10 @@ import { covers } from '../../src/domain/reference/effective.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { visibleIncident } from '../queries/incidents.ts';
+import { isOwnSchool } from './scope.ts';
 import { canonicalInput, type EditInput, type PayloadBase, runCommand } from './mutation.ts';
 
-/** What the incident's decider has to know from outside, read set-based: one statement per kind of fact. */
+/** What the incident's decider has to know from outside: only what the command names is read. */
 export async function incidentFacts(
   context: GraphqlContext,
   about: {
@@ -18,30 +21,32 @@ export async function incidentFacts(
     readonly incidentId: string | null;
     readonly occurredOn: string;
     readonly studentIds: readonly string[];
+    /** Local types of either kind. */
+    readonly typeIds: readonly string[];
   },
 ): Promise<IncidentFacts> {
   const principal = signedIn(context);
   const now = context.services.clock.now();
   const { read } = context;
-  const [eventTypes, resolutionTypes, customElements, studentsInScope, enrollments, isLocked] = await Promise.all([
-    read.mappings.eventTypes(about.districtId, null),
-    read.mappings.resolutionTypes(about.districtId, null),
-    read.customElements.ofDistrict(about.districtId),
-    read.students.inScope(about.studentIds, about.districtId, principal.schoolIds),
-    read.students.enrollments(about.studentIds),
+  const [{ eventTypes, resolutionTypes, customElements, enrollments }, isLocked] = await Promise.all([
+    read.incidents.commandFacts(about),
     about.incidentId === null ? Promise.resolve(false) : read.certifications.isLocked(about.incidentId),
   ]);
-  const isEnrolled = (id: string) =>
-    (enrollments.get(id) ?? []).some(
-      (enrollment) => enrollment.districtId === about.districtId && covers(enrollment, about.occurredOn),
+  const ofDistrict = (id: string) =>
+    (enrollments.get(id) ?? []).filter(({ districtId }) => districtId === about.districtId);
+  const isInScope = (id: string) => ofDistrict(id).some(({ schoolId }) => isOwnSchool(principal, schoolId));
+  const isEnrolled = (id: string) => ofDistrict(id).some((enrollment) => covers(enrollment, about.occurredOn));
+  const available = (types: ReadonlyMap<string, EventTypeDoc | ResolutionTypeDoc>): ReadonlyMap<string, AvailableType> =>
+    new Map(
+      [...types.values()].flatMap(({ id, name, schoolId, endsOn, districtId }) =>
+        districtId === about.districtId ? [[id, { name, schoolId, endsOn }]] : [],
+      ),
     );
-  const available = (types: readonly (AvailableType & { readonly id: string })[]): ReadonlyMap<string, AvailableType> =>
-    new Map(types.map(({ id, name, schoolId, endsOn }) => [id, { name, schoolId, endsOn }]));
   return {
     now: now.toISOString(),
     today: stateDate(now),
     isLocked,
-    studentsInScope,
+    studentsInScope: new Set(about.studentIds.filter(isInScope)),
     enrolledStudents: new Set(about.studentIds.filter(isEnrolled)),
     customElements: new Map(customElements.map((element) => [element.key, element])),
     eventTypes: available(eventTypes),
@@ -52,6 +57,20 @@ export async function incidentFacts(
 export const studentsOf = (events: IncidentState['events']): readonly string[] => [
   ...new Set(events.flatMap((event) => event.participants.flatMap((participant) => participant.studentId ?? []))),
 ];
+
+/** Ids of local types, of either kind, anywhere in an input or a state. */
+export function typesIn(value: unknown): readonly string[] {
+  const found = new Set<string>();
+  const look = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    for (const [key, member] of Object.entries(part)) {
+      if (typeof member === 'object') look(member);
+      else if ((key === 'eventTypeId' || key === 'resolutionTypeId') && typeof member === 'string') found.add(member);
+    }
+  };
+  look(value);
+  return [...found];
+}
 
 /** Makes the command of an edit from the incident as it stands. */
 export type MakeEdit = (edit: {
@@ -78,6 +97,7 @@ export async function editIncident(
     incidentId: view.id,
     occurredOn: view.occurredOn,
     studentIds,
+    typeIds: typesIn([doc.state.events, input]),
   });
   // Students who are already in the incident stay usable although they have moved on.
   const usable = { ...facts, studentsInScope: new Set([...facts.studentsInScope, ...studentsOf(doc.state.events)]) };

@@ -81,7 +81,7 @@ export interface CommandHandlerPorts {
   uuidV5(namespace: string, name: string): string;
   randomUuid(): string;
   /** Called after every append, so that the projector need not wait for a notification. */
-  onAppended(): void;
+  onAppended(appended: { readonly stream: string; readonly revision: number; readonly logPosition: string }): void;
 }
 
 const COMMAND_NAMESPACE = '5f0c2ad2-6f1c-5b0c-9a53-3c1df4a9d0ce';
@@ -175,7 +175,7 @@ export class CommandHandler {
         lane: context.lane ?? 'interactive',
       });
       if (outcome.kind === 'appended') {
-        this.#ports.onAppended();
+        this.#ports.onAppended({ ...outcome, stream: request.stream });
         return { ...done, state: after, revision: outcome.revision, isDryRun: false };
       }
       if (outcome.kind === 'id-reused') throw new Error(`event id ${outcome.eventId} is stored elsewhere`);

@@ -1,6 +1,6 @@
 import { randomUuid, systemRandom, type Random } from '../crypto/random.ts';
 import type { Database } from '../postgres/sql.ts';
-import { BatchedLookup } from './batched-lookup.ts';
+import { BatchedLookup } from '../shared/batched-lookup.ts';
 import { SubjectDestroyed, UnknownKey } from './errors.ts';
 import type { KeyEncryptionKey } from './key-encryption-key.ts';
 import type { DataKey, KeyStore } from './key-store.ts';

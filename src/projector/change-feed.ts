@@ -7,9 +7,11 @@ export interface ChangeBatch {
   readonly changes: readonly ReadChange[];
   /** The position was announced before: a lane was replayed. */
   readonly isLate?: boolean;
+  /** What lies between two checkpoints, where that is known: the types of every event after `after`, up to `position`. */
+  readonly passed?: { readonly after: number; readonly types: ReadonlySet<string> };
 }
 
-export interface FeedMessage extends Omit<ChangeBatch, 'isLate'> {
+export interface FeedMessage extends Omit<ChangeBatch, 'isLate' | 'passed'> {
   /** The subscriber fell too far behind to be told what changed: it reads everything anew. */
   readonly isReset: boolean;
 }

@@ -21,8 +21,8 @@ export interface JournalSource {
   record(sql: Sql, rows: readonly JournalRow[]): Promise<void>;
   /** Position of the last event that is known to exist; 0 when there is none. */
   head(): Promise<number>;
-  /** Calls back whenever there may be something new; returns how to stop that. */
-  onNews(listener: () => void): Promise<() => Promise<void>>;
+  /** Calls back whenever there may be something new, with the position up to which there is where that is known; returns how to stop that. */
+  onNews(listener: (upTo?: number) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -88,8 +88,10 @@ export class PostgresLogSource implements JournalSource {
     return row?.head ?? 0;
   }
 
-  onNews(listener: () => void): Promise<() => Promise<void>> {
-    return this.#database.listen('log_appended', listener);
+  onNews(listener: (upTo?: number) => void): Promise<() => Promise<void>> {
+    return this.#database.listen('log_appended', (position) =>
+      position === '' ? listener() : listener(Number(position)),
+    );
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,8 @@ interface Waiter {
 const REMEMBERED_STREAMS = 20_000;
 /** Whoever waits usually waits for an event that is on its way, so the journal is asked only after a moment. */
 const LOOK_UP_AFTER_MS = 25;
+/** Of an event that is known to be on its way: another process may have projected it unseen. */
+const LAST_LOOK_UP_AFTER_MS = 1_000;
 
 /** Everyone who waits until an event can be read. A waiter costs a map entry and a timer; nothing is polled. */
 export class ProgressWaiters {
@@ -13,6 +15,8 @@ export class ProgressWaiters {
   readonly #recent = new Map<string, { readonly revision: number; readonly position: number }>();
   readonly #byStream = new Map<string, Map<Waiter, number>>();
   readonly #byPosition = new Map<Waiter, number>();
+  /** Events that were appended a moment ago: they are on their way, and asking the journal for them would say no more. */
+  readonly #coming = new Map<string, number>();
   #position = 0;
 
   constructor(positionOf: (stream: string, revision: number) => Promise<number | null>) {
@@ -27,6 +31,12 @@ export class ProgressWaiters {
     return this.#byPosition.size + [...this.#byStream.values()].reduce((sum, waiters) => sum + waiters.size, 0);
   }
 
+  /** The event was appended just now and not projected yet: whoever waits for it is told when it is. */
+  expect(stream: string, revision: number): void {
+    if (this.#coming.size >= REMEMBERED_STREAMS) this.#coming.clear();
+    if ((this.#recent.get(stream)?.revision ?? -1) < revision) this.#coming.set(stream, revision);
+  }
+
   /** The checkpoint is at `position` now; `rows` are what it passed, where that is known. It may go back when a namespace is built anew. */
   advance(
     position: number,
@@ -34,6 +44,7 @@ export class ProgressWaiters {
   ): void {
     this.#position = position;
     for (const row of rows.length > REMEMBERED_STREAMS ? rows.slice(-REMEMBERED_STREAMS) : rows) {
+      if ((this.#coming.get(row.stream) ?? Infinity) <= row.revision) this.#coming.delete(row.stream);
       this.#recent.delete(row.stream);
       this.#recent.set(row.stream, { revision: row.revision, position: row.position });
       const waiters = this.#byStream.get(row.stream);
@@ -59,7 +70,9 @@ export class ProgressWaiters {
       this.#byStream.set(stream, waiters.set(waiter, revision));
       const timer = setTimeout(
         () => this.#lookUp(stream, revision, waiter),
-        recent && recent.revision > revision ? 0 : Math.min(LOOK_UP_AFTER_MS, timeoutMs / 2),
+        recent && recent.revision > revision
+          ? 0
+          : Math.min(this.#isComing(stream, revision) ? LAST_LOOK_UP_AFTER_MS : LOOK_UP_AFTER_MS, timeoutMs / 2),
       );
       return () => {
         clearTimeout(timer);
@@ -98,6 +111,10 @@ export class ProgressWaiters {
       const timer = setTimeout(() => waiter.resolve(null), timeoutMs);
       const forget = register(waiter);
     });
+  }
+
+  #isComing(stream: string, revision: number): boolean {
+    return this.#coming.get(stream) === revision;
   }
 
   #lookUp(stream: string, revision: number, waiter: Waiter): void {

@@ -101,7 +101,7 @@ export class ProjectorTenure {
         sleep.wake({ flag: true });
       }
       if (replays.isBusy(writer)) continue;
-      await sleep.atMost(options.pollMs ?? DEFAULT_POLL_MS);
+      await sleep.atMost(options.pollMs ?? DEFAULT_POLL_MS, writer.checkpoint.position);
       if (Date.now() - beatAt < HEARTBEAT_MS) continue;
       beatAt = Date.now();
       await this.#beat(lock);

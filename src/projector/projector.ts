@@ -14,6 +14,13 @@ import { DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
 import { ProjectorTenure } from './projector-tenure.ts';
 import { WakeableSleep } from './wakeable-sleep.ts';
 
+/** An append, by its last event. */
+export interface Appended {
+  readonly stream: string;
+  readonly revision: number;
+  readonly logPosition: string;
+}
+
 const LOCK_CLASS = 7231;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
@@ -64,9 +71,12 @@ export class Projector {
     this.#waiters.close();
   }
 
-  /** Something was appended by this process: look now. */
-  notifyAppended(): void {
-    this.#sleep.wake();
+  /** Something was appended by this process: look now. Whoever waits for the named event need not ask the journal whether it is old. */
+  notifyAppended(appended?: Appended): void {
+    if (!appended) return this.#sleep.wake();
+    this.#waiters.expect(appended.stream, appended.revision);
+    // Without a copy the log is the journal: its positions are the same.
+    this.#sleep.wake(this.#options.source.isCopy ? {} : { upTo: Number(appended.logPosition) });
   }
 
   /** Journal position of the event once readers can see it; null when that takes longer than `timeoutMs`. */
@@ -180,7 +190,7 @@ export class Projector {
     if (this.#unlisten.length > 0) return;
     const { database, source, namespace } = this.#options;
     this.#unlisten = [
-      await source.onNews(() => this.#sleep.wake()),
+      await source.onNews((upTo) => this.#sleep.wake(upTo === undefined ? {} : { upTo })),
       await database.listen(RUNTIME_CHANNEL, () => this.#sleep.wake({ flag: true })),
       await database.listen(PROJECTED_CHANNEL, (payload) => {
         if (!payload.startsWith(`${namespace} `)) this.#sleep.wake();
@@ -191,9 +201,12 @@ export class Projector {
   #committed({ position, rows, changes, isLate }: Committed): void {
     this.#waiters.advance(position, rows);
     if (changes.length === 0) return;
+    const [first] = rows;
+    const passed =
+      isLate || !first ? {} : { passed: { after: first.position - 1, types: new Set(rows.map(({ type }) => type)) } };
     for (const listener of this.#listeners) {
       try {
-        listener({ position, changes, isLate });
+        listener({ position, changes, isLate, ...passed });
       } catch (error) {
         this.#options.onError?.(error);
       }

@@ -1,12 +1,20 @@
+export interface Wake {
+  /** For `takeFlag`. */
+  readonly flag?: boolean;
+  /** The news is what happened up to this position; without it there may be anything. */
+  readonly upTo?: number;
+}
+
 /** Sleeping until something happens: news that comes while nobody sleeps ends the next sleep at once. */
 export class WakeableSleep {
-  #hasNews = false;
+  /** 0: none. */
+  #news = 0;
   #flag = false;
   #end: (() => void) | null = null;
 
-  wake(options: { readonly flag?: boolean } = {}): void {
-    this.#hasNews = true;
-    if (options.flag) this.#flag = true;
+  wake({ flag = false, upTo = Infinity }: Wake = {}): void {
+    if (flag) this.#flag = true;
+    this.#news = Math.max(this.#news, upTo);
     this.#end?.();
   }
 
@@ -17,17 +25,19 @@ export class WakeableSleep {
     return flag;
   }
 
-  async atMost(ms: number): Promise<void> {
-    if (!this.#hasNews) {
+  /** News up to `seen` is known already and wakes nobody. */
+  async atMost(ms: number, seen = 0): Promise<void> {
+    if (this.#news <= seen) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms);
         this.#end = () => {
+          if (this.#news <= seen) return;
           clearTimeout(timer);
           resolve();
         };
       });
       this.#end = null;
     }
-    this.#hasNews = false;
+    this.#news = 0;
   }
 }

@@ -1,5 +1,6 @@
 import type { OpenedEvent } from '../event-store/envelope.ts';
 import type { RecordedEvent } from '../event-store/port.ts';
+import type { ChangeBatch } from '../application/ports/read-progress.ts';
 import type { Database, Sql } from '../postgres/sql.ts';
 import type { JournalReader } from '../projector/journal-reader.ts';
 import type { Reactor, ReactorPorts } from './reactor.ts';
@@ -8,7 +9,7 @@ import type { Reactor, ReactorPorts } from './reactor.ts';
 const BATCH = 2_000;
 const POLL_MS = 1_000;
 /** A place where nothing was wanted is written down when it has been quiet for so long, or at the latest after so long. */
-const QUIET_MS = 20;
+const QUIET_MS = 60;
 const REMEMBER_MS = 1_000;
 const RETRY_MS = 1_000;
 /** Only has to be this file's own: one process runs a reactor at a time. */
@@ -34,6 +35,7 @@ export class ReactorRunner {
   #running: Promise<void> | null = null;
   #wake: () => void = () => undefined;
   #isStale = false;
+  #isStepping = false;
   #position = 0;
   #remembered = 0;
   #rememberedAt = 0;
@@ -44,7 +46,7 @@ export class ReactorRunner {
   }
 
   start(): void {
-    const stopListening = this.#parts.ports.progress.onChange(() => this.wake());
+    const stopListening = this.#parts.ports.progress.onChange((batch) => this.#hear(batch));
     this.#running = this.#loop().finally(stopListening);
   }
 
@@ -57,6 +59,19 @@ export class ReactorRunner {
     this.#abort.abort();
     this.#wake();
     await this.#running;
+  }
+
+  /** What a commit passed needs no look into the journal when nothing of it is wanted: only the place moves. */
+  #hear({ position, passed }: ChangeBatch): void {
+    const isNothing =
+      passed !== undefined &&
+      passed.after === this.#position &&
+      !this.#isStepping &&
+      !this.#isStale &&
+      !this.#reactor.types.some((type) => passed.types.has(type));
+    if (!isNothing) return this.wake();
+    this.#position = position;
+    this.#wake();
   }
 
   async #loop(): Promise<void> {
@@ -83,7 +98,8 @@ export class ReactorRunner {
       await this.#recall(lock);
       while (!this.#abort.signal.aborted) {
         this.#isStale = false;
-        const hasMoved = await this.#step(lock);
+        this.#isStepping = true;
+        const hasMoved = await this.#step(lock).finally(() => (this.#isStepping = false));
         if (Date.now() - this.#rememberedAt >= REMEMBER_MS) await this.#remember(lock, this.#position);
         if (hasMoved) continue;
         if (this.#position === this.#remembered) await this.#idle(POLL_MS);

@@ -164,7 +164,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       requestHash: (text) => secret.requestHash(text),
       uuidV5,
       randomUuid,
-      onAppended: () => projector.notifyAppended(),
+      onAppended: (appended) => projector.notifyAppended(appended),
     });
     const relation: JournalRelation = environment.eventLog === 'postgres' ? 'log.event' : 'runtime.journal';
     const read = createReadModel(readDatabase);

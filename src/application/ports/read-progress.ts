@@ -21,6 +21,8 @@ export interface ChangeBatch {
   /** Journal position after which readers see these changes. */
   readonly position: number;
   readonly changes: readonly ReadChange[];
+  /** What lies between two checkpoints, where that is known: the types of every event after `after`, up to `position`. */
+  readonly passed?: { readonly after: number; readonly types: ReadonlySet<string> };
 }
 
 /** How far the read side is, for everyone who is not the projector. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BatchedLookup } from '../../../src/pii/batched-lookup.ts';
+import { BatchedLookup } from '../../../src/shared/batched-lookup.ts';
 import { LeastRecentlyUsed } from '../../../src/pii/least-recently-used.ts';
 
 const upper = (keys: readonly string[]): ReadonlyMap<string, string> =>
