@@ -35,9 +35,7 @@ const FACTS = `select 'event_type' as kind, id, id as about, doc from event_type
   order by kind, id`;
 
 /** Reads what commands name by id: one statement for everybody who asks at the same time, begun after they asked. */
-export function commandFacts(
-  sql: Sql,
-): (named: NamedFacts) => Promise<CommandFacts> {
+export function commandFacts(sql: Sql): (named: NamedFacts) => Promise<CommandFacts> {
   const lookup = new BatchedLookup<readonly Fact[]>((keys) => readFacts(sql, keys), { maxKeys: 2_000, maxUnderWay: 2 });
   return async ({ districtId, typeIds, studentIds }) => {
     const keys = [`D${districtId}`, ...typeIds.map((id) => `T${id}`), ...studentIds.map((id) => `S${id}`)];

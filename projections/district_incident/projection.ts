@@ -55,6 +55,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
     IncidentReopened: key,
     IncidentVoided: key,
   },
+  begins: ['IncidentReported'],
   evolve(doc, event) {
     const state = evolve(doc?.state ?? null, event as unknown as IncidentEvent);
     if (!state) return doc;

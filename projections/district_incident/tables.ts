@@ -61,27 +61,6 @@ export const DISTRICT_INCIDENT_TABLES = `
   ${visibleWithIncident('incident_reference')}
   ${visibleToDistrict('finding')}`;
 
-export const incidentColumns = [
-  'id',
-  'doc',
-  'district_id',
-  'school_id',
-  'school_year',
-  'status',
-  'alignment',
-  'occurred_on',
-  'source_system',
-  'source_key',
-  'is_reportable',
-  'view',
-  'exclusion',
-  'candidate_record',
-  'candidate_hash',
-  'candidate_certified',
-  'candidate_certified_hash',
-  'candidate_findings',
-] as const;
-
 export const findingColumns =
   'dataset, incident_id, rule_id, severity, district_id, school_id, school_year, details, active_from, active_to';
 

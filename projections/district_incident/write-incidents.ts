@@ -1,7 +1,7 @@
 import type { Sql } from '../../src/postgres/sql.ts';
 import { publishSaved } from '../state_incident/publish.ts';
 import type { IncidentRows } from './incident-rows.ts';
-import { findingColumns, incidentColumns, replacedFinding } from './tables.ts';
+import { findingColumns, replacedFinding } from './tables.ts';
 
 /**
  * Writes incidents with what they refer to and their findings, and publishes those of `published` whose districts publish on save: one
@@ -13,8 +13,10 @@ export async function writeIncidents(
   incidents: readonly IncidentRows[],
   published: readonly string[],
 ): Promise<void> {
+  const [first] = incidents;
+  if (!first) return;
   await sql.query(
-    WRITE,
+    writeStatement(Object.keys(first.row)),
     [
       JSON.stringify(incidents.map(({ row }) => row)),
       JSON.stringify(incidents.flatMap(({ references }) => references)),
@@ -32,12 +34,12 @@ export async function writeIncidents(
   );
 }
 
-const WRITE = `with
+const writeStatement = (columns: readonly string[]): string => `with
   incoming as materialized (select * from json_populate_recordset(null::district_incident, $1::json)),
   kept as materialized (select * from json_to_recordset($4::json) as k(id text, refs text[], rules text[])),
   written as (
-    insert into district_incident (${incidentColumns.join(', ')}) select ${incidentColumns.join(', ')} from incoming
-    on conflict (id) do update set ${incidentColumns
+    insert into district_incident (${columns.join(', ')}) select ${columns.join(', ')} from incoming
+    on conflict (id) do update set ${columns
       .filter((column) => column !== 'id')
       .map((column) => `${column} = excluded.${column}`)
       .join(', ')}),

@@ -36,7 +36,9 @@ export async function incidentFacts(
     (enrollments.get(id) ?? []).filter(({ districtId }) => districtId === about.districtId);
   const isInScope = (id: string) => ofDistrict(id).some(({ schoolId }) => isOwnSchool(principal, schoolId));
   const isEnrolled = (id: string) => ofDistrict(id).some((enrollment) => covers(enrollment, about.occurredOn));
-  const available = (types: ReadonlyMap<string, EventTypeDoc | ResolutionTypeDoc>): ReadonlyMap<string, AvailableType> =>
+  const available = (
+    types: ReadonlyMap<string, EventTypeDoc | ResolutionTypeDoc>,
+  ): ReadonlyMap<string, AvailableType> =>
     new Map(
       [...types.values()].flatMap(({ id, name, schoolId, endsOn, districtId }) =>
         districtId === about.districtId ? [[id, { name, schoolId, endsOn }]] : [],

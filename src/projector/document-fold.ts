@@ -32,6 +32,7 @@ export class DocumentFold {
 
   /** Loads the documents of all these events at once, so that their stretches need not. */
   async preload(sql: Sql, events: readonly JournalEvent[]): Promise<void> {
+    this.#begin(events);
     await this.#load(sql, this.keysOf(events));
   }
 
@@ -50,6 +51,7 @@ export class DocumentFold {
       .flatMap((event, at) => (keys[at] === undefined ? [] : [{ key: keys[at], event }]));
     if (own.length === 0) return [];
 
+    this.#begin(events);
     await this.#load(
       sql,
       own.map(({ key }) => key),
@@ -84,6 +86,7 @@ export class DocumentFold {
     const outside = fanOut ? events.filter((event) => fanOut.types.includes(event.type)) : [];
     if (own.length === 0 && outside.length === 0) return [];
 
+    this.#begin(events);
     await this.#load(
       sql,
       own.map(({ key }) => key),
@@ -134,6 +137,17 @@ export class DocumentFold {
   #keyOf(event: JournalEvent): string | undefined {
     const keyOf = this.#projection.keys[event.type] as ((event: JournalEvent) => string) | undefined;
     return keyOf?.(event);
+  }
+
+  /** Documents that begin with one of the events are known to be missing. */
+  #begin(events: readonly JournalEvent[]): void {
+    const { begins } = this.#projection;
+    if (!begins) return;
+    for (const event of events) {
+      if (!begins.includes(event.type)) continue;
+      const key = this.#keyOf(event);
+      if (key !== undefined && !this.#docs.has(key)) this.#docs.set(key, null);
+    }
   }
 
   #fold(own: readonly { readonly key: string; readonly event: JournalEvent }[]): ReadonlyMap<string, JournalEvent> {

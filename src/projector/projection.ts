@@ -45,6 +45,8 @@ export interface DocumentProjection<Doc = unknown> extends ProjectionBase {
   readonly kind: 'document';
   /** The key of the document an event belongs to; types that are not listed are ignored. */
   readonly keys: { readonly [Type in EventType]?: (event: JournalEvent<Type>) => string };
+  /** Events before which their document cannot exist: it is not looked for. */
+  readonly begins?: readonly EventType[];
   evolve(doc: Doc | null, event: JournalEvent): Doc | null;
   /** Documents by key; a key without a row is left out. */
   load(sql: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, Doc>>;
