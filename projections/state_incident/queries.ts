@@ -23,6 +23,17 @@ export function syncQueries(sql: Sql) {
       return row ?? { pending: 0, synced: 0, excluded: 0 };
     },
 
+    /** Districts that synchronize nightly, and the years of which the state has not got what they have now. */
+    async waitingForTheNight(): Promise<readonly { readonly districtId: string; readonly schoolYear: number }[]> {
+      return sql.query<{ readonly districtId: string; readonly schoolYear: number }>(
+        `select distinct d.district_id as "districtId", d.school_year as "schoolYear"
+         from district o join district_incident d on d.district_id = o.id left join state_incident s on s.id = d.id
+         where o.sync_policy = 'NIGHTLY' and d.candidate_hash is distinct from s.record_hash order by 1, 2`,
+        [],
+        'waiting for the night',
+      );
+    },
+
     async lastRun(districtId: string): Promise<SyncRunDoc | null> {
       return (
         (

@@ -3,6 +3,7 @@ import { certificationClosing } from './certification-closing.ts';
 import { certificationFacts } from './certification-facts.ts';
 import { certificationOpening } from './certification-opening.ts';
 import { jobRequests } from './job-requests.ts';
+import { nightlySync } from './nightly-sync.ts';
 import type { Reactor } from './reactor.ts';
 import { snapshotCaptures } from './snapshot-captures.ts';
 import { syncCompletion } from './sync-completion.ts';
@@ -12,6 +13,7 @@ export const reactors: readonly Reactor[] = [
   certificationOpening,
   certificationFacts,
   certificationClosing,
+  nightlySync,
   syncCompletion,
   snapshotCaptures,
   jobRequests,

@@ -21,6 +21,8 @@ const CODES_EFFECTIVE_FROM = '2000-07-01';
 export interface OpenLog {
   readonly store: EventStore;
   readonly logId: string;
+  /** When its first event was decided. */
+  readonly openedAt: string;
   source(database: Database): JournalSource;
 }
 
@@ -39,7 +41,7 @@ export async function openLog(parts: OpenLogParts): Promise<OpenLog> {
     parts.environment.eventLog === 'postgres' ? new PostgresLogSource(database) : new CopiedLogSource(store, database);
   for (;;) {
     const [first] = await store.readStream(streams.agency(), { limit: 1 });
-    if (first) return { store, logId: (JSON.parse(first.data) as { logId: string }).logId, source };
+    if (first) return { store, logId: (JSON.parse(first.data) as { logId: string }).logId, openedAt: first.at, source };
     await openEmptyLog(store, parts);
   }
 }

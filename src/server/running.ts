@@ -7,6 +7,8 @@ import { randomUuid } from '../crypto/random.ts';
 import { ReactorRunner } from '../reactors/reactor-runner.ts';
 import { reactors } from '../reactors/registry.ts';
 import { trustedProxies } from './client-address.ts';
+import { schedules } from '../scheduler/schedule.ts';
+import { Scheduler } from '../scheduler/scheduler.ts';
 import type { Application } from './compose.ts';
 import { createHttpServer } from './http-server.ts';
 import { jobHandlers } from './job-handlers.ts';
@@ -43,6 +45,22 @@ export function startBackground(application: Application, log: Logger): { stop()
       await Promise.all([...runners, ...workers].map((part) => part.stop()));
     },
   };
+}
+
+/**
+ * Starts the schedules: what is due now is recorded before this returns. A demonstration begins with it when its clock stands where it
+ * shall, since every jump of the clock passes nights.
+ */
+export async function startSchedules(application: Application, log: Logger): Promise<{ stop(): Promise<void> }> {
+  const scheduler = new Scheduler({
+    schedules,
+    commands: application.services.commands,
+    clock: application.services.clock,
+    since: application.eventLog.openedAt,
+    onError: (schedule, error) => log.error({ schedule, err: String(error) }, 'schedule'),
+  });
+  await scheduler.start();
+  return scheduler;
 }
 
 export interface RunningServer {

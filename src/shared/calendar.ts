@@ -20,6 +20,36 @@ export function stateDate(instant: Date | IsoInstant): IsoDate {
   return denver.format(typeof instant === 'string' ? new Date(instant) : instant);
 }
 
+const denverClock = new Intl.DateTimeFormat('en-CA', {
+  timeZone: STATE_TIME_ZONE,
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+/** How far the state's clocks are ahead of UTC at an instant, in milliseconds; negative in America. */
+function stateOffset(instant: number): number {
+  const part = Object.fromEntries(denverClock.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const shown = Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}Z`);
+  return shown - Math.floor(instant / 1000) * 1000;
+}
+
+/**
+ * The instant at which the agency's clocks show a time (`HH:MM`) of a day: the first one where they show it twice; where they skip it,
+ * the instant at which they would have shown it.
+ */
+export function stateInstant(date: IsoDate, time: string): Date {
+  const shown = Date.parse(`${date}T${time}:00Z`);
+  const before = shown - stateOffset(shown - 86_400_000);
+  const after = shown - stateOffset(shown + 86_400_000);
+  const fitting = [before, after].filter((instant) => instant + stateOffset(instant) === shown);
+  return new Date(fitting.length > 0 ? Math.min(...fitting) : before);
+}
+
 export function isIsoDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);

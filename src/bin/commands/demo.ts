@@ -7,7 +7,7 @@ import { readEnvironment } from '../../config/environment.ts';
 import { playDemo } from '../../demo/play-demo.ts';
 import { worldFiles } from '../../seed/world-files.ts';
 import { openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../server/demo-world.ts';
-import { listen } from '../../server/running.ts';
+import { listen, startSchedules } from '../../server/running.ts';
 import { startProduct } from '../../server/start-product.ts';
 import { DemoClock } from '../../shared/clock.ts';
 
@@ -34,8 +34,10 @@ export async function demo(options: DemoOptions): Promise<number> {
   const print = options.json === true ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   const files = await worldFiles(options.data ?? ownSamples());
   const product = await startProduct(environment, clock, true, log);
+  let schedules: { stop(): Promise<void> } | null = null;
   try {
     const { district, eventId } = await openDistrictWorld(product.application, clock, files.directory);
+    schedules = await startSchedules(product.application, log);
     const server = await listen(product.application, environment, log, null);
     try {
       print(
@@ -59,6 +61,7 @@ export async function demo(options: DemoOptions): Promise<number> {
       await server.stop();
     }
   } finally {
+    await schedules?.stop();
     await product.stop();
     await rm(dataDirectory, { recursive: true, force: true });
   }

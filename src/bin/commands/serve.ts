@@ -6,7 +6,7 @@ import type { Environment } from '../../config/environment.ts';
 import { APP_VERSION } from '../../server/app-version.ts';
 import { lockDirectory } from '../../server/directory-lock.ts';
 import { demoSignIn, openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../server/demo-world.ts';
-import { listen, type RunningServer } from '../../server/running.ts';
+import { listen, type RunningServer, startSchedules } from '../../server/running.ts';
 import { type Product, startProduct } from '../../server/start-product.ts';
 import { STATE_TIME_ZONE } from '../../shared/calendar.ts';
 import { DemoClock, systemClock } from '../../shared/clock.ts';
@@ -44,10 +44,12 @@ export async function serve(options: ServeOptions): Promise<number> {
   const clock = isDemo ? new DemoClock(WORLD_ENTERED) : systemClock;
   const product = await startProduct(environment, clock, isDemo, log);
   let server: RunningServer | null = null;
+  let schedules: { stop(): Promise<void> } | null = null;
   try {
     const started = performance.now();
     if (clock instanceof DemoClock) await openDistrictWorld(product.application, clock, options.data ?? ownSamples());
     const seconds = (performance.now() - started) / 1000;
+    schedules = await startSchedules(product.application, log);
     server = await listenSomewhere(product, environment, isDemo, log);
     const lines =
       options.json === true
@@ -58,6 +60,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     return 0;
   } finally {
     await server?.stop();
+    await schedules?.stop();
     await product.stop();
   }
 }
