@@ -18,15 +18,16 @@ interface Suspension extends Placed {
 /**
  * Dates that contradict each other: a resolution before its incident, two suspensions of one student in this incident on the same days,
  * a suspension that starts or ends on a day without school or counts more school days than its dates hold. Where the last day is not given
- * it follows from the duration. Only suspensions are compared: an expulsion may include the days before the board acted.
+ * it follows from the duration. An expulsion includes the days before the board acted: it names the suspension that it continues, of the
+ * same person and no longer than itself (S002:524, 528), or its days and those of the suspension count twice (§11 row 12).
  */
 export const beh12: RecordRule = {
   kind: 'record',
   id: 'BEH-12',
-  version: 1,
+  version: 2,
   name: 'Resolution dates do not fit',
-  source: 'domain.md §2.6',
-  help: 'Correct the dates or the duration; remove a resolution that was entered twice.',
+  source: 'domain.md §2.6, §11 row 12; S002:524, 528',
+  help: 'Correct the dates or the duration; remove a resolution that was entered twice; name the suspension that an expulsion continues.',
   severity: 'WARNING',
   datasets: ['DISTRICT'],
   check(incident) {
@@ -44,6 +45,8 @@ export const beh12: RecordRule = {
       ...placed.filter(({ resolution }) => startsBefore(resolution, incident)).map(detail('STARTS_BEFORE_INCIDENT')),
       ...suspensions.filter((one, index) => overlapsEarlier(one, suspensions.slice(0, index))).map(detail('OVERLAPS')),
       ...suspensions.filter((one) => isOffSchoolDays(one, incident)).map(detail('NOT_ON_SCHOOL_DAYS')),
+      ...placed.filter((one) => continuesWrongly(one, placed)).map(detail('CONTINUES_ANOTHER_SUSPENSION')),
+      ...placed.filter((one) => countsTwice(one, placed, suspensions, incident)).map(detail('COUNTED_TWICE')),
     ];
     if (details.length === 0) return null;
     const what = counted(new Set(details.map((one) => one.resolutionId)).size, 'resolution');
@@ -89,4 +92,36 @@ function isOffSchoolDays(one: Suspension, { calendar }: CodedIncident): boolean 
   if (!isSchoolDay(first, calendar)) return true;
   if (resolution.endsOn === null) return false;
   return !isSchoolDay(last, calendar) || daysOf(one) > schoolDaysBetween(first, last, calendar) * 100;
+}
+
+/** What is continued must be a suspension of the same person, and its days are part of the longer ones. */
+function continuesWrongly({ person, resolution }: Placed, placed: readonly Placed[]): boolean {
+  const { pendingBoardSuspensionId: id, durationSchoolDays, code } = resolution;
+  if (id === null) return false;
+  const continued = placed.find((one) => one.resolution.resolutionId === id);
+  if (continued?.person !== person || continued.resolution.code?.kind === 'EXPULSION') return true;
+  if (code !== null && code.kind !== 'EXPULSION') return true;
+  const before = continued.resolution.durationSchoolDays;
+  return before !== null && durationSchoolDays !== null && hundredths(before) > hundredths(durationSchoolDays);
+}
+
+/** An expulsion whose days lie on those of a suspension out of school that it does not name. */
+function countsTwice(
+  { person, resolution }: Placed,
+  placed: readonly Placed[],
+  suspensions: readonly Suspension[],
+  { calendar }: CodedIncident,
+): boolean {
+  const { code, startsOn, endsOn, durationSchoolDays } = resolution;
+  if (code?.kind !== 'EXPULSION' || startsOn === null) return false;
+  const last = endsOn ?? lastSchoolDay(startsOn, durationSchoolDays ?? '1.00', calendar);
+  const continued = new Set(placed.map((one) => one.resolution.pendingBoardSuspensionId));
+  return suspensions.some(
+    (one) =>
+      one.person === person &&
+      one.resolution.code?.kind === 'OUT_OF_SCHOOL_SUSPENSION' &&
+      !continued.has(one.resolution.resolutionId) &&
+      one.first <= last &&
+      startsOn <= one.last,
+  );
 }

@@ -175,4 +175,53 @@ describe('BEH-12 dates that do not fit', () => {
     expect(notes(dated(['2022-02-18', '2022-02-21', '2']), { calendar: null })).toEqual([]);
     expect(notes(dated(['2022-02-19', null, '1']), { calendar: null })).toEqual(['resolution-1 NOT_ON_SCHOOL_DAYS']);
   });
+
+  it('warns of an expulsion whose days lie on those of a suspension that it does not name', () => {
+    const expelled = (pendingBoardSuspensionId: string | null, days = '60') =>
+      imported([
+        behaviorEvent({
+          eventTypeId: 'knife',
+          participants: [
+            participant({
+              resolutions: [
+                resolution({ resolutionTypeId: 'out-of-school', endsOn: '2022-03-01', durationSchoolDays: '10' }),
+                resolution({
+                  resolutionId: 'resolution-2',
+                  resolutionTypeId: 'expulsion',
+                  endsOn: '2022-05-13',
+                  durationSchoolDays: days,
+                  pendingBoardSuspensionId,
+                }),
+              ],
+            }),
+          ],
+        }),
+      ]);
+    expect(notes(expelled(null))).toEqual(['resolution-2 COUNTED_TWICE']);
+    expect(notes(expelled('resolution-1'))).toEqual([]);
+    // The length of the expulsion includes the days before the board acted.
+    expect(notes(expelled('resolution-1', '9.50'))).toEqual(['resolution-2 CONTINUES_ANOTHER_SUSPENSION']);
+  });
+
+  it('warns of a suspension that continues another one', () => {
+    const both = imported([
+      behaviorEvent({
+        participants: [
+          participant({
+            resolutions: [
+              resolution({ resolutionTypeId: 'out-of-school' }),
+              resolution({
+                resolutionId: 'resolution-2',
+                resolutionTypeId: 'out-of-school',
+                startsOn: '2022-02-16',
+                endsOn: '2022-02-16',
+                pendingBoardSuspensionId: 'resolution-1',
+              }),
+            ],
+          }),
+        ],
+      }),
+    ]);
+    expect(notes(both)).toEqual(['resolution-2 CONTINUES_ANOTHER_SUSPENSION']);
+  });
 });
