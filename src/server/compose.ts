@@ -38,6 +38,7 @@ import { Projector } from '../projector/projector.ts';
 import type { Clock } from '../shared/clock.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
 import { SnapshotEvidence } from '../snapshots/snapshot-evidence.ts';
+import { reactors } from '../reactors/registry.ts';
 import { PostgresValidationRuns } from '../validation/postgres-validation-runs.ts';
 import { APP_VERSION } from './app-version.ts';
 import { keyEncryptionKeyOf, storedKey } from './keys.ts';
@@ -85,7 +86,9 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   };
   try {
     await mkdir(environment.dataDirectory, { recursive: true, mode: 0o700 });
-    const database = openDatabase(options.databaseUrl, { max: 10, applicationName: 'state-edition' });
+    // A reactor keeps a connection for its lock as long as it runs: what requests and appends share comes on top.
+    const max = 10 + reactors.length;
+    const database = openDatabase(options.databaseUrl, { max, applicationName: 'state-edition' });
     stops.push(() => database.close());
     const keyEncryptionKey = await keyEncryptionKeyOf(environment);
     const keyStore = await PostgresKeyStore.open(database, keyEncryptionKey);
