@@ -6,13 +6,17 @@ const SUBSCRIPTION = 5;
 const WORK = 25;
 /** Checks a password, which costs time on purpose. */
 const PASSWORD = 20;
+/** Finds one person by a number: dear, so that nobody tries them all. */
+const PROBE = 20;
 /** Values that an answer may hold for one point more. */
 export const VALUES_PER_POINT = 500;
 
 /** Operations that cost more than others of their kind. */
 export const operationCosts: { readonly [operation: string]: number } = {
   signIn: PASSWORD,
+  createUserAccount: PASSWORD,
   submitCertification: PASSWORD,
+  studentOfAnotherDistrict: PROBE,
   startImport: WORK,
   startMassSync: WORK,
   startBatchResync: WORK,

@@ -1,6 +1,7 @@
 import { groupBy } from '../src/shared/group-by.ts';
 import DataLoader from 'dataloader';
 import type { CertificationDoc } from '../projections/certification/projection.ts';
+import type { IncidentLock } from '../projections/certification/queries.ts';
 import type { CertificationCategoryDoc } from '../projections/certification_category/projection.ts';
 import type { CertificationEventDoc } from '../projections/certification_event/projection.ts';
 import type { DistrictDoc } from '../projections/district/projection.ts';
@@ -8,6 +9,7 @@ import type { IncidentView } from '../projections/district_incident/incident-vie
 import type { FindingRow } from '../projections/district_incident/queries.ts';
 import type { IncidentRow } from '../projections/district_incident/incident-row.ts';
 import type { EnrollmentDoc } from '../projections/enrollment/projection.ts';
+import type { EnrollmentCountDoc } from '../projections/enrollment_count/projection.ts';
 import type { EventTypeDoc } from '../projections/event_type/projection.ts';
 import type { IepPeriodDoc } from '../projections/iep_period/projection.ts';
 import type { LastConfirmation } from '../projections/mapping_review/queries.ts';
@@ -46,6 +48,7 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     findings: (dataset: 'DISTRICT' | 'STATE') => (dataset === 'DISTRICT' ? districtFindings : stateFindings),
     district: loader<DistrictDoc>(read.directory.districtsByIds),
     school: loader<SchoolDoc>(read.directory.schoolsByIds),
+    enrollmentCount: loader<EnrollmentCountDoc>(read.directory.enrollmentCountsByKeys),
     schoolsOfDistrict: loader<readonly SchoolDoc[]>(async (ids) =>
       groupBy(await read.directory.schoolsOfDistricts(ids), (school) => school.districtId),
     ),
@@ -76,6 +79,8 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
       const changed = await read.certifications.changedSince(ids);
       return new Map(ids.map((id) => [id, changed.has(id)]));
     }),
+    /** Approved data that incidents are part of, by incident; missing: of none. */
+    lock: loader<IncidentLock>(read.certifications.locks),
     incident: loader<IncidentRow>((ids) => read.incidents.byIds(ids)),
     stateIncident: loader<IncidentView>((ids) => read.incidents.stateByIds(ids)),
     account: loader<AccountSummary>((ids) => accounts.byIds(ids)),

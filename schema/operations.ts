@@ -9,15 +9,17 @@ import {
 } from './fields/certification.ts';
 import { DomainEventFields } from './fields/domain-event.ts';
 import { DistrictFields } from './fields/district.ts';
+import { IncidentHistoryFields, IncidentHistoryOfIncident } from './fields/incident-history.ts';
 import { BehaviorEventFields, IncidentFields, IncidentParticipantFields, ResolutionFields } from './fields/incident.ts';
 import { ImportResultFields, JobImportResultFields } from './fields/job-import-result.ts';
 import { JobFields } from './fields/job.ts';
 import { JobExportFields } from './fields/job-export.ts';
 import { JobVerificationFields } from './fields/job-verification.ts';
 import { SchoolFields } from './fields/school.ts';
+import { StudentIepFields } from './fields/student-iep.ts';
 import { SnapshotFields } from './fields/snapshot.ts';
 import { SnapshotRowFields } from './fields/snapshot-rows.ts';
-import { EnrollmentFields, IepPeriodFields, StudentFields } from './fields/student.ts';
+import { EnrollmentFields, IepPeriodFields, StudentFields, StudentIdentityVersionFields } from './fields/student.ts';
 import { CountPairFields, ValidationIssueFields, ValidationRunFields } from './fields/validation.ts';
 import { AddCategoryMemberMutation } from './mutations/add-category-member.ts';
 import { ApproveCertificationMutation } from './mutations/approve-certification.ts';
@@ -34,12 +36,15 @@ import { DeactivateCategoryMemberMutation } from './mutations/deactivate-categor
 import { DefineCustomElementMutation } from './mutations/define-custom-element.ts';
 import { DeclineRecertificationRequestMutation } from './mutations/decline-recertification-request.ts';
 import { CreateDownloadLinkMutation } from './mutations/create-download-link.ts';
+import { DistrictMutations } from './mutations/districts.ts';
+import { EnrollmentMutations } from './mutations/enrollments.ts';
 import { IncidentParticipantMutations } from './mutations/incident-participants.ts';
 import { IncidentStatusMutations } from './mutations/incident-status.ts';
 import { LocalTypeMutations } from './mutations/local-types.ts';
 import { MapSourceCodesMutation } from './mutations/map-source-codes.ts';
 import { MarkReportViewedMutation } from './mutations/mark-report-viewed.ts';
 import { OpenRecertificationMutation } from './mutations/open-recertification.ts';
+import { PeopleMutations } from './mutations/people.ts';
 import { PublishCertificationCategoryMutation } from './mutations/publish-certification-category.ts';
 import { PublishStateCodesMutation } from './mutations/publish-state-codes.ts';
 import { PublishCertificationEventMutation } from './mutations/publish-certification-event.ts';
@@ -53,16 +58,21 @@ import { RetireLocalTypeMutations } from './mutations/retire-local-types.ts';
 import { ReviseIncidentMutation } from './mutations/revise-incident.ts';
 import { RunDistrictValidationMutation } from './mutations/run-district-validation.ts';
 import { RunStateValidationMutation } from './mutations/run-state-validation.ts';
+import { SchoolMutations } from './mutations/schools.ts';
 import { SignInMutation } from './mutations/sign-in.ts';
 import { SignOutMutation } from './mutations/sign-out.ts';
 import { VerifySnapshotMutation } from './mutations/verify-snapshot.ts';
+import { StudentMutations } from './mutations/students.ts';
+import { StudentPeriodMutations } from './mutations/student-periods.ts';
 import { StartBatchResyncMutation } from './mutations/start-batch-resync.ts';
 import { StartImportMutation } from './mutations/start-import.ts';
 import { StartMassSyncMutation } from './mutations/start-mass-sync.ts';
 import { SubmitCertificationMutation } from './mutations/submit-certification.ts';
 import { TakeSnapshotMutation } from './mutations/take-snapshot.ts';
 import { WithdrawRecertificationRequestMutation } from './mutations/withdraw-recertification-request.ts';
+import { ImportIncidentsMutation } from './mutations/import-incidents.ts';
 import { CancelJobMutation } from './mutations/cancel-job.ts';
+import { CheckIncidentDraftQuery } from './queries/check-incident-draft.ts';
 import { CertificationCategoriesQuery } from './queries/certification-categories.ts';
 import { CertificationEventQuery } from './queries/certification-event.ts';
 import { CertificationEventsQuery } from './queries/certification-events.ts';
@@ -84,10 +94,12 @@ import { SourceCodeMappingsQuery } from './queries/source-code-mappings.ts';
 import { SnapshotProofQuery } from './queries/snapshot-proof.ts';
 import { SnapshotQuery } from './queries/snapshot.ts';
 import { StateCodesQuery } from './queries/state-codes.ts';
+import { StudentOfAnotherDistrictQuery } from './queries/student-of-another-district.ts';
 import { StudentsQuery } from './queries/students.ts';
 import { SyncStatusQuery } from './queries/sync-status.ts';
 import { ValidationRunQuery } from './queries/validation-run.ts';
 import { CertificationStatusChangedSubscription } from './subscriptions/certification-status-changed.ts';
+import { IncidentChangedSubscription } from './subscriptions/incident-changed.ts';
 import { JobChangedSubscription } from './subscriptions/job-changed.ts';
 
 export const operations = [
@@ -102,12 +114,25 @@ export const operations = [
   SchoolsQuery,
   SchoolFields,
   StudentsQuery,
+  StudentOfAnotherDistrictQuery,
+  StudentIepFields,
   StudentFields,
   EnrollmentFields,
   IepPeriodFields,
+  StudentIdentityVersionFields,
+  DistrictMutations,
+  SchoolMutations,
+  StudentMutations,
+  EnrollmentMutations,
+  StudentPeriodMutations,
+  PeopleMutations,
   // behaviour
   IncidentsQuery,
   IncidentFields,
+  IncidentHistoryOfIncident,
+  IncidentHistoryFields,
+  CheckIncidentDraftQuery,
+  IncidentChangedSubscription,
   BehaviorEventFields,
   IncidentParticipantFields,
   ResolutionFields,
@@ -179,6 +204,7 @@ export const operations = [
   CreateUploadMutation,
   StartImportMutation,
   CancelJobMutation,
+  ImportIncidentsMutation,
   JobImportResultFields,
   ImportResultFields,
   SourceCodeMappingsQuery,

@@ -1,4 +1,5 @@
 import type { Sql } from '../../src/postgres/sql.ts';
+import type { EnrollmentCountDoc } from '../enrollment_count/projection.ts';
 import type { SchoolDoc } from '../school/projection.ts';
 import { type SchoolCalendarDoc, schoolCalendarKey } from '../school_calendar/projection.ts';
 import type { PersonDoc } from '../person/projection.ts';
@@ -11,6 +12,10 @@ export function directoryQueries(sql: Sql) {
     districtsByIds: (ids: readonly string[]) => documentsById<DistrictDoc>(sql, 'district', ids),
     schoolsByIds: batchedById((ids) => documentsById<SchoolDoc>(sql, 'school', ids)),
     personsByIds: (ids: readonly string[]) => documentsById<PersonDoc>(sql, 'person', ids),
+
+    /** By `<school>/<school year>`. */
+    enrollmentCountsByKeys: (keys: readonly string[]) =>
+      documentsById<EnrollmentCountDoc>(sql, 'enrollment_count', keys),
 
     async districtByCode(code: string): Promise<DistrictDoc | null> {
       return (

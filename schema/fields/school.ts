@@ -1,8 +1,9 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { enrollmentCountKey } from '../../projections/enrollment_count/projection.ts';
 import type { SchoolDoc } from '../../projections/school/projection.ts';
 import type { GraphqlContext } from '../context.ts';
 import { District } from '../types/district.ts';
-import { School, SchoolCalendar } from '../types/school.ts';
+import { EnrollmentCount, School, SchoolCalendar } from '../types/school.ts';
 
 @Resolver(() => School)
 export class SchoolFields {
@@ -21,5 +22,17 @@ export class SchoolFields {
     @Arg('schoolYear', () => Int, { description: 'Calendar year in which the school year ends.' }) schoolYear: number,
   ): Promise<object | null> {
     return context.read.directory.calendar(school.id, schoolYear);
+  }
+
+  @FieldResolver(() => EnrollmentCount, {
+    nullable: true,
+    description: 'Official enrolment of a school year; null when none is recorded.',
+  })
+  enrollmentCount(
+    @Root() school: SchoolDoc,
+    @Ctx() context: GraphqlContext,
+    @Arg('schoolYear', () => Int, { description: 'Calendar year in which the school year ends.' }) schoolYear: number,
+  ): Promise<object | null> {
+    return context.loaders.enrollmentCount.load(enrollmentCountKey(school.id, schoolYear));
   }
 }

@@ -55,6 +55,21 @@ export const RaceEnum = graphqlEnum('Race', 'Second part of the federal two-part
   WHITE: 'White.',
 });
 
+export const FederalRaceEthnicityEnum = graphqlEnum(
+  'FederalRaceEthnicity',
+  'The one category under which federal reports count a student.',
+  {
+    HISPANIC_OF_ANY_RACE: 'Hispanic or Latino, whatever the races are.',
+    AMERICAN_INDIAN_OR_ALASKA_NATIVE: 'American Indian or Alaska Native alone, not Hispanic.',
+    ASIAN: 'Asian alone, not Hispanic.',
+    BLACK_OR_AFRICAN_AMERICAN: 'Black or African American alone, not Hispanic.',
+    NATIVE_HAWAIIAN_OR_OTHER_PACIFIC_ISLANDER: 'Native Hawaiian or other Pacific Islander alone, not Hispanic.',
+    WHITE: 'White alone, not Hispanic.',
+    TWO_OR_MORE_RACES: 'Two or more races, not Hispanic.',
+    NOT_STATED: 'The two-part question has no answer.',
+  },
+);
+
 export const ProgramEnum = graphqlEnum('Program', 'A program a student takes part in.', {
   TWENTY_FIRST_CENTURY: '21st Century Community Learning Centers.',
   SECTION_504: 'Section 504.',

@@ -1,4 +1,12 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { graphqlEnum } from '../support/register-enum.ts';
+import { RoleEnum } from './enums.ts';
+
+export const AccountStatusEnum = graphqlEnum('AccountStatus', 'Whether an account works.', {
+  ACTIVE: 'It works.',
+  EXPIRED: 'Its last day has passed.',
+  DISABLED: 'It was switched off.',
+});
 
 @ObjectType({ description: 'A staff member of a district, or of the agency.' })
 export class Person {
@@ -13,4 +21,22 @@ export class Person {
 
   @Field(() => String, { nullable: true, description: "The agency's staff number; null when unknown or destroyed." })
   seid!: string | null;
+}
+
+@ObjectType({ description: 'An account of a person.' })
+export class UserAccount {
+  @Field(() => ID, { description: 'Identifier.' })
+  accountId!: string;
+
+  @Field(() => String, { description: 'User name.' })
+  username!: string;
+
+  @Field(() => String, { description: 'Name shown to others.' })
+  displayName!: string;
+
+  @Field(() => [RoleEnum], { description: 'Roles.' })
+  roles!: readonly (keyof typeof RoleEnum)[];
+
+  @Field(() => AccountStatusEnum, { description: 'Whether it works today.' })
+  status!: keyof typeof AccountStatusEnum;
 }

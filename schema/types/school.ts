@@ -37,4 +37,13 @@ export class SchoolCalendar {
   nonSchoolDays!: readonly string[];
 }
 
+@ObjectType({ description: 'Official enrolment of a school.' })
+export class EnrollmentCount {
+  @Field(() => DateScalar, { description: 'Day on which students were counted.' })
+  countedOn!: string;
+
+  @Field(() => Int, { description: 'Students.' })
+  count!: number;
+}
+
 export const SchoolConnection = connectionTypes('School', () => School);

@@ -1,7 +1,7 @@
-import { Field, ID, ObjectType } from 'type-graphql';
-import { DateScalar } from '../scalars.ts';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { DateScalar, DateTimeScalar } from '../scalars.ts';
 import { connectionTypes } from '../support/connection.ts';
-import { PiiStateEnum, ProgramEnum, RaceEnum } from './enums.ts';
+import { FederalRaceEthnicityEnum, PiiStateEnum, ProgramEnum, RaceEnum } from './enums.ts';
 
 @ObjectType({
   description:
@@ -40,10 +40,49 @@ export class Student {
 
   @Field(() => [RaceEnum], { nullable: true, description: 'Second part; null when not asked or destroyed.' })
   races!: readonly (keyof typeof RaceEnum)[] | null;
+
+  @Field(() => Int, { description: 'Changes of the identity so far: what an edit may expect.' })
+  version!: number;
+}
+
+@ObjectType({ description: 'Who a student was until the next correction.' })
+export class StudentIdentityVersion {
+  @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
+  at!: string;
+
+  @Field(() => Int, { description: 'Version.' })
+  version!: number;
+
+  @Field(() => String, { nullable: true, description: "The agency's student number; null when unknown or destroyed." })
+  stateStudentId!: string | null;
+
+  @Field(() => String, { nullable: true, description: "The district's number; null when unknown or destroyed." })
+  localStudentNumber!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'First name; null when destroyed.' })
+  firstName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Middle name; null when there is none or it is destroyed.' })
+  middleName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Last name; null when destroyed.' })
+  lastName!: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Birth date; null when unknown or destroyed.' })
+  bornOn!: string | null;
+
+  @Field(() => FederalRaceEthnicityEnum, { nullable: true, description: 'Federal category; null when destroyed.' })
+  federalRaceEthnicity!: keyof typeof FederalRaceEthnicityEnum | null;
+
+  actorId!: string;
+  onBehalfOf!: string | null;
 }
 
 @ObjectType({ description: 'An enrolment in a school.' })
 export class Enrollment {
+  @Field(() => ID, { description: 'Identifier.' })
+  id!: string;
+
   @Field(() => String, { nullable: true, description: 'Grade; null when the source does not say.' })
   grade!: string | null;
 
@@ -59,6 +98,9 @@ export class Enrollment {
 
 @ObjectType({ description: 'Days on which an individualized education program is active.' })
 export class IepPeriod {
+  @Field(() => ID, { description: 'Identifier.' })
+  id!: string;
+
   @Field(() => DateScalar, { description: 'First day.' })
   startsOn!: string;
 
@@ -70,6 +112,9 @@ export class IepPeriod {
 
 @ObjectType({ description: 'Participation in a program.' })
 export class ProgramParticipation {
+  @Field(() => ID, { description: 'Identifier.' })
+  id!: string;
+
   @Field(() => ProgramEnum, { description: 'The program.' })
   program!: keyof typeof ProgramEnum;
 

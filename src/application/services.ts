@@ -2,12 +2,14 @@ import type { Clock } from '../shared/clock.ts';
 import type { OpenedEvent } from '../event-store/envelope.ts';
 import type { RecordedEvent } from '../event-store/port.ts';
 import type { JournalReader } from '../projector/journal-reader.ts';
+import type { StudentAlias } from '../pii/student-alias.ts';
 import type { CommandHandler } from './command-handler.ts';
 import type { Accounts } from './ports/accounts.ts';
 import type { Changes } from './ports/changes.ts';
 import type { Transfers } from './ports/files.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { ReadProgress } from './ports/read-progress.ts';
+import type { StudentsElsewhere } from './ports/students-elsewhere.ts';
 import type { AccessLog } from './ports/access-log.ts';
 import type { ValidationRuns } from './ports/validation-runs.ts';
 import type { Evidence } from './ports/evidence.ts';
@@ -22,6 +24,7 @@ export interface Services {
   readonly jobs: Jobs;
   readonly transfers: Transfers;
   readonly accessLog: AccessLog;
+  readonly studentsElsewhere: StudentsElsewhere;
   readonly validationRuns: ValidationRuns;
   /** What subscriptions follow. */
   readonly changes: Changes;
@@ -30,6 +33,8 @@ export interface Services {
   readonly decode: (recorded: readonly RecordedEvent[]) => Promise<readonly OpenedEvent[]>;
   readonly evidence: Evidence;
   readonly imports: ImportRunner;
+  /** Which pseudonym a state student id belongs to. */
+  readonly students: StudentAlias;
   readonly about: {
     readonly version: string;
     readonly stateAgency: string;

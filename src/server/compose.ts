@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createReadModel, type ReadModel } from '../../projections/read-model.ts';
 import { createProjections, handledBy } from '../../projections/registry.ts';
+import { studentsElsewhere } from '../../projections/student_identity/elsewhere.ts';
 import { PostgresAccessLog } from '../accounts/access-log.ts';
 import { PostgresAccounts } from '../accounts/postgres-accounts.ts';
 import { Tokens } from '../accounts/tokens.ts';
@@ -42,6 +43,7 @@ import { reactors } from '../reactors/registry.ts';
 import { PostgresValidationRuns } from '../validation/postgres-validation-runs.ts';
 import { APP_VERSION } from './app-version.ts';
 import { keyEncryptionKeyOf, storedKey } from './keys.ts';
+import { loggedError } from './logged-error.ts';
 import { type OpenLog, openLog } from './open-log.ts';
 import { type ReadAs, readModelsOf } from './read-as.ts';
 
@@ -82,7 +84,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const undo of stops.splice(0).reverse())
-      await undo().catch((error: unknown) => log.warn({ err: String(error) }, 'stopping'));
+      await undo().catch((error: unknown) => log.warn({ ...loggedError(error) }, 'stopping'));
   };
   try {
     await mkdir(environment.dataDirectory, { recursive: true, mode: 0o700 });
@@ -129,7 +131,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       handledBy,
       logId: eventLog.logId,
       keyStore,
-      onError: (error) => log.error({ err: String(error) }, 'projector'),
+      onError: (error) => log.error({ ...loggedError(error) }, 'projector'),
     });
     projector.start();
     stops.push(() => projector.stop());
@@ -190,6 +192,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       jobs,
       transfers: new PostgresTransfers(database, blobs),
       accessLog: new PostgresAccessLog(database),
+      studentsElsewhere: studentsElsewhere(readDatabase),
       validationRuns: new PostgresValidationRuns(readDatabase, rulesetDigest),
       changes: new ChangeFeed(readDatabase, projector),
       journal,

@@ -29,6 +29,7 @@ export interface KnownCalendar {
 export interface KnownStudent extends StudentIdentity {
   readonly id: string;
   readonly isDestroyed: boolean;
+  readonly version: number;
 }
 
 export interface KnownEnrollment extends Period {

@@ -6,3 +6,9 @@ export function isSame(one: unknown, other: unknown): boolean {
   const [first, second] = [one as Record<string, unknown>, other as Record<string, unknown>];
   return [...new Set([...Object.keys(first), ...Object.keys(second)])].every((key) => isSame(first[key], second[key]));
 }
+
+/** Whether a state says everything that a payload says; what else the state knows does not matter. */
+export function says(state: object, payload: object): boolean {
+  const known = state as Record<string, unknown>;
+  return Object.entries(payload).every(([key, value]) => isSame(known[key], value));
+}

@@ -1,24 +1,27 @@
 import { schoolYearOf } from '../../shared/calendar.ts';
 import { accepted, rejected, type Decision } from '../kernel/decider.ts';
-import { isSame } from '../kernel/is-same.ts';
+import { isSame, says } from '../kernel/is-same.ts';
 import type { SchoolCommand } from './commands.ts';
 import type { SchoolDomainEvent, SchoolState } from './state.ts';
 
 /**
- * Refuses `SCHOOL_NOT_IN_SCOPE` for a school that is not registered, `DATES_OUT_OF_ORDER` for a year that ends before it begins and for a
- * count outside its school year.
+ * Refuses `SCHOOL_NOT_IN_SCOPE` for a school that is not registered and `SOURCE_KEY_DUPLICATE` for one that is, as another one;
+ * `DATES_OUT_OF_ORDER` for a year that ends before it begins, a free day outside it, and a count outside its school year.
  */
 export function decide(state: SchoolState | null, command: SchoolCommand): Decision<SchoolDomainEvent> {
   if (command.type === 'RegisterSchool') {
-    return state ? accepted() : accepted({ type: 'SchoolRegistered', data: command.data });
+    if (!state) return accepted({ type: 'SchoolRegistered', data: command.data });
+    return says(state, command.data) ? accepted() : rejected('SOURCE_KEY_DUPLICATE', undefined, ['code']);
   }
   if (!state) return rejected('SCHOOL_NOT_IN_SCOPE', undefined, ['schoolId']);
   switch (command.type) {
     case 'RenameSchool':
       return state.name === command.data.name ? accepted() : accepted({ type: 'SchoolRenamed', data: command.data });
     case 'DefineSchoolCalendar': {
-      const { schoolYear, firstDay, lastInstructionDay } = command.data;
+      const { schoolYear, firstDay, lastInstructionDay, nonSchoolDays } = command.data;
       if (lastInstructionDay < firstDay) return rejected('DATES_OUT_OF_ORDER', undefined, ['lastInstructionDay']);
+      const outside = nonSchoolDays.findIndex((day) => day < firstDay || lastInstructionDay < day);
+      if (outside >= 0) return rejected('DATES_OUT_OF_ORDER', undefined, ['nonSchoolDays', String(outside)]);
       if (isSame(state.calendars[schoolYear], command.data)) return accepted();
       return accepted({ type: 'SchoolCalendarDefined', data: command.data });
     }

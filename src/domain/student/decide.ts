@@ -1,13 +1,17 @@
 import { accepted, rejected, type Decision } from '../kernel/decider.ts';
-import { isSame } from '../kernel/is-same.ts';
+import { isSame, says } from '../kernel/is-same.ts';
 import type { StudentCommand } from './commands.ts';
 import type { StudentDomainEvent, StudentState } from './state.ts';
 
-/** Refuses `STUDENT_NOT_IN_SCOPE` for a student who is not registered. A correction to the same values records nothing. */
+/**
+ * Refuses `STUDENT_NOT_IN_SCOPE` for a student who is not registered, `SOURCE_KEY_DUPLICATE` for one who is, under another identity. A
+ * correction to the same values records nothing.
+ */
 export function decide(state: StudentState | null, command: StudentCommand): Decision<StudentDomainEvent> {
   switch (command.type) {
     case 'RegisterStudent':
-      return state ? accepted() : accepted({ type: 'StudentRegistered', data: command.data });
+      if (!state) return accepted({ type: 'StudentRegistered', data: command.data });
+      return says(state, command.data) ? accepted() : rejected('SOURCE_KEY_DUPLICATE', undefined, ['stateStudentId']);
     case 'CorrectStudentIdentity':
       if (!state) return rejected('STUDENT_NOT_IN_SCOPE', undefined, ['studentId']);
       if (isSame(state, command.data)) return accepted();

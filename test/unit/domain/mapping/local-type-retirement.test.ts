@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { eventTypeDecider } from '../../../../src/domain/event-type/decider.ts';
+import type { Decision } from '../../../../src/domain/kernel/decider.ts';
 import { planCopy } from '../../../../src/domain/reference/copy-plan.ts';
 import { isReviewOverdue } from '../../../../src/domain/reference/review-due.ts';
 import { resolutionTypeDecider } from '../../../../src/domain/resolution-type/decider.ts';
 import { mappingReviewDecider } from '../../../../src/domain/mapping-review/decider.ts';
+
+const eventsOf = <Event>(decision: Decision<Event>): readonly Event[] =>
+  decision.kind === 'accepted' ? decision.events : [];
 
 const eventType = eventTypeDecider.evolve(null, {
   type: 'EventTypeCreated',
@@ -22,7 +26,7 @@ describe('the end of a local type', () => {
       kind: 'accepted',
       events: [{ type: 'EventTypeRetired', data: { eventTypeId: 'e1', districtId: 'd1', endsOn: '2022-06-30' } }],
     });
-    const ended = eventTypeDecider.evolve(eventType, (first as { events: never[] }).events[0]!);
+    const ended = eventTypeDecider.evolve(eventType, eventsOf(first)[0]!);
     expect(ended?.endsOn).toBe('2022-06-30');
     expect(eventTypeDecider.decide(ended, retire)).toEqual({ kind: 'accepted', events: [] });
     expect(eventTypeDecider.decide(ended, { ...retire, endsOn: '2022-07-31' }).kind).toBe('accepted');
@@ -100,7 +104,7 @@ describe('the annual review of local types', () => {
         },
       ],
     });
-    const state = mappingReviewDecider.evolve(mappingReviewDecider.initial, (first as { events: never[] }).events[0]!);
+    const state = mappingReviewDecider.evolve(mappingReviewDecider.initial, eventsOf(first)[0]!);
     expect(mappingReviewDecider.decide(state, confirm(null))).toEqual({ kind: 'accepted', events: [] });
     const changed = { ...confirm(null), types: { ...types, eventTypes: new Map([['e1', '97']]) } };
     expect(mappingReviewDecider.decide(state, changed)).toMatchObject({

@@ -61,8 +61,8 @@ describe('the agency', () => {
   it('refuses lists that are empty, name a code twice, or hold what is no code', () => {
     expect(given(agencyDecider, open, publish('2021-07-01', [])).answer).toEqual(['UNKNOWN_CODE eventCodes']);
     expect(given(agencyDecider, open, publish('2021-07-01', ['20', '2 1', '20'])).answer).toEqual([
-      'UNKNOWN_CODE eventCodes.1.code',
-      'SOURCE_KEY_DUPLICATE eventCodes.2.code',
+      'UNKNOWN_CODE eventCodes 1 code',
+      'SOURCE_KEY_DUPLICATE eventCodes 2 code',
     ]);
   });
 });
@@ -229,6 +229,7 @@ describe('what runs for a while', () => {
     type: 'CompleteImport',
     data: { importId: 'i', org: 'gb', imported: 21, changed: 0, deleted: 0, rejected: 0 },
   } as const;
+  const cancel = { type: 'CancelImport', data: { ...complete.data, imported: 8, cancelledBy: 'dana' } } as const;
   const of = { syncId: 'y', districtId: 'gb', kind: 'RESYNC', schoolYear: 2022 } as const;
   const sync = { type: 'RequestSync', data: { ...of, objectGroups: ['BEHAVIOR'] } } as const;
   const synced = { type: 'CompleteSync', data: { ...of, copied: 2, tombstones: 0, position: 7 } } as const;
@@ -239,6 +240,10 @@ describe('what runs for a while', () => {
     expect(given(importDecider, complete).answer).toEqual(['UNKNOWN_CODE importId']);
     expect(given(importDecider, start, complete).state).toMatchObject({ completed: { imported: 21 } });
     expect(given(importDecider, start, complete, complete).answer).toEqual([]);
+    expect(given(importDecider, cancel).answer).toEqual(['UNKNOWN_CODE importId']);
+    expect(given(importDecider, start, cancel).state).toMatchObject({ cancelled: { imported: 8 }, completed: null });
+    expect(given(importDecider, start, cancel, complete).answer).toEqual([]);
+    expect(given(importDecider, start, complete, cancel).answer).toEqual([]);
     expect(given(syncDecider, sync).answer).toEqual(['DistrictSynced']);
     expect(given(syncDecider, sync, sync).answer).toEqual([]);
     expect(given(syncDecider, synced).answer).toEqual(['UNKNOWN_CODE syncId']);

@@ -1,0 +1,152 @@
+import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import type { EnrollmentDoc } from '../../projections/enrollment/projection.ts';
+import { Fault, notFound } from '../../src/application/faults.ts';
+import { streams } from '../../src/application/streams.ts';
+import { enrollmentDecider } from '../../src/domain/enrollment/decider.ts';
+import { studentDecider } from '../../src/domain/student/decider.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { DateScalar } from '../scalars.ts';
+import { isGrade } from '../support/grades.ts';
+import { stateOf } from '../support/history.ts';
+import {
+  canonicalInput,
+  commandContext,
+  EditInput,
+  MutationInput,
+  MutationPayload,
+  type PayloadBase,
+  refusal,
+  runCommand,
+} from '../support/mutation.ts';
+import { isOwnSchool, visibleSchool } from '../support/scope.ts';
+import { isUuid } from '../support/uuid.ts';
+import { Enrollment } from '../types/student.ts';
+
+@InputType({ description: 'A new enrolment. Give studentId, or stateStudentId.' })
+export class EnrollStudentInput extends MutationInput {
+  @Field(() => ID, { nullable: true, description: 'Student.' })
+  studentId?: string | null;
+
+  @Field(() => String, { nullable: true, description: "The agency's student number, of a student who is registered." })
+  stateStudentId?: string | null;
+
+  @Field(() => ID, { description: 'School.' })
+  schoolId!: string;
+
+  @Field(() => DateScalar, { description: 'First day.' })
+  startsOn!: string;
+
+  @Field(() => String, { nullable: true, description: 'Grade: PK, KG, 01 to 12.' })
+  grade?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "The district responsible for the student's IEP; the enrolling one unless given.",
+  })
+  responsibleDistrictId?: string | null;
+}
+
+@InputType({ description: 'The end of an enrolment.' })
+export class EndEnrollmentInput extends EditInput {
+  @Field(() => ID, { description: 'Enrolment.' })
+  enrollmentId!: string;
+
+  @Field(() => DateScalar, { description: 'Last day; another one corrects it.' })
+  endsOn!: string;
+}
+
+@ObjectType({ implements: MutationPayload, description: 'The enrolment as it reads now.' })
+export class EnrollmentPayload extends MutationPayload {
+  @Field(() => Enrollment, { nullable: true, description: 'The enrolment; null when refused.' })
+  enrollment!: object | null;
+}
+
+type Answer = Promise<PayloadBase & { readonly enrollment: object | null }>;
+
+@Resolver()
+export class EnrollmentMutations {
+  @Mutation(() => EnrollmentPayload, {
+    description:
+      'Enrols a registered student. Student, school and first day are one enrolment, however often it is sent and whoever recorded it first.',
+  })
+  async enrollStudent(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => EnrollStudentInput, { description: 'The enrolment.' }) input: EnrollStudentInput,
+  ): Answer {
+    const { startsOn } = input;
+    const grade = input.grade ?? null;
+    const school = await visibleSchool(context, input.schoolId);
+    if (!isOwnSchool(signedIn(context), school.id))
+      return { ...refusal({ code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolId'] }), enrollment: null };
+    if (grade !== null && !isGrade(grade))
+      return { ...refusal({ code: 'GRADE_OUT_OF_RANGE', path: ['grade'] }), enrollment: null };
+    const studentId = await registeredStudent(context, input);
+    const districtId = school.districtId;
+    const responsibleDistrictId = input.responsibleDistrictId ?? districtId;
+    // The responsible district is often another one than the account's own: it must exist, nothing else of it is answered.
+    if (!(await context.services.commands.history(streams.district(responsibleDistrictId))).length)
+      throw notFound('district');
+    const standing = (await context.read.students.enrollments([studentId])).get(studentId) ?? [];
+    const same = standing.find((one) => one.schoolId === school.id && one.startsOn === startsOn);
+    const derived = context.services.commands.deriveId(commandContext(context, input), 'enrollStudent', 'enrollment');
+    const enrollmentId = same?.id ?? derived;
+    const { payload, outcome } = await runCommand(context, input, {
+      operation: 'enrollStudent',
+      stream: streams.enrollment(districtId, enrollmentId),
+      org: districtId,
+      decider: enrollmentDecider,
+      input: canonicalInput(input),
+      command: () => ({
+        type: 'EnrollStudent',
+        data: { enrollmentId, districtId, schoolId: school.id, studentId, grade, startsOn, responsibleDistrictId },
+      }),
+    });
+    return { ...payload, enrollment: outcome?.state ? { id: enrollmentId, ...outcome.state } : null };
+  }
+
+  @Mutation(() => EnrollmentPayload, { description: 'Ends an enrolment of the account’s schools.' })
+  async endEnrollment(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => EndEnrollmentInput, { description: 'Enrolment and day.' }) input: EndEnrollmentInput,
+  ): Answer {
+    const { enrollmentId, endsOn } = input;
+    const enrollment = await ownEnrollment(context, enrollmentId);
+    const { districtId, schoolId, studentId } = enrollment;
+    const { payload, outcome } = await runCommand(context, input, {
+      operation: 'endEnrollment',
+      stream: streams.enrollment(districtId, enrollmentId),
+      org: districtId,
+      decider: enrollmentDecider,
+      input: canonicalInput(input),
+      expectedVersion: input.expectedVersion ?? null,
+      command: () => ({ type: 'EndEnrollment', data: { enrollmentId, districtId, schoolId, studentId, endsOn } }),
+    });
+    return { ...payload, enrollment: outcome?.state ? { id: enrollmentId, ...outcome.state } : null };
+  }
+}
+
+async function ownEnrollment(context: GraphqlContext, enrollmentId: string): Promise<EnrollmentDoc> {
+  const principal = signedIn(context);
+  const enrollment = (await context.read.students.enrollmentsByIds([enrollmentId])).get(enrollmentId);
+  if (!enrollment || enrollment.districtId !== principal.districtId || !isOwnSchool(principal, enrollment.schoolId))
+    throw notFound('enrollment');
+  return enrollment;
+}
+
+/** A student who moves in is not in the account's schools yet: who knows the pseudonym or the state number may enrol them. */
+export async function registeredStudent(
+  context: GraphqlContext,
+  input: { readonly studentId?: string | null; readonly stateStudentId?: string | null },
+): Promise<string> {
+  if ((input.studentId == null) === (input.stateStudentId == null))
+    throw new Fault('BAD_USER_INPUT', 'Give either studentId or stateStudentId.');
+  const studentId =
+    input.studentId ??
+    (await context.services.students.resolveStudents([input.stateStudentId!.trim()])).get(
+      input.stateStudentId!.trim(),
+    ) ??
+    '';
+  if (!isUuid(studentId) || !(await stateOf(context, studentDecider, streams.student(studentId))))
+    throw notFound('student');
+  return studentId;
+}

@@ -1,0 +1,162 @@
+import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import type { SchoolDoc } from '../../projections/school/projection.ts';
+import { Fault } from '../../src/application/faults.ts';
+import { schoolIdOf } from '../../src/application/imports/import-ids.ts';
+import { streams } from '../../src/application/streams.ts';
+import type { SchoolCommand } from '../../src/domain/school/commands.ts';
+import { schoolDecider } from '../../src/domain/school/decider.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { DateScalar } from '../scalars.ts';
+import { assertGrades } from '../support/grades.ts';
+import {
+  canonicalInput,
+  MutationInput,
+  MutationPayload,
+  type PayloadBase,
+  refusal,
+  runCommand,
+} from '../support/mutation.ts';
+import { assertSchoolYear } from '../support/school-year.ts';
+import { districtScope, isOwnSchool, visibleDistrict, visibleSchool } from '../support/scope.ts';
+import { School } from '../types/school.ts';
+
+@InputType({ description: 'A new school.' })
+export class RegisterSchoolInput extends MutationInput {
+  @Field(() => ID, { nullable: true, description: "Defaults to the account's own district." })
+  districtId?: string | null;
+
+  @Field(() => String, { description: "The agency's code; once per district." })
+  code!: string;
+
+  @Field(() => String, { description: 'Name.' })
+  name!: string;
+
+  @Field(() => Boolean, { defaultValue: true, description: 'A public school.' })
+  isPublic!: boolean;
+
+  @Field(() => [String], { description: 'Grades taught: PK, KG, 01 to 12.' })
+  grades!: string[];
+}
+
+@InputType({ description: 'Instruction days of one school year. The latest definition holds.' })
+export class DefineSchoolCalendarInput extends MutationInput {
+  @Field(() => ID, { description: 'School.' })
+  schoolId!: string;
+
+  @Field(() => Int, { description: 'Calendar year in which the school year ends.' })
+  schoolYear!: number;
+
+  @Field(() => DateScalar, { description: 'First day of instruction.' })
+  firstDay!: string;
+
+  @Field(() => DateScalar, { description: 'Last day of instruction.' })
+  lastInstructionDay!: string;
+
+  @Field(() => [DateScalar], {
+    description: 'Weekdays in between without school. Saturdays and Sundays never have it.',
+  })
+  nonSchoolDays!: string[];
+}
+
+@InputType({ description: 'Official enrolment of a school. The latest record of a school year holds.' })
+export class RecordEnrollmentCountInput extends MutationInput {
+  @Field(() => ID, { description: 'School.' })
+  schoolId!: string;
+
+  @Field(() => Int, { description: 'Calendar year in which the school year ends.' })
+  schoolYear!: number;
+
+  @Field(() => DateScalar, { description: 'Day on which students were counted; within the school year.' })
+  countedOn!: string;
+
+  @Field(() => Int, { description: 'Students, 0 or more.' })
+  count!: number;
+}
+
+@ObjectType({ implements: MutationPayload, description: 'The school as it reads now.' })
+export class SchoolPayload extends MutationPayload {
+  @Field(() => School, { nullable: true, description: 'The school; null when refused.' })
+  school!: object | null;
+}
+
+type Answer = Promise<PayloadBase & { readonly school: object | null }>;
+
+@Resolver()
+export class SchoolMutations {
+  @Mutation(() => SchoolPayload, {
+    description: 'Registers a school of a district. Its code is taken for good: SOURCE_KEY_DUPLICATE for a second one.',
+  })
+  async registerSchool(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => RegisterSchoolInput, { description: 'The school.' }) input: RegisterSchoolInput,
+  ): Answer {
+    const districtId = districtScope(signedIn(context), input.districtId);
+    await visibleDistrict(context, districtId);
+    assertGrades(input.grades);
+    const [code, name, isPublic] = [input.code.trim(), input.name.trim(), input.isPublic];
+    const schoolId = schoolIdOf(districtId, code);
+    return command(context, input, { id: schoolId, districtId }, 'registerSchool', {
+      type: 'RegisterSchool',
+      data: { schoolId, districtId, code, name, isPublic, grades: [...new Set(input.grades)] },
+    });
+  }
+
+  @Mutation(() => SchoolPayload, {
+    description: 'Defines the instruction days of a school year. Incidents of the school are judged anew by them.',
+  })
+  async defineSchoolCalendar(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => DefineSchoolCalendarInput, { description: 'The days.' }) input: DefineSchoolCalendarInput,
+  ): Answer {
+    const { schoolYear, firstDay, lastInstructionDay } = input;
+    assertSchoolYear(schoolYear);
+    const school = await visibleSchool(context, input.schoolId);
+    return command(context, input, school, 'defineSchoolCalendar', {
+      type: 'DefineSchoolCalendar',
+      data: {
+        schoolId: school.id,
+        districtId: school.districtId,
+        schoolYear,
+        firstDay,
+        lastInstructionDay,
+        nonSchoolDays: [...new Set(input.nonSchoolDays)].sort(),
+      },
+    });
+  }
+
+  @Mutation(() => SchoolPayload, { description: 'Records the official enrolment of a school year.' })
+  async recordEnrollmentCount(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => RecordEnrollmentCountInput, { description: 'The count.' }) input: RecordEnrollmentCountInput,
+  ): Answer {
+    const { schoolYear, countedOn, count } = input;
+    assertSchoolYear(schoolYear);
+    if (count < 0) throw new Fault('BAD_USER_INPUT', 'count must not be negative.');
+    const school = await visibleSchool(context, input.schoolId);
+    return command(context, input, school, 'recordEnrollmentCount', {
+      type: 'RecordEnrollmentCount',
+      data: { schoolId: school.id, districtId: school.districtId, schoolYear, countedOn, count },
+    });
+  }
+}
+
+async function command(
+  context: GraphqlContext,
+  input: MutationInput,
+  { id, districtId }: Pick<SchoolDoc, 'id' | 'districtId'>,
+  operation: string,
+  made: SchoolCommand,
+): Answer {
+  if (operation !== 'registerSchool' && !isOwnSchool(signedIn(context), id))
+    return { ...refusal({ code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolId'] }), school: null };
+  const { payload, outcome } = await runCommand(context, input, {
+    operation,
+    stream: streams.school(districtId, id),
+    org: districtId,
+    ...('schoolYear' in made.data && { schoolYear: made.data.schoolYear }),
+    decider: schoolDecider,
+    input: canonicalInput(input),
+    command: () => made,
+  });
+  return { ...payload, school: outcome?.state ? { id, ...outcome.state } : null };
+}

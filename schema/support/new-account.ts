@@ -1,0 +1,52 @@
+import type { PersonDoc } from '../../projections/person/projection.ts';
+import type { NewAccount } from '../../src/application/ports/accounts.ts';
+import { Fault } from '../../src/application/faults.ts';
+import type { Rejection } from '../../src/domain/kernel/decider.ts';
+import { type Role, STATE_ORG, STATE_ROLES } from '../../src/domain/kernel/roles.ts';
+import type { GraphqlContext } from '../context.ts';
+
+const USERNAME = /^[^\s\p{Cc}]{3,100}$/u;
+const MIN_PASSWORD = 12;
+
+export interface WantedAccount {
+  readonly username: string;
+  readonly password: string;
+  readonly roles: readonly Role[];
+  readonly schoolIds?: readonly string[] | null;
+  readonly expiresOn?: string | null;
+}
+
+/**
+ * The account as it would be made, or why not: `RIGHT_NOT_GRANTABLE` for a role that the person's organization does not have (the agency's
+ * roles are for its own people, a machine's for no person), `SCHOOL_NOT_IN_SCOPE` for a school of somebody else.
+ */
+export async function accountOf(
+  context: GraphqlContext,
+  wanted: WantedAccount,
+  person: Pick<PersonDoc, 'id' | 'org' | 'firstName' | 'lastName'> & { readonly accountId: string },
+): Promise<NewAccount | Rejection> {
+  const username = wanted.username.trim();
+  if (!USERNAME.test(username)) throw new Fault('BAD_USER_INPUT', 'username must have 3 to 100 characters, no spaces.');
+  if (wanted.password.length < MIN_PASSWORD)
+    throw new Fault('BAD_USER_INPUT', `password must have at least ${MIN_PASSWORD} characters.`);
+  if (wanted.roles.length === 0) throw new Fault('BAD_USER_INPUT', 'roles must not be empty.');
+  const isAgency = person.org === STATE_ORG;
+  const wrong = wanted.roles.findIndex((role) => role === 'VENDOR' || STATE_ROLES.includes(role) !== isAgency);
+  if (wrong >= 0) return { code: 'RIGHT_NOT_GRANTABLE', path: ['roles', String(wrong)] };
+  const schoolIds = wanted.schoolIds ?? null;
+  const schools = await Promise.all((schoolIds ?? []).map((id) => context.loaders.school.load(id)));
+  const foreign = schools.findIndex((school) => school?.districtId !== person.org);
+  if (foreign >= 0) return { code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolIds', String(foreign)] };
+  return {
+    accountId: person.accountId,
+    username,
+    password: wanted.password,
+    displayName: [person.firstName, person.lastName].filter(Boolean).join(' '),
+    kind: 'PERSON',
+    personId: person.id,
+    roles: [...new Set(wanted.roles)],
+    districtId: isAgency ? null : person.org,
+    schoolIds,
+    expiresOn: wanted.expiresOn ?? null,
+  };
+}

@@ -1,0 +1,392 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
+import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
+
+let test: TestApplication;
+let own: DistrictFixture;
+let other: DistrictFixture;
+const manager = principal(['COLLECTIONS_MANAGER'], { accountId: 'manager' });
+const approver = principal(['STATE_APPROVER'], { accountId: 'approver' });
+
+beforeAll(async () => {
+  test = await createTestApplication();
+  own = await createDistrict(test);
+  other = await createDistrict(test, { districtId: 'd000000000002' });
+});
+
+afterAll(() => test.stop());
+
+const head = async () => (await test.application.services.progress.status()).head;
+
+interface Answer {
+  userErrors: { code: string; path: string[] | null }[];
+  [member: string]: unknown;
+}
+
+/** Runs one mutation and gives its payload, or the code of the fault. */
+async function run(
+  operation: string,
+  selection: string,
+  input: object,
+  as = own.administrator,
+): Promise<Answer & { readonly fault?: string }> {
+  const type = `${operation[0]!.toUpperCase()}${operation.slice(1)}Input`;
+  const { data, errors } = await test.execute<{ [name: string]: Answer }>(
+    `mutation ($input: ${type}!) { ${operation}(input: $input) { userErrors { code path } ${selection} } }`,
+    { input },
+    as,
+  );
+  if (errors.length > 0) return { userErrors: [], fault: errors[0]!.code };
+  return data![operation]!;
+}
+
+/** Nothing was appended by what happens inside. */
+async function appendsNothing(work: () => Promise<void>): Promise<void> {
+  const before = await head();
+  await work();
+  expect(await head()).toBe(before);
+}
+
+describe('districts and schools', () => {
+  const DISTRICT = 'district { id code name kind edition entitlements }';
+
+  it('are registered by their code, once, and get features', async () => {
+    const input = { code: ' 0617 ', name: 'Pine Bluff', kind: 'CORRECTIONAL_FACILITY', edition: 'STATE' };
+    const { district, userErrors } = await run('registerDistrict', DISTRICT, input, manager);
+    expect(userErrors).toEqual([]);
+    expect(district).toMatchObject({
+      code: '0617',
+      name: 'Pine Bluff',
+      kind: 'CORRECTIONAL_FACILITY',
+      entitlements: [],
+    });
+    await appendsNothing(async () => {
+      expect((await run('registerDistrict', DISTRICT, input, manager)).district).toEqual(district);
+      const second = await run('registerDistrict', DISTRICT, { ...input, name: 'Another' }, manager);
+      expect(second).toEqual({ userErrors: [{ code: 'SOURCE_KEY_DUPLICATE', path: ['code'] }], district: null });
+      expect((await run('registerDistrict', DISTRICT, input)).fault).toBe('FORBIDDEN');
+      const unknown = { districtId: 'd00000000dead', feature: 'DATA_SUITE' };
+      expect((await run('grantEntitlement', DISTRICT, unknown, manager)).fault).toBe('NOT_FOUND');
+    });
+    const { id } = district as { id: string };
+    const grant = { districtId: id, feature: 'DATA_SUITE' };
+    expect((await run('grantEntitlement', DISTRICT, grant, manager)).district).toMatchObject({
+      entitlements: ['DATA_SUITE'],
+    });
+    const school = { districtId: id, code: '1', name: 'Bluff School', grades: ['09', '10'] };
+    expect((await run('registerSchool', 'school { name isPublic grades }', school, manager)).school).toEqual({
+      name: 'Bluff School',
+      isPublic: true,
+      grades: ['09', '10'],
+    });
+  });
+
+  it('are registered by a district for itself only', async () => {
+    const school = { code: '77', name: 'New School', grades: ['KG', '01'] };
+    expect((await run('registerSchool', 'school { name district { id } }', school)).school).toEqual({
+      name: 'New School',
+      district: { id: own.districtId },
+    });
+    await appendsNothing(async () => {
+      expect((await run('registerSchool', 'school { id }', { ...school, name: 'Other' })).userErrors).toEqual([
+        { code: 'SOURCE_KEY_DUPLICATE', path: ['code'] },
+      ]);
+      const foreign = { ...school, districtId: other.districtId };
+      expect((await run('registerSchool', 'school { id }', foreign)).fault).toBe('NOT_FOUND');
+      expect((await run('registerSchool', 'school { id }', { ...school, grades: ['9'] })).fault).toBe('BAD_USER_INPUT');
+      expect((await run('registerSchool', 'school { id }', school, own.clerk)).fault).toBe('FORBIDDEN');
+    });
+  });
+
+  it('have an official enrolment per school year', async () => {
+    const COUNT =
+      'school { enrollmentCount(schoolYear: 2022) { countedOn count } then: enrollmentCount(schoolYear: 2021) { count } }';
+    const input = { schoolId: own.schoolId, schoolYear: 2022, countedOn: '2021-10-04', count: 251 };
+    expect((await run('recordEnrollmentCount', COUNT, input)).school).toEqual({
+      enrollmentCount: { countedOn: '2021-10-04', count: 251 },
+      then: null,
+    });
+    const corrected = await run('recordEnrollmentCount', COUNT, { ...input, count: 249 }, manager);
+    expect(corrected.school).toMatchObject({ enrollmentCount: { count: 249 } });
+    await appendsNothing(async () => {
+      const outside = await run('recordEnrollmentCount', COUNT, { ...input, countedOn: '2021-06-30' });
+      expect(outside.userErrors).toEqual([{ code: 'DATES_OUT_OF_ORDER', path: ['countedOn'] }]);
+      expect((await run('recordEnrollmentCount', COUNT, { ...input, count: -1 })).fault).toBe('BAD_USER_INPUT');
+      const foreign = { ...input, schoolId: other.schoolId };
+      expect((await run('recordEnrollmentCount', COUNT, foreign)).fault).toBe('NOT_FOUND');
+      expect((await run('recordEnrollmentCount', COUNT, input, own.clerk)).fault).toBe('FORBIDDEN');
+    });
+  });
+
+  it('have calendars with days without school, by which durations are judged', async () => {
+    const resolution = {
+      resolutionTypeId: own.types.suspension,
+      durationSchoolDays: '3',
+      startsOn: '2022-03-10',
+      endsOn: '2022-03-14',
+      imposedBy: 'PRINCIPAL',
+    };
+    const participants = [{ studentId: own.studentId, role: 'OFFENDER', resolutions: [resolution] }];
+    const events = [{ eventTypeId: own.types.knife, participants }];
+    const content = { occurredOn: '2022-03-10', occurredAt: '10:00', setting: 'ON_CAMPUS', events };
+    const reported = await run('reportIncident', 'incident { id }', { schoolId: own.schoolId, content }, own.clerk);
+    const { id } = reported.incident as { id: string };
+    const durationIssues = async () => {
+      const { data } = await test.execute<{ incident: { issues: { ruleId: string }[] } }>(
+        `{ incident(id: "${id}") { issues { ruleId } } }`,
+        {},
+        own.clerk,
+      );
+      return data!.incident.issues.filter(({ ruleId }) => ruleId === 'BEH-12');
+    };
+    // Thursday to Monday are three school days, until the Friday is none.
+    expect(await durationIssues()).toEqual([]);
+    const CALENDAR = 'school { calendar(schoolYear: 2022) { lastInstructionDay nonSchoolDays } }';
+    const input = {
+      schoolId: own.schoolId,
+      schoolYear: 2022,
+      firstDay: '2021-08-23',
+      lastInstructionDay: '2022-05-27',
+      nonSchoolDays: ['2022-03-11', '2021-11-25', '2022-03-11'],
+    };
+    expect((await run('defineSchoolCalendar', CALENDAR, input)).school).toEqual({
+      calendar: { lastInstructionDay: '2022-05-27', nonSchoolDays: ['2021-11-25', '2022-03-11'] },
+    });
+    expect(await durationIssues()).toHaveLength(1);
+    await appendsNothing(async () => {
+      const outside = await run('defineSchoolCalendar', CALENDAR, { ...input, nonSchoolDays: ['2022-06-20'] });
+      expect(outside.userErrors).toEqual([{ code: 'DATES_OUT_OF_ORDER', path: ['nonSchoolDays', '0'] }]);
+      const narrow = { ...own.administrator, schoolIds: [own.otherSchoolId] };
+      expect((await run('defineSchoolCalendar', CALENDAR, input, narrow)).userErrors).toEqual([
+        { code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolId'] },
+      ]);
+      expect((await run('defineSchoolCalendar', CALENDAR, input, manager)).fault).toBe('FORBIDDEN');
+    });
+  });
+});
+
+describe('students', () => {
+  const STUDENT =
+    'student { id stateStudentId firstName lastName bornOn races isHispanic federalRaceEthnicity version }';
+  const robin = {
+    stateStudentId: '880001',
+    localStudentNumber: 'L77',
+    firstName: 'Robin',
+    lastName: 'Ashgrove',
+    bornOn: '2007-01-31',
+    isHispanic: false,
+    races: ['WHITE', 'ASIAN'],
+  };
+  let robinId: string;
+
+  it('are registered with the two-part question, and their federal category is derived', async () => {
+    const { student } = await run('registerStudent', STUDENT, robin);
+    expect(student).toMatchObject({
+      stateStudentId: '880001',
+      races: ['ASIAN', 'WHITE'],
+      federalRaceEthnicity: 'TWO_OR_MORE_RACES',
+      version: 1,
+    });
+    robinId = (student as { id: string }).id;
+    await appendsNothing(async () => {
+      expect((await run('registerStudent', STUDENT, robin)).student).toEqual(student);
+      const taken = await run('registerStudent', STUDENT, { ...robin, lastName: 'Other' }, other.administrator);
+      expect(taken).toEqual({
+        userErrors: [{ code: 'SOURCE_KEY_DUPLICATE', path: ['stateStudentId'] }],
+        student: null,
+      });
+      const tried = await run('registerStudent', STUDENT, { ...robin, stateStudentId: '880002', dryRun: true });
+      expect(tried.student).toMatchObject({ stateStudentId: '880002' });
+      expect((await run('registerStudent', STUDENT, robin, own.clerk)).fault).toBe('FORBIDDEN');
+    });
+    const hispanic = { ...robin, stateStudentId: '880002', isHispanic: true };
+    expect((await run('registerStudent', STUDENT, hispanic, other.administrator)).student).toMatchObject({
+      federalRaceEthnicity: 'HISPANIC_OF_ANY_RACE',
+    });
+    const unsaid = { firstName: 'Wren', lastName: 'Coldwater' };
+    expect((await run('registerStudent', STUDENT, unsaid)).student).toMatchObject({
+      stateStudentId: null,
+      races: null,
+      federalRaceEthnicity: 'NOT_STATED',
+    });
+  });
+
+  it('are enrolled once per school and day, by pseudonym or state number, and leave', async () => {
+    const ENROLLMENT = 'enrollment { id grade startsOn endsOn school { id } responsibleDistrict { id } }';
+    const input = { stateStudentId: '880001', schoolId: own.schoolId, startsOn: '2021-08-23', grade: '09' };
+    const { enrollment } = await run('enrollStudent', ENROLLMENT, input);
+    expect(enrollment).toMatchObject({ grade: '09', school: { id: own.schoolId }, endsOn: null });
+    const { id } = enrollment as { id: string };
+    const byId = { ...input, stateStudentId: null, studentId: robinId };
+    await appendsNothing(async () => {
+      expect((await run('enrollStudent', ENROLLMENT, byId)).enrollment).toEqual(enrollment);
+      expect((await run('enrollStudent', ENROLLMENT, { ...input, grade: '13' })).userErrors).toEqual([
+        { code: 'GRADE_OUT_OF_RANGE', path: ['grade'] },
+      ]);
+      const foreign = { ...input, schoolId: other.schoolId };
+      expect((await run('enrollStudent', ENROLLMENT, foreign)).fault).toBe('NOT_FOUND');
+      expect((await run('enrollStudent', ENROLLMENT, { ...input, stateStudentId: '999999' })).fault).toBe('NOT_FOUND');
+      expect((await run('enrollStudent', ENROLLMENT, { ...byId, studentId: 'nobody' })).fault).toBe('NOT_FOUND');
+      const nowhere = { ...byId, startsOn: '2022-01-10', responsibleDistrictId: 'd00000000dead' };
+      expect((await run('enrollStudent', ENROLLMENT, nowhere)).fault).toBe('NOT_FOUND');
+      expect((await run('enrollStudent', ENROLLMENT, input, own.clerk)).fault).toBe('FORBIDDEN');
+      const early = { enrollmentId: id, endsOn: '2021-08-01' };
+      expect((await run('endEnrollment', ENROLLMENT, early)).userErrors).toEqual([
+        { code: 'END_BEFORE_START', path: ['endsOn'] },
+      ]);
+      expect((await run('endEnrollment', ENROLLMENT, early, other.administrator)).fault).toBe('NOT_FOUND');
+      const stale = { enrollmentId: id, endsOn: '2022-01-07', expectedVersion: 7 };
+      expect((await run('endEnrollment', ENROLLMENT, stale)).fault).toBe('CONFLICT');
+    });
+    const ended = await run('endEnrollment', ENROLLMENT, { enrollmentId: id, endsOn: '2022-01-07' });
+    expect(ended.enrollment).toMatchObject({ endsOn: '2022-01-07' });
+    // The next district takes the student over, and answers for the IEP itself.
+    const moved = { ...byId, schoolId: other.schoolId, startsOn: '2022-01-10', grade: null };
+    expect((await run('enrollStudent', ENROLLMENT, moved, other.administrator)).enrollment).toMatchObject({
+      responsibleDistrict: { id: other.districtId },
+    });
+  });
+
+  it('are corrected, and who they were stays readable', async () => {
+    const changes = { lastName: 'Ashgrove-Lindqvist', middleName: 'Sol', races: ['WHITE'] };
+    const corrected = await run('correctStudentIdentity', STUDENT, {
+      studentId: robinId,
+      changes,
+      expectedVersion: 1,
+    });
+    expect(corrected.student).toMatchObject({
+      firstName: 'Robin',
+      lastName: 'Ashgrove-Lindqvist',
+      federalRaceEthnicity: 'WHITE',
+      version: 2,
+    });
+    const { data } = await test.execute<{ student: { identityHistory: object[] } }>(
+      `{ student(id: "${robinId}") { identityHistory { version lastName federalRaceEthnicity actor { accountId } } } }`,
+      {},
+      own.administrator,
+    );
+    const actor = { accountId: own.administrator.accountId };
+    expect(data!.student.identityHistory).toEqual([
+      { version: 1, lastName: 'Ashgrove', federalRaceEthnicity: 'TWO_OR_MORE_RACES', actor },
+      { version: 2, lastName: 'Ashgrove-Lindqvist', federalRaceEthnicity: 'WHITE', actor },
+    ]);
+    await appendsNothing(async () => {
+      const correct = (rest: object, as = own.administrator) =>
+        run('correctStudentIdentity', STUDENT, { studentId: robinId, changes, ...rest }, as);
+      expect((await correct({ expectedVersion: 1 })).fault).toBe('CONFLICT');
+      expect((await correct({ changes: { stateStudentId: '880002' } })).userErrors).toEqual([
+        { code: 'SOURCE_KEY_DUPLICATE', path: ['changes', 'stateStudentId'] },
+      ]);
+      expect((await correct({ studentId: other.studentId })).fault).toBe('NOT_FOUND');
+      expect((await correct({}, own.clerk)).fault).toBe('FORBIDDEN');
+    });
+    const named = await test.application.database.query<{ n: number }>(
+      `select count(*)::int as n from log.event where sealed::text like '%Lindqvist%' or data::text like '%Lindqvist%'`,
+    );
+    expect(named[0]!.n).toBe(0);
+  });
+
+  it('have IEP periods and programs by day, which decide over their incidents', async () => {
+    const participants = [
+      {
+        studentId: own.studentId,
+        role: 'OFFENDER',
+        resolutions: [{ resolutionTypeId: own.types.inSchool, durationSchoolDays: '1', imposedBy: 'PRINCIPAL' }],
+      },
+    ];
+    const events = [{ eventTypeId: own.types.insubordination, participants }];
+    const content = { occurredOn: '2022-02-14', occurredAt: '10:00', setting: 'ON_CAMPUS', events };
+    const reported = await run(
+      'reportIncident',
+      'incident { id reportability { reasons } }',
+      { schoolId: own.schoolId, content },
+      own.clerk,
+    );
+    const incident = reported.incident as { id: string; reportability: { reasons: string[] } };
+    expect(incident.reportability.reasons).toEqual([]);
+    const IEP = 'iepPeriod { id startsOn endsOn responsibleDistrict { id } }';
+    const first = await run('recordIepPeriod', IEP, { studentId: own.studentId, startsOn: '2022-02-14' });
+    expect(first.iepPeriod).toMatchObject({ endsOn: null, responsibleDistrict: { id: own.districtId } });
+    const reasons = async () => {
+      const { data } = await test.execute<{ incident: { reportability: { reasons: string[] } } }>(
+        `{ incident(id: "${incident.id}") { reportability { reasons } } }`,
+        {},
+        own.clerk,
+      );
+      return data!.incident.reportability.reasons;
+    };
+    expect(await reasons()).toEqual(['IN_SCHOOL_SUSPENSION_WITH_DISABILITY']);
+    const { id } = first.iepPeriod as { id: string };
+    const moved = { iepPeriodId: id, studentId: own.studentId, startsOn: '2022-02-15', endsOn: '2022-06-01' };
+    expect((await run('recordIepPeriod', IEP, moved)).iepPeriod).toMatchObject({ id, startsOn: '2022-02-15' });
+    expect(await reasons()).toEqual([]);
+    const PROGRAM = 'participation { id program startsOn }';
+    const program = { studentId: own.studentId, program: 'TWENTY_FIRST_CENTURY', startsOn: '2021-09-01' };
+    expect((await run('recordProgramParticipation', PROGRAM, program)).participation).toMatchObject({
+      program: 'TWENTY_FIRST_CENTURY',
+    });
+    expect(await reasons()).toEqual(['IN_SCHOOL_SUSPENSION_21ST_CENTURY']);
+    await appendsNothing(async () => {
+      expect((await run('recordIepPeriod', IEP, { ...moved, endsOn: '2022-01-01' })).userErrors).toEqual([
+        { code: 'END_BEFORE_START', path: ['endsOn'] },
+      ]);
+      expect((await run('recordIepPeriod', IEP, { ...moved, iepPeriodId: 'nothing' })).fault).toBe('NOT_FOUND');
+      expect((await run('recordIepPeriod', IEP, { ...moved, studentId: other.studentId })).fault).toBe('NOT_FOUND');
+      expect((await run('recordProgramParticipation', PROGRAM, program, own.clerk)).fault).toBe('FORBIDDEN');
+    });
+  });
+});
+
+describe('staff and accounts', () => {
+  const PERSON = 'person { id firstName seid }';
+  const ACCOUNT = 'account { accountId username roles status }';
+  const password = 'correct horse battery';
+
+  it('are made by a district for its own people, with roles of a district', async () => {
+    const input = { firstName: 'Morgan', lastName: 'Hale', seid: 'S-4711', email: 'morgan@example.org' };
+    const { person } = await run('registerPerson', PERSON, input);
+    expect(person).toMatchObject({ firstName: 'Morgan', seid: 'S-4711' });
+    const { id: personId } = person as { id: string };
+    const account = { personId, username: 'morgan.hale', password, roles: ['CLERK'], schoolIds: [own.schoolId] };
+    const keyed = { ...account, idempotencyKey: 'account of morgan' };
+    const made = await run('createUserAccount', ACCOUNT, keyed);
+    expect(made.account).toMatchObject({ username: 'morgan.hale', roles: ['CLERK'], status: 'ACTIVE' });
+    const signIn = await test.application.services.accounts.signIn('Morgan.Hale', password, '127.0.0.1');
+    expect(signIn).toMatchObject({ accountId: (made.account as { accountId: string }).accountId });
+    await appendsNothing(async () => {
+      expect((await run('createUserAccount', ACCOUNT, keyed)).account).toEqual(made.account);
+      const twice = await run('registerPerson', PERSON, { ...input, lastName: 'Hail' });
+      expect(twice).toEqual({ userErrors: [{ code: 'SOURCE_KEY_DUPLICATE', path: ['seid'] }], person: null });
+      const code = async (rest: object, as = own.administrator) => {
+        const answer = await run('createUserAccount', ACCOUNT, { ...account, username: 'somebody', ...rest }, as);
+        return answer.fault ?? answer.userErrors[0]?.code;
+      };
+      expect(await code({ username: 'MORGAN.HALE' })).toBe('USERNAME_TAKEN');
+      expect(await code({ roles: ['CLERK', 'STATE_APPROVER'] })).toBe('RIGHT_NOT_GRANTABLE');
+      expect(await code({ roles: ['VENDOR'] })).toBe('RIGHT_NOT_GRANTABLE');
+      expect(await code({ schoolIds: [other.schoolId] })).toBe('SCHOOL_NOT_IN_SCOPE');
+      expect(await code({ password: 'short' })).toBe('BAD_USER_INPUT');
+      expect(await code({}, other.administrator)).toBe('NOT_FOUND');
+      expect(await code({}, own.clerk)).toBe('FORBIDDEN');
+      expect((await run('registerPerson', PERSON, { ...input, districtId: other.districtId })).fault).toBe('NOT_FOUND');
+      expect((await run('registerPerson', PERSON, input, approver)).fault).toBe('FORBIDDEN');
+    });
+    const [row] = await test.application.database.query<{ n: number }>(
+      `select count(*)::int as n from log.event where data::text like '%horse%' or sealed::text like '%horse%'`,
+    );
+    expect(row!.n).toBe(0);
+  });
+
+  it('of the agency have its roles', async () => {
+    const { person } = await run('registerPerson', PERSON, { firstName: 'Ira', lastName: 'Vance' }, manager);
+    const { id: personId } = person as { id: string };
+    const account = { personId, username: 'ira.vance', password, roles: ['STATE_REVIEWER'] };
+    expect((await run('createUserAccount', ACCOUNT, { ...account, roles: ['CLERK'] }, manager)).userErrors).toEqual([
+      { code: 'RIGHT_NOT_GRANTABLE', path: ['roles', '0'] },
+    ]);
+    expect((await run('createUserAccount', ACCOUNT, account, manager)).account).toMatchObject({
+      roles: ['STATE_REVIEWER'],
+    });
+    expect((await run('createUserAccount', ACCOUNT, account)).fault).toBe('NOT_FOUND');
+  });
+});
