@@ -74,6 +74,7 @@ export function isOutage(error: unknown): boolean {
 export function describeSafely(error: unknown): string {
   if (!(error instanceof Error)) return 'threw something that is no error';
   const state = sqlStateOf(error);
-  const message = error.message.replace(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”/g, '…').slice(0, 300);
+  // From the first quotation mark to the last: what is quoted may hold quotation marks itself.
+  const message = error.message.replace(/["'`“][\s\S]*["'`”]/, '…').slice(0, 300);
   return `${error.name}${state === undefined ? '' : ` ${state}`}: ${message}`;
 }

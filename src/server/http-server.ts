@@ -18,6 +18,7 @@ import { fileRoutes } from './file-routes.ts';
 import { MAX_TOKENS, queryLimits } from './graphql-limits.ts';
 import { graphiqlRoutes } from './graphiql-routes.ts';
 import { type HealthChecks, HEALTH_PATHS, healthRoutes } from './health-routes.ts';
+import { loggedError } from './logged-error.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { ReadAs } from './read-as.ts';
 import { requestContext } from './request-context.ts';
@@ -46,13 +47,7 @@ export interface HttpServerParts {
 export function errorReporter(log: Logger): (errorId: string, error: unknown) => string {
   return (_given, error) => {
     const errorId = randomUuid();
-    log.error(
-      {
-        errorId,
-        err: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error),
-      },
-      'unexpected error',
-    );
+    log.error({ errorId, ...loggedError(error) }, 'unexpected error');
     return errorId;
   };
 }

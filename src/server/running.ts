@@ -13,6 +13,7 @@ import type { Application } from './compose.ts';
 import { createHttpServer } from './http-server.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { healthOf } from './health.ts';
+import { loggedError } from './logged-error.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { createSocketServer } from './socket-server.ts';
 
@@ -29,14 +30,14 @@ export function startBackground(application: Application, log: Logger): { stop()
         journal: services.journal,
         ports: { commands: services.commands, read, jobs, progress: services.progress },
         decode: services.decode,
-        onError: (name, error) => log.error({ reactor: name, err: String(error) }, 'reactor'),
+        onError: (name, error) => log.error({ reactor: name, ...loggedError(error) }, 'reactor'),
       }),
   );
   const workers = Array.from(
     { length: WORKERS },
     () =>
       new JobWorker(database, jobs, jobHandlers(application), randomUuid(), (job, error) =>
-        log.error({ job: job.id, kind: job.kind, err: String(error) }, 'job'),
+        log.error({ job: job.id, kind: job.kind, ...loggedError(error) }, 'job'),
       ),
   );
   for (const part of [...runners, ...workers]) part.start();
@@ -57,7 +58,7 @@ export async function startSchedules(application: Application, log: Logger): Pro
     commands: application.services.commands,
     clock: application.services.clock,
     since: application.eventLog.openedAt,
-    onError: (schedule, error) => log.error({ schedule, err: String(error) }, 'schedule'),
+    onError: (schedule, error) => log.error({ schedule, ...loggedError(error) }, 'schedule'),
   });
   await scheduler.start();
   return scheduler;

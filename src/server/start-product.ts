@@ -6,6 +6,7 @@ import type { Clock } from '../shared/clock.ts';
 import { type Application, openApplication } from './compose.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { openLocalDatabase } from './local-database.ts';
+import { loggedError } from './logged-error.ts';
 import { startBackground } from './running.ts';
 
 export interface Product {
@@ -26,7 +27,7 @@ export async function startProduct(
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const undo of stops.splice(0).reverse())
-      await undo().catch((error: unknown) => log.warn({ err: String(error) }, 'stopping'));
+      await undo().catch((error: unknown) => log.warn({ ...loggedError(error) }, 'stopping'));
   };
   try {
     stops.push(await lockDirectory(environment.dataDirectory));

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ExecutionResult, graphql, type GraphQLSchema, parse, subscribe } from 'graphql';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import type { GraphqlContext } from '../../schema/context.ts';
 import { buildSchema } from '../../schema/build-schema.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
@@ -55,6 +55,7 @@ let schema: Promise<GraphQLSchema> | null = null;
 
 export interface TestApplicationOptions {
   readonly start?: string;
+  readonly log?: Logger;
   /** The event log is this EventStoreDB instead of the database. */
   readonly eventStoreUrl?: string;
   /** A database and a data directory that outlive the application, as after a restart. */
@@ -74,7 +75,7 @@ export async function createTestApplication(options: TestApplicationOptions = {}
     PORT: '0',
     ...(options.eventStoreUrl !== undefined && { EVENT_LOG: 'eventstoredb', EVENTSTORE_URL: options.eventStoreUrl }),
   });
-  const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
+  const log = options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' });
   const application = await openApplication({ environment, databaseUrl, clock, isDemoClock: true, log });
   const background = startBackground(application, log);
   schema ??= buildSchema();

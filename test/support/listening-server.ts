@@ -20,6 +20,8 @@ export interface ListeningServerOptions {
   readonly directory?: string;
   /** Address of an EventStoreDB that holds the log; PostgreSQL otherwise. */
   readonly eventStoreUrl?: string;
+  /** Where the server's log goes; nowhere otherwise. */
+  readonly log?: Logger;
 }
 
 /** Password of everyone in the world. */
@@ -40,15 +42,17 @@ export function listenFor(
 export async function startListeningServer({
   directory = ownSamples(),
   eventStoreUrl,
+  log,
 }: ListeningServerOptions = {}): Promise<ListeningServer> {
   const test = await createTestApplication({
     start: WORLD_ENTERED.toISOString(),
     ...(eventStoreUrl !== undefined && { eventStoreUrl }),
+    ...(log && { log }),
   });
   try {
     const files = await worldFiles(directory);
     const { district, eventId } = await openDistrictWorld(test.application, test.clock, directory);
-    const server = await listenFor(test);
+    const server = await listenFor(test, {}, log);
     return {
       test,
       clock: test.clock,
