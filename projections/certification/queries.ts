@@ -62,6 +62,11 @@ export interface SnapshotCaptureRow {
   readonly rulesetDigest: string;
 }
 
+/** Approved data that an incident is part of. */
+export interface IncidentLock {
+  readonly hasChanged: boolean;
+}
+
 export function certificationQueries(sql: Sql) {
   return {
     byIds: (ids: readonly string[]) => documentsById<CertificationDoc>(sql, 'certification', ids),
@@ -155,21 +160,36 @@ export function certificationQueries(sql: Sql) {
       return row ?? null;
     },
 
-    /** Which of these incidents have their record in a snapshot that the state has approved (A20: locked). */
-    async lockedIds(incidentIds: readonly string[]): Promise<ReadonlySet<string>> {
-      if (incidentIds.length === 0) return new Set();
-      const rows = await sql.query<{ id: string }>(
-        `select distinct m.record_id as id from archive.manifest m join snapshot_capture s on s.snapshot_id = m.snapshot_id::text join certification c on c.id = s.certification_id
-         where m.record_id = any($1::text[]) and c.event_status in ('CERTIFICATION_APPROVED_BY_STATE', 'RECERTIFICATION_REQUEST_SENT', 'RECERTIFICATION_IN_PROGRESS')
-           and exists (select from json_array_elements(c.doc::json->'state'->'submissions') u where u->>'snapshotId' = s.snapshot_id)`,
+    /**
+     * Those of the incidents whose record is in a snapshot that the state has approved (A20: locked), and whether they have changed since:
+     * edited after the latest such capture, or certified differently today.
+     */
+    async locks(incidentIds: readonly string[]): Promise<ReadonlyMap<string, IncidentLock>> {
+      if (incidentIds.length === 0) return new Map();
+      const rows = await sql.query<{ id: string; has_changed: boolean }>(
+        `select distinct on (m.record_id) m.record_id as id,
+           decode(d.candidate_certified_hash, 'hex') is distinct from m.record_hash
+             or coalesce((d.doc::json->>'modifiedAt')::timestamptz > (
+                  select (n->'capture'->>'capturedAt')::timestamptz from json_array_elements(c.doc::json->'state'->'snapshots') n where n->>'snapshotId' = s.snapshot_id), false) as has_changed
+         from district_incident d
+         join certification c on c.district_id = d.district_id
+         join snapshot_capture s on s.certification_id = c.id
+         join archive.manifest m on m.snapshot_id = s.snapshot_id::uuid and m.section = 'incidents' and m.record_id = d.id
+         where d.id = any($1::text[]) and c.event_status in ('CERTIFICATION_APPROVED_BY_STATE', 'RECERTIFICATION_REQUEST_SENT', 'RECERTIFICATION_IN_PROGRESS')
+           and exists (select from json_array_elements(c.doc::json->'state'->'submissions') u where u->>'snapshotId' = s.snapshot_id)
+         order by m.record_id, s.position desc`,
         [incidentIds],
         'locked incidents',
       );
-      return new Set(rows.map((row) => row.id));
+      return new Map(rows.map((row) => [row.id, { hasChanged: row.has_changed }]));
+    },
+
+    async lockedIds(incidentIds: readonly string[]): Promise<ReadonlySet<string>> {
+      return new Set((await this.locks(incidentIds)).keys());
     },
 
     async isLocked(incidentId: string): Promise<boolean> {
-      return (await this.lockedIds([incidentId])).has(incidentId);
+      return (await this.locks([incidentId])).has(incidentId);
     },
   };
 }

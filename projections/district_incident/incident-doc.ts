@@ -8,4 +8,6 @@ export interface IncidentDoc {
   readonly createdBy: string;
   readonly modifiedAt: string;
   readonly modifiedBy: string;
+  /** When and by whom a referral was handed to the office; absent from what is none and from a draft. */
+  readonly submitted?: { readonly at: string; readonly by: string };
 }

@@ -44,6 +44,7 @@ export function incidentRows(
       school_year: state.schoolYear,
       status: state.status,
       alignment: state.alignment,
+      title: state.title,
       occurred_on: state.occurredOn,
       source_system: state.sourceSystem,
       source_key: state.sourceKey,
@@ -62,7 +63,8 @@ export function incidentRows(
             ),
     },
     references: [
-      ...reference('STUDENT', students),
+      // The kept student, too: their facts reach the incident.
+      ...reference('STUDENT', new Set([...students].flatMap((one) => [one, context.keptStudents?.get(one) ?? one]))),
       ...reference('TYPE', types),
       ...reference('SCHOOL', [calendar]),
       ...reference('CUSTOM', new Set(customValues.map((one) => one.key))),

@@ -1,4 +1,5 @@
 import type { CodedIncident } from '../../src/domain/incident/coded-incident.ts';
+import { daysRemoved, type DaysRemoved } from '../../src/domain/incident/days-removed.ts';
 import type { Reportability } from '../../src/domain/incident/reportability.ts';
 import type { StateRecord } from '../../src/domain/incident/state-record.ts';
 import type { IncidentDoc } from './incident-doc.ts';
@@ -15,16 +16,21 @@ export interface IncidentView {
   readonly occurredAt: string;
   readonly setting: string;
   readonly location: string | null;
+  readonly locationDescription: string | null;
   readonly context: string | null;
+  readonly contextDescription: string | null;
   readonly damages: string | null;
   readonly details: string | null;
   readonly behaviorEvents: readonly BehaviorEventView[];
   readonly reportability: Reportability;
   readonly version: number;
+  readonly isReferral: boolean;
+  readonly submittedAt: string | null;
   readonly createdAt: string | null;
   readonly modifiedAt: string | null;
   readonly districtId: string;
   readonly schoolId: string;
+  readonly submittedByAccount: string | null;
   readonly createdByAccount: string | null;
   readonly modifiedByAccount: string | null;
   readonly dataset: 'DISTRICT' | 'STATE';
@@ -57,6 +63,7 @@ export interface ParticipantView {
   readonly hadActiveIep: boolean;
   readonly was21stCentury: boolean;
   readonly wasEnrolled: boolean;
+  readonly daysRemoved: DaysRemoved | null;
   readonly resolutions: readonly ResolutionView[];
 }
 
@@ -96,7 +103,9 @@ export function districtView(
     occurredAt: state.occurredAt,
     setting: state.setting,
     location: state.location,
+    locationDescription: state.locationDescription ?? null,
     context: state.context,
+    contextDescription: state.contextDescription ?? null,
     damages: state.damages,
     details: state.details,
     behaviorEvents: state.events.map((event) => ({
@@ -110,7 +119,7 @@ export function districtView(
         const known = codedPeople.get(person.participantId);
         return {
           id: person.participantId,
-          studentId: person.studentId,
+          studentId: known?.studentId ?? person.studentId,
           nonStudentKind: person.nonStudentKind,
           firstName: person.firstName,
           lastName: person.lastName,
@@ -125,6 +134,7 @@ export function districtView(
           hadActiveIep: known?.hadActiveIep ?? false,
           was21stCentury: known?.was21stCentury ?? false,
           wasEnrolled: known?.wasEnrolled ?? false,
+          daysRemoved: daysRemoved(known?.resolutions ?? []),
           resolutions: person.resolutions.map((resolution) => ({
             id: resolution.resolutionId,
             resolutionTypeId: resolution.resolutionTypeId,
@@ -143,10 +153,13 @@ export function districtView(
     })),
     reportability,
     version: state.version,
+    isReferral: state.isReferral === true,
+    submittedAt: state.isReferral === true ? (doc.submitted?.at ?? null) : doc.createdAt,
     createdAt: doc.createdAt,
     modifiedAt: doc.modifiedAt,
     districtId: state.districtId,
     schoolId: state.schoolId,
+    submittedByAccount: state.isReferral === true ? (doc.submitted?.by ?? null) : doc.createdBy,
     createdByAccount: doc.createdBy,
     modifiedByAccount: doc.modifiedBy,
     dataset: 'DISTRICT',
@@ -167,7 +180,9 @@ export function stateView(record: StateRecord, sourceKey: string | null): Incide
     occurredAt: record.occurredAt,
     setting: record.setting,
     location: null,
+    locationDescription: null,
     context: null,
+    contextDescription: null,
     damages: null,
     details: null,
     behaviorEvents: record.events.map((event) => ({
@@ -194,6 +209,7 @@ export function stateView(record: StateRecord, sourceKey: string | null): Incide
         hadActiveIep: person.hadActiveIep,
         was21stCentury: person.was21stCentury,
         wasEnrolled: person.wasEnrolled,
+        daysRemoved: null,
         resolutions: person.resolutions.map((resolution) => ({
           ...resolution,
           id: resolution.resolutionId,
@@ -215,10 +231,13 @@ export function stateView(record: StateRecord, sourceKey: string | null): Incide
         : 'Need not be reported; the district sent it all the same.',
     },
     version: 0,
+    isReferral: false,
+    submittedAt: null,
     createdAt: null,
     modifiedAt: null,
     districtId: record.districtId,
     schoolId: record.schoolId,
+    submittedByAccount: null,
     createdByAccount: null,
     modifiedByAccount: null,
     dataset: 'STATE',

@@ -6,6 +6,7 @@ import { batchedById } from '../support/batched-by-id.ts';
 import { documentsById } from '../support/documents.ts';
 import { commandFacts } from './command-facts.ts';
 import { customCondition } from './custom-reference.ts';
+import { deriveIncidentView } from './derive-incident-view.ts';
 import type { IncidentDoc } from './incident-doc.ts';
 import {
   incidentRow,
@@ -15,6 +16,7 @@ import {
   type StoredIncidentRow,
 } from './incident-row.ts';
 import { type IncidentView, stateView } from './incident-view.ts';
+import { sameDay } from './same-day.ts';
 
 export interface IncidentFilter {
   /** Null: every district (the state's dataset only). */
@@ -27,6 +29,9 @@ export interface IncidentFilter {
   readonly ruleId: string | null;
   /** Custom element and, unless null, exactly this value of it; the district's dataset only. */
   readonly customValue: { readonly key: string; readonly value: string | null } | null;
+  /** Part of the title, in whatever case; the district's dataset only. */
+  readonly text: string | null;
+  readonly studentId: string | null;
   readonly occurredFrom: string | null;
   readonly occurredTo: string | null;
   readonly today: string;
@@ -53,7 +58,7 @@ interface Page {
   readonly limit: number;
 }
 
-/** Conditions shared by both datasets; `t` is the table's alias and $1–$12 are `filterValues`. */
+/** Conditions shared by both datasets; `t` is the table's alias and $1–$14 are `filterValues`. */
 const conditions = (t: string, dataset: 'DISTRICT' | 'STATE') => `
   ($1::text is null or ${t}.district_id = $1) and ($2::text[] is null or ${t}.school_id = any($2)) and ($3::int is null or ${t}.school_year = $3)
   and ($4::text[] is null or ${t}.status = any($4)) and ($5::text is null or ${dataset === 'DISTRICT' ? `${t}.alignment` : `${t}.record::json->>'alignment'`} = $5)
@@ -61,7 +66,9 @@ const conditions = (t: string, dataset: 'DISTRICT' | 'STATE') => `
   and ($7::text is null or exists (select from finding f where f.dataset = '${dataset}' and f.incident_id = ${t}.id and f.rule_id = $7
        and (f.active_from is null or f.active_from <= $10::date) and (f.active_to is null or f.active_to > $10::date)))
   and ($8::date is null or ${t}.occurred_on >= $8) and ($9::date is null or ${t}.occurred_on <= $9)
-  and ($11::text is null or exists (select from incident_reference r where r.incident_id = ${t}.id and r.kind = $11 and r.reference = $12))`;
+  and ($11::text is null or exists (select from incident_reference r where r.incident_id = ${t}.id and r.kind = $11 and r.reference = $12))
+  and ($13::text is null or ${dataset === 'DISTRICT' ? `strpos(lower(${t}.title), lower($13)) > 0` : 'false'})
+  and ($14::text is null or ${dataset === 'DISTRICT' ? `exists (select from incident_reference r where r.incident_id = ${t}.id and r.kind = 'STUDENT' and r.reference = $14)` : `strpos(${t}.record, to_json($14::text)::text) > 0`})`;
 
 const filterValues = (filter: IncidentFilter) => [
   filter.districtId,
@@ -75,12 +82,17 @@ const filterValues = (filter: IncidentFilter) => [
   filter.occurredTo,
   filter.today,
   ...customCondition(filter.customValue),
+  filter.text,
+  filter.studentId,
 ];
 
 export function incidentQueries(sql: Sql) {
   return {
     /** What commands about incidents name: local types and the enrolments of students. */
     commandFacts: commandFacts(sql),
+
+    sameDay: sameDay(sql),
+    derive: (doc: IncidentDoc, today: string) => deriveIncidentView(sql, doc, today),
 
     /** A page of a district's incidents, newest first: one statement. */
     async page(
@@ -89,8 +101,8 @@ export function incidentQueries(sql: Sql) {
     ): Promise<readonly IncidentRow[]> {
       const rows = await sql.query<StoredIncidentRow>(
         `select ${incidentRowColumns} from district_incident d left join state_incident s on s.id = d.id
-         where ${conditions('d', 'DISTRICT')} and ($13::date is null or (d.occurred_on, d.id) < ($13, $14))
-         order by d.occurred_on desc, d.id desc limit $15`,
+         where ${conditions('d', 'DISTRICT')} and ($15::date is null or (d.occurred_on, d.id) < ($15, $16))
+         order by d.occurred_on desc, d.id desc limit $17`,
         [...filterValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit],
         'incident page',
       );
@@ -110,8 +122,8 @@ export function incidentQueries(sql: Sql) {
     async statePage(filter: IncidentFilter, { after, limit }: Page): Promise<readonly IncidentView[]> {
       const rows = await sql.query<{ id: string; record: string; source_key: string | null }>(
         `select s.id, s.record, d.source_key from state_incident s left join district_incident d on d.id = s.id
-         where ${conditions('s', 'STATE')} and ($13::date is null or (s.occurred_on, s.id) < ($13, $14))
-         order by s.occurred_on desc, s.id desc limit $15`,
+         where ${conditions('s', 'STATE')} and ($15::date is null or (s.occurred_on, s.id) < ($15, $16))
+         order by s.occurred_on desc, s.id desc limit $17`,
         [...filterValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit],
         'state incident page',
       );

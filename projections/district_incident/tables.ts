@@ -13,6 +13,7 @@ export const DISTRICT_INCIDENT_TABLES = `
     school_year int not null,
     status text not null,
     alignment text not null,
+    title text,
     occurred_on date not null,
     source_system text,
     source_key text,
@@ -35,7 +36,7 @@ export const DISTRICT_INCIDENT_TABLES = `
 
   create table incident_reference (
     incident_id text collate "C" not null,
-    -- STUDENT, TYPE or SCHOOL (with the school year, for its calendar)
+    -- STUDENT, TYPE, SCHOOL (with the school year, for its calendar), CUSTOM (key of an element) or CUSTOM_VALUE (custom-reference.ts)
     kind text not null,
     reference text collate "C" not null,
     primary key (incident_id, kind, reference)
@@ -60,6 +61,28 @@ export const DISTRICT_INCIDENT_TABLES = `
   ${visibleToDistrict('district_incident')}
   ${visibleWithIncident('incident_reference')}
   ${visibleToDistrict('finding')}`;
+
+export const incidentColumns = [
+  'id',
+  'doc',
+  'district_id',
+  'school_id',
+  'school_year',
+  'status',
+  'alignment',
+  'title',
+  'occurred_on',
+  'source_system',
+  'source_key',
+  'is_reportable',
+  'view',
+  'exclusion',
+  'candidate_record',
+  'candidate_hash',
+  'candidate_certified',
+  'candidate_certified_hash',
+  'candidate_findings',
+] as const;
 
 export const findingColumns =
   'dataset, incident_id, rule_id, severity, district_id, school_id, school_year, details, active_from, active_to';

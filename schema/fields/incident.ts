@@ -5,8 +5,8 @@ import type {
   ParticipantView,
   ResolutionView,
 } from '../../projections/district_incident/incident-view.ts';
-import { rules } from '../../src/domain/rules/registry.ts';
 import type { GraphqlContext } from '../context.ts';
+import { type IncidentRoot, issueOf } from '../support/incident-root.ts';
 import { Actor } from '../types/actor.ts';
 import { District } from '../types/district.ts';
 import { BehaviorEvent, Incident, IncidentIssue, IncidentParticipant, Resolution } from '../types/incident.ts';
@@ -14,8 +14,6 @@ import { EventType, ResolutionType } from '../types/reference.ts';
 import { School } from '../types/school.ts';
 import { Student } from '../types/student.ts';
 import { actorOf } from './actor.ts';
-
-const helpByRule = new Map(rules.map((rule) => [rule.id, rule.help]));
 
 @Resolver(() => Incident)
 export class IncidentFields {
@@ -30,19 +28,30 @@ export class IncidentFields {
   }
 
   @FieldResolver(() => [IncidentIssue], { description: 'What the rules say of it today.' })
-  async issues(@Root() incident: IncidentView, @Ctx() context: GraphqlContext): Promise<readonly IncidentIssue[]> {
+  async issues(@Root() incident: IncidentRoot, @Ctx() context: GraphqlContext): Promise<readonly IncidentIssue[]> {
+    if (incident.past) return incident.past.issues;
     const found = (await context.loaders.findings(incident.dataset).load(incident.id)) ?? [];
-    return found.map(({ ruleId, severity, details }) => ({
-      ruleId,
-      severity,
-      message: details.explanation,
-      fix: helpByRule.get(ruleId) ?? '',
-    }));
+    return found.map(({ ruleId, severity, details }) => issueOf(ruleId, severity, details.explanation));
   }
 
   @FieldResolver(() => Boolean, { description: 'Part of approved data: a change needs a reason.' })
-  isLocked(@Root() incident: IncidentView, @Ctx() context: GraphqlContext): Promise<boolean> {
-    return context.read.certifications.isLocked(incident.id);
+  async isLocked(@Root() incident: IncidentView, @Ctx() context: GraphqlContext): Promise<boolean> {
+    return (await context.loaders.lock.load(incident.id)) !== null;
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Part of approved data, and changed since that was captured; what was certified stays as it was.',
+  })
+  async hasChangedSinceCertification(@Root() incident: IncidentView, @Ctx() context: GraphqlContext): Promise<boolean> {
+    return (await context.loaders.lock.load(incident.id))?.hasChanged === true;
+  }
+
+  @FieldResolver(() => Actor, {
+    nullable: true,
+    description: 'Who gave it to the office; null for a draft and in the state dataset.',
+  })
+  submittedBy(@Root() incident: IncidentView, @Ctx() context: GraphqlContext): Promise<Actor> | null {
+    return incident.submittedByAccount === null ? null : actorOf(context, incident.submittedByAccount);
   }
 
   @FieldResolver(() => Actor, { nullable: true, description: 'Who recorded it; null in the state dataset.' })

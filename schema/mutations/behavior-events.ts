@@ -3,20 +3,15 @@ import type { GraphqlContext } from '../context.ts';
 import { given } from '../support/given.ts';
 import { editIncident } from '../support/incident-command.ts';
 import { behaviorEventContent } from '../support/incident-content.ts';
-import { EditInput, type PayloadBase } from '../support/mutation.ts';
+import type { PayloadBase } from '../support/mutation.ts';
+import { IncidentEditInput, IncidentRemovalInput } from '../types/incident-edit-input.ts';
 import { BehaviorEventInput, CustomValueInput } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
 
 @InputType({ description: 'Another event in the incident.' })
-export class AddBehaviorEventInput extends EditInput {
-  @Field(() => ID, { description: 'Incident.' })
-  incidentId!: string;
-
+export class AddBehaviorEventInput extends IncidentEditInput {
   @Field(() => BehaviorEventInput, { description: 'What happened.' })
   event!: BehaviorEventInput;
-
-  @Field(() => String, { nullable: true, description: 'Why; required when the incident is part of approved data.' })
-  reason?: string | null;
 }
 
 @InputType({ description: 'Only what is given changes.' })
@@ -35,18 +30,18 @@ export class BehaviorEventChanges {
 }
 
 @InputType({ description: 'Corrections to one event.' })
-export class CorrectBehaviorEventInput extends EditInput {
-  @Field(() => ID, { description: 'Incident.' })
-  incidentId!: string;
-
+export class CorrectBehaviorEventInput extends IncidentEditInput {
   @Field(() => ID, { description: 'Event.' })
   behaviorEventId!: string;
 
   @Field(() => BehaviorEventChanges, { description: 'What changes.' })
   changes!: BehaviorEventChanges;
+}
 
-  @Field(() => String, { nullable: true, description: 'Why; required when the incident is part of approved data.' })
-  reason?: string | null;
+@InputType({ description: 'An event to take out.' })
+export class RemoveBehaviorEventInput extends IncidentRemovalInput {
+  @Field(() => ID, { description: 'Event.' })
+  behaviorEventId!: string;
 }
 
 type Payload = Promise<PayloadBase & { readonly incident: object | null }>;
@@ -93,6 +88,23 @@ export class BehaviorEventMutations {
       facts,
       origin,
       reason: input.reason ?? null,
+    }));
+  }
+
+  @Mutation(() => IncidentPayload, {
+    description: 'Takes an event out with its people and resolutions, with a reason; the history keeps all of it.',
+  })
+  removeBehaviorEvent(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => RemoveBehaviorEventInput, { description: 'Which one, and why.' })
+    input: RemoveBehaviorEventInput,
+  ): Payload {
+    return editIncident(context, 'removeBehaviorEvent', input, ({ facts, origin }) => ({
+      type: 'RemoveBehaviorEvent',
+      behaviorEventId: input.behaviorEventId,
+      facts,
+      origin,
+      reason: input.reason,
     }));
   }
 }

@@ -1,49 +1,16 @@
-import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.ts';
-import { DateScalar, LocalTimeScalar } from '../scalars.ts';
 import { given } from '../support/given.ts';
 import { editIncident } from '../support/incident-command.ts';
-import { EditInput, type PayloadBase } from '../support/mutation.ts';
-import { IncidentSettingEnum } from '../types/enums.ts';
+import type { PayloadBase } from '../support/mutation.ts';
+import { IncidentEditInput } from '../types/incident-edit-input.ts';
+import { IncidentDetailChanges } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
 
-@InputType({ description: 'Only what is given changes; null empties a text.' })
-export class IncidentDetailChanges {
-  @Field(() => String, { nullable: true, description: 'Title.' })
-  title?: string | null;
-
-  @Field(() => DateScalar, { nullable: true, description: 'Day.' })
-  occurredOn?: string;
-
-  @Field(() => LocalTimeScalar, { nullable: true, description: 'Local time.' })
-  occurredAt?: string;
-
-  @Field(() => IncidentSettingEnum, { nullable: true, description: 'On school property or at a school activity?' })
-  setting?: keyof typeof IncidentSettingEnum;
-
-  @Field(() => String, { nullable: true, description: 'Place.' })
-  location?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Circumstances.' })
-  context?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Damages.' })
-  damages?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Details.' })
-  details?: string | null;
-}
-
 @InputType({ description: 'Corrections to the incident as a whole.' })
-export class CorrectIncidentDetailsInput extends EditInput {
-  @Field(() => ID, { description: 'Incident.' })
-  incidentId!: string;
-
+export class CorrectIncidentDetailsInput extends IncidentEditInput {
   @Field(() => IncidentDetailChanges, { description: 'What changes.' })
   changes!: IncidentDetailChanges;
-
-  @Field(() => String, { nullable: true, description: 'Why; required when the incident is part of approved data.' })
-  reason?: string | null;
 }
 
 @Resolver()
@@ -56,7 +23,7 @@ export class CorrectIncidentDetailsMutation {
   ): Promise<PayloadBase & { readonly incident: object | null }> {
     return editIncident(context, 'correctIncidentDetails', input, ({ facts, origin }) => ({
       type: 'CorrectIncidentDetails',
-      changes: given(input.changes, ['occurredOn', 'occurredAt', 'setting']),
+      changes: given(input.changes, ['occurredOn', 'occurredAt', 'setting', 'schoolYear']),
       facts,
       origin,
       reason: input.reason ?? null,

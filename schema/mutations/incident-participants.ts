@@ -1,25 +1,38 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.ts';
+import { given } from '../support/given.ts';
 import { editIncident } from '../support/incident-command.ts';
 import { participantContent } from '../support/incident-content.ts';
-import { EditInput, type PayloadBase } from '../support/mutation.ts';
-import { IncidentParticipantInput } from '../types/incident-input.ts';
+import type { PayloadBase } from '../support/mutation.ts';
+import { IncidentEditInput, IncidentRemovalInput } from '../types/incident-edit-input.ts';
+import { IncidentParticipantChanges, IncidentParticipantInput } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
 
 @InputType({ description: 'People of one event, in one save.' })
-export class AddIncidentParticipantsInput extends EditInput {
-  @Field(() => ID, { description: 'Incident.' })
-  incidentId!: string;
-
+export class AddIncidentParticipantsInput extends IncidentEditInput {
   @Field(() => ID, { description: 'Event they took part in.' })
   behaviorEventId!: string;
 
   @Field(() => [IncidentParticipantInput], { description: 'Who.' })
   participants!: IncidentParticipantInput[];
-
-  @Field(() => String, { nullable: true, description: 'Why; required when the incident is part of approved data.' })
-  reason?: string | null;
 }
+
+@InputType({ description: 'Corrections to one participant. Somebody else is another participant: remove and add.' })
+export class CorrectIncidentParticipantInput extends IncidentEditInput {
+  @Field(() => ID, { description: 'Participant.' })
+  participantId!: string;
+
+  @Field(() => IncidentParticipantChanges, { description: 'What changes.' })
+  changes!: IncidentParticipantChanges;
+}
+
+@InputType({ description: 'A participant to take out.' })
+export class RemoveIncidentParticipantInput extends IncidentRemovalInput {
+  @Field(() => ID, { description: 'Participant.' })
+  participantId!: string;
+}
+
+type Payload = Promise<PayloadBase & { readonly incident: object | null }>;
 
 @Resolver()
 export class IncidentParticipantMutations {
@@ -28,7 +41,7 @@ export class IncidentParticipantMutations {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => AddIncidentParticipantsInput, { description: 'The people.' })
     input: AddIncidentParticipantsInput,
-  ): Promise<PayloadBase & { readonly incident: object | null }> {
+  ): Payload {
     return editIncident(
       context,
       'addIncidentParticipants',
@@ -45,5 +58,42 @@ export class IncidentParticipantMutations {
       }),
       input.participants.flatMap((participant) => participant.studentId ?? []),
     );
+  }
+
+  @Mutation(() => IncidentPayload, {
+    description:
+      'Corrects role, relationship, demeanor, injury, medical service, details or portal display of a participant.',
+  })
+  correctIncidentParticipant(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CorrectIncidentParticipantInput, { description: 'The corrections.' })
+    input: CorrectIncidentParticipantInput,
+  ): Payload {
+    const { details, ...changes } = given(input.changes, ['role', 'isDisplayedOnPortal']);
+    return editIncident(context, 'correctIncidentParticipant', input, ({ facts, origin }) => ({
+      type: 'CorrectIncidentParticipant',
+      participantId: input.participantId,
+      changes: { ...changes, ...(details !== undefined && { participantDetails: details }) },
+      facts,
+      origin,
+      reason: input.reason ?? null,
+    }));
+  }
+
+  @Mutation(() => IncidentPayload, {
+    description: 'Takes a participant out with their resolutions, with a reason; the history keeps both.',
+  })
+  removeIncidentParticipant(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => RemoveIncidentParticipantInput, { description: 'Who, and why.' })
+    input: RemoveIncidentParticipantInput,
+  ): Payload {
+    return editIncident(context, 'removeIncidentParticipant', input, ({ facts, origin }) => ({
+      type: 'RemoveIncidentParticipant',
+      participantId: input.participantId,
+      facts,
+      origin,
+      reason: input.reason,
+    }));
   }
 }

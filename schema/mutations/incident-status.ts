@@ -62,4 +62,33 @@ export class IncidentStatusMutations {
       reason: input.reason ?? null,
     }));
   }
+
+  @Mutation(() => IncidentPayload, {
+    description:
+      "Hands a teacher's referral to the office: Draft to Submitted. It is no incident before the office takes it over.",
+  })
+  submitReferral(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => IncidentStatusInput, { description: 'The referral.' }) input: IncidentStatusInput,
+  ): Payload {
+    return editIncident(context, 'submitReferral', input, ({ facts, origin }) => ({
+      type: 'SubmitReferral',
+      facts,
+      origin,
+      reason: input.reason ?? null,
+    }));
+  }
+
+  @Mutation(() => IncidentPayload, { description: 'The office takes a referral over: Submitted to In-Progress.' })
+  acceptReferral(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => IncidentStatusInput, { description: 'The referral.' }) input: IncidentStatusInput,
+  ): Payload {
+    return editIncident(context, 'acceptReferral', input, ({ facts, origin }) => ({
+      type: 'AcceptReferral',
+      facts,
+      origin,
+      reason: input.reason ?? null,
+    }));
+  }
 }

@@ -1,23 +1,18 @@
-import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.ts';
 import { editIncident } from '../support/incident-command.ts';
 import { revisedContent } from '../support/incident-content.ts';
-import { EditInput, type PayloadBase } from '../support/mutation.ts';
+import type { PayloadBase } from '../support/mutation.ts';
+import { IncidentEditInput } from '../types/incident-edit-input.ts';
 import { IncidentContentInput } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
 
 @InputType({ description: 'The whole content that the incident should have.' })
-export class ReviseIncidentInput extends EditInput {
-  @Field(() => ID, { description: 'Incident.' })
-  incidentId!: string;
-
+export class ReviseIncidentInput extends IncidentEditInput {
   @Field(() => IncidentContentInput, {
     description: 'Content. Children with an id stay, without one are added, absent ones are removed.',
   })
   content!: IncidentContentInput;
-
-  @Field(() => String, { nullable: true, description: 'Why; required when the incident is part of approved data.' })
-  reason?: string | null;
 }
 
 @Resolver()

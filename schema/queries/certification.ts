@@ -1,23 +1,15 @@
-import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { fold } from '../../src/application/command-handler.ts';
-import { Fault, notFound } from '../../src/application/faults.ts';
+import { notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { certificationDecider } from '../../src/domain/certification/decider.ts';
+import type { AsOf } from '../../src/projector/journal-reader.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import type { GraphqlContext } from '../context.ts';
-import { DateTimeScalar, PositionScalar } from '../scalars.ts';
+import { AsOfInput, momentOf } from '../support/as-of.ts';
 import { certificationAt, certificationNode, visibleCertification } from '../support/certification-node.ts';
 import { atLeast, MinPosition } from '../support/min-position.ts';
 import { Certification } from '../types/certification.ts';
-
-@InputType({ description: 'A moment of the past. Give one of them.' })
-export class AsOfInput {
-  @Field(() => PositionScalar, { nullable: true, description: 'After the event at this position.' })
-  position?: string;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'At this instant.' })
-  time?: string;
-}
 
 @Resolver()
 export class CertificationQuery {
@@ -36,18 +28,8 @@ export class CertificationQuery {
   }
 }
 
-type Moment = { readonly position: number } | { readonly time: string };
-
-function momentOf({ position, time }: AsOfInput): Moment {
-  if ((position == null) === (time == null))
-    throw new Fault('BAD_USER_INPUT', 'Give either asOf.position or asOf.time.');
-  if (time != null) return { time };
-  if (!/^\d{1,15}$/.test(position!)) throw new Fault('BAD_USER_INPUT', 'asOf.position is not a position.');
-  return { position: Number(position) };
-}
-
 /** Its stream folded up to the moment. NOT_FOUND for a moment before it was opened. */
-async function certificationAsOf(context: GraphqlContext, id: string, asOf: Moment): Promise<Certification> {
+async function certificationAsOf(context: GraphqlContext, id: string, asOf: AsOf): Promise<Certification> {
   const { services } = context;
   const rows = await services.journal.readStream(streams.certification(id), asOf);
   const events = await services.decode(rows);

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { INCIDENT_CONTEXTS, INCIDENT_LOCATIONS, wordsOn } from '../../src/domain/reference/incident-places.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
@@ -33,6 +34,12 @@ export class IncidentFormOptions {
   @Field(() => [IncidentSettingEnum], { description: 'Answers to: on school property or at a school activity?' })
   settings!: readonly string[];
 
+  @Field(() => [String], { description: 'Places to choose from; what is more precise is the description.' })
+  locations!: readonly string[];
+
+  @Field(() => [String], { description: 'Circumstances to choose from.' })
+  contexts!: readonly string[];
+
   @Field(() => [ParticipantRoleEnum], { description: 'Roles.' })
   roles!: readonly string[];
 
@@ -62,6 +69,8 @@ export class IncidentFormOptionsQuery {
       resolutionTypes: (await mappings.resolutionTypes(school.districtId, school.id)).filter(isInUse),
       customElements: await customElements.ofDistrict(school.districtId),
       settings: Object.keys(IncidentSettingEnum),
+      locations: wordsOn(INCIDENT_LOCATIONS, day),
+      contexts: wordsOn(INCIDENT_CONTEXTS, day),
       roles: Object.keys(ParticipantRoleEnum),
       nonStudentKinds: Object.keys(NonStudentKindEnum),
       authorities: Object.keys(DisciplineAuthorityEnum),

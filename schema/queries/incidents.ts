@@ -1,11 +1,11 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
 import type { IncidentRow } from '../../projections/district_incident/incident-row.ts';
 import type { IncidentFilter as IncidentScope } from '../../projections/district_incident/queries.ts';
-import type { IncidentView } from '../../projections/district_incident/incident-view.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
+import { AsOfInput, momentOf } from '../support/as-of.ts';
 import {
   After,
   connection,
@@ -15,6 +15,7 @@ import {
   First,
   pageSize,
 } from '../support/connection.ts';
+import { incidentAsOf, type IncidentRoot } from '../support/incident-root.ts';
 import { atLeast, MinPosition } from '../support/min-position.ts';
 import { districtScope } from '../support/scope.ts';
 import { AlignmentEnum, IncidentStatusEnum } from '../types/enums.ts';
@@ -59,6 +60,12 @@ export class IncidentFilter {
   })
   customValue?: CustomValueFilter;
 
+  @Field(() => String, { nullable: true, description: 'Part of the title, in whatever case; districts only.' })
+  text?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Only those with this student as a participant.' })
+  studentId?: string;
+
   @Field(() => DateScalar, { nullable: true, description: 'First day.' })
   occurredFrom?: string;
 
@@ -100,6 +107,7 @@ export class IncidentsQuery {
       throw new Fault('FORBIDDEN', 'The agency reads what districts have sent: dataset STATE.');
     if (isState || dataset === 'STATE') {
       if (scope.customValue) throw new Fault('BAD_USER_INPUT', 'Custom elements are not sent to the state.');
+      if (scope.text !== null) throw new Fault('BAD_USER_INPUT', 'Titles are not sent to the state.');
       const views = await context.read.incidents.statePage(scope, page);
       return connection(
         views,
@@ -129,29 +137,34 @@ export class IncidentsQuery {
     sourceSystem?: string,
     @Arg('sourceKey', () => String, { nullable: true, description: 'Key there; with sourceSystem.' })
     sourceKey?: string,
+    @Arg('asOf', () => AsOfInput, {
+      nullable: true,
+      description:
+        'A moment of the past; now unless given. What was recorded of the incident goes back; types, enrolments and rules are those of today. Districts only.',
+    })
+    asOf?: AsOfInput,
     @MinPosition()
     minPosition?: string,
-  ): Promise<object> {
+  ): Promise<IncidentRoot> {
     await atLeast(context, minPosition);
     const principal = signedIn(context);
     if ((id == null) === (sourceKey == null))
       throw new Fault('BAD_USER_INPUT', 'Give either id, or sourceSystem and sourceKey.');
     if (principal.districtId === null) {
+      if (asOf != null) throw new Fault('FORBIDDEN', 'The agency reads what districts have sent, as it is now.');
       const view = id == null ? undefined : (await context.read.incidents.stateByIds([id])).get(id);
       if (!view) throw notFound('incident');
       return { ...view, sync: { status: 'SYNCED', reason: null } };
     }
     const found =
       id ?? (await context.read.incidents.idBySourceKey(principal.districtId, sourceSystem ?? '', sourceKey ?? ''));
-    return visibleIncident(context, found ?? '');
+    const now = await visibleIncident(context, found ?? '');
+    return asOf == null ? now : incidentAsOf(context, now, momentOf(asOf));
   }
 }
 
 /** An incident of the account's own district and schools; another one's answer is NOT_FOUND. */
-export async function visibleIncident(
-  context: GraphqlContext,
-  id: string,
-): Promise<IncidentView & { readonly sync: object }> {
+export async function visibleIncident(context: GraphqlContext, id: string): Promise<IncidentRoot> {
   const principal = signedIn(context);
   const row = (await context.read.incidents.byIds([id])).get(id);
   if (!row || row.view.districtId !== principal.districtId) throw notFound('incident');
@@ -159,7 +172,7 @@ export async function visibleIncident(
   return incidentNode(row);
 }
 
-export function incidentNode(row: IncidentRow): IncidentView & { readonly sync: object } {
+export function incidentNode(row: IncidentRow): IncidentRoot {
   const { candidateHash, publishedHash, exclusion } = row;
   const status =
     candidateHash === null && publishedHash === null
@@ -187,6 +200,8 @@ function scopeOf(
     isReportable: filter?.isReportable ?? null,
     ruleId: filter?.ruleId ?? null,
     customValue: filter?.customValue ? { key: filter.customValue.key, value: filter.customValue.value ?? null } : null,
+    text: filter?.text ?? null,
+    studentId: filter?.studentId ?? null,
     occurredFrom: filter?.occurredFrom ?? null,
     occurredTo: filter?.occurredTo ?? null,
     today: stateDate(context.services.clock.now()),

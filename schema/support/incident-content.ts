@@ -66,6 +66,8 @@ export function incidentContent(input: IncidentContentInput, id: NewId): ReportI
     title: input.title ?? null,
     context: input.context ?? null,
     location: input.location ?? null,
+    ...(input.contextDescription !== undefined && { contextDescription: input.contextDescription }),
+    ...(input.locationDescription !== undefined && { locationDescription: input.locationDescription }),
     damages: input.damages ?? null,
     details: input.details ?? null,
     occurredOn: input.occurredOn ?? null,

@@ -17,18 +17,13 @@ export class CustomValueInput {
   value!: string;
 }
 
-@InputType({ description: 'What is decided for a participant.' })
-export class ResolutionInput {
-  @Field(() => ID, {
+@InputType({ description: 'What a resolution says beside its type.' })
+abstract class ResolutionMembers {
+  @Field(() => DaysScalar, {
     nullable: true,
-    description: 'Of a resolution that stands (reviseIncident); left out for a new one.',
+    description:
+      'School days, for example "0.5"; required by hand. The length of an expulsion includes the days suspended while the board was awaited.',
   })
-  id?: string | null;
-
-  @Field(() => ID, { description: 'Local resolution type.' })
-  resolutionTypeId!: string;
-
-  @Field(() => DaysScalar, { nullable: true, description: 'School days, for example "0.5"; required by hand.' })
   durationSchoolDays?: string | null;
 
   @Field(() => DateScalar, { nullable: true, description: 'First day.' })
@@ -43,12 +38,57 @@ export class ResolutionInput {
   @Field(() => DateScalar, { nullable: true, description: 'Day of the board decision.' })
   boardActionOn?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Suspension pending board action that this continues.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Suspension pending board action of the same person that this continues: its days are counted once.',
+  })
   pendingBoardSuspensionId?: string | null;
 }
 
+@InputType({ description: 'What is decided for a participant.' })
+export class ResolutionInput extends ResolutionMembers {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Of a resolution that stands (reviseIncident); left out for a new one.',
+  })
+  id?: string | null;
+
+  @Field(() => ID, { description: 'Local resolution type.' })
+  resolutionTypeId!: string;
+}
+
+@InputType({ description: 'Only what is given changes; null empties.' })
+export class ResolutionChanges extends ResolutionMembers {
+  @Field(() => ID, { nullable: true, description: 'Local resolution type.' })
+  resolutionTypeId?: string;
+}
+
+@InputType({ description: 'What is said of a participant beside who it is.' })
+abstract class ParticipantMembers {
+  @Field(() => String, { nullable: true, description: 'Relationship to the school; STUDENT for students.' })
+  relationshipToSchool?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Demeanor.' })
+  demeanor?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Injury.' })
+  injury?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Description of the injury.' })
+  injuryDescription?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Medical service provided.' })
+  medicalService?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Details.' })
+  details?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Shown on the portal; a new participant is not unless told.' })
+  isDisplayedOnPortal?: boolean | null;
+}
+
 @InputType({ description: 'Somebody in the event: a student, or somebody else with a kind and perhaps a name.' })
-export class IncidentParticipantInput {
+export class IncidentParticipantInput extends ParticipantMembers {
   @Field(() => ID, {
     nullable: true,
     description: 'Of a participant who stands (reviseIncident); left out for a new one.',
@@ -70,29 +110,14 @@ export class IncidentParticipantInput {
   @Field(() => ParticipantRoleEnum, { description: 'What they were.' })
   role!: keyof typeof ParticipantRoleEnum;
 
-  @Field(() => String, { nullable: true, description: 'Relationship to the school; STUDENT for students.' })
-  relationshipToSchool?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Demeanor.' })
-  demeanor?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Injury.' })
-  injury?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Description of the injury.' })
-  injuryDescription?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Medical service provided.' })
-  medicalService?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Details.' })
-  details?: string | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Shown on the portal; false unless given.' })
-  isDisplayedOnPortal?: boolean | null;
-
   @Field(() => [ResolutionInput], { nullable: true, description: 'What is decided.' })
   resolutions?: ResolutionInput[] | null;
+}
+
+@InputType({ description: 'Only what is given changes; null empties.' })
+export class IncidentParticipantChanges extends ParticipantMembers {
+  @Field(() => ParticipantRoleEnum, { nullable: true, description: 'What they were.' })
+  role?: keyof typeof ParticipantRoleEnum;
 }
 
 @InputType({ description: 'What happened.' })
@@ -116,41 +141,56 @@ export class BehaviorEventInput {
   participants?: IncidentParticipantInput[] | null;
 }
 
-@InputType({ description: 'The whole content of an incident.' })
-export class IncidentContentInput {
-  @Field(() => String, { nullable: true, description: 'Title, up to 200 characters; the first event type otherwise.' })
+@InputType({ description: 'What an incident says as a whole.' })
+abstract class IncidentMembers {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Title, up to 200 characters; a blank one takes the name of the first event type.',
+  })
   title?: string | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Day; today unless given.' })
+  @Field(() => DateScalar, { nullable: true, description: 'Day; of a new incident today unless given.' })
   occurredOn?: string | null;
 
-  @Field(() => LocalTimeScalar, { nullable: true, description: 'Local time; now unless given.' })
+  @Field(() => LocalTimeScalar, { nullable: true, description: 'Local time; of a new incident now unless given.' })
   occurredAt?: string | null;
 
   @Field(() => IncidentSettingEnum, {
     nullable: true,
-    description: 'On school property or at a school activity? UNKNOWN unless given.',
+    description: 'On school property or at a school activity? Of a new incident UNKNOWN unless given.',
   })
   setting?: keyof typeof IncidentSettingEnum | null;
 
   @Field(() => Int, { nullable: true, description: 'School year of the calendar; that of the day unless given.' })
   schoolYear?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Place.' })
+  @Field(() => String, { nullable: true, description: 'Place; by hand one of `incidentFormOptions.locations`.' })
   location?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Circumstances.' })
+  @Field(() => String, { nullable: true, description: 'Where exactly.' })
+  locationDescription?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Circumstances; by hand one of `incidentFormOptions.contexts`.' })
   context?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'More about the circumstances.' })
+  contextDescription?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Damages.' })
   damages?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Details.' })
   details?: string | null;
+}
 
+@InputType({ description: 'The whole content of an incident.' })
+export class IncidentContentInput extends IncidentMembers {
   @Field(() => [BehaviorEventInput], { nullable: true, description: 'What happened.' })
   events?: BehaviorEventInput[] | null;
 
   @Field(() => AlignmentEnum, { nullable: true, description: 'Discipline unless given; fixed once reported.' })
   alignment?: keyof typeof AlignmentEnum | null;
 }
+
+@InputType({ description: 'Only what is given changes; null empties a text.' })
+export class IncidentDetailChanges extends IncidentMembers {}

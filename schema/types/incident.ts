@@ -115,6 +115,17 @@ export class Resolution {
   resolutionTypeId!: string | null;
 }
 
+@ObjectType({ description: 'School days away from class by state-coded resolutions; half days count as halves.' })
+export class DaysRemoved {
+  @Field(() => DaysScalar, {
+    description: 'Out-of-school suspensions and expulsions; a suspension that an expulsion continues is counted once.',
+  })
+  outOfSchool!: string;
+
+  @Field(() => DaysScalar, { description: 'In-school suspensions.' })
+  inSchool!: string;
+}
+
 @ObjectType({ description: 'Somebody in a behavior event.' })
 export class IncidentParticipant {
   @Field(() => ID, { description: 'Identifier.' })
@@ -167,6 +178,12 @@ export class IncidentParticipant {
 
   @Field(() => Boolean, { description: 'Enrolled in the district on that day.' })
   wasEnrolled!: boolean;
+
+  @Field(() => DaysRemoved, {
+    nullable: true,
+    description: 'Days away from class; null in the state dataset.',
+  })
+  daysRemoved!: DaysRemoved | null;
 
   @Field(() => [Resolution], { description: 'What was decided.' })
   resolutions!: readonly Resolution[];
@@ -231,9 +248,21 @@ export class Incident {
 
   @Field(() => String, {
     nullable: true,
+    description: 'Where exactly; null when not recorded, and in the state dataset.',
+  })
+  locationDescription!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
     description: 'Circumstances; null when not recorded, and in the state dataset.',
   })
   context!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'More about the circumstances; null when not recorded, and in the state dataset.',
+  })
+  contextDescription!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Damages; null when not recorded, and in the state dataset.' })
   damages!: string | null;
@@ -253,6 +282,16 @@ export class Incident {
   @Field(() => Int, { description: 'Number of recorded changes: pass it as `expectedVersion`.' })
   version!: number;
 
+  @Field(() => Boolean, { description: "It came as a teacher's referral; false in the state dataset." })
+  isReferral!: boolean;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When the office got it: for a referral when it was handed over; null for a draft and in the state dataset.',
+  })
+  submittedAt!: string | null;
+
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was recorded; null in the state dataset.' })
   createdAt!: string | null;
 
@@ -261,6 +300,7 @@ export class Incident {
 
   districtId!: string;
   schoolId!: string;
+  submittedByAccount!: string | null;
   createdByAccount!: string | null;
   modifiedByAccount!: string | null;
   dataset!: 'DISTRICT' | 'STATE';

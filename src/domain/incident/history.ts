@@ -64,5 +64,5 @@ function membersOf(state: IncidentState | null): ReadonlyMap<string, Member> {
 }
 
 function textOf(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value as string | number | boolean);
+  return value === null || value === undefined ? null : String(value);
 }

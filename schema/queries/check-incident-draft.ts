@@ -1,0 +1,84 @@
+import { Arg, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
+import { incidentDraft } from '../../src/application/incident-draft.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { issueOf } from '../support/incident-root.ts';
+import { UserError, userErrors } from '../support/mutation.ts';
+import { possibleDuplicates, reportCommand } from '../support/report-command.ts';
+import { isOwnSchool, visibleSchool } from '../support/scope.ts';
+import { Incident, IncidentIssue, Reportability } from '../types/incident.ts';
+import { ReportIncidentInput } from '../types/report-incident-input.ts';
+import { incidentNode } from './incidents.ts';
+
+@ObjectType({ description: 'What would be said of an incident if it were saved now. Nothing is written.' })
+export class IncidentDraftCheck {
+  @Field(() => [UserError], { description: 'Why reportIncident would refuse it; empty when it would be accepted.' })
+  userErrors!: readonly UserError[];
+
+  @Field(() => String, { nullable: true, description: 'Title that it would have; null when nothing gives it one.' })
+  title!: string | null;
+
+  @Field(() => Reportability, {
+    nullable: true,
+    description: 'Must it be reported, and why; null when the school is not one of yours.',
+  })
+  reportability!: Reportability | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it would not go to the state, for example UNMAPPED; null when it would.',
+  })
+  exclusion!: string | null;
+
+  @Field(() => [IncidentIssue], { description: 'What the rules would say of it today.' })
+  issues!: readonly IncidentIssue[];
+
+  @Field(() => [Incident], {
+    description: 'Incidents of the school with the same day and one of the same students.',
+  })
+  possibleDuplicates!: readonly object[];
+}
+
+@Resolver()
+export class CheckIncidentDraftQuery {
+  @Query(() => IncidentDraftCheck, {
+    description:
+      'Checks an incident while it is typed: refusals, findings and reportability of the same rules that decide about it when it is saved.',
+  })
+  async checkIncidentDraft(
+    @Ctx() context: GraphqlContext,
+    @Arg('draft', () => ReportIncidentInput, { description: 'The incident, as `reportIncident` takes it.' })
+    draft: ReportIncidentInput,
+  ): Promise<IncidentDraftCheck> {
+    const principal = signedIn(context);
+    const school = await visibleSchool(context, draft.schoolId);
+    if (!isOwnSchool(principal, school.id)) {
+      const refused = userErrors([{ code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolId'] }]);
+      const nothing = { title: null, reportability: null, exclusion: null, issues: [], possibleDuplicates: [] };
+      return { userErrors: refused, ...nothing };
+    }
+    const ids = { incidentId: 'draft', newId: (name: string) => name };
+    const command = await reportCommand(context, draft, school, ids);
+    const { state, rejections } = incidentDraft(command);
+    const { now, today } = command.facts;
+    const { accountId } = principal;
+    const { view, exclusion, findings } = await context.read.incidents.derive(
+      {
+        districtId: school.districtId,
+        state,
+        createdAt: now,
+        createdBy: accountId,
+        modifiedAt: now,
+        modifiedBy: accountId,
+      },
+      today,
+    );
+    return {
+      userErrors: userErrors(rejections),
+      title: view.title,
+      reportability: view.reportability,
+      exclusion,
+      issues: findings.map(({ ruleId, severity, explanation }) => issueOf(ruleId, severity, explanation)),
+      possibleDuplicates: (await possibleDuplicates(context, command)).map(incidentNode),
+    };
+  }
+}

@@ -1,0 +1,54 @@
+import type { IncidentRow } from '../../projections/district_incident/incident-row.ts';
+import type { SchoolDoc } from '../../projections/school/projection.ts';
+import type { ReportIncident } from '../../src/domain/incident/commands.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import type { ReportIncidentInput } from '../types/report-incident-input.ts';
+import { incidentFacts, studentsOf, typesIn } from './incident-command.ts';
+import { incidentContent } from './incident-content.ts';
+
+/** A report as the domain decides it, with what it has to know; the incident belongs to the school's district. */
+export async function reportCommand(
+  context: GraphqlContext,
+  input: ReportIncidentInput,
+  school: SchoolDoc,
+  ids: { readonly incidentId: string; readonly newId: (name: string) => string },
+): Promise<ReportIncident> {
+  const content = incidentContent(input.content, ids.newId);
+  const facts = await incidentFacts(context, {
+    districtId: school.districtId,
+    incidentId: null,
+    occurredOn: content.occurredOn ?? stateDate(context.services.clock.now()),
+    studentIds: studentsOf(content.events),
+    typeIds: typesIn(content.events),
+  });
+  return {
+    type: 'ReportIncident',
+    incidentId: ids.incidentId,
+    districtId: school.districtId,
+    schoolId: school.id,
+    alignment: input.content.alignment ?? 'DISCIPLINE',
+    sourceSystem: input.sourceSystem ?? null,
+    sourceKey: input.sourceKey ?? null,
+    isReferral: input.asReferral === true,
+    content,
+    facts,
+    origin: signedIn(context).kind === 'SERVICE_ACCOUNT' ? 'IMPORT' : 'HAND',
+    reason: null,
+  };
+}
+
+/** Other incidents of the school with the same day, alignment and one of the same students: perhaps two people entered one fight. */
+export function possibleDuplicates(
+  context: GraphqlContext,
+  { districtId, schoolId, alignment, content, facts, incidentId }: ReportIncident,
+): Promise<readonly IncidentRow[]> {
+  return context.read.incidents.sameDay({
+    districtId,
+    schoolId,
+    alignment,
+    occurredOn: content.occurredOn ?? facts.today,
+    studentIds: studentsOf(content.events),
+    exceptId: incidentId,
+  });
+}

@@ -1,0 +1,19 @@
+import { checkTree } from '../domain/incident/checks.ts';
+import type { ReportIncident } from '../domain/incident/commands.ts';
+import { draft } from '../domain/incident/decide-report.ts';
+import { evolve, type IncidentState } from '../domain/incident/state.ts';
+import type { Rejection } from '../domain/kernel/decider.ts';
+
+/** An incident as it would be if it were saved now, also when it could not be, and why it would be refused. */
+export interface IncidentDraft {
+  readonly state: IncidentState;
+  readonly rejections: readonly Rejection[];
+}
+
+/** Folds what a report would record, by the functions that decide about it when it is saved. */
+export function incidentDraft(command: ReportIncident): IncidentDraft {
+  const { events, faults } = draft(command);
+  const state = events.reduce<IncidentState | null>(evolve, null);
+  if (!state) throw new Error('a report begins with its header');
+  return { state, rejections: faults.length > 0 ? faults : checkTree(state) };
+}

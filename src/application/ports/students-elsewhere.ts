@@ -1,0 +1,23 @@
+import type { IsoDate } from '../../shared/calendar.ts';
+
+/** What one district may learn of another one's student. */
+export interface StudentElsewhere {
+  /** Pseudonym: for the access log, never for the answer. */
+  readonly studentId: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly grade: string | null;
+}
+
+/** The only look across the wall between districts: one student, by the agency's whole number. */
+export interface StudentsElsewhere {
+  /**
+   * The student with this number who is enrolled on the day, and not in `districtId`. Null when there is none, when the district has the student
+   * itself, and when the records were destroyed.
+   */
+  find(about: {
+    readonly stateStudentId: string;
+    readonly districtId: string;
+    readonly on: IsoDate;
+  }): Promise<StudentElsewhere | null>;
+}

@@ -1,0 +1,343 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
+import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
+import { changed, changeIncident, head, oneEvent, type Fields } from '../support/incident-operations.ts';
+
+let test: TestApplication;
+let own: DistrictFixture;
+let other: DistrictFixture;
+
+beforeAll(async () => {
+  test = await createTestApplication();
+  own = await createDistrict(test);
+  other = await createDistrict(test, { districtId: 'd000000000002' });
+});
+
+afterAll(() => test.stop());
+
+const person = { demeanor: 'calm', injury: 'Bruise', injuryDescription: 'Left arm', medicalService: 'School nurse' };
+
+describe('everything an incident says (F67-F69, F71, F74-F77, F92)', () => {
+  it('comes back as it was given, with two events and three people in one save', async () => {
+    const before = await head(test);
+    const incident = await changed(test, own.clerk, 'reportIncident', {
+      schoolId: own.schoolId,
+      content: {
+        setting: 'ON_CAMPUS',
+        location: 'On Campus: School activity elsewhere',
+        locationDescription: 'Away game, visitors’ bleachers',
+        context: 'During a school activity',
+        contextDescription: 'Third quarter',
+        damages: '120.50',
+        details: 'Two benches',
+        events: [
+          {
+            eventTypeId: own.types.knife,
+            isReferredToLawEnforcement: true,
+            hasSeriousBodilyInjury: false,
+            participants: [
+              { studentId: own.studentId, role: 'OFFENDER', ...person, details: 'Said so', isDisplayedOnPortal: true },
+              { studentId: own.iepStudentId, role: 'VICTIM' },
+            ],
+          },
+          {
+            eventTypeId: own.types.horseplay,
+            participants: [
+              {
+                nonStudentKind: 'GRADUATE',
+                role: 'OFFENDER',
+                relationshipToSchool: 'Former student',
+                lastName: 'Hartley',
+              },
+            ],
+          },
+        ],
+      },
+    });
+    expect(await head(test)).toBe(before + 6);
+    expect(incident).toMatchObject({
+      title: 'Knife',
+      status: 'IN_PROGRESS',
+      occurredOn: '2022-06-02',
+      occurredAt: '09:00',
+      setting: 'ON_CAMPUS',
+      location: 'On Campus: School activity elsewhere',
+      locationDescription: 'Away game, visitors’ bleachers',
+      context: 'During a school activity',
+      contextDescription: 'Third quarter',
+      damages: '120.50',
+      details: 'Two benches',
+      isReferral: false,
+      behaviorEvents: [
+        {
+          isReferredToLawEnforcement: true,
+          hasSeriousBodilyInjury: false,
+          participants: [
+            {
+              role: 'OFFENDER',
+              relationshipToSchool: 'STUDENT',
+              ...person,
+              details: 'Said so',
+              isDisplayedOnPortal: true,
+              hadActiveIep: false,
+            },
+            { role: 'VICTIM', hadActiveIep: true, isDisplayedOnPortal: false },
+          ],
+        },
+        { participants: [{ nonStudentKind: 'GRADUATE', lastName: 'Hartley', student: null, wasEnrolled: false }] },
+      ],
+    });
+    expect(incident.submittedAt).not.toBeNull();
+    expect(incident.issues).toContainEqual({ ruleId: 'BEH-03', severity: 'INFO' });
+  });
+
+  it('takes places and circumstances from the lists that the form offers', async () => {
+    const options = `query ($schoolId: ID!) { incidentFormOptions(schoolId: $schoolId) { locations contexts } }`;
+    const { data } = await test.execute<Fields>(options, { schoolId: own.schoolId }, own.clerk);
+    expect(data.incidentFormOptions.locations).toContain('On Campus: Cafeteria');
+    expect(data.incidentFormOptions.contexts).toContain('During class');
+    const before = await head(test);
+    const content = { location: 'Behind the barn', context: 'In between' };
+    const refused = await changeIncident(
+      test,
+      own.clerk,
+      'reportIncident',
+      oneEvent(own, own.types.knife, own.studentId, undefined, content),
+    );
+    expect(refused).toMatchObject({
+      codes: ['UNKNOWN_CODE', 'UNKNOWN_CODE'],
+      paths: ['content.context', 'content.location'],
+    });
+    expect(await head(test)).toBe(before);
+  });
+
+  it('saves several people or none, and asks for the relationship of those who are no students', async () => {
+    const incident = await changed(
+      test,
+      own.clerk,
+      'reportIncident',
+      oneEvent(own, own.types.horseplay, own.studentId),
+    );
+    const before = await head(test);
+    const add = (participants: readonly object[]) =>
+      changeIncident(test, own.clerk, 'addIncidentParticipants', {
+        incidentId: incident.id,
+        behaviorEventId: incident.behaviorEvents[0].id,
+        participants,
+      });
+    const unknown = { nonStudentKind: 'UNKNOWN_PERSON', role: 'WITNESS' };
+    const refused = await add([{ studentId: own.iepStudentId, role: 'VICTIM' }, unknown]);
+    expect(refused).toMatchObject({ codes: ['RELATIONSHIP_REQUIRED'], paths: ['participants.1.relationshipToSchool'] });
+    expect(await head(test)).toBe(before);
+    const added = await add([
+      { studentId: own.iepStudentId, role: 'VICTIM' },
+      { ...unknown, relationshipToSchool: 'Unknown' },
+    ]);
+    expect(added.incident.behaviorEvents[0].participants).toHaveLength(3);
+  });
+});
+
+describe('corrections and removals (F83)', () => {
+  let incident: Fields;
+  let eventId: string;
+  let participantId: string;
+  let resolutionId: string;
+
+  beforeAll(async () => {
+    incident = await changed(
+      test,
+      own.clerk,
+      'reportIncident',
+      oneEvent(own, own.types.knife, own.studentId, own.types.suspension),
+    );
+    eventId = incident.behaviorEvents[0].id;
+    participantId = incident.behaviorEvents[0].participants[0].id;
+    resolutionId = incident.behaviorEvents[0].participants[0].resolutions[0].id;
+  });
+
+  it('correct a participant, member by member, and take a value away with null', async () => {
+    const { version } = incident;
+    const input = {
+      incidentId: incident.id,
+      participantId,
+      changes: { ...person, role: 'WITNESS', details: 'Left early' },
+    };
+    const first = await changed(test, own.clerk, 'correctIncidentParticipant', { ...input, expectedVersion: version });
+    expect(first.behaviorEvents[0].participants[0]).toMatchObject({
+      ...person,
+      role: 'WITNESS',
+      details: 'Left early',
+    });
+    const stale = await changeIncident(test, own.clerk, 'correctIncidentParticipant', {
+      ...input,
+      expectedVersion: version,
+    });
+    expect(stale.codes).toEqual(['CONFLICT']);
+    const changes = { role: 'OFFENDER', demeanor: null, isDisplayedOnPortal: true };
+    const second = await changed(test, own.clerk, 'correctIncidentParticipant', { ...input, changes });
+    expect(second.behaviorEvents[0].participants[0]).toMatchObject({
+      role: 'OFFENDER',
+      demeanor: null,
+      injury: 'Bruise',
+      isDisplayedOnPortal: true,
+    });
+  });
+
+  it('correct what is said as a whole, and half days', async () => {
+    const changes = { locationDescription: 'Room 12', location: 'On Campus: Classroom', setting: 'ON_CAMPUS' };
+    const corrected = await changed(test, own.clerk, 'correctIncidentDetails', { incidentId: incident.id, changes });
+    expect(corrected).toMatchObject(changes);
+    const half = {
+      incidentId: incident.id,
+      resolutionId,
+      changes: { durationSchoolDays: '0.5', imposedBy: 'PRINCIPAL' },
+    };
+    const shorter = await changed(test, own.clerk, 'correctResolution', half);
+    expect(shorter.behaviorEvents[0].participants[0]).toMatchObject({
+      daysRemoved: { outOfSchool: '0.50', inSchool: '0.00' },
+      resolutions: [{ durationSchoolDays: '0.50', imposedBy: 'PRINCIPAL' }],
+    });
+  });
+
+  it.each(['removeResolution', 'removeIncidentParticipant', 'removeBehaviorEvent'])(
+    '%s refuses without a reason, for an unknown part, and for whoever may not',
+    async (operation) => {
+      const before = await head(test);
+      const part = {
+        removeResolution: { resolutionId },
+        removeIncidentParticipant: { participantId },
+        removeBehaviorEvent: { behaviorEventId: eventId },
+      };
+      const input = { incidentId: incident.id, ...part[operation as keyof typeof part], reason: 'Entered twice' };
+      const codes = async (as: Parameters<typeof changeIncident>[1], change: object = {}) =>
+        (await changeIncident(test, as, operation, { ...input, ...change })).codes;
+      expect(await codes(own.clerk, { reason: ' ' })).toEqual(['REASON_REQUIRED']);
+      const nowhere = Object.fromEntries(
+        Object.keys(part[operation as keyof typeof part]).map((key) => [key, 'nowhere']),
+      );
+      expect(await codes(own.clerk, nowhere)).toEqual(['UNKNOWN_CODE']);
+      expect(await codes(other.clerk)).toEqual(['NOT_FOUND']);
+      expect(await codes(principal(['REVIEWER'], { districtId: own.districtId }))).toEqual(['FORBIDDEN']);
+      expect(await codes(principal(['STATE_APPROVER']))).toEqual(['FORBIDDEN']);
+      expect(await codes(null)).toEqual(['UNAUTHENTICATED']);
+      expect(await head(test)).toBe(before);
+    },
+  );
+
+  it('remove from the bottom up, one event of history each', async () => {
+    const reason = 'Entered twice';
+    const before = await head(test);
+    const withoutResolution = await changed(test, own.clerk, 'removeResolution', {
+      incidentId: incident.id,
+      resolutionId,
+      reason,
+    });
+    expect(withoutResolution.behaviorEvents[0].participants[0].resolutions).toEqual([]);
+    const withoutPerson = await changed(test, own.clerk, 'removeIncidentParticipant', {
+      incidentId: incident.id,
+      participantId,
+      reason,
+    });
+    expect(withoutPerson.behaviorEvents[0].participants).toEqual([]);
+    const withoutEvent = await changed(test, own.clerk, 'removeBehaviorEvent', {
+      incidentId: incident.id,
+      behaviorEventId: eventId,
+      reason,
+    });
+    expect(withoutEvent).toMatchObject({ behaviorEvents: [], sync: { status: 'EXCLUDED', reason: 'UNMAPPED' } });
+    expect(await head(test)).toBe(before + 3);
+  });
+});
+
+describe('a suspension pending board action (F90)', () => {
+  it('is linked to the expulsion that continues it, and its days are counted once', async () => {
+    const reported = await changed(
+      test,
+      own.clerk,
+      'reportIncident',
+      oneEvent(own, own.types.knife, own.studentId, own.types.suspension),
+    );
+    const [participant] = reported.behaviorEvents[0].participants;
+    const suspension = participant.resolutions[0].id as string;
+    const expulsion = {
+      resolutionTypeId: own.types.suspension,
+      durationSchoolDays: '21',
+      startsOn: '2022-02-15',
+      endsOn: '2022-03-16',
+      imposedBy: 'TRUSTEES',
+      boardActionOn: '2022-02-22',
+    };
+    const add = (link: object) =>
+      changeIncident(test, own.clerk, 'addResolution', {
+        incidentId: reported.id,
+        participantIds: [participant.id],
+        resolution: { ...expulsion, ...link },
+      });
+    const before = await head(test);
+    expect((await add({ pendingBoardSuspensionId: 'nowhere' })).codes).toEqual(['UNKNOWN_CODE']);
+    expect(await head(test)).toBe(before);
+    const linked = await add({ pendingBoardSuspensionId: suspension });
+    expect(linked.incident.behaviorEvents[0].participants[0].resolutions[1]).toMatchObject({
+      durationSchoolDays: '21.00',
+      boardActionOn: '2022-02-22',
+      pendingBoardSuspensionId: suspension,
+    });
+    const remove = { incidentId: reported.id, resolutionId: suspension, reason: 'Entered twice' };
+    expect((await changeIncident(test, own.clerk, 'removeResolution', remove)).codes).toEqual(['UNKNOWN_CODE']);
+  });
+});
+
+describe('an award', () => {
+  it('needs no offender, is never reported, and is found by its alignment', async () => {
+    const content = {
+      alignment: 'AWARD',
+      title: 'Perfect attendance',
+      events: [{ eventTypeId: own.types.insubordination, participants: [{ studentId: own.studentId, role: 'OTHER' }] }],
+    };
+    const award = await changed(test, own.clerk, 'reportIncident', { schoolId: own.schoolId, content });
+    expect(award).toMatchObject({
+      alignment: 'AWARD',
+      reportability: { isReportable: false, isVoluntary: false, reasons: [] },
+      sync: { status: 'EXCLUDED', reason: 'AWARD' },
+    });
+    const done = await changed(test, own.clerk, 'completeIncident', { incidentId: award.id });
+    expect(done.issues.filter(({ severity }: Fields) => severity === 'FATAL')).toEqual([]);
+    const query = `query ($filter: IncidentFilter) { incidents(filter: $filter) { edges { node { id } } } }`;
+    const ids = async (filter: object) =>
+      ((await test.execute<Fields>(query, { filter }, own.clerk)).data.incidents.edges as Fields[]).map(
+        ({ node }) => node.id as string,
+      );
+    expect(await ids({ alignment: 'AWARD', statuses: ['COMPLETE'] })).toEqual([award.id]);
+    expect(await ids({ alignment: 'AWARD' })).toEqual([]);
+    expect(await ids({ alignment: 'DISCIPLINE', statuses: ['COMPLETE'] })).not.toContain(award.id);
+  });
+});
+
+describe('the list (F82)', () => {
+  it('is narrowed by a part of the title and by a student, and hides what is complete unless asked', async () => {
+    const content = { title: 'Broken window, north wing' };
+    const incident = await changed(
+      test,
+      own.clerk,
+      'reportIncident',
+      oneEvent(own, own.types.knife, own.iepStudentId, own.types.suspension, content),
+    );
+    const query = `query ($filter: IncidentFilter) { incidents(filter: $filter) { totalCount edges { node { id } } } }`;
+    const found = async (filter: object, as = own.clerk) => {
+      const { data, errors } = await test.execute<Fields>(query, { filter }, as);
+      return errors.length > 0
+        ? errors.map(({ code }) => code)
+        : (data.incidents.edges as Fields[]).map(({ node }) => node.id as string);
+    };
+    expect(await found({ text: 'NORTH WING' })).toEqual([incident.id]);
+    expect(await found({ text: '%' })).toEqual([]);
+    expect(await found({ studentId: own.iepStudentId })).toContain(incident.id);
+    expect(await found({ studentId: own.studentId })).not.toContain(incident.id);
+    const state = principal(['STATE_REVIEWER']);
+    expect(await found({ studentId: own.iepStudentId, statuses: ['IN_PROGRESS'] }, state)).toContain(incident.id);
+    expect(await found({ text: 'north' }, state)).toEqual(['BAD_USER_INPUT']);
+    await changed(test, own.clerk, 'completeIncident', { incidentId: incident.id });
+    expect(await found({ text: 'north wing' })).toEqual([]);
+    expect(await found({ text: 'north wing', statuses: ['COMPLETE'] })).toEqual([incident.id]);
+  });
+});
