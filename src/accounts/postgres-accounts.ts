@@ -11,16 +11,19 @@ import { Turns } from './turns.ts';
 /** How long a request may trust what an earlier one read of an account; disabling on this node clears it at once. */
 const CACHE_MS = 5_000;
 
+interface Status {
+  readonly row: AccountRow | null;
+  readonly isRevoked: boolean;
+}
+
 /** Accounts in the schema `account`. */
 export class PostgresAccounts implements Accounts {
   readonly #sql: Sql;
   readonly #tokens: Tokens;
   readonly #clock: Clock;
   readonly #guesses = new Turns();
-  readonly #cache = new Map<
-    string,
-    { readonly row: AccountRow | null; readonly isRevoked: boolean; readonly until: number }
-  >();
+  /** Reads under way count too, so that requests which come together ask once. */
+  readonly #cache = new Map<string, { readonly status: Promise<Status>; readonly until: number }>();
 
   constructor(sql: Sql, tokens: Tokens, clock: Clock) {
     this.#sql = sql;
@@ -134,21 +137,26 @@ export class PostgresAccounts implements Accounts {
     return row ?? null;
   }
 
-  async #status(
-    accountId: string,
-    tokenId: string,
-  ): Promise<{ readonly row: AccountRow | null; readonly isRevoked: boolean }> {
+  #status(accountId: string, tokenId: string): Promise<Status> {
     const key = `${accountId} ${tokenId}`;
     const cached = this.#cache.get(key);
-    if (cached && cached.until > Date.now()) return cached;
+    if (cached && cached.until > Date.now()) return cached.status;
+    const entry = { status: this.#readStatus(accountId, tokenId), until: Date.now() + CACHE_MS };
+    if (this.#cache.size > 10_000) this.#cache.clear();
+    this.#cache.set(key, entry);
+    // A read that failed is no answer to the next request.
+    entry.status.catch(() => {
+      if (this.#cache.get(key) === entry) this.#cache.delete(key);
+    });
+    return entry.status;
+  }
+
+  async #readStatus(accountId: string, tokenId: string): Promise<Status> {
     const [row] = await this.#sql.query<AccountRow & { is_revoked: boolean }>(
       `select ${ACCOUNT_COLUMNS}, exists (select from account.revoked_token t where t.token_id = $2) as is_revoked from account.account where account_id = $1`,
       [accountId, tokenId],
       'account status',
     );
-    const entry = { row: row ?? null, isRevoked: row?.is_revoked ?? false, until: Date.now() + CACHE_MS };
-    if (this.#cache.size > 10_000) this.#cache.clear();
-    this.#cache.set(key, entry);
-    return entry;
+    return { row: row ?? null, isRevoked: row?.is_revoked ?? false };
   }
 }

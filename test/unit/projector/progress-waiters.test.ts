@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ProgressWaiters } from '../../../src/projector/progress-waiters.ts';
 
 const LONG = 60_000;
@@ -36,6 +36,25 @@ describe('waiting until something can be read', () => {
     expect(await waiters.waitForRevision('s', 2, LONG)).toBe(3);
     expect(await waiters.waitForRevision('other', 1, LONG)).toBe(2);
     expect(waiters.waiting).toBe(0);
+  });
+
+  it('does not ask the journal for an event that was appended a moment ago', async () => {
+    vi.useFakeTimers();
+    try {
+      const asked: string[] = [];
+      const waiters = new ProgressWaiters((stream) => {
+        asked.push(stream);
+        return nowhere();
+      });
+      waiters.expect('new', 0);
+      const waits = [waiters.waitForRevision('new', 0, LONG), waiters.waitForRevision('unknown', 0, LONG)];
+      await vi.advanceTimersByTimeAsync(500);
+      expect(asked).toEqual(['unknown']);
+      waiters.advance(2, [row('new', 0, 1), row('unknown', 0, 2)]);
+      expect(await Promise.all(waits)).toEqual([1, 2]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('goes on for an event that is in the journal but not projected yet', async () => {
