@@ -259,6 +259,7 @@ create table runtime.job (
   queued_at timestamp with time zone not null default now(),
   queue_number bigint not null generated always as identity,
   finished_at timestamp with time zone,
+  cancelled_by text,
   constraint job_status_check CHECK ((status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))),
   constraint job_pkey PRIMARY KEY (job_id)
 );

@@ -22,6 +22,7 @@ import { sourceCodeMapping } from './source_code_mapping/projection.ts';
 import { stateCode } from './state_code/projection.ts';
 import { stateIncident } from './state_incident/projection.ts';
 import { studentIdentity } from './student_identity/projection.ts';
+import { studentMerge } from './student_merge/projection.ts';
 import { studentVisibility } from './student_visibility/projection.ts';
 
 /** Every read model. The projector orders them by what they read. */
@@ -35,6 +36,7 @@ export const createProjections = (facts: {
   enrollmentCount,
   person,
   studentIdentity,
+  studentMerge,
   enrollment,
   iepPeriod,
   programParticipation,
@@ -77,16 +79,17 @@ export const handledBy: HandledBy = {
   UserAccountDisabled: NOTHING,
   StudentRegistered: ['student_identity'],
   StudentIdentityCorrected: ['student_identity'],
+  StudentsMerged: ['student_merge', 'enrollment', 'iep_period', 'program_participation', 'district_incident'],
   StudentEnrolled: ['enrollment', 'district_incident'],
   EnrollmentEnded: ['enrollment', 'district_incident'],
   IepPeriodRecorded: ['iep_period', 'district_incident'],
   ProgramParticipationRecorded: ['program_participation', 'district_incident'],
   EventTypeCreated: ['event_type'],
   EventTypeMapped: ['event_type', 'district_incident'],
-  EventTypeRetired: ['event_type'],
+  EventTypeRetired: ['event_type', 'district_incident'],
   ResolutionTypeCreated: ['resolution_type'],
   ResolutionTypeMapped: ['resolution_type', 'district_incident'],
-  ResolutionTypeRetired: ['resolution_type'],
+  ResolutionTypeRetired: ['resolution_type', 'district_incident'],
   MappingsConfirmed: ['mapping_review'],
   MappingsCopied: NOTHING,
   CustomElementDefined: ['custom_element'],

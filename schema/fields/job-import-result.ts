@@ -4,15 +4,24 @@ import { After, connection, decodeCursor, encodeCursor, First, pageSize } from '
 import { ImportResult, RowErrorConnection, type RowErrorPage } from '../types/import.ts';
 import { Job } from '../types/job.ts';
 
+/** Of an import that ended before it wrote anything. */
+const NOTHING = {
+  ...{ read: 0, imported: 0, changed: 0, unchanged: 0, deleted: 0, rejected: 0, rowErrorCount: 0, noticeCount: 0 },
+  ...{ rowErrors: [], notices: [], unmapped: [], byKind: {} },
+};
+
 @Resolver(() => Job)
 export class JobImportResultFields {
   @FieldResolver(() => ImportResult, {
     nullable: true,
-    description: 'What an import did or found; null for other kinds and before it is done.',
+    description:
+      'What an import did or found; of one that runs, failed or was cancelled, the counts so far. Null for other kinds and before it has begun to write.',
   })
   importResult(@Root() job: Job): ImportResult | null {
-    if (job.kind !== 'IMPORT' || job.result === null) return null;
-    const stored = job.result as unknown as Stored;
+    if (job.kind !== 'IMPORT') return null;
+    const hasStopped = job.status === 'FAILED' || job.status === 'CANCELLED';
+    if (job.result === null && !hasStopped) return null;
+    const stored = (job.result ?? NOTHING) as unknown as Stored;
     return {
       ...stored,
       // Results of before notices were kept have none.

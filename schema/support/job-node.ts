@@ -11,9 +11,13 @@ export const isStateStaff = ({ districtId, roles }: Principal): boolean =>
 const accountsOf = ({ accountId, impersonatedBy }: Principal): readonly string[] =>
   impersonatedBy === null ? [accountId] : [accountId, impersonatedBy];
 
+/** Whether the account asked for the job. */
+export const ownsJob = (principal: Principal, job: Pick<JobRow, 'requestedBy'>): boolean =>
+  accountsOf(principal).includes(job.requestedBy);
+
 /** The own jobs; people of a district also its others; the state's staff every one. */
 export function maySeeJob(principal: Principal, job: Pick<JobRow, 'org' | 'requestedBy'>): boolean {
-  if (accountsOf(principal).includes(job.requestedBy)) return true;
+  if (ownsJob(principal, job)) return true;
   return (
     isStateStaff(principal) ||
     (principal.kind === 'PERSON' && principal.districtId !== null && job.org === principal.districtId)

@@ -1,6 +1,6 @@
 import { FileFault } from '../application/imports/file-fault.ts';
 import { readImportJobInput } from '../application/imports/import-job-input.ts';
-import { ImportRefused } from '../application/imports/import-request.ts';
+import { ImportRefused, type ImportResult } from '../application/imports/import-request.ts';
 import type { ImportRunner } from '../application/imports/import-runner.ts';
 import { JobFailed, type JobHandler, type JobRow } from '../application/ports/jobs.ts';
 import type { JsonObject } from '../shared/json.ts';
@@ -13,7 +13,10 @@ export function importJob(runner: ImportRunner): JobHandler {
       const input = readImportJobInput(job.input);
       const request = { ...input, importId: job.id, org: job.org, source: runner.sourceOf(input.sha256) };
       try {
-        return (await runner.run(request, control)) as unknown as JsonObject;
+        const { signal } = control;
+        const progress = (percent: number, soFar: ImportResult) =>
+          control.progress(percent, soFar as unknown as JsonObject);
+        return (await runner.run(request, { signal, progress })) as unknown as JsonObject;
       } catch (error) {
         if (error instanceof FileFault || error instanceof ImportRefused)
           throw new JobFailed(error.code, error.message);

@@ -18,10 +18,11 @@ export interface JobRecord {
   readonly queued_at: string;
   readonly queue_number: number;
   readonly finished_at: string | null;
+  readonly cancelled_by: string | null;
 }
 
 export const JOB_COLUMNS =
-  'job_id, kind, title, org, requested_by, certification_id, input, status, percent, error, error_code, result, attempts, queued_at, queue_number, finished_at';
+  'job_id, kind, title, org, requested_by, certification_id, input, status, percent, error, error_code, result, attempts, queued_at, queue_number, finished_at, cancelled_by';
 
 export const toJobRow = (record: JobRecord): JobRow => ({
   id: record.job_id,
@@ -40,6 +41,7 @@ export const toJobRow = (record: JobRecord): JobRow => ({
   result: record.result === null ? null : (JSON.parse(record.result) as JsonObject),
   attempts: record.attempts,
   queueNumber: record.queue_number,
+  cancelledBy: record.cancelled_by,
 });
 
 /** Jobs are listed newest first by their number in the queue. */

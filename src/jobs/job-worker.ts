@@ -1,5 +1,6 @@
 import { Fault } from '../application/faults.ts';
-import { JobFailed, type JobHandler, type JobRow, type Jobs } from '../application/ports/jobs.ts';
+import { JobCancelled, JobFailed, type JobHandler, type JobRow, type Jobs } from '../application/ports/jobs.ts';
+import type { JsonObject } from '../shared/json.ts';
 import type { Database } from '../postgres/sql.ts';
 import { JOB_COLUMNS, type JobRecord, toJobRow } from './job-record.ts';
 import { JOB_CHANNEL } from './postgres-jobs.ts';
@@ -86,6 +87,10 @@ export class JobWorker {
   async #run(job: JobRow): Promise<void> {
     const lost = new AbortController();
     const signal = AbortSignal.any([this.#abort.signal, lost.signal]);
+    const stopListening = this.#jobs.onChange((changed) => {
+      if (changed.id === job.id && changed.status === 'CANCELLED')
+        lost.abort(new JobCancelled(changed.cancelledBy ?? ''));
+    });
     const heartbeat = setInterval(
       () =>
         void this.#renew(job).then(
@@ -97,7 +102,7 @@ export class JobWorker {
     try {
       const result = await this.#handlers
         .get(job.kind)!
-        .run(job, { signal, progress: (percent) => this.#progress(job, percent) });
+        .run(job, { signal, progress: (percent, soFar) => this.#progress(job, percent, soFar) });
       await this.#jobs.finish(job.id, { result });
     } catch (error) {
       if (signal.aborted) await this.#release(job, 0);
@@ -106,6 +111,7 @@ export class JobWorker {
       else if (error instanceof Fault) await this.#jobs.finish(job.id, { error: error.message, errorCode: error.code });
       else await this.#retry(job, error);
     } finally {
+      stopListening();
       clearInterval(heartbeat);
     }
   }
@@ -135,11 +141,20 @@ export class JobWorker {
     );
   }
 
-  async #progress(job: JobRow, percent: number): Promise<void> {
+  /** Also of a job that was cancelled meanwhile: what it did until it stopped is its result. */
+  async #progress(job: JobRow, percent: number, soFar?: JsonObject): Promise<void> {
     await this.#database.query(
-      `with moved as (update runtime.job set percent = $2 where job_id = $1 and status = 'RUNNING' and percent is distinct from $2 returning job_id)
+      `with moved as (
+         update runtime.job set percent = $2, result = coalesce($3, result)
+         where job_id = $1 and worker = $4 and status in ('RUNNING', 'CANCELLED') and (percent is distinct from $2 or $3::text is not null)
+         returning job_id)
        select pg_notify('${JOB_CHANNEL}', job_id::text) from moved`,
-      [job.id, Math.max(0, Math.min(99, Math.floor(percent)))],
+      [
+        job.id,
+        Math.max(0, Math.min(99, Math.floor(percent))),
+        soFar === undefined ? null : JSON.stringify(soFar),
+        this.#name,
+      ],
     );
   }
 

@@ -61,7 +61,7 @@ export class PostgresJobs implements Jobs {
     const failed = 'error' in outcome;
     await this.#database.query(
       `with done as (
-         update runtime.job set status = $2, percent = case when $2 = 'COMPLETED' then 100 else percent end, result = $3, error = $4, error_code = $5,
+         update runtime.job set status = $2, percent = case when $2 = 'COMPLETED' then 100 else percent end, result = coalesce($3, result), error = $4, error_code = $5,
                 finished_at = now(), lease_until = null
          where job_id = $1 and status in ('QUEUED', 'RUNNING') returning job_id)
        select pg_notify('${JOB_CHANNEL}', job_id::text) from done`,
@@ -73,6 +73,18 @@ export class PostgresJobs implements Jobs {
         failed ? outcome.errorCode : null,
       ],
     );
+  }
+
+  async cancel(id: string, by: string): Promise<JobRow | null> {
+    const [row] = await this.#database.query<JobRecord>(
+      `with done as (
+         update runtime.job set status = 'CANCELLED', cancelled_by = $2, finished_at = now(), lease_until = null
+         where job_id = $1 and is_worked and status in ('QUEUED', 'RUNNING') returning ${JOB_COLUMNS}),
+       told as (select pg_notify('${JOB_CHANNEL}', job_id::text) from done)
+       select done.* from done left join told on true`,
+      [id, by],
+    );
+    return row ? toJobRow(row) : null;
   }
 
   async get(id: string): Promise<JobRow | null> {

@@ -38,7 +38,10 @@ export function planStudents(
     return rows.map(({ line, row }): PlannedRow => {
       const studentId = ids.get(row.stateStudentId) ?? '';
       const student = standing.get(studentId) ?? null;
-      const isSame = student !== null && readsTheSame(student, merged(row, student));
+      // A number that a merge or a correction has replaced finds the student; it is no news about who they are.
+      const isKnownOtherwise =
+        student !== null && student.stateStudentId !== row.stateStudentId && !student.isDestroyed;
+      const isSame = student !== null && (isKnownOtherwise || readsTheSame(student, merged(row, student)));
       if (student !== null && !isSame && own !== null && !own.has(studentId)) return notOurs(line);
       return {
         line,

@@ -7,13 +7,14 @@ import { applyIncident, foreseenErrors } from './apply-incidents.ts';
 import { type BehaviorKind, behaviorFormats } from './behavior-file.ts';
 import { incidentBatches, type IncidentBatch, type IncidentPorts, type IncidentScope } from './incident-batch.ts';
 import { applyRows, eachLimited, type RowRun } from './import-rows.ts';
-import type { ImportRequest } from './import-request.ts';
+import type { ImportRequest, ImportResult } from './import-request.ts';
+import { ImportTally } from './import-tally.ts';
 import { BehaviorTally } from './import-summary.ts';
 import { oneAhead } from './one-ahead.ts';
 import type { ParsedIncident } from './parsed-incident.ts';
 import { planBatches } from './plan-behavior-import.ts';
 import type { IncidentPlan } from './plan-incident.ts';
-import type { ImportRow, RowError, RowNotice } from './row-error.ts';
+import type { ImportRow } from './row-error.ts';
 import { RowCommands } from './row-plan.ts';
 import { schoolsByCode } from './school-lookup.ts';
 import { type BehaviorRequest, type BehaviorSurvey, MissingIncidents } from './survey-behavior.ts';
@@ -26,10 +27,9 @@ export interface BehaviorPorts extends IncidentPorts {
 
 /** What a behavior file would do, row by row. */
 export interface BehaviorOutlook extends BehaviorSurvey {
-  /** Refusals by the domain and locked incidents, beside the errors of the summary; each list is one incident. */
-  readonly refused: readonly (readonly RowError[])[];
+  /** Refusals by the domain, locked incidents and notices, beside the errors of the summary. */
+  readonly looked: ImportResult;
   readonly refusedRevisions: number;
-  readonly notices: readonly RowNotice[];
 }
 
 export async function incidentScope(
@@ -53,8 +53,7 @@ export async function foresee(
   const scope = await incidentScope(ports, request);
   const tally = new BehaviorTally();
   const missing = await MissingIncidents.of(ports.reads, request);
-  const refused: (readonly RowError[])[] = [];
-  const notices: RowNotice[] = [];
+  const looked = new ImportTally(behaviorFormats[request.kind].names);
   let refusedRevisions = 0;
   for await (const { plans, batch, rows } of plannedIncidents(ports, scope, request)) {
     signal.throwIfAborted();
@@ -65,12 +64,13 @@ export async function foresee(
       if ('errors' in row && plan.kind !== 'REVISE') continue;
       const errors = 'errors' in row ? row.errors : foreseenErrors(plan, batch, scope);
       if (errors.length > 0) {
-        refused.push(errors);
+        looked.refuse(errors);
         if (plan.kind === 'REVISE') refusedRevisions += 1;
-      } else if ('notices' in row) notices.push(...(row.notices ?? []));
+      } else if ('notices' in row) looked.notice(row.notices ?? []);
     }
   }
-  return { summary: tally.summary, refused, refusedRevisions, notices, deletions: await missing.deletions() };
+  const deletions = await missing.deletions();
+  return { summary: tally.summary, looked: looked.result, refusedRevisions, deletions };
 }
 
 /** Takes the file over: every incident of it, then the deletions. */

@@ -76,7 +76,7 @@ export async function applyRows(planned: readonly PlannedRow[], run: RowRun): Pr
 }
 
 /** What the log cannot hold is the row's fault; anything else stays an exception and the import is tried again. */
-function refusedByLog(place: Pick<RowError, 'line' | 'sourceKey'>, error: unknown): RowError {
+export function refusedByLog(place: Pick<RowError, 'line' | 'sourceKey'>, error: unknown): RowError {
   if (error instanceof EventRefused) return { ...place, code: 'FILE_FORMAT', message: 'the record cannot be stored' };
   if (error instanceof SubjectDestroyed)
     return { ...place, code: 'SUBJECT_DESTROYED', message: 'the records of this person were destroyed' };

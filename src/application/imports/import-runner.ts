@@ -3,6 +3,7 @@ import { importDecider } from '../../domain/import/decider.ts';
 import type { SourceCodeMapping } from '../../domain/source-crosswalk/events.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { Fault } from '../faults.ts';
+import { JobCancelled } from '../ports/jobs.ts';
 import type { BlobStore } from '../ports/files.ts';
 import type { SourceValueSeen } from '../ports/imports.ts';
 import type { ReadProgress } from '../ports/read-progress.ts';
@@ -11,24 +12,27 @@ import { crosswalkImpact, type CrosswalkImpact } from './crosswalk-impact.ts';
 import type { FileSource } from './file-source.ts';
 import { type BehaviorKind, behaviorFormats, isBehaviorKind } from './behavior-file.ts';
 import { type BehaviorPorts, foresee, importBehavior, incidentScope } from './import-behavior.ts';
+import { importInline, type InlineRequest, type InlineRow } from './import-inline.ts';
 import type { ImportControl, ImportRefused, ImportRequest, ImportResult } from './import-request.ts';
 import type { RowRun } from './import-rows.ts';
 import { ImportTally } from './import-tally.ts';
+import type { ParsedIncident } from './parsed-incident.ts';
+import { countingBytes } from './counting-bytes.ts';
+import { contentCounts, validationResult } from './validation-result.ts';
 import { importReferenceRows, readToTheEnd } from './reference-imports.ts';
-import { named, type RowError } from './row-error.ts';
 import { RowCommands } from './row-plan.ts';
-import {
-  type BehaviorRequest,
-  type BehaviorSurvey,
-  type Deletion,
-  refusalOf,
-  surveyBehavior,
-} from './survey-behavior.ts';
+import { type BehaviorRequest, type BehaviorSurvey, refusalOf, surveyBehavior } from './survey-behavior.ts';
 
 export interface ImportRunnerPorts extends Omit<BehaviorPorts, 'clock'> {
   readonly progress: ReadProgress;
   readonly blobs: BlobStore;
 }
+
+const OPERATIONS = {
+  StartImport: 'importStarted',
+  CompleteImport: 'importCompleted',
+  CancelImport: 'importCancelled',
+} as const;
 
 /** How long a batch may take to become readable before the import goes on all the same. */
 const PROJECTION_WAIT_MS = 60_000;
@@ -52,6 +56,11 @@ export class ImportRunner {
   /** Values of a foreign system that imports have met, whether the crosswalk knows them or not. */
   valuesSeen(districtId: string, sourceSystem: string): Promise<readonly SourceValueSeen[]> {
     return this.#ports.sourceValues.list(districtId, sourceSystem);
+  }
+
+  /** Takes over incidents that came in a request, each by itself. */
+  inline(request: InlineRequest, rows: readonly ParsedIncident[]): Promise<readonly InlineRow[]> {
+    return importInline(this.#ports, request, rows);
   }
 
   /** What the crosswalk, with `mappings` laid over it, would make of a file. Throws `FileFault`. */
@@ -91,33 +100,9 @@ export class ImportRunner {
       await importReferenceRows(this.#ports, request, looking);
       return tally.result;
     }
-    const { names } = behaviorFormats[behavior.kind];
     const outlook = await foresee(this.#ports, behavior, control.signal);
     await this.#remember(request, outlook);
-    const { summary, refused, refusedRevisions, deletions } = outlook;
-    const looked = new ImportTally(names);
-    for (const errors of refused) looked.refuse(errors);
-    looked.notice(outlook.notices);
-    const missing = (origin: Deletion['origin']) => deletions.filter((one) => one.origin === origin).length;
-    const rowErrors: readonly RowError[] = [...named(summary.errors, names), ...looked.result.rowErrors];
-    return {
-      ...looked.result,
-      read: summary.read,
-      rejected: summary.rejected + refused.length,
-      rowErrors: rowErrors.toSorted((a, b) => a.line - b.line).slice(0, 1_000),
-      rowErrorCount: summary.errorCount + looked.result.rowErrorCount,
-      unmapped: summary.unmapped.map(({ kind, value, count }) => ({ kind, value, times: count })),
-      byKind: {
-        ...contentCounts(outlook),
-        NEW: summary.created - (refused.length - refusedRevisions),
-        CHANGED: summary.revised - refusedRevisions,
-        SAME: summary.unchanged,
-        UNMAPPED: summary.waiting,
-        MISSING: missing('THIS_SOURCE'),
-        MISSING_OF_OTHER_SOURCE: missing('OTHER_SOURCE'),
-        MISSING_ENTERED_BY_HAND: missing('HAND'),
-      },
-    };
+    return validationResult(outlook, behaviorFormats[behavior.kind].names);
   }
 
   async #apply(request: ImportRequest, control: ImportControl, percent: () => number): Promise<ImportResult> {
@@ -148,11 +133,19 @@ export class ImportRunner {
         // Rows of other files may rest on the batch before; incidents only must not run far ahead of their readers.
         await this.#untilReadable(behavior === null ? tally.last : before);
         before = tally.last;
-        await control.progress(percent(), tally.result);
+        await control.progress(percent(), { ...tally.result, rowErrors: [], notices: [] });
       },
     };
-    if (behavior === null || survey === null) await importReferenceRows(this.#ports, request, run);
-    else await importBehavior(this.#ports, behavior, survey, run);
+    try {
+      if (behavior === null || survey === null) await importReferenceRows(this.#ports, request, run);
+      else await importBehavior(this.#ports, behavior, survey, run);
+    } catch (error) {
+      // Whatever stopped it: no row is half done, and what was done is told.
+      await control.progress(percent(), tally.result);
+      const { reason } = control.signal as { readonly reason: unknown };
+      if (reason instanceof JobCancelled) await this.#recordCancelled(request, tally.result, reason.cancelledBy);
+      throw error;
+    }
     const done = tally.result;
     const result: ImportResult = {
       ...done,
@@ -168,6 +161,13 @@ export class ImportRunner {
       }),
     );
     return result;
+  }
+
+  async #recordCancelled(request: ImportRequest, result: ImportResult, cancelledBy: string): Promise<void> {
+    const { importId, org } = request;
+    const { imported, changed, deleted, rejected } = result;
+    const data = { importId, org, imported, changed, deleted, rejected, cancelledBy };
+    await this.#untilReadable(await this.#record(request, { type: 'CancelImport', data }));
   }
 
   /** Reads a behavior file to its end. */
@@ -210,7 +210,7 @@ export class ImportRunner {
     const { importId, org, schoolYear } = request;
     const stream = streams.import(org, importId);
     const outcome = await new RowCommands(this.#ports.commands, request, command.type).handle({
-      operation: command.type === 'StartImport' ? 'importStarted' : 'importCompleted',
+      operation: OPERATIONS[command.type],
       stream,
       org,
       ...(schoolYear !== null && { schoolYear }),
@@ -229,25 +229,3 @@ export class ImportRunner {
 
 const ofBehavior = ({ kind, ...request }: ImportRequest): (ImportRequest & { readonly kind: BehaviorKind }) | null =>
   isBehaviorKind(kind) ? { ...request, kind } : null;
-
-const contentCounts = ({ summary }: BehaviorSurvey): { readonly [kind: string]: number } => ({
-  INCIDENT: summary.read,
-  ACTION: summary.actions,
-  EXTERNAL_PERSON: summary.externalPeople,
-  STAFF_ASSOCIATION: summary.staffAssociations,
-  ORPHAN: summary.orphans,
-});
-
-/** The request with a source that tells how much of all passes over the file is done. */
-function countingBytes(request: ImportRequest): { readonly request: ImportRequest; readonly percent: () => number } {
-  const passes = 2 * (isBehaviorKind(request.kind) ? behaviorFormats[request.kind].passes : 1);
-  let bytes = 0;
-  const source: FileSource = async function* () {
-    for await (const chunk of request.source()) {
-      bytes += chunk.length;
-      yield chunk;
-    }
-  };
-  const percent = () => (request.sizeBytes === null ? 0 : (100 * bytes) / (passes * Math.max(1, request.sizeBytes)));
-  return { request: { ...request, source }, percent };
-}

@@ -47,7 +47,11 @@ export async function* planBatches<Context extends PlanContext>(
   if (open.length > 0) yield await plan(open);
 }
 
-async function plansOf(rows: readonly ImportRow<ParsedIncident>[], context: PlanContext): Promise<IncidentPlan[]> {
+/** Plans the rows of one batch. */
+export async function plansOf(
+  rows: readonly ImportRow<ParsedIncident>[],
+  context: PlanContext,
+): Promise<IncidentPlan[]> {
   const plans = rows.map((row): IncidentPlan => {
     if (row.row !== undefined) return planIncident(row.row, context);
     return { kind: 'REJECTED', line: row.line, incident: null, unmapped: [], errors: row.errors };

@@ -1,3 +1,4 @@
+import type { Json } from '../../shared/json.ts';
 import type { CommandHandler, CommandOutcome, CommandRequest } from '../command-handler.ts';
 import type { ImportRequest } from './import-request.ts';
 import type { Rejection } from '../../domain/kernel/decider.ts';
@@ -43,6 +44,8 @@ export class RowCommands {
     private readonly handler: CommandHandler,
     private readonly request: Pick<ImportRequest, 'importId' | 'principal' | 'correlationId'>,
     private readonly key: string,
+    /** What the same request means beyond its id; an import's file is named by its id already. */
+    private readonly content: Json = null,
   ) {}
 
   handle<State, const Command>(request: Omit<CommandRequest<State, Command>, 'input'>): Promise<CommandOutcome<State>> {
@@ -51,7 +54,7 @@ export class RowCommands {
     return this.handler.handle(
       { principal, correlationId, causationId, idempotencyKey: `${importId}/${this.key}`, lane: 'bulk' },
       // The key names the import and so the file: the same row of the same file is the same request.
-      { ...request, input: { importId, key: this.key } },
+      { ...request, input: { importId, key: this.key, ...(this.content !== null && { content: this.content }) } },
     );
   }
 }

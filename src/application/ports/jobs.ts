@@ -37,6 +37,8 @@ export interface JobRow extends NewJob {
   readonly errorCode: string | null;
   readonly result: JsonObject | null;
   readonly attempts: number;
+  /** The account that ended it; null unless CANCELLED. */
+  readonly cancelledBy: string | null;
   /** Place in the queue: the cursor of a list. */
   readonly queueNumber: number;
 }
@@ -61,6 +63,11 @@ export interface Jobs {
     id: string,
     outcome: { readonly result: JsonObject } | { readonly error: string; readonly errorCode: string | null },
   ): Promise<void>;
+  /**
+   * Ends a job that a worker does or would do; one that is at work stops at the next place where it may, and what it has done until
+   * then becomes its result. Null when the job has ended, or when its outcome comes from elsewhere.
+   */
+  cancel(id: string, by: string): Promise<JobRow | null>;
   get(id: string): Promise<JobRow | null>;
   list(
     filter: JobFilter,
@@ -71,13 +78,26 @@ export interface Jobs {
   onChange(listener: (job: JobRow) => void): () => void;
 }
 
+export interface JobControl {
+  /** Aborts when the worker stops, when the job is somebody else's by now, or with `JobCancelled`. */
+  readonly signal: AbortSignal;
+  /** How much is done, and, for work that leaves something behind when it fails, what came of it so far. */
+  progress(percent: number, soFar?: JsonObject): Promise<void>;
+}
+
+/** The reason of a signal: somebody does not want the job any more. */
+export class JobCancelled extends Error {
+  override readonly name = 'JobCancelled';
+
+  constructor(readonly cancelledBy: string) {
+    super('The job was cancelled.');
+  }
+}
+
 /** Runs one kind of job. Throw `JobFailed` to fail it for good; any other error is tried again (bounded). Must be safe to run twice. */
 export interface JobHandler {
   readonly kind: JobKind;
-  run(
-    job: JobRow,
-    control: { readonly signal: AbortSignal; progress(percent: number): Promise<void> },
-  ): Promise<JsonObject>;
+  run(job: JobRow, control: JobControl): Promise<JsonObject>;
 }
 
 export class JobFailed extends Error {

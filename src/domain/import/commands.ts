@@ -1,4 +1,4 @@
-import type { ImportCompleted, ImportStarted } from './events.ts';
+import type { ImportCancelled, ImportCompleted, ImportStarted } from './events.ts';
 
 export interface StartImport {
   readonly type: 'StartImport';
@@ -10,4 +10,9 @@ export interface CompleteImport {
   readonly data: ImportCompleted;
 }
 
-export type ImportCommand = StartImport | CompleteImport;
+export interface CancelImport {
+  readonly type: 'CancelImport';
+  readonly data: ImportCancelled;
+}
+
+export type ImportCommand = StartImport | CompleteImport | CancelImport;

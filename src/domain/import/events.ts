@@ -33,6 +33,11 @@ export interface ImportCompleted {
   readonly rejected: number;
 }
 
+/** What stands written when the import is stopped; the counts are of whole rows. */
+export interface ImportCancelled extends ImportCompleted {
+  readonly cancelledBy: string;
+}
+
 export const importEvents = {
   ImportStarted: event<ImportStarted>({
     importId: PUBLIC,
@@ -50,5 +55,14 @@ export const importEvents = {
     changed: PUBLIC,
     deleted: PUBLIC,
     rejected: PUBLIC,
+  }),
+  ImportCancelled: event<ImportCancelled>({
+    importId: PUBLIC,
+    org: PUBLIC,
+    imported: PUBLIC,
+    changed: PUBLIC,
+    deleted: PUBLIC,
+    rejected: PUBLIC,
+    cancelledBy: PUBLIC,
   }),
 };

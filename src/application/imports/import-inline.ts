@@ -1,0 +1,131 @@
+import type { Principal } from '../../domain/kernel/principal.ts';
+import type { Json } from '../../shared/json.ts';
+import type { CommandHandler, CommandOutcome } from '../command-handler.ts';
+import { applyIncident, foreseenErrors } from './apply-incidents.ts';
+import { incidentScope } from './import-behavior.ts';
+import { incidentBatches, type IncidentPorts } from './incident-batch.ts';
+import { eachLimited, refusedByLog } from './import-rows.ts';
+import { rowErrorOf } from './import-tally.ts';
+import type { ParsedIncident } from './parsed-incident.ts';
+import { plansOf } from './plan-behavior-import.ts';
+import type { RowError, RowNotice } from './row-error.ts';
+import { RowCommands, type PlannedRow } from './row-plan.ts';
+
+export const INLINE_OUTCOMES = ['IMPORTED', 'CHANGED', 'UNCHANGED', 'REJECTED'] as const;
+export type InlineOutcome = (typeof INLINE_OUTCOMES)[number];
+
+/** What became of one row of a request. */
+export interface InlineRow {
+  readonly sourceKey: string;
+  readonly incidentId: string;
+  readonly outcome: InlineOutcome;
+  readonly errors: readonly RowError[];
+  readonly notices: readonly RowNotice[];
+  /** Where its events stand; null when it wrote nothing. */
+  readonly written: { readonly stream: string; readonly revision: number } | null;
+}
+
+export interface InlineRequest {
+  /** Derived from the command; the same request again finds what it did. */
+  readonly importId: string;
+  readonly districtId: string;
+  readonly sourceSystem: string;
+  readonly principal: Principal;
+  readonly correlationId: string;
+  /** Decide only. */
+  readonly isDryRun: boolean;
+  /** The whole request: the same key with another one is refused. */
+  readonly input: Json;
+}
+
+/** As many commands at once as one flush of the log takes together. */
+const AT_ONCE = 48;
+
+/**
+ * Takes over incidents that came in a request, as a merge does: each is decided and appended by itself, so that one that is refused keeps
+ * no other from being taken. Answers in the order of the rows; `line` in errors and notices is the row's place, from 0.
+ */
+export async function importInline(
+  ports: IncidentPorts & { readonly commands: CommandHandler },
+  request: InlineRequest,
+  rows: readonly ParsedIncident[],
+): Promise<readonly InlineRow[]> {
+  const { districtId: org, sourceSystem, isDryRun } = request;
+  const scope = await incidentScope(ports, { org, sourceSystem, schoolYear: null, mode: 'MERGE' });
+  const batch = await incidentBatches(ports, scope)(rows);
+  const plans = await plansOf(
+    rows.map((row) => ({ line: row.line, row })),
+    batch,
+  );
+  const repeated = repeatedKeys(rows);
+  const answers: InlineRow[] = [];
+  const items = plans.flatMap((plan, index) => {
+    const row = rows[index];
+    return row === undefined ? [] : [{ plan, row, index }];
+  });
+  await eachLimited(items, AT_ONCE, new AbortController().signal, async ({ plan, row, index }) => {
+    const { sourceKey } = row;
+    const answer = (outcome: InlineOutcome, rest: Partial<InlineRow> = {}) => {
+      const nothing = { errors: [], notices: [], written: null };
+      answers[index] = { sourceKey, incidentId: batch.incidentId(sourceKey), outcome, ...nothing, ...rest };
+    };
+    if (repeated.has(sourceKey)) {
+      const message = 'the source key occurs twice in the request';
+      const code = 'SOURCE_KEY_DUPLICATE' as const;
+      return answer('REJECTED', { errors: [{ line: index, column: 'sourceKey', sourceKey, code, message }] });
+    }
+    const planned = applyIncident(plan, batch, scope);
+    const refused = 'errors' in planned ? planned.errors : isDryRun ? foreseenErrors(plan, batch, scope) : [];
+    if (refused.length > 0) return answer('REJECTED', { errors: refused });
+    if (!('apply' in planned)) return answer('UNCHANGED');
+    const notices = planned.notices ?? [];
+    if (isDryRun) return answer(WOULD_BE[planned.effect], { notices });
+    const commands = new RowCommands(ports.commands, request, planned.key, request.input);
+    return answered(planned, await outcomesOf(planned, commands, index), answer);
+  });
+  return answers;
+}
+
+const WOULD_BE = { NEW: 'IMPORTED', CHANGED: 'CHANGED', SAME: 'UNCHANGED' } as const;
+
+type Applicable = Extract<PlannedRow, { readonly apply: unknown }>;
+
+async function outcomesOf(
+  planned: Applicable,
+  commands: RowCommands,
+  line: number,
+): Promise<readonly CommandOutcome<unknown>[] | RowError> {
+  try {
+    return await planned.apply(commands);
+  } catch (error) {
+    return refusedByLog({ line, ...(planned.sourceKey !== undefined && { sourceKey: planned.sourceKey }) }, error);
+  }
+}
+
+function answered(
+  planned: Applicable,
+  outcomes: readonly CommandOutcome<unknown>[] | RowError,
+  answer: (outcome: InlineOutcome, rest?: Partial<InlineRow>) => void,
+): void {
+  const { line, notices = [] } = planned;
+  if ('code' in outcomes) return answer('REJECTED', { errors: [outcomes] });
+  const [outcome] = outcomes;
+  if (outcome?.kind === 'rejected') {
+    const errors = outcome.rejections.map((one) => planned.errorOf?.(one) ?? rowErrorOf({ line }, one));
+    return answer('REJECTED', { errors });
+  }
+  if (outcome === undefined || outcome.events.length === 0) return answer('UNCHANGED', { notices });
+  const { stream, revision, events } = outcome;
+  return answer(revision + 1 === events.length ? 'IMPORTED' : 'CHANGED', { notices, written: { stream, revision } });
+}
+
+function repeatedKeys(rows: readonly ParsedIncident[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(
+    rows.flatMap(({ sourceKey }) => {
+      const isKnown = seen.has(sourceKey);
+      seen.add(sourceKey);
+      return isKnown ? [sourceKey] : [];
+    }),
+  );
+}

@@ -1,0 +1,369 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Principal } from '../../src/domain/kernel/principal.ts';
+import { type Answer, fileOf, ImportWorld, SAMPLES } from '../integration/imports/import-world.ts';
+import { principal } from '../support/application.ts';
+
+const CREATE_UPLOAD = `mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id } url userErrors { code } } }`;
+const START = `mutation($input: StartImportInput!) { startImport(input: $input) { job { id } userErrors { code details { key value } } } }`;
+const CANCEL = `mutation($input: CancelJobInput!) { cancelJob(input: $input) { job { id status } userErrors { code path } } }`;
+const JOB = `query($id: ID!) { job(id: $id) { status errorCode percent importResult { read imported changed unchanged deleted rejected noticeCount
+  notices { line sourceKey code field } byKind { kind count } rowErrors(first: 50) { totalCount edges { node { line column sourceKey code } } } } } }`;
+const CORRECT = `mutation($input: CorrectIncidentDetailsInput!) { correctIncidentDetails(input: $input) { userErrors { code } incident { id } } }`;
+const REPORT = `mutation($input: ReportIncidentInput!) { reportIncident(input: $input) { userErrors { code } incident { id } } }`;
+const INLINE = `mutation($input: ImportIncidentsInput!) { importIncidents(input: $input) { writeToken isProjected userErrors { code path }
+  rows { index sourceKey outcome incidentId notices { code field } } } }`;
+
+const COLUMNS = [
+  ...['incident_key', 'school_code', 'incident_date', 'incident_time', 'location', 'damages', 'behavior', 'student_id'],
+  ...['last_name', 'role', 'discipline_key', 'discipline', 'discipline_days', 'discipline_starts_on'],
+];
+type Cells = { readonly [column: string]: string };
+const csv = (...rows: readonly Cells[]): Buffer =>
+  Buffer.from(
+    `\uFEFF${[COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((name) => row[name] ?? '').join(','))].join('\r\n')}\r\n`,
+  );
+
+let world: ImportWorld;
+let vendor: Principal;
+let school: string;
+let students: readonly string[];
+let keys = 0;
+const key = () => `csv-${++keys}`;
+
+/** A row about a student who was suspended for a day. */
+const row = (incident: string, rest: Cells = {}): Cells => ({
+  incident_key: incident,
+  school_code: school,
+  incident_date: '2022-03-04',
+  incident_time: '10:15',
+  location: 'Gym',
+  damages: '=1+1',
+  behavior: 'School Violation',
+  student_id: students[0]!,
+  role: 'OFFENDER',
+  discipline_key: 'd',
+  discipline: 'In School Suspension',
+  discipline_days: '1',
+  discipline_starts_on: '2022-03-07',
+  ...rest,
+});
+
+beforeAll(async () => {
+  world = await ImportWorld.open();
+  await world.importReference();
+  await world.mapEverything('sis');
+  vendor = principal(['VENDOR'], { kind: 'SERVICE_ACCOUNT', districtId: world.districtId });
+  const roster = (await readFile(fileOf(SAMPLES, 'ROSTER_CSV'), 'utf8')).split(/\r?\n/).slice(1);
+  const places = roster.map((line) => line.split(','));
+  school = places[0]![1]!;
+  students = places.filter((cells) => cells[1] === school).map((cells) => cells[0]!);
+});
+afterAll(() => world.test.stop());
+
+async function ask(query: string, input: object, as: Principal = vendor): Promise<Answer> {
+  const { data, errors } = await world.test.execute<Answer>(query, { input: { idempotencyKey: key(), ...input } }, as);
+  expect(errors).toEqual([]);
+  return Object.values(data)[0];
+}
+
+async function start(bytes: Buffer, rest: object = {}, as: Principal = vendor): Promise<Answer> {
+  const kind = 'BEHAVIOR_CSV';
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { upload, url } = await ask(CREATE_UPLOAD, { kind, sizeBytes: bytes.length, sha256 }, as);
+  await world.services.transfers.receive(url.slice(url.lastIndexOf('/') + 1), Readable.from([bytes]));
+  return ask(START, { uploadId: upload.id, kind, mode: 'MERGE', sourceSystem: 'sis', ...rest }, as);
+}
+
+const jobOf = async (id: string, as: Principal = vendor): Promise<Answer> => {
+  const { data, errors } = await world.test.execute<Answer>(JOB, { id }, as);
+  expect(errors).toEqual([]);
+  return data.job;
+};
+
+async function imported(bytes: Buffer, rest: object = {}): Promise<Answer> {
+  const { job, userErrors } = await start(bytes, rest);
+  expect(userErrors).toEqual([]);
+  await world.test.settle();
+  return jobOf(job.id);
+}
+
+const incidentsWhere = (where: string) => world.count('district_incident', where);
+const idOf = async (sourceKey: string): Promise<string> => {
+  const ids = await world.test.application.read.incidents.idsBySourceKeys(world.districtId, 'sis', [sourceKey]);
+  return ids.get(sourceKey)!;
+};
+const stateOf = async (sourceKey: string) => {
+  const id = await idOf(sourceKey);
+  return (await world.test.application.read.incidents.statesByIds([id])).get(id)!.state;
+};
+
+describe('incidents in CSV', () => {
+  it('are told what the domain would refuse before anything is written', async () => {
+    const before = await world.head();
+    const { importResult } = await imported(
+      csv(
+        row('1'),
+        row('2', { student_id: 'nobody' }),
+        row('3', { school_code: '0' }),
+        row('4', { incident_date: 'soon' }),
+        row('5', { behavior: 'Witchcraft' }),
+      ),
+      { mode: 'VALIDATE_ONLY', schoolYear: 2022 },
+    );
+    expect(importResult).toMatchObject({ read: 5, rejected: 3 });
+    expect(importResult.rowErrors.edges.map(({ node }: Answer) => [node.line, node.column, node.code])).toEqual([
+      [3, 'student_id', 'STUDENT_NOT_IN_SCOPE'],
+      [4, 'school_code', 'SCHOOL_NOT_IN_SCOPE'],
+      [5, 'incident_date', 'FILE_FORMAT'],
+    ]);
+    expect(importResult.byKind).toContainEqual({ kind: 'UNMAPPED', count: 1 });
+    expect(await world.head()).toBe(before);
+  });
+
+  it('are taken over once, whole and as written, and a second time change nothing', async () => {
+    const file = csv(
+      row('1'),
+      row('1', { discipline_key: 'e', discipline_starts_on: '2022-03-09' }),
+      row('2', { student_id: students[1]! }),
+      row('3', { incident_date: 'soon' }),
+    );
+    expect(await imported(file)).toMatchObject({
+      status: 'COMPLETED',
+      importResult: { read: 3, imported: 2, rejected: 1, deleted: 0 },
+    });
+    const state = await stateOf(`${school}/1`);
+    expect(state).toMatchObject({ status: 'COMPLETE', damages: '=1+1', location: 'Gym', occurredAt: '10:15' });
+    expect(state.events[0]?.participants[0]?.resolutions.map(({ endsOn }) => endsOn)).toEqual([
+      '2022-03-07',
+      '2022-03-09',
+    ]);
+    const before = await world.count('log.event', `stream like 'incident-%'`);
+    expect(await imported(file)).toMatchObject({
+      importResult: { imported: 0, changed: 0, unchanged: 2, rejected: 1 },
+    });
+    expect(await world.count('log.event', `stream like 'incident-%'`)).toBe(before);
+  });
+
+  it('keep what people changed until the file says something new, and tell it', async () => {
+    const incidentId = await idOf(`${school}/1`);
+    const corrected = await ask(CORRECT, { incidentId, changes: { damages: 'about $40' } }, world.admin);
+    expect(corrected).toMatchObject({ userErrors: [], incident: { id: incidentId } });
+    const file = (damages: string) =>
+      csv(
+        row('1', { damages }),
+        row('1', { damages, discipline_key: 'e', discipline_starts_on: '2022-03-09' }),
+        row('2', { student_id: students[1]! }),
+      );
+    expect((await imported(file('=1+1'))).importResult).toMatchObject({
+      changed: 0,
+      unchanged: 2,
+      notices: [{ line: 2, sourceKey: `${school}/1`, code: 'HAND_EDIT_KEPT', field: 'damages' }],
+    });
+    expect(await stateOf(`${school}/1`)).toMatchObject({ damages: 'about $40' });
+    expect((await imported(file('$50'))).importResult).toMatchObject({
+      changed: 1,
+      unchanged: 1,
+      noticeCount: 1,
+      notices: [{ code: 'HAND_EDIT_REPLACED', field: 'damages' }],
+    });
+    expect(await stateOf(`${school}/1`)).toMatchObject({ damages: '$50' });
+  });
+});
+
+describe('a file that replaces', () => {
+  const replace = (mode: string, confirmedDeletions?: number) => ({ mode, schoolYear: 2022, confirmedDeletions });
+  const only = () => csv(row('2', { student_id: students[1]! }));
+
+  beforeAll(async () => {
+    const read = world.test.application.read;
+    const [place] = await read.directory.schoolsOfDistricts([world.districtId]);
+    const [type] = await read.mappings.eventTypes(world.districtId, null);
+    const content = { title: 'By hand', occurredOn: '2022-03-10', events: [{ eventTypeId: type!.id }] };
+    const { incident } = await ask(REPORT, { schoolId: place!.id, content }, world.admin);
+    expect(incident).not.toBeNull();
+  });
+
+  it.each([
+    ['none', undefined],
+    ['a wrong number', 1],
+  ])(
+    'is refused when %s is confirmed, with how many would go and how many were entered by hand',
+    async (_what, given) => {
+      const before = await world.head();
+      const { job, userErrors } = await start(only(), replace('REPLACE_ALL', given));
+      expect(job).toBeNull();
+      expect(userErrors).toEqual([
+        {
+          code: 'DELETIONS_NOT_CONFIRMED',
+          details: [
+            { key: 'wouldDelete', value: '2' },
+            { key: 'handEntered', value: '1' },
+            { key: 'ofOtherSource', value: '0' },
+          ],
+        },
+      ]);
+      expect(await world.head()).toBe(before);
+    },
+  );
+
+  it('tells the same to who validates', async () => {
+    const { importResult } = await imported(only(), { mode: 'VALIDATE_ONLY', schoolYear: 2022 });
+    const count = (kind: string) => importResult.byKind.find((one: Answer) => one.kind === kind)?.count;
+    expect([count('MISSING'), count('MISSING_ENTERED_BY_HAND'), count('MISSING_OF_OTHER_SOURCE')]).toEqual([1, 1, 0]);
+  });
+
+  it('leaves what was entered by hand alone when it replaces its own source', async () => {
+    expect(await imported(only(), replace('REPLACE_SOURCE', 1))).toMatchObject({
+      importResult: { read: 1, deleted: 1, unchanged: 1, rejected: 0 },
+    });
+    expect(await stateOf(`${school}/1`)).toMatchObject({ status: 'VOIDED' });
+    expect(await incidentsWhere(`source_key is null and status <> 'VOIDED'`)).toBe(1);
+  });
+
+  it('voids what was entered by hand too when that is confirmed, with a reason', async () => {
+    expect(await imported(only(), replace('REPLACE_ALL', 1))).toMatchObject({ importResult: { deleted: 1 } });
+    expect(await incidentsWhere(`source_key is null and status <> 'VOIDED'`)).toBe(0);
+    expect(await incidentsWhere(`status <> 'VOIDED'`)).toBe(1);
+  });
+});
+
+describe('incidents in a request', () => {
+  const incident = (sourceKey: string, rest: object = {}) => ({
+    sourceKey,
+    schoolCode: school,
+    occurredOn: '2022-04-04',
+    location: 'Hall',
+    events: [
+      {
+        behavior: 'School Violation',
+        participants: [
+          {
+            studentUniqueId: students[2],
+            role: 'OFFENDER',
+            disciplines: [{ discipline: 'In School Suspension', days: '1', startsOn: '2022-04-05' }],
+          },
+        ],
+      },
+    ],
+    ...rest,
+  });
+  const inline = (rows: readonly object[], rest: object = {}, as = vendor) =>
+    ask(INLINE, { rows, sourceSystem: 'sis', ...rest }, as);
+  const outcomes = ({ rows }: Answer) => rows.map((one: Answer) => one.outcome);
+
+  it('are each taken or refused by themselves, and refusals name their row', async () => {
+    const rows = [
+      incident('i1'),
+      incident('i2', { schoolCode: 'nowhere' }),
+      incident('i3', { events: [{ behavior: 'Witchcraft' }] }),
+      incident('i4'),
+      incident('i5'),
+      incident('i5'),
+    ];
+    const before = await world.head();
+    expect(outcomes(await inline(rows, { dryRun: true }))).toEqual(
+      outcomes(await inline(rows, { mode: 'VALIDATE_ONLY' })),
+    );
+    expect(await world.head()).toBe(before);
+    const answer = await inline(rows);
+    expect(outcomes(answer)).toEqual(['IMPORTED', 'REJECTED', 'REJECTED', 'IMPORTED', 'REJECTED', 'REJECTED']);
+    expect(answer.userErrors).toEqual([
+      { code: 'SCHOOL_NOT_IN_SCOPE', path: ['rows', '1', 'schoolCode'] },
+      { code: 'UNKNOWN_CODE', path: ['rows', '2'] },
+      { code: 'SOURCE_KEY_DUPLICATE', path: ['rows', '4', 'sourceKey'] },
+      { code: 'SOURCE_KEY_DUPLICATE', path: ['rows', '5', 'sourceKey'] },
+    ]);
+    expect(answer.isProjected).toBe(true);
+    expect(await stateOf('i1')).toMatchObject({ status: 'COMPLETE', location: 'Hall' });
+  });
+
+  it('answer the same to the same request again, and refuse the key for another one', async () => {
+    const idempotencyKey = key();
+    const rows = [incident('j1'), incident('j2')];
+    const first = await inline(rows, { idempotencyKey });
+    const before = await world.head();
+    expect(await inline(rows, { idempotencyKey })).toEqual(first);
+    expect(outcomes(await inline(rows))).toEqual(['UNCHANGED', 'UNCHANGED']);
+    const { errors } = await world.test.execute(
+      INLINE,
+      { input: { rows: [incident('j1', { location: 'Roof' }), incident('j2')], sourceSystem: 'sis', idempotencyKey } },
+      vendor,
+    );
+    expect(errors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+    expect(await world.head()).toBe(before);
+  });
+
+  it('change what differs, and leave what they do not say', async () => {
+    await ask(CORRECT, { incidentId: await idOf('j1'), changes: { setting: 'OFF_CAMPUS' } }, world.admin);
+    const answer = await inline([incident('j1', { location: 'Roof' }), incident('j2')], {}, world.admin);
+    expect(outcomes(answer)).toEqual(['CHANGED', 'UNCHANGED']);
+    expect(await stateOf('j1')).toMatchObject({ location: 'Roof', setting: 'OFF_CAMPUS' });
+  });
+
+  it('are limited to 500, to merging, and to those who may import', async () => {
+    const refused = async (input: object, as: Principal) =>
+      (await world.test.execute(INLINE, { input: { idempotencyKey: key(), ...input } }, as)).errors[0]?.code;
+    const rows = [incident('k1')];
+    expect(await refused({ rows: Array.from({ length: 501 }, () => incident('x')) }, vendor)).toBe('BAD_USER_INPUT');
+    expect(await refused({ rows, mode: 'REPLACE_ALL' }, vendor)).toBe('BAD_USER_INPUT');
+    expect(await refused({ rows }, principal(['CLERK'], { districtId: world.districtId }))).toBe('FORBIDDEN');
+    expect(await refused({ rows }, world.manager)).toBe('FORBIDDEN');
+    expect(await refused({ rows, districtId: 'elsewhere' }, vendor)).toBe('NOT_FOUND');
+  });
+});
+
+describe('a job that is not wanted any more', () => {
+  const many = (from: number, count: number) =>
+    csv(...Array.from({ length: count }, (_, index) => row(`m${from + index}`, { student_id: students[index % 50]! })));
+  const cancel = (jobId: string, as = vendor) => ask(CANCEL, { jobId }, as);
+
+  it('stops between two incidents, tells what it did, and says so in the log', async () => {
+    const { job } = await start(many(0, 6_000));
+    for (;;) {
+      const { status, importResult } = await jobOf(job.id);
+      expect(status).not.toBe('COMPLETED');
+      if ((importResult?.imported ?? 0) > 0) break;
+      await sleep(20);
+    }
+    expect(await cancel(job.id)).toMatchObject({ job: { status: 'CANCELLED' }, userErrors: [] });
+    await world.test.settle();
+    const { status, importResult } = await jobOf(job.id);
+    expect(status).toBe('CANCELLED');
+    expect(importResult.imported).toBeGreaterThan(0);
+    expect(importResult.imported).toBeLessThan(6_000);
+    const mine = `source_key like '${school}/m%'`;
+    expect(await incidentsWhere(mine)).toBe(importResult.imported);
+    // Whole: reported with its student and measure, and so complete.
+    expect(await incidentsWhere(`${mine} and status = 'COMPLETE'`)).toBe(importResult.imported);
+    expect(await world.count('log.event', `type = 'ImportCancelled'`)).toBe(1);
+    expect(await cancel(job.id)).toMatchObject({ job: { status: 'CANCELLED' }, userErrors: [] });
+  });
+
+  it('never begins when it still waits, and has a result of nothing', async () => {
+    const first = await start(many(10_000, 3_000));
+    const second = await start(many(20_000, 3_000));
+    expect(await cancel(second.job.id)).toMatchObject({ job: { status: 'CANCELLED' } });
+    await cancel(first.job.id);
+    await world.test.settle();
+    expect((await jobOf(second.job.id)).importResult).toMatchObject({ read: 0, imported: 0, rejected: 0 });
+    expect(await incidentsWhere(`source_key like '${school}/m2____'`)).toBe(0);
+  });
+
+  it('is cancelled by its owner and the collections manager, and not when it is done', async () => {
+    const { job } = await start(csv(row('n1')), { mode: 'VALIDATE_ONLY' });
+    const { errors } = await world.test.execute(CANCEL, { input: { jobId: job.id } }, world.admin);
+    expect(errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+    const stranger = principal(['DISTRICT_ADMINISTRATOR'], { districtId: 'elsewhere' });
+    const hidden = await world.test.execute(CANCEL, { input: { jobId: job.id } }, stranger);
+    expect(hidden.errors).toMatchObject([{ code: 'NOT_FOUND' }]);
+    await world.test.settle();
+    expect(await cancel(job.id, world.manager)).toMatchObject({
+      job: null,
+      userErrors: [{ code: 'ALREADY_DONE', path: ['jobId'] }],
+    });
+  });
+});
