@@ -8,6 +8,7 @@ import { incidentQueries } from './district_incident/queries.ts';
 import { mappingQueries } from './event_type/queries.ts';
 import { mappingImpact } from './district_incident/mapping-impact.ts';
 import { mappingReviewQueries } from './mapping_review/queries.ts';
+import { duplicateQueries } from './student_identity/duplicates.ts';
 import { studentQueries } from './student_identity/queries.ts';
 import { syncQueries } from './state_incident/queries.ts';
 
@@ -16,6 +17,7 @@ export function createReadModel(sql: Sql) {
   return {
     directory: directoryQueries(sql),
     students: studentQueries(sql),
+    duplicateStudents: duplicateQueries(sql),
     incidents: incidentQueries(sql),
     mappings: mappingQueries(sql),
     customElements: customElementQueries(sql),

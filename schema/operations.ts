@@ -43,6 +43,7 @@ import { IncidentStatusMutations } from './mutations/incident-status.ts';
 import { LocalTypeMutations } from './mutations/local-types.ts';
 import { MapSourceCodesMutation } from './mutations/map-source-codes.ts';
 import { MarkReportViewedMutation } from './mutations/mark-report-viewed.ts';
+import { MergeStudentsMutation } from './mutations/merge-students.ts';
 import { OpenRecertificationMutation } from './mutations/open-recertification.ts';
 import { PeopleMutations } from './mutations/people.ts';
 import { PublishCertificationCategoryMutation } from './mutations/publish-certification-category.ts';
@@ -79,6 +80,7 @@ import { CertificationEventsQuery } from './queries/certification-events.ts';
 import { CertificationQuery } from './queries/certification.ts';
 import { CertificationsQuery } from './queries/certifications.ts';
 import { DistrictsQuery } from './queries/districts.ts';
+import { DuplicateStudentsQuery } from './queries/duplicate-students.ts';
 import { DomainEventsQuery } from './queries/domain-events.ts';
 import { IncidentFormOptionsQuery } from './queries/incident-form-options.ts';
 import { IncidentsQuery } from './queries/incidents.ts';
@@ -123,6 +125,8 @@ export const operations = [
   DistrictMutations,
   SchoolMutations,
   StudentMutations,
+  MergeStudentsMutation,
+  DuplicateStudentsQuery,
   EnrollmentMutations,
   StudentPeriodMutations,
   PeopleMutations,

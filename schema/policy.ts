@@ -35,6 +35,8 @@ export const policy: { readonly [operation: string]: Rule } = {
   endEnrollment: ['DISTRICT_ADMINISTRATOR', 'VENDOR'],
   recordIepPeriod: ['DISTRICT_ADMINISTRATOR', 'VENDOR'],
   recordProgramParticipation: ['DISTRICT_ADMINISTRATOR', 'VENDOR'],
+  mergeStudents: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
+  duplicateStudents: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   registerPerson: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   createUserAccount: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   students: [...DISTRICT, ...STATE],

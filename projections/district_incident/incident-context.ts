@@ -56,12 +56,14 @@ export async function loadContexts(
   const eventTypes = byId<EventTypeDoc>('event_type');
   const resolutionTypes = byId<ResolutionTypeDoc>('resolution_type');
   const calendars = byId<SchoolCalendarDoc>('school_calendar');
+  const keptStudents = new Map((byKind.get('student_merge') ?? []).map((row) => [row.id, row.doc]));
+  const kept = (id: string) => keptStudents.get(id) ?? id;
   const publications = (byKind.get('state_code') ?? []).map((row) => codeList(row.doc));
   const enrollments = groupBy(docs<EnrollmentDoc>('enrollment'), (row) => row.studentId);
   const iepPeriods = groupBy(docs<IepPeriodDoc>('iep_period'), (row) => row.studentId);
   const programs = groupBy(docs<ProgramParticipationDoc>('program_participation'), (row) => row.studentId);
   const students: ReadonlyMap<string, StudentFacts> = new Map(
-    studentIds.map((id) => [
+    [...new Set(studentIds.map(kept))].map((id) => [
       id,
       {
         enrollments: enrollments.get(id) ?? [],
@@ -70,7 +72,10 @@ export async function loadContexts(
       },
     ]),
   );
-  const attendance = attendanceByCalendar(docs<DeliveredMonth>('attendance'), docs<AbsenceRow>('absence'));
+  const attendance = attendanceByCalendar(
+    docs<DeliveredMonth>('attendance'),
+    docs<AbsenceRow>('absence').map((row) => ({ ...row, studentId: kept(row.studentId) })),
+  );
   const codes = new Map<string, StateCodes>();
   const codesOf = (day: string): StateCodes => {
     const known = codes.get(day) ?? codesOn(publications, day);
@@ -81,6 +86,7 @@ export async function loadContexts(
     eventTypes,
     resolutionTypes,
     codes: codesOf(state.occurredOn),
+    keptStudents,
     students,
     calendar: calendars.get(schoolCalendarKey(state.schoolId, state.schoolYear)) ?? null,
     attendance: attendance.get(schoolCalendarKey(state.schoolId, state.schoolYear)) ?? null,
@@ -97,7 +103,8 @@ type FactKind =
   | 'state_code'
   | 'enrollment'
   | 'iep_period'
-  | 'program_participation';
+  | 'program_participation'
+  | 'student_merge';
 
 const fact = (kind: FactKind, where = '', [id, doc] = ['id', 'doc']): string =>
   `select '${kind}' as kind, ${id}, ${doc} from ${kind} ${where}`;
@@ -105,20 +112,27 @@ const fact = (kind: FactKind, where = '', [id, doc] = ['id', 'doc']): string =>
 const DELIVERED_MONTH = `json_build_object('calendar', school_calendar_id, 'month', month, 'recordedThrough', recorded_through)::text`;
 const ABSENCE = `json_build_object('calendar', school_calendar_id, 'studentId', student_id, 'on', on_day, 'kind', kind, 'days', days)::text`;
 
-const FACTS = `${[
-  fact('event_type', 'where id = any($1::text[])'),
-  fact('resolution_type', 'where id = any($1::text[])'),
-  fact('school_calendar', 'where id = any($2::text[])'),
-  fact('attendance', 'where school_calendar_id = any($2::text[])', ['id', DELIVERED_MONTH]),
-  fact('absence', 'where student_id = any($3::text[]) and school_calendar_id = any($2::text[])', [
-    'student_id',
-    ABSENCE,
-  ]),
-  fact('state_code'),
-  fact('enrollment', 'where student_id = any($3::text[])'),
-  fact('iep_period', 'where student_id = any($3::text[])'),
-  fact('program_participation', 'where student_id = any($3::text[])'),
-].join('\n  union all ')}
+/** Pseudonyms that stand for the same students: those that are asked for, the kept ones, and all that were merged into them. */
+const FAMILIES = `with merged as materialized (
+  select m.id, m.kept_id from student_merge m
+  where m.kept_id = any($3::text[]) or m.kept_id in (select k.kept_id from student_merge k where k.id = any($3::text[]))),
+people as materialized (
+  select $3::text[] || coalesce((select array_agg(id) || array_agg(kept_id) from merged), '{}') as ids)`;
+const OF_PEOPLE = 'where student_id = any((select ids from people)::text[])';
+
+const FACTS = `${FAMILIES}
+  ${[
+    fact('event_type', 'where id = any($1::text[])'),
+    fact('resolution_type', 'where id = any($1::text[])'),
+    fact('school_calendar', 'where id = any($2::text[])'),
+    fact('attendance', 'where school_calendar_id = any($2::text[])', ['id', DELIVERED_MONTH]),
+    fact('absence', `${OF_PEOPLE} and school_calendar_id = any($2::text[])`, ['student_id', ABSENCE]),
+    fact('state_code'),
+    fact('enrollment', OF_PEOPLE),
+    fact('iep_period', OF_PEOPLE),
+    fact('program_participation', OF_PEOPLE),
+    `select 'student_merge' as kind, id, kept_id from merged`,
+  ].join('\n  union all ')}
   order by kind, id`;
 
 /** Code lists that were read last, by their text: they are long, few, and the same in nearly every batch. */

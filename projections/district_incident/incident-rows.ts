@@ -1,6 +1,7 @@
 import { behavior1 } from '../../src/domain/certified-record/behavior-1.ts';
 import type { IncidentContext } from '../../src/domain/incident/context.ts';
 import type { IncidentState } from '../../src/domain/incident/state.ts';
+import { stateCodesOf } from '../../src/domain/incident/state-record.ts';
 import { deriveIncident, evaluateState } from '../../src/domain/rules/evaluate.ts';
 import type { Finding } from '../../src/domain/rules/rule.ts';
 import { sha256Hex } from '../../src/crypto/sha256.ts';
@@ -55,6 +56,7 @@ export function incidentRows(
       candidate_hash: candidateText === null ? null : sha256Hex(candidateText),
       candidate_certified: certified,
       candidate_certified_hash: certified === null ? null : sha256Hex(certified),
+      candidate_codes: candidate.record && stateCodesOf(candidate.record),
       candidate_findings:
         candidate.record === null
           ? null

@@ -18,6 +18,7 @@ const STUDENT_FACTS = [
   'EnrollmentEnded',
   'IepPeriodRecorded',
   'ProgramParticipationRecorded',
+  'StudentsMerged',
 ] as const;
 
 export const districtIncident: DocumentProjection<IncidentDoc> = {
@@ -35,6 +36,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
     'enrollment',
     'iep_period',
     'program_participation',
+    'student_merge',
   ],
   keys: {
     IncidentReported: key,
@@ -91,32 +93,40 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
     types: [
       ...STUDENT_FACTS,
       'EventTypeMapped',
+      'EventTypeRetired',
       'ResolutionTypeMapped',
+      'ResolutionTypeRetired',
       'SchoolCalendarDefined',
       'AbsencesRecorded',
       'StateCodesPublished',
     ],
     async select(sql, events, pending) {
       const wanted = events.map(referenceOf);
-      const stored = await sql.query<{ kind: string; reference: string; incident_id: string }>(
-        `select r.kind, r.reference, r.incident_id from incident_reference r
-         join (select distinct w.kind, w.reference from json_to_recordset($1::json) as w(kind text, reference text)) w on w.kind = r.kind and w.reference = r.reference`,
+      const stored = await sql.query<{
+        kind: string;
+        reference: string;
+        family: readonly string[];
+        incident_id: string | null;
+      }>(
+        `select w.kind, w.reference, f.family, r.incident_id
+         from (select distinct w.kind, w.reference from json_to_recordset($1::json) as w(kind text, reference text)) w
+         cross join lateral (select ${FAMILY} as family) f
+         left join incident_reference r on r.kind = w.kind and r.reference = any(f.family)`,
         [JSON.stringify(wanted.filter((one) => one !== null))],
         'incidents by reference',
       );
       const byReference = groupBy(stored, (row) => `${row.kind} ${row.reference}`);
+      const rowsOf = ({ kind, reference }: Reference) => byReference.get(`${kind} ${reference}`) ?? [];
+      const familyOf = (reference: Reference) => rowsOf(reference)[0]?.family ?? [reference.reference];
       const all = wanted.includes(null)
         ? (await sql.query<{ id: string }>('select id from district_incident')).map(({ id }) => id)
         : [];
       return new Map(
         wanted.flatMap((reference, index) => {
           const waiting = [...pending].flatMap(([id, doc]) =>
-            doc && (reference === null || hasReference(doc.state, reference)) ? [id] : [],
+            doc && (reference === null || hasReference(doc.state, reference, familyOf(reference))) ? [id] : [],
           );
-          const keys =
-            reference === null
-              ? all
-              : (byReference.get(`${reference.kind} ${reference.reference}`) ?? []).map((row) => row.incident_id);
+          const keys = reference === null ? all : rowsOf(reference).flatMap((row) => row.incident_id ?? []);
           const touched = [...new Set([...keys, ...waiting])];
           return touched.length === 0 ? [] : [[index, touched] as const];
         }),
@@ -134,8 +144,10 @@ interface Reference {
 function referenceOf(event: JournalEvent): Reference | null {
   switch (event.type) {
     case 'EventTypeMapped':
+    case 'EventTypeRetired':
       return { kind: 'TYPE', reference: event.data.eventTypeId };
     case 'ResolutionTypeMapped':
+    case 'ResolutionTypeRetired':
       return { kind: 'TYPE', reference: event.data.resolutionTypeId };
     case 'SchoolCalendarDefined':
     case 'AbsencesRecorded':
@@ -145,13 +157,20 @@ function referenceOf(event: JournalEvent): Reference | null {
     case 'IepPeriodRecorded':
     case 'ProgramParticipationRecorded':
       return { kind: 'STUDENT', reference: event.data.studentId };
+    case 'StudentsMerged':
+      return { kind: 'STUDENT', reference: event.data.mergedStudentId };
     default:
       return null;
   }
 }
 
-function hasReference(state: IncidentState, { kind, reference }: Reference): boolean {
+/** A reference, and for a student every pseudonym that stands for the same person. */
+const FAMILY = `case when w.kind <> 'STUDENT' then array[w.reference] else array[w.reference] || coalesce(
+  (select array_agg(m.id) || array_agg(m.kept_id) from student_merge m
+   where m.kept_id = coalesce((select k.kept_id from student_merge k where k.id = w.reference), w.reference)), '{}') end`;
+
+function hasReference(state: IncidentState, { kind, reference }: Reference, family: readonly string[]): boolean {
   const references = referencesOf(state);
-  if (kind === 'STUDENT') return references.students.has(reference);
+  if (kind === 'STUDENT') return family.some((one) => references.students.has(one));
   return kind === 'TYPE' ? references.types.has(reference) : references.calendar === reference;
 }

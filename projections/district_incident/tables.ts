@@ -27,6 +27,8 @@ export const DISTRICT_INCIDENT_TABLES = `
     -- certified record (behavior/1) and its hash; null unless complete
     candidate_certified text,
     candidate_certified_hash text,
+    -- distinct state codes of the candidate's events and resolutions, sorted; null when nothing would reach the state
+    candidate_codes text[],
     -- findings of the candidate as a state record, ready to be published with it
     candidate_findings text
   );
@@ -81,6 +83,7 @@ export const incidentColumns = [
   'candidate_hash',
   'candidate_certified',
   'candidate_certified_hash',
+  'candidate_codes',
   'candidate_findings',
 ] as const;
 

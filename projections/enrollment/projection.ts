@@ -1,4 +1,4 @@
-import { documentProjection } from '../support/document-projection.ts';
+import { studentFacts } from '../support/student-facts.ts';
 
 export interface EnrollmentDoc {
   readonly id: string;
@@ -11,9 +11,9 @@ export interface EnrollmentDoc {
   readonly responsibleDistrictId: string;
 }
 
-export const enrollment = documentProjection<EnrollmentDoc>({
+export const enrollment = studentFacts<EnrollmentDoc>({
   name: 'enrollment',
-  version: 1,
+  version: 2,
   tables: `
     create table enrollment (
       id text collate "C" primary key,

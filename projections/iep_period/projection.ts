@@ -1,4 +1,4 @@
-import { documentProjection } from '../support/document-projection.ts';
+import { studentFacts } from '../support/student-facts.ts';
 
 export interface IepPeriodDoc {
   readonly id: string;
@@ -8,9 +8,9 @@ export interface IepPeriodDoc {
   readonly endsOn: string | null;
 }
 
-export const iepPeriod = documentProjection<IepPeriodDoc>({
+export const iepPeriod = studentFacts<IepPeriodDoc>({
   name: 'iep_period',
-  version: 1,
+  version: 2,
   tables: `
     create table iep_period (
       id text collate "C" primary key,

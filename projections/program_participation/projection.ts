@@ -1,5 +1,5 @@
 import type { Program } from '../../src/domain/program-participation/events.ts';
-import { documentProjection } from '../support/document-projection.ts';
+import { studentFacts } from '../support/student-facts.ts';
 
 export interface ProgramParticipationDoc {
   readonly id: string;
@@ -10,9 +10,9 @@ export interface ProgramParticipationDoc {
   readonly endsOn: string | null;
 }
 
-export const programParticipation = documentProjection<ProgramParticipationDoc>({
+export const programParticipation = studentFacts<ProgramParticipationDoc>({
   name: 'program_participation',
-  version: 1,
+  version: 2,
   tables: `
     create table program_participation (
       id text collate "C" primary key,

@@ -19,23 +19,40 @@ export interface StudentSearch {
   readonly limit: number;
 }
 
+/** The students of $1 with whom they were merged into. */
+const KEPT = 'unnest($1::text[]) w(id) left join student_merge m on m.id = w.id';
+
 export function studentQueries(sql: Sql) {
   const ofStudents =
     <Doc extends { readonly studentId: string }>(table: string) =>
     async (studentIds: readonly string[]): Promise<ReadonlyMap<string, readonly Doc[]>> => {
-      const rows =
-        studentIds.length === 0
-          ? []
-          : await documents<Doc>(
-              sql,
-              `select doc from ${table} where student_id = any($1::text[]) order by id`,
-              [studentIds],
-              `${table} of students`,
-            );
-      return groupBy(rows, (row) => row.studentId);
+      if (studentIds.length === 0) return new Map();
+      const rows = await sql.query<{ wanted: string; doc: string }>(
+        `select w.id as wanted, t.doc from ${KEPT} join ${table} t on t.student_id = coalesce(m.kept_id, w.id) order by t.id`,
+        [studentIds],
+        `${table} of students`,
+      );
+      const docs = groupBy(rows, (row) => row.wanted);
+      return new Map([...docs].map(([id, found]) => [id, found.map((row) => JSON.parse(row.doc) as Doc)]));
     };
   return {
-    byIds: (ids: readonly string[]) => documentsById<StudentIdentityDoc>(sql, 'student_identity', ids),
+    /** By the id that is asked for; a merged one answers with the student who was kept. */
+    async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, StudentIdentityDoc>> {
+      if (ids.length === 0) return new Map();
+      const rows = await sql.query<{ wanted: string; doc: string }>(
+        `select w.id as wanted, s.doc from ${KEPT} join student_identity s on s.id = coalesce(m.kept_id, w.id)`,
+        [ids],
+        'students by id',
+      );
+      return new Map(rows.map((row) => [row.wanted, JSON.parse(row.doc) as StudentIdentityDoc]));
+    },
+
+    /** Whom a pseudonym stands for: itself unless it was merged. */
+    async keptId(id: string): Promise<string> {
+      const [row] = await sql.query<{ kept_id: string }>('select kept_id from student_merge where id = $1', [id]);
+      return row?.kept_id ?? id;
+    },
+
     enrollmentsByIds: (ids: readonly string[]) => documentsById<EnrollmentDoc>(sql, 'enrollment', ids),
     enrollments: ofStudents<EnrollmentDoc>('enrollment'),
     iepPeriods: ofStudents<IepPeriodDoc>('iep_period'),
@@ -50,6 +67,7 @@ export function studentQueries(sql: Sql) {
            and ($3::text is null or s.local_student_number = $3)
            and ($4::text is null or s.state_student_id = $4)
            and ($5::text is null or (coalesce(s.last_name, ''), coalesce(s.first_name, ''), s.id) > ($5, $6, $7))
+           and not exists (select from student_merge m where m.id = s.id)
            ${search.districtId === null ? '' : ENROLLED_IN_SCOPE}
          order by coalesce(s.last_name, ''), coalesce(s.first_name, ''), s.id limit $8`,
         [
@@ -74,7 +92,8 @@ export function studentQueries(sql: Sql) {
     ): Promise<ReadonlySet<string>> {
       if (studentIds.length === 0) return new Set();
       const rows = await sql.query<{ student_id: string }>(
-        'select distinct student_id from enrollment where student_id = any($1::text[]) and district_id = $2 and ($3::text[] is null or school_id = any($3))',
+        `select distinct w.id as student_id from ${KEPT} join enrollment e on e.student_id = coalesce(m.kept_id, w.id)
+         where e.district_id = $2 and ($3::text[] is null or e.school_id = any($3))`,
         [studentIds, districtId, schoolIds],
         'students in scope',
       );

@@ -135,10 +135,10 @@ export class StudentMutations {
     @Arg('input', () => CorrectStudentIdentityInput, { description: 'The corrections.' })
     input: CorrectStudentIdentityInput,
   ): Answer {
-    const { studentId } = input;
     const { districtId, schoolIds } = signedIn(context);
-    const isOwn = (await context.read.students.inScope([studentId], districtId ?? '', schoolIds)).has(studentId);
-    if (!isOwn) throw notFound('student');
+    const own = await context.read.students.inScope([input.studentId], districtId ?? '', schoolIds);
+    if (!own.has(input.studentId)) throw notFound('student');
+    const studentId = await context.read.students.keptId(input.studentId);
     const changes = tidy(given(input.changes, ['firstName', 'lastName']));
     const holder = await claimed(context, changes.stateStudentId ?? null, studentId, input.dryRun === true);
     if (holder !== studentId)

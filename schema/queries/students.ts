@@ -94,7 +94,8 @@ export class StudentsQuery {
   }
 }
 
-function assertPurpose(districtId: string | null, purpose: string | undefined): void {
+/** Staff of the agency say why they read names. */
+export function assertPurpose(districtId: string | null, purpose: string | undefined): void {
   if (districtId === null && (purpose ?? '').trim() === '')
     throw new Fault('BAD_USER_INPUT', 'State the purpose of reading names.');
 }

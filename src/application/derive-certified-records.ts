@@ -31,6 +31,8 @@ interface Folded {
   readonly eventTypes: Map<string, LocalEventType>;
   readonly resolutionTypes: Map<string, LocalResolutionType>;
   readonly students: Map<string, FoldedStudent>;
+  /** For whom a merged pseudonym stands. */
+  readonly keptStudents: Map<string, string>;
   readonly calendars: Map<string, SchoolCalendar>;
   readonly codes: CodePublication[];
   isPublishedOnSave: boolean;
@@ -50,6 +52,7 @@ export async function deriveCertifiedRecords(
     eventTypes: new Map(),
     resolutionTypes: new Map(),
     students: new Map(),
+    keptStudents: new Map(),
     calendars: new Map(),
     codes: [],
     isPublishedOnSave: true,
@@ -91,6 +94,9 @@ function apply(folded: Folded, event: DomainEvent, districtId: string): void {
       return;
     case 'ResolutionTypeMapped':
       addMapping(folded.resolutionTypes, event.data.resolutionTypeId, event.data);
+      return;
+    case 'StudentsMerged':
+      mergeStudents(folded, event.data.mergedStudentId, event.data.keptStudentId);
       return;
     case 'StudentEnrolled':
       student(folded, event.data.studentId).enrollments.set(event.data.enrollmentId, { ...event.data, endsOn: null });
@@ -139,8 +145,9 @@ function contextOf(folded: Folded, incident: IncidentState): IncidentContext {
     eventTypes: folded.eventTypes,
     resolutionTypes: folded.resolutionTypes,
     codes: codesOn(folded.codes, incident.occurredOn),
+    keptStudents: folded.keptStudents,
     students: new Map(
-      [...ids].map((id) => {
+      [...new Set([...ids].map((id) => folded.keptStudents.get(id) ?? id))].map((id) => {
         const { enrollments, iepPeriods, programs } = student(folded, id);
         // In the order of ids, as the read model reads them.
         return [id, { enrollments: byId(enrollments), iepPeriods: byId(iepPeriods), programs: byId(programs) }];
@@ -154,7 +161,20 @@ function contextOf(folded: Folded, incident: IncidentState): IncidentContext {
 const byId = <Value>(map: ReadonlyMap<string, Value>): readonly Value[] =>
   [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 
-function student(folded: Folded, id: string): FoldedStudent {
+/** Facts of the merged student become the kept one's; of two merges that would make a circle the later one changes nothing. */
+function mergeStudents(folded: Folded, mergedId: string, wantedId: string): void {
+  const keptId = folded.keptStudents.get(wantedId) ?? wantedId;
+  if (keptId === mergedId || folded.keptStudents.has(mergedId)) return;
+  const [merged, kept] = [student(folded, mergedId), student(folded, keptId)];
+  for (const [id, one] of merged.enrollments) kept.enrollments.set(id, one);
+  for (const [id, one] of merged.iepPeriods) kept.iepPeriods.set(id, one);
+  for (const [id, one] of merged.programs) kept.programs.set(id, one);
+  for (const [id, standsFor] of folded.keptStudents) if (standsFor === mergedId) folded.keptStudents.set(id, keptId);
+  folded.keptStudents.set(mergedId, keptId);
+}
+
+function student(folded: Folded, anyId: string): FoldedStudent {
+  const id = folded.keptStudents.get(anyId) ?? anyId;
   const known: FoldedStudent = folded.students.get(id) ?? {
     enrollments: new Map(),
     iepPeriods: new Map(),

@@ -7,6 +7,7 @@ export const streams = {
   school: (districtId: string, schoolId: string) => `school-${districtId}.${schoolId}`,
   person: (personId: string) => `person-${STATE_ORG}.${personId}`,
   student: (studentId: string) => `student-${STATE_ORG}.${studentId}`,
+  studentMerge: (mergedStudentId: string) => `studentMerge-${STATE_ORG}.${mergedStudentId}`,
   enrollment: (districtId: string, enrollmentId: string) => `enrollment-${districtId}.${enrollmentId}`,
   iepPeriod: (districtId: string, iepPeriodId: string) => `iepPeriod-${districtId}.${iepPeriodId}`,
   programParticipation: (districtId: string, participationId: string) =>

@@ -21,6 +21,7 @@ import { resolutionTypeDecider } from './resolution-type/decider.ts';
 import { schoolDecider } from './school/decider.ts';
 import { sourceCrosswalkDecider } from './source-crosswalk/decider.ts';
 import { studentDecider } from './student/decider.ts';
+import { studentMergeDecider } from './student-merge/decider.ts';
 import { syncDecider } from './sync/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
 
@@ -31,6 +32,7 @@ export const deciders = {
   school: schoolDecider,
   person: personDecider,
   student: studentDecider,
+  studentMerge: studentMergeDecider,
   enrollment: enrollmentDecider,
   iepPeriod: iepPeriodDecider,
   programParticipation: programParticipationDecider,

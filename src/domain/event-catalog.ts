@@ -20,6 +20,7 @@ import { resolutionTypeEvents } from './resolution-type/events.ts';
 import { schoolEvents } from './school/events.ts';
 import { sourceCrosswalkEvents } from './source-crosswalk/events.ts';
 import { studentEvents } from './student/events.ts';
+import { studentMergeEvents } from './student-merge/events.ts';
 import { syncEvents } from './sync/events.ts';
 import { verificationEvents } from './verification/events.ts';
 import type { EventOf, PayloadOf } from './kernel/event-definition.ts';
@@ -31,6 +32,7 @@ export const eventCatalog = {
   ...schoolEvents,
   ...personEvents,
   ...studentEvents,
+  ...studentMergeEvents,
   ...enrollmentEvents,
   ...iepPeriodEvents,
   ...programParticipationEvents,

@@ -14,4 +14,9 @@ export class MemoryStudentAlias implements StudentAlias {
     }
     return new Map(claims.map(({ stateStudentId }) => [stateStudentId, this.students.get(stateStudentId)!]));
   }
+
+  async mergeStudents(mergedStudentId: string, keptStudentId: string): Promise<void> {
+    for (const [stateId, studentId] of this.students)
+      if (studentId === mergedStudentId) this.students.set(stateId, keptStudentId);
+  }
 }

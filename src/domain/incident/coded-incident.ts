@@ -115,7 +115,8 @@ function codeParticipant(
   context: IncidentContext,
 ): CodedParticipant {
   const { districtId, schoolId, occurredOn } = state;
-  const { participantId, studentId, nonStudentKind, role } = participant;
+  const { participantId, nonStudentKind, role } = participant;
+  const studentId = keptStudent(participant.studentId, context);
   const student = studentId === null ? undefined : context.students.get(studentId);
   const enrollments = (student?.enrollments ?? []).filter(
     (one) => one.districtId === districtId && covers(one, occurredOn),
@@ -135,6 +136,10 @@ function codeParticipant(
     resolutions: participant.resolutions.map((resolution) => codeResolution(resolution, state, context)),
   };
 }
+
+/** The student whom a participant's pseudonym stands for. */
+const keptStudent = (studentId: string | null, { keptStudents }: IncidentContext): string | null =>
+  studentId === null ? null : (keptStudents?.get(studentId) ?? studentId);
 
 function codeResolution(resolution: ResolutionState, state: IncidentState, context: IncidentContext): CodedResolution {
   const type = context.resolutionTypes.get(resolution.resolutionTypeId);

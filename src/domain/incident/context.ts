@@ -57,7 +57,9 @@ export interface IncidentContext {
   readonly resolutionTypes: ReadonlyMap<string, LocalResolutionType>;
   /** The state's codes on the day of the incident. */
   readonly codes: StateCodes;
-  /** By student id; one that is missing is enrolled nowhere. */
+  /** For whom a merged pseudonym stands; one that is missing, or an absent map, stands for itself. */
+  readonly keptStudents?: ReadonlyMap<string, string>;
+  /** By kept student id; one that is missing is enrolled nowhere. */
   readonly students: ReadonlyMap<string, StudentFacts>;
   /** Of the incident's school and school year; null when none is known. */
   readonly calendar: SchoolCalendar | null;

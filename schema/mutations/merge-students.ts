@@ -1,0 +1,73 @@
+import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { Fault, notFound } from '../../src/application/faults.ts';
+import { streams } from '../../src/application/streams.ts';
+import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
+import { studentDecider } from '../../src/domain/student/decider.ts';
+import { studentMergeDecider } from '../../src/domain/student-merge/decider.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { stateOf } from '../support/history.ts';
+import { canonicalInput, MutationInput, type PayloadBase, refusal, runCommand } from '../support/mutation.ts';
+import { recordPersonalRead } from '../support/personal-read.ts';
+import { isUuid } from '../support/uuid.ts';
+import { StudentPayload } from './students.ts';
+
+@InputType({ description: 'Two students who are one person.' })
+export class MergeStudentsInput extends MutationInput {
+  @Field(() => ID, { description: 'The student who stays.' })
+  keepStudentId!: string;
+
+  @Field(() => ID, { description: 'The student who is read as the other one from now on.' })
+  mergeStudentId!: string;
+
+  @Field(() => String, { description: 'Why; kept sealed.' })
+  reason!: string;
+}
+
+@Resolver()
+export class MergeStudentsMutation {
+  @Mutation(() => StudentPayload, {
+    description:
+      'Says that two students are one person, for good. Incidents, enrolments, IEP periods and programs of the merged one are shown and judged under the kept one; history stays as it was recorded, and certified records stay as they were captured.',
+  })
+  async mergeStudents(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => MergeStudentsInput, { description: 'Whom, and why.' }) input: MergeStudentsInput,
+  ): Promise<PayloadBase & { readonly student: object | null }> {
+    const { keepStudentId, mergeStudentId } = input;
+    if (keepStudentId === mergeStudentId) throw new Fault('BAD_USER_INPUT', 'The students are the same.');
+    await assertMergeable(context, [keepStudentId, mergeStudentId]);
+    const keptId = await context.read.students.keptId(keepStudentId);
+    if (keptId === mergeStudentId)
+      return { ...refusal({ code: 'ALREADY_DONE', path: ['keepStudentId'] }), student: null };
+    const { payload, outcome } = await runCommand(context, input, {
+      operation: 'mergeStudents',
+      stream: streams.studentMerge(mergeStudentId),
+      org: STATE_ORG,
+      decider: studentMergeDecider,
+      input: canonicalInput(input),
+      command: () => ({
+        type: 'MergeStudents',
+        mergedStudentId: mergeStudentId,
+        keptStudentId: keptId,
+        reason: input.reason,
+      }),
+    });
+    if (!outcome) return { ...payload, student: null };
+    // After the fact, and again when the request is sent again: numbers of the merged student find the kept one.
+    if (!outcome.isDryRun) await context.services.students.mergeStudents(mergeStudentId, keptId);
+    await recordPersonalRead(context, 'mergeStudents', 1, { subject: `student:${keptId}` });
+    return { ...payload, student: await context.loaders.student.load(keptId) };
+  }
+}
+
+/** A district merges students whom it has or had; the agency any. */
+async function assertMergeable(context: GraphqlContext, studentIds: readonly string[]): Promise<void> {
+  const { districtId, schoolIds } = signedIn(context);
+  if (districtId !== null) {
+    const own = await context.read.students.inScope(studentIds, districtId, schoolIds);
+    if (own.size < studentIds.length) throw notFound('student');
+    return;
+  }
+  for (const id of studentIds)
+    if (!isUuid(id) || !(await stateOf(context, studentDecider, streams.student(id)))) throw notFound('student');
+}
