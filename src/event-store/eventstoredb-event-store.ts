@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { checkAppend } from './check-append.ts';
 import { EventStoreUnavailable, RateLimited } from './errors.ts';
 import { EventStoreDbAppender } from './eventstoredb-appender.ts';
@@ -54,6 +55,8 @@ export class EventStoreDbEventStore implements EventStore {
       ...options,
     };
     this.calls = new EventStoreDbCalls(connection);
+    // Each append that waits for a server that is away listens to it.
+    setMaxListeners(0, this.closing.signal);
     this.appender = new EventStoreDbAppender(this.calls, this.known, this.options.retryWaitsMs, this.closing.signal);
   }
 

@@ -46,8 +46,22 @@ export async function openLog(parts: OpenLogParts): Promise<OpenLog> {
   }
 }
 
+/** Whether the EventStoreDB that the environment names is the log of an installation already; false when the log is in PostgreSQL. */
+export async function isForeignLogInUse(environment: Environment): Promise<boolean> {
+  if (environment.eventLog === 'postgres') return false;
+  const store = await connectEventStoreDb(environment);
+  try {
+    return (await store.readStream(streams.agency(), { limit: 1 })).length > 0;
+  } finally {
+    await store.close();
+  }
+}
+
 async function openStore({ environment, database }: OpenLogParts): Promise<EventStore> {
-  if (environment.eventLog === 'postgres') return new PostgresEventStore(database);
+  return environment.eventLog === 'postgres' ? new PostgresEventStore(database) : connectEventStoreDb(environment);
+}
+
+async function connectEventStoreDb(environment: Environment): Promise<EventStore> {
   // Loaded only where it is used: the client brings a gRPC stack along.
   const { EventStoreDbEventStore } = await import('../event-store/eventstoredb-event-store.ts');
   return EventStoreDbEventStore.connect(environment.eventStoreUrl!.reveal());

@@ -7,9 +7,11 @@ import { readEnvironment } from '../../config/environment.ts';
 import { playDemo } from '../../demo/play-demo.ts';
 import { worldFiles } from '../../seed/world-files.ts';
 import { openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../server/demo-world.ts';
+import { isForeignLogInUse } from '../../server/open-log.ts';
 import { listen, startSchedules } from '../../server/running.ts';
 import { startProduct } from '../../server/start-product.ts';
 import { DemoClock } from '../../shared/clock.ts';
+import { UsageFault } from '../usage-fault.ts';
 
 export interface DemoOptions {
   /** Folder of Ed-Fi interchange files; the product's own sample otherwise. */
@@ -19,10 +21,13 @@ export interface DemoOptions {
 
 /** Plays the main job end to end in a directory of its own, and ends. Exit code 0 only when every figure is right. */
 export async function demo(options: DemoOptions): Promise<number> {
+  const named = readEnvironment();
+  if (await isForeignLogInUse(named))
+    throw new UsageFault('The demonstration writes, and the event log at EVENTSTORE_URL is in use: name an empty one.');
   const dataDirectory = await mkdtemp(join(tmpdir(), 'state-edition-demo-'));
   // A database of its own, whatever the environment names: the demonstration writes.
   const environment = {
-    ...readEnvironment(),
+    ...named,
     databaseUrl: undefined,
     dataDirectory,
     host: '127.0.0.1',

@@ -41,6 +41,22 @@ describe('a server that is not always there', () => {
     for (const { stream } of requests) expect(server.log.stream(stream)).toHaveLength(2);
   });
 
+  test('many appends wait for a server that is away without a warning', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', listen);
+    try {
+      server.goAway();
+      const answers = Promise.all(Array.from({ length: 40 }, () => store.append(newAppend())));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await server.comeBack();
+      expect(await answers).toHaveLength(40);
+      expect(warnings).toEqual([]);
+    } finally {
+      process.off('warning', listen);
+    }
+  });
+
   test('an append that nobody answers is unavailable, and can be repeated', async () => {
     const hasty = EventStoreDbEventStore.connect(server.url, { retryWaitsMs: [1, 1] });
     server.goAway();

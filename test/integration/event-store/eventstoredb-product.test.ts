@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { demo } from '../../../src/bin/commands/demo.ts';
+import { UsageFault } from '../../../src/bin/usage-fault.ts';
 import { createTestApplication, type TestApplication } from '../../support/application.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { createDistrict } from '../../support/district-fixture.ts';
@@ -103,6 +105,18 @@ test('a restart goes on after the checkpoint, over a stretch of events that are 
   const after = await journal();
   expect(after.slice(0, before.length)).toEqual(before);
   expect(after.length).toBeGreaterThan(before.length);
+});
+
+test('the demonstration writes nothing into a log that is in use', async () => {
+  const before = server.log.records.length;
+  vi.stubEnv('EVENT_LOG', 'eventstoredb');
+  vi.stubEnv('EVENTSTORE_URL', server.url);
+  try {
+    await expect(demo({})).rejects.toThrow(UsageFault);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+  expect(server.log.records).toHaveLength(before);
 });
 
 test.each([
