@@ -117,7 +117,7 @@ function reportOf({ schoolIds, eventTypeId, resolutionTypeId }: BenchDistrict, s
     occurredOn: BENCH_DAY,
     occurredAt: '10:15',
     setting: 'ON_CAMPUS',
-    location: 'Room 12',
+    location: 'On Campus: Classroom',
     events: [{ eventTypeId, participants: [{ studentId, role: 'OFFENDER', resolutions: [resolution] }] }],
   };
   return JSON.stringify({ query: MUTATION, variables: { input: { schoolId: schoolIds[0], content } } });

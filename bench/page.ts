@@ -1,10 +1,6 @@
 import { encodeCursor } from '../schema/support/connection.ts';
-import { streams } from '../src/application/streams.ts';
-import { randomUuid } from '../src/crypto/random.ts';
-import { incidentDecider } from '../src/domain/incident/decider.ts';
-import type { ReportIncident } from '../src/domain/incident/commands.ts';
 import { type PageRequest, startRawEndpoint } from './page-peer.ts';
-import { type BenchDistrict, SYSTEM } from './support/bench-district.ts';
+import { reportBenchIncident } from './support/bench-incident.ts';
 import { startBenchPostgres } from './support/bench-postgres.ts';
 import { type BenchProduct, startBenchProduct, whenLevel } from './support/bench-product.ts';
 import { httpLoad, type HttpTarget, postOnce } from './support/http-load.ts';
@@ -137,98 +133,8 @@ async function assertSamePage(graphql: HttpTarget, peer: HttpTarget): Promise<vo
 async function reportIncidents({ application, district }: BenchProduct): Promise<void> {
   let made = 0;
   const caller = async (): Promise<void> => {
-    while (made < INCIDENTS) await reportIncident(application.services.commands, district, made++);
+    while (made < INCIDENTS) await reportBenchIncident(application.services, district, made++);
   };
   await Promise.all(Array.from({ length: 256 }, caller));
   await whenLevel(application);
-}
-
-type Commands = BenchProduct['application']['services']['commands'];
-
-async function reportIncident(commands: Commands, district: BenchDistrict, number: number): Promise<void> {
-  const { districtId, schoolIds, studentIds, eventTypeId, resolutionTypeId } = district;
-  const incidentId = randomUuid();
-  const day = new Date(Date.UTC(2021, 8, 1) + (number % 250) * 86_400_000).toISOString().slice(0, 10);
-  const people = Array.from(
-    { length: number % 3 === 0 ? 2 : 1 },
-    (_, index) => studentIds[(number * 7 + index) % studentIds.length]!,
-  );
-  const content: ReportIncident['content'] = {
-    title: `Left class without leave ${number}`,
-    context: null,
-    location: 'Room 12',
-    damages: null,
-    details: 'Walked out of the lesson and was found in the yard.',
-    occurredOn: day,
-    occurredAt: '10:15',
-    setting: 'ON_CAMPUS',
-    events: [
-      {
-        behaviorEventId: randomUuid(),
-        eventTypeId,
-        isReferredToLawEnforcement: false,
-        hasSeriousBodilyInjury: null,
-        customValues: null,
-        participants: people.map((studentId) => ({
-          participantId: randomUuid(),
-          studentId,
-          nonStudentKind: null,
-          role: 'OFFENDER',
-          relationshipToSchool: 'STUDENT',
-          isDisplayedOnPortal: false,
-          firstName: null,
-          lastName: null,
-          demeanor: null,
-          injury: null,
-          injuryDescription: null,
-          medicalService: null,
-          participantDetails: null,
-          resolutions: [
-            {
-              resolutionId: randomUuid(),
-              resolutionTypeId,
-              durationSchoolDays: '1',
-              startsOn: day,
-              endsOn: day,
-              imposedBy: 'PRINCIPAL',
-              boardActionOn: null,
-              pendingBoardSuspensionId: null,
-            },
-          ],
-        })),
-      },
-    ],
-  };
-  const outcome = await commands.handle(SYSTEM, {
-    operation: 'reportIncident',
-    stream: streams.incident(districtId, incidentId),
-    org: districtId,
-    schoolYear: 2022,
-    decider: incidentDecider,
-    input: {},
-    isNew: true,
-    command: (_, { now }) => ({
-      type: 'ReportIncident',
-      incidentId,
-      districtId,
-      schoolId: schoolIds[number % schoolIds.length]!,
-      alignment: 'DISCIPLINE',
-      sourceSystem: null,
-      sourceKey: null,
-      content,
-      origin: 'HAND',
-      reason: null,
-      facts: {
-        now: now.toISOString(),
-        today: '2022-06-02',
-        isLocked: false,
-        studentsInScope: new Set(people),
-        enrolledStudents: new Set(people),
-        eventTypes: new Map([[eventTypeId, { name: 'Insubordination', schoolId: null, endsOn: null }]]),
-        customElements: new Map(),
-        resolutionTypes: new Map([[resolutionTypeId, { name: 'In-school suspension', schoolId: null, endsOn: null }]]),
-      },
-    }),
-  });
-  if (outcome.kind === 'rejected') throw new Error(JSON.stringify(outcome.rejections));
 }

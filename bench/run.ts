@@ -1,13 +1,22 @@
 import { parseArgs } from 'node:util';
 import { appendSuite } from './append.ts';
+import { importSuite } from './import.ts';
 import { mutationSuite } from './mutation.ts';
 import { pageSuite } from './page.ts';
 import { replaySuite } from './replay.ts';
+import { validationSuite } from './validation.ts';
 import { table, withOrigin, type Measured } from './support/report.ts';
 import type { BenchSuite } from './support/suite.ts';
 
 /** Every suite of `npm run bench`, in the order in which they run. */
-const SUITES: readonly BenchSuite[] = [appendSuite, mutationSuite, pageSuite, replaySuite];
+const SUITES: readonly BenchSuite[] = [
+  appendSuite,
+  importSuite,
+  mutationSuite,
+  pageSuite,
+  replaySuite,
+  validationSuite,
+];
 
 const USAGE = `npm run bench [-- <suite> …] [--json] [--seconds <n>] [--rounds <n>]
 suites: ${SUITES.map(({ name }) => name).join(', ')}`;

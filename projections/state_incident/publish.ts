@@ -9,6 +9,8 @@ export const STATE_INCIDENT_TABLES = `
     record_hash text not null,
     certified_record text,
     certified_hash text,
+    -- distinct state codes of the record's events and resolutions
+    codes text[] not null,
     district_id text collate "C" not null,
     school_id text collate "C" not null,
     school_year int not null,
@@ -87,13 +89,13 @@ const INSERT_TOMBSTONES = `insert into state_incident_tombstone (id, district_id
 
 const insertCopies = (
   d: string,
-): string => `insert into state_incident (id, record, record_hash, certified_record, certified_hash,
+): string => `insert into state_incident (id, record, record_hash, certified_record, certified_hash, codes,
        district_id, school_id, school_year, status, occurred_on, is_reportable)
-     select ${d}.id, ${d}.candidate_record, ${d}.candidate_hash, ${d}.candidate_certified, ${d}.candidate_certified_hash,
+     select ${d}.id, ${d}.candidate_record, ${d}.candidate_hash, ${d}.candidate_certified, ${d}.candidate_certified_hash, ${d}.candidate_codes,
        ${d}.district_id, ${d}.school_id, ${d}.school_year, ${d}.status, ${d}.occurred_on, ${d}.is_reportable`;
 
 const REPLACE_COPY = `on conflict (id) do update set record = excluded.record, record_hash = excluded.record_hash,
-       certified_record = excluded.certified_record, certified_hash = excluded.certified_hash, school_id = excluded.school_id,
+       certified_record = excluded.certified_record, certified_hash = excluded.certified_hash, codes = excluded.codes, school_id = excluded.school_id,
        school_year = excluded.school_year, status = excluded.status, occurred_on = excluded.occurred_on, is_reportable = excluded.is_reportable`;
 
 const FINDING_VALUES = findingColumns

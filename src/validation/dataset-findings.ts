@@ -45,6 +45,9 @@ async function suspensionsWithoutIncident(sql: Sql, scope: ValidationScope): Pro
   }));
 }
 
+/** Other incidents that a hint names: who was in more of them on one day opens the list. */
+const NAMED = 5;
+
 /** BEH-19: incidents of one school, day and alignment that share a student. */
 async function possibleDuplicates(sql: Sql, scope: ValidationScope): Promise<readonly ValidationIssueRow[]> {
   const rows = await sql.query<{ id: string; school_id: string; about: readonly FindingDetail[] }>(
@@ -53,7 +56,7 @@ async function possibleDuplicates(sql: Sql, scope: ValidationScope): Promise<rea
        from district_incident d join incident_reference r on r.incident_id = d.id and r.kind = 'STUDENT'
        where ${inScope('d')} and d.status <> 'VOIDED'
        group by d.school_id, d.occurred_on, d.alignment, r.reference having count(*) > 1)
-     select one.id, s.school_id, json_agg(json_build_object('studentId', s.student, 'note', array_to_string(array_remove(s.ids, one.id), ' ')) order by s.student) as about
+     select one.id, s.school_id, json_agg(json_build_object('studentId', s.student, 'note', array_to_string((array_remove(s.ids, one.id))[1:${NAMED}], ' ')) order by s.student) as about
      from shared s cross join unnest(s.ids) as one(id) group by one.id, s.school_id order by one.id`,
     scopeValues(scope),
   );

@@ -81,8 +81,8 @@ export class PostgresValidationRuns implements ValidationRuns {
       if (kept.length === 0) return;
       await sql.query(
         `insert into runtime.validation_row (run_id, row_number, rule_id, doc)
-         select $1, n, doc->>'ruleId', doc::text from json_array_elements($2::json) with ordinality as r(doc, n)`,
-        [run.id, JSON.stringify(rows)],
+         select $1, n, rule_id, doc from unnest($2::text[], $3::text[]) with ordinality as r(rule_id, doc, n)`,
+        [run.id, rows.map((row) => row.ruleId), rows.map((row) => JSON.stringify(row))],
       );
     });
   }
@@ -158,15 +158,12 @@ function differingRecords(sql: Sql, scope: ValidationScope): Promise<readonly Di
 
 /** Records per school and state code on both sides; codes that stand on neither are left out. */
 async function reconciliation(sql: Sql, scope: ValidationScope): Promise<readonly CountPairRow[]> {
-  const codes = (table: string, record: string) =>
-    `select t.school_id, c.code, count(distinct t.id)::int as n from ${table} t
-     cross join lateral (
-       select e->>'stateCode' as code from json_array_elements(t.${record}::json->'events') e
-       union select r->>'stateCode' from json_array_elements(t.${record}::json->'events') e, json_array_elements(e->'participants') p, json_array_elements(p->'resolutions') r) c
-     where ${inScope('t')} and t.${record} is not null and c.code is not null group by 1, 2`;
+  const counts = (table: string, codes: string) =>
+    `select t.school_id, c.code, count(*)::int as n from ${table} t cross join lateral unnest(t.${codes}) as c(code)
+     where ${inScope('t')} group by 1, 2`;
   return sql.query<CountPairRow>(
     `select coalesce(d.school_id, s.school_id) as "schoolId", coalesce(d.code, s.code) as label, coalesce(d.n, 0) as district, coalesce(s.n, 0) as state
-     from (${codes('district_incident', 'candidate_record')}) d full join (${codes('state_incident', 'record')}) s on s.school_id = d.school_id and s.code = d.code
+     from (${counts('district_incident', 'candidate_codes')}) d full join (${counts('state_incident', 'codes')}) s on s.school_id = d.school_id and s.code = d.code
      order by 1, 2`,
     scopeValues(scope),
   );

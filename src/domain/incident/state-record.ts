@@ -115,6 +115,12 @@ export function stateRecordOf(incident: CodedIncident, { isReportable, reasons }
   };
 }
 
+/** State codes of the record's events and resolutions, each once, sorted: what counts per code are made of. */
+export function stateCodesOf({ events }: StateRecord): readonly string[] {
+  const resolutions = events.flatMap((event) => event.participants).flatMap((participant) => participant.resolutions);
+  return [...new Set([...events, ...resolutions].flatMap(({ stateCode }) => stateCode ?? []))].sort();
+}
+
 function stateParticipant(participant: CodedParticipant): StateParticipant {
   return {
     participantId: participant.participantId,

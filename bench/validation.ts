@@ -1,0 +1,142 @@
+import { performance } from 'node:perf_hooks';
+import type { ValidationScope } from '../src/application/ports/validation-runs.ts';
+import { randomUuid } from '../src/crypto/random.ts';
+import type { Database } from '../src/postgres/sql.ts';
+import { reportBenchIncident } from './support/bench-incident.ts';
+import { startBenchPostgres } from './support/bench-postgres.ts';
+import { startBenchProduct, whenLevel, type BenchProduct } from './support/bench-product.ts';
+import { alternate, median, ratioOf } from './support/measure.ts';
+import { alone, type Goal, type Measured } from './support/report.ts';
+import type { BenchContext, BenchSuite } from './support/suite.ts';
+
+/** Incidents of the district for each second that a round may take; 100,000 at the usual two seconds. */
+const INCIDENTS_PER_SECOND = 50_000;
+/** So many are reported by commands; the others are copies of the rows that the projector wrote for them. */
+const REPORTED = 500;
+const SCHOOL_YEAR = 2022;
+const TODAY = '2022-06-02';
+const SCAN = 'sequential scan of its rows';
+const GOAL: Goal = '<= 10';
+
+/** A run of every rule over one large district, counted and kept with its rows, beside one scan of the district's incidents. */
+export const validationSuite: BenchSuite = {
+  name: 'validation',
+  async run(context) {
+    const postgres = await startBenchPostgres();
+    try {
+      const product = await startBenchProduct(postgres, { students: 200 });
+      try {
+        return await compare(product, context);
+      } finally {
+        await product.stop();
+      }
+    } finally {
+      await postgres.stop();
+    }
+  },
+};
+
+async function compare(product: BenchProduct, { seconds, rounds, log }: BenchContext): Promise<Measured[]> {
+  const incidents = Math.round(seconds * INCIDENTS_PER_SECOND);
+  const { application, district } = product;
+  const database = application.readDatabase;
+  log(`validation: ${incidents} incidents`);
+  await Promise.all(
+    Array.from({ length: REPORTED }, (_, number) => reportBenchIncident(application.services, district, number)),
+  );
+  await whenLevel(application);
+  await multiply(database, Math.ceil(incidents / REPORTED));
+  const scope: ValidationScope = { districtId: district.districtId, schoolIds: null, schoolYear: SCHOOL_YEAR };
+  const runs = {
+    DISTRICT: () => timed(() => runAndKeep(product, 'DISTRICT', scope)),
+    STATE: () => timed(() => runAndKeep(product, 'STATE', scope)),
+    [SCAN]: () => timed(() => scan(database, scope)),
+  };
+  const found = {
+    DISTRICT: await runAndKeep(product, 'DISTRICT', scope),
+    STATE: await runAndKeep(product, 'STATE', scope),
+  };
+  log(`validation: ${found.DISTRICT} and ${found.STATE} findings, ${rounds} rounds`);
+  const results = await alternate(rounds, runs);
+  const entry = (dataset: 'DISTRICT' | 'STATE'): Measured => ({
+    name: `validation ${incidents} incidents, ${dataset}`,
+    value: median(results[dataset]),
+    unit: 'ms',
+    peer: SCAN,
+    peerValue: median(results[SCAN]),
+    ratio: ratioOf(results[dataset], results[SCAN]),
+    goal: GOAL,
+  });
+  return [
+    entry('DISTRICT'),
+    entry('STATE'),
+    alone(`validation ${incidents} incidents, findings of DISTRICT`, found.DISTRICT, 'findings'),
+    alone(`validation ${incidents} incidents, findings of STATE`, found.STATE, 'findings'),
+  ];
+}
+
+/** As both wizard steps do it; answers the number of findings. */
+async function runAndKeep(
+  { application }: BenchProduct,
+  dataset: 'DISTRICT' | 'STATE',
+  scope: ValidationScope,
+): Promise<number> {
+  const { validationRuns } = application.services;
+  const { rows, ...counted } = await validationRuns.evaluate(dataset, scope, TODAY);
+  const run = {
+    ...counted,
+    id: randomUuid(),
+    certificationId: null,
+    groupId: 'behavior',
+    ranAt: `${TODAY}T15:00:00.000Z`,
+    ranBy: 'bench',
+  };
+  await validationRuns.keep(run, rows);
+  return rows.length;
+}
+
+/**
+ * Makes `copies` of every incident with its references, findings and published record, by SQL: rows of the same shape and size under ids of
+ * their own, each with students of its own, so that only what the projector wrote is found.
+ */
+async function multiply(database: Database, copies: number): Promise<void> {
+  const newId = (id: string): string => `left(${id}, 24) || lpad(to_hex(n), 12, '0')`;
+  for (const [table, id, student] of [
+    ['district_incident', 'id', null],
+    ['state_incident', 'id', null],
+    ['finding', 'incident_id', null],
+    ['incident_reference', 'incident_id', 'reference'],
+  ] as const) {
+    const columns = await database.query<{ name: string }>(
+      'select column_name::text as name from information_schema.columns where table_schema = current_schema() and table_name = $1 order by ordinal_position',
+      [table],
+    );
+    const values = columns.map(({ name }) => {
+      if (name === id) return newId(name);
+      return name === student ? `case when kind = 'STUDENT' then ${name} || '-' || n else ${name} end` : name;
+    });
+    await database.query(
+      `insert into ${table} (${columns.map(({ name }) => name).join(', ')}) select ${values.join(', ')} from ${table}, generate_series(1, $1::int - 1) n`,
+      [copies],
+    );
+    await database.query(`vacuum analyze ${table}`);
+  }
+}
+
+async function scan(database: Database, { districtId, schoolYear }: ValidationScope): Promise<void> {
+  await database.transaction(async (sql) => {
+    await sql.query(
+      'set local enable_indexscan = off; set local enable_indexonlyscan = off; set local enable_bitmapscan = off',
+    );
+    await sql.query(
+      `select count(*) from district_incident where district_id = $1 and school_year = $2 and status <> 'VOIDED'`,
+      [districtId, schoolYear],
+    );
+  });
+}
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
+}
