@@ -58,7 +58,8 @@ export class EventStoreDbConnection {
 
   /** Connects when it is first used. Throws for a text that is no connection string. */
   constructor(connectionString: string) {
-    this.client = EventStoreDBClient.connectionString(connectionString);
+    // The client knows the server by its former name only.
+    this.client = EventStoreDBClient.connectionString(connectionString.replace(/^kurrentdb(?=:|\+discover:)/, 'esdb'));
     this.credentials = credentialsIn(connectionString) ?? PLACEHOLDER;
   }
 
