@@ -12,7 +12,7 @@ export const studentVisibility: SetProjection = {
   tables: [
     VISIBLE_STUDENT,
     visibleWithStudent('student_identity', 'id'),
-    visibleWithStudent('enrollment', 'student_id'),
+    visibleWithStudent('enrollment', 'student_id', 'district_id'),
     visibleWithStudent('iep_period', 'student_id'),
     visibleWithStudent('program_participation', 'student_id'),
   ].join('\n'),

@@ -10,6 +10,7 @@ import {
   type Finding,
   finding,
 } from '../../server/examine.ts';
+import { examineIsolation } from '../../server/examine-isolation.ts';
 import { keyEncryptionKeyOf } from '../../server/keys.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { print } from '../print.ts';
@@ -73,6 +74,7 @@ async function examine(opened: OpenedDatabase, isFull: boolean): Promise<readonl
         await examineClock(examined),
         ...(await examineProjection(examined)),
         await examineKeys(examined, isFull),
+        await examineIsolation(database, namespace),
       ];
     } finally {
       await application.stop();

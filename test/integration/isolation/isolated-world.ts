@@ -77,11 +77,11 @@ const isStudents = ({ columns }: Table) => columns.some(({ name }) => name === '
 /** One made-up row of the district, where the story above has left none. */
 async function fill(owner: Database, table: Table, district: DistrictFixture): Promise<void> {
   const column = districtColumn(table) ?? (isStudents(table) ? 'student_id' : undefined);
-  if (column === undefined) return;
   const value = column === 'student_id' ? district.studentId : district.districtId;
-  const [row] = await owner.query<{ n: number }>(`select count(*)::int as n from ${table.name} where ${column} = $1`, [
-    value,
-  ]);
+  const [row] = await owner.query<{ n: number }>(
+    `select count(*)::int as n from ${table.name} where ${column ?? `'${value}'`} = $1`,
+    [value],
+  );
   if (row!.n > 0) return;
   const values = table.columns.map(({ name, type }) => (name === column ? value : madeUp(type, district)));
   await owner.query(
@@ -90,5 +90,8 @@ async function fill(owner: Database, table: Table, district: DistrictFixture): P
   );
 }
 
-const madeUp = (type: string, { districtId }: DistrictFixture): unknown =>
-  type === 'date' ? '2022-01-01' : type === 'boolean' ? false : type === 'text' ? `"${districtId}"` : 1;
+const madeUp = (type: string, { districtId }: DistrictFixture): unknown => {
+  if (type.endsWith('[]')) return [];
+  if (type === 'date') return '2022-01-01';
+  return type === 'boolean' ? false : type === 'text' ? `"${districtId}"` : 1;
+};

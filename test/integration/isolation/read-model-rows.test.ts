@@ -16,6 +16,7 @@ const OF_THE_STATE: Readonly<Record<string, string>> = {
   state_code: 'the code lists that the agency publishes',
   certification_category: 'what is certified is the agency’s word for everybody',
   certification_event: 'one window is many districts’; each learns of its own participation only',
+  student_merge: 'which pseudonym stands for which other one; no names, and no word about where',
   district: 'names and codes of public bodies; an enrolment elsewhere names the other district',
   school: 'names and codes of public bodies; an enrolment elsewhere names the other school',
 };
