@@ -43,10 +43,14 @@ describe('the log of the server', () => {
     )) as [{ schema: string; sample: string }];
     // A read model whose names a faulty release takes for numbers.
     await database.query(`alter table ${schema}.student_identity rename to student_identity_as_it_was`);
+    const columns = await database.query<{ name: string }>(
+      `select column_name as name from information_schema.columns
+       where table_schema = $1 and table_name = 'student_identity_as_it_was' order by ordinal_position`,
+      [schema],
+    );
+    const selected = columns.map(({ name }) => (name === 'last_name' ? 'last_name::int::text as last_name' : name));
     await database.query(
-      `create view ${schema}.student_identity as
-       select id, doc, state_student_id, local_student_number, last_name::int::text as last_name, first_name
-       from ${schema}.student_identity_as_it_was`,
+      `create view ${schema}.student_identity as select ${selected.join(', ')} from ${schema}.student_identity_as_it_was`,
     );
     await database.query(`grant select on ${schema}.student_identity to public`);
     await expect(readDatabase.query('select last_name from student_identity')).rejects.toThrow(/"\p{L}+"/u);
