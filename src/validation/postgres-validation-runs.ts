@@ -79,10 +79,16 @@ export class PostgresValidationRuns implements ValidationRuns {
         [run.id, run.certificationId, run.groupId, run.dataset, JSON.stringify(run)],
       );
       if (kept.length === 0) return;
+      const chunks = chunksOf(rows);
       await sql.query(
         `insert into runtime.validation_row (run_id, row_number, rule_id, doc)
-         select $1, n, rule_id, doc from unnest($2::text[], $3::text[]) with ordinality as r(rule_id, doc, n)`,
-        [run.id, rows.map((row) => row.ruleId), rows.map((row) => JSON.stringify(row))],
+         select $1, n, rule_id, doc from unnest($2::int[], $3::text[], $4::text[]) as r(n, rule_id, doc)`,
+        [
+          run.id,
+          chunks.map(({ first }) => first),
+          chunks.map(({ ruleId }) => ruleId),
+          chunks.map((chunk) => JSON.stringify(chunk.rows)),
+        ],
       );
     });
   }
@@ -101,22 +107,55 @@ export class PostgresValidationRuns implements ValidationRuns {
     page: { readonly first: number; readonly after: string | null },
   ): ReturnType<ValidationRuns['rows']> {
     const after = page.after !== null && /^\d{1,9}$/.test(page.after) ? Number(page.after) : 0;
-    const rows = await this.#database.query<{ row_number: number; doc: string }>(
-      'select row_number, doc from runtime.validation_row where run_id = $1 and ($2::text is null or rule_id = $2) and row_number > $3 order by row_number limit $4',
+    const run = await this.get(id);
+    if (!run) return { rows: [], hasNext: false, total: 0 };
+    const counted = run.counts.filter(({ ruleId }) => filter.ruleId === null || ruleId === filter.ruleId);
+    const total = counted.reduce((sum, { count }) => sum + count, 0);
+    // Rules follow each other: those of one rule are one stretch of numbers.
+    const chunks = await this.#database.query<{ row_number: number; doc: string }>(
+      `select row_number, doc from runtime.validation_row
+       cross join lateral (select greatest($3::int, min(f.row_number) - 1) as start from runtime.validation_row f where f.run_id = $1 and ($2::text is null or f.rule_id = $2)) s
+       where run_id = $1 and ($2::text is null or rule_id = $2) and row_number > s.start - ${CHUNK} and row_number <= s.start + $4::int order by row_number`,
       [id, filter.ruleId, after, page.first + 1],
     );
-    const [count] = await this.#database.query<{ n: number }>(
-      'select count(*)::int as n from runtime.validation_row where run_id = $1 and ($2::text is null or rule_id = $2)',
-      [id, filter.ruleId],
-    );
+    const rows = chunks
+      .flatMap((chunk) => rowsOf(chunk.doc).map((row, index) => ({ ...row, number: chunk.row_number + index })))
+      .filter(({ number }) => number > after)
+      .slice(0, page.first + 1);
     return {
-      rows: rows
-        .slice(0, page.first)
-        .map((row) => ({ ...(JSON.parse(row.doc) as ValidationIssueRow), cursor: String(row.row_number) })),
+      rows: rows.slice(0, page.first).map(({ number, ...row }) => ({ ...row, cursor: String(number) })),
       hasNext: rows.length > page.first,
-      total: count?.n ?? 0,
+      total,
     };
   }
+}
+
+/** Rows of one rule that are stored together: a large report would otherwise be a hundred thousand inserts. */
+const CHUNK = 200;
+
+interface Chunk {
+  /** Number of its first row in the report, from 1. */
+  readonly first: number;
+  readonly ruleId: string;
+  readonly rows: readonly ValidationIssueRow[];
+}
+
+/** `rows` come by rule. */
+function chunksOf(rows: readonly ValidationIssueRow[]): readonly Chunk[] {
+  let first = 1;
+  return [...groupBy(rows, (row) => row.ruleId)].flatMap(([ruleId, ofRule]) =>
+    Array.from({ length: Math.ceil(ofRule.length / CHUNK) }, (_, index): Chunk => {
+      const chunk = { first, ruleId, rows: ofRule.slice(index * CHUNK, (index + 1) * CHUNK) };
+      first += chunk.rows.length;
+      return chunk;
+    }),
+  );
+}
+
+/** A report that was kept before chunks has one row in each place. */
+function rowsOf(doc: string): readonly ValidationIssueRow[] {
+  const stored = JSON.parse(doc) as ValidationIssueRow | readonly ValidationIssueRow[];
+  return Array.isArray(stored) ? (stored as readonly ValidationIssueRow[]) : [stored as ValidationIssueRow];
 }
 
 async function findings(
