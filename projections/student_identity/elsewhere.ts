@@ -17,11 +17,13 @@ export function studentsElsewhere(sql: Sql) {
     }): Promise<StudentElsewhere | null> {
       const [row] = await sql.query<StudentElsewhere>(
         `select s.id as "studentId", s.first_name as "firstName", s.last_name as "lastName", e.doc::json->>'grade' as grade
-         from student_identity s
+         from student_identity named
+         left join student_merge m on m.id = named.id
+         join student_identity s on s.id = coalesce(m.kept_id, named.id)
          join lateral (
            select doc from enrollment e where e.student_id = s.id and e.district_id <> $2 and e.starts_on <= $3::date and (e.ends_on is null or e.ends_on >= $3::date)
            order by e.starts_on desc, e.id limit 1) e on true
-         where s.state_student_id = $1
+         where named.state_student_id = $1
            and not exists (select from enrollment o where o.student_id = s.id and o.district_id = $2 and o.starts_on <= $3::date and (o.ends_on is null or o.ends_on >= $3::date))
          order by s.id limit 1`,
         [about.stateStudentId, about.districtId, about.on],

@@ -92,7 +92,8 @@ export function hasCodedResolution(event: Pick<CodedEvent, 'participants'>): boo
 }
 
 function codeEvent(event: BehaviorEventState, state: IncidentState, context: IncidentContext): CodedEvent {
-  const mappings = context.eventTypes.get(event.eventTypeId)?.mappings ?? [];
+  const type = concernsState(state) ? context.eventTypes.get(event.eventTypeId) : undefined;
+  const mappings = type?.mappings ?? [];
   const { eventCodes } = context.codes;
   const code = eventCodes.get(mappedCodeOn(mappings, state.occurredOn) ?? '') ?? null;
   const year = [schoolYearStart(state.schoolYear), schoolYearEnd(state.schoolYear)] as const;
@@ -101,7 +102,7 @@ function codeEvent(event: BehaviorEventState, state: IncidentState, context: Inc
     behaviorEventId: event.behaviorEventId,
     stateCode: code?.code ?? null,
     code,
-    pastEnd: pastEndOf(context.eventTypes.get(event.eventTypeId), code, state),
+    pastEnd: pastEndOf(type, code, state),
     otherCodesInYear: others.flatMap((other) => eventCodes.get(other) ?? []),
     isReferredToLawEnforcement: event.isReferredToLawEnforcement,
     hasSeriousBodilyInjury: event.hasSeriousBodilyInjury,
@@ -142,7 +143,7 @@ const keptStudent = (studentId: string | null, { keptStudents }: IncidentContext
   studentId === null ? null : (keptStudents?.get(studentId) ?? studentId);
 
 function codeResolution(resolution: ResolutionState, state: IncidentState, context: IncidentContext): CodedResolution {
-  const type = context.resolutionTypes.get(resolution.resolutionTypeId);
+  const type = concernsState(state) ? context.resolutionTypes.get(resolution.resolutionTypeId) : undefined;
   const code = context.codes.resolutionCodes.get(mappedCodeOn(type?.mappings ?? [], state.occurredOn) ?? '') ?? null;
   return {
     resolutionId: resolution.resolutionId,
@@ -157,6 +158,11 @@ function codeResolution(resolution: ResolutionState, state: IncidentState, conte
     pendingBoardSuspensionId: resolution.pendingBoardSuspensionId,
     trusteesDecidedOn: resolution.trusteeModification?.decidedOn ?? null,
   };
+}
+
+/** An award is the district's own matter, whatever its types are mapped to: it carries no code. */
+function concernsState({ alignment }: IncidentState): boolean {
+  return alignment !== 'AWARD';
 }
 
 /** Only a code of this or the last school year is missed: a type that has been local for longer is meant to be. */

@@ -88,6 +88,13 @@ describe('an award', () => {
     expect(stateRecord(award, context())).toEqual({ record: null, excluded: 'AWARD' });
     expect(evaluateDistrict(award, context()).filter(({ severity }) => severity === 'FATAL')).toEqual([]);
   });
+
+  it('stops no certification while it is open, whatever somebody did or was given in it', () => {
+    const open = reported({ alignment: 'AWARD', content: knife });
+    expect(evaluateDistrict(open, context()).map(({ ruleId, severity }) => `${ruleId} ${severity}`)).toEqual([
+      'BEH-01 WARNING',
+    ]);
+  });
 });
 
 describe('context and location', () => {
