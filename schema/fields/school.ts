@@ -1,5 +1,4 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { enrollmentCountKey } from '../../projections/enrollment_count/projection.ts';
 import type { SchoolDoc } from '../../projections/school/projection.ts';
 import type { GraphqlContext } from '../context.ts';
 import { District } from '../types/district.ts';
@@ -33,6 +32,6 @@ export class SchoolFields {
     @Ctx() context: GraphqlContext,
     @Arg('schoolYear', () => Int, { description: 'Calendar year in which the school year ends.' }) schoolYear: number,
   ): Promise<object | null> {
-    return context.loaders.enrollmentCount.load(enrollmentCountKey(school.id, schoolYear));
+    return context.loaders.enrollmentCount.load(`${school.id}/${schoolYear}`);
   }
 }

@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { EnrollmentDoc } from '../../projections/enrollment/projection.ts';
 import type { StudentIdentityDoc } from '../../projections/student_identity/projection.ts';
-import { type FederalRaceEthnicity, federalRaceEthnicity } from '../../src/domain/student/federal-race-ethnicity.ts';
+import { federalRaceEthnicity } from '../../src/domain/reference/federal-race-ethnicity.ts';
 import type { GraphqlContext } from '../context.ts';
 import { identityVersions } from '../support/identity-versions.ts';
 import { Actor } from '../types/actor.ts';
@@ -22,7 +22,7 @@ export class StudentFields {
     nullable: true,
     description: 'Federal category, derived from the two-part question; null when destroyed.',
   })
-  federalRaceEthnicity(@Root() student: StudentIdentityDoc): FederalRaceEthnicity | null {
+  federalRaceEthnicity(@Root() student: StudentIdentityDoc): keyof typeof FederalRaceEthnicityEnum | null {
     return student.isDestroyed ? null : federalRaceEthnicity(student);
   }
 

@@ -1,5 +1,5 @@
 import { streams } from '../../src/application/streams.ts';
-import { federalRaceEthnicity } from '../../src/domain/student/federal-race-ethnicity.ts';
+import { federalRaceEthnicity } from '../../src/domain/reference/federal-race-ethnicity.ts';
 import type { GraphqlContext } from '../context.ts';
 import type { StudentIdentityVersion } from '../types/student.ts';
 import { recordPersonalRead } from './personal-read.ts';

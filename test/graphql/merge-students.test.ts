@@ -1,5 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rebuildReadModels } from '../../src/server/rebuild-read-models.ts';
 import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
 
 let test: TestApplication;
@@ -7,13 +12,22 @@ let own: DistrictFixture;
 let other: DistrictFixture;
 const manager = principal(['COLLECTIONS_MANAGER'], { accountId: 'manager' });
 
+let database: TestDatabase;
+let dataDirectory: string;
+
 beforeAll(async () => {
-  test = await createTestApplication();
+  database = await createTestDatabase();
+  dataDirectory = await mkdtemp(join(tmpdir(), 'state-edition-'));
+  test = await createTestApplication({ home: { databaseUrl: database.url, dataDirectory } });
   own = await createDistrict(test);
   other = await createDistrict(test, { districtId: 'd000000000002' });
 });
 
-afterAll(() => test.stop());
+afterAll(async () => {
+  await test.stop();
+  await database.drop();
+  await rm(dataDirectory, { recursive: true, force: true });
+});
 
 const head = async () => (await test.application.services.progress.status()).head;
 
@@ -204,5 +218,11 @@ describe('one student under two ids', () => {
     const purpose = { district: own.districtId, purpose: 'Help with duplicates' };
     expect((await ask<Found>(FIND, purpose, manager)).duplicateStudents.totalCount).toBe(0);
     expect(await head()).toBe(before);
+  });
+
+  it('reads the same when the read models are built anew from the log', async () => {
+    const { comparison } = await rebuildReadModels(test.application, database.url, { isCompareOnly: true });
+    expect(comparison.tables.filter(({ isEqual }) => !isEqual)).toEqual([]);
+    expect(comparison.isEqual).toBe(true);
   });
 });

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RACES, type Race } from '../../../../src/domain/student/events.ts';
 import {
-  FEDERAL_RACE_ETHNICITIES,
+  FEDERAL_AGGREGATES,
   federalRaceEthnicity,
   type FederalRaceEthnicity,
-} from '../../../../src/domain/student/federal-race-ethnicity.ts';
+} from '../../../../src/domain/reference/federal-race-ethnicity.ts';
 
 describe('the federal aggregate of race and ethnicity', () => {
-  it.each<[boolean | null, readonly Race[] | null, FederalRaceEthnicity]>([
+  it.each<[boolean | null, readonly Race[] | null, FederalRaceEthnicity<Race>]>([
     [true, null, 'HISPANIC_OF_ANY_RACE'],
     [true, [], 'HISPANIC_OF_ANY_RACE'],
     [true, ['WHITE'], 'HISPANIC_OF_ANY_RACE'],
@@ -31,7 +31,7 @@ describe('the federal aggregate of race and ethnicity', () => {
     fc.assert(
       fc.property(fc.constantFrom(true, false, null), races, (isHispanic, given) => {
         const found = federalRaceEthnicity({ isHispanic, races: given });
-        expect(FEDERAL_RACE_ETHNICITIES).toContain(found);
+        expect([...RACES, ...FEDERAL_AGGREGATES]).toContain(found);
         expect(federalRaceEthnicity({ isHispanic, races: [...given, ...given].reverse() })).toBe(found);
       }),
     );
