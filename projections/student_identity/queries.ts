@@ -15,8 +15,6 @@ export interface StudentSearch {
   readonly localStudentNumber: string | null;
   readonly stateStudentId: string | null;
   readonly enrolledOn: string | null;
-  readonly after: readonly string[] | null;
-  readonly limit: number;
 }
 
 /** The students of $1 with whom they were merged into. */
@@ -59,30 +57,31 @@ export function studentQueries(sql: Sql) {
     programs: ofStudents<ProgramParticipationDoc>('program_participation'),
 
     /** Students enrolled in the scope, by the beginning of their names or by number; sorted by name. */
-    search: (search: StudentSearch) =>
+    search: (search: StudentSearch & { readonly after: readonly string[] | null; readonly limit: number }) =>
       documents<StudentIdentityDoc>(
         sql,
-        `select s.doc from student_identity s
-         where ${beginsWith('s.last_name_key', '$1')} and ${beginsWith('s.first_name_key', '$2')}
-           and ($3::text is null or s.local_student_number = $3)
-           and ($4::text is null or s.state_student_id = $4)
-           and ($5::text is null or (coalesce(s.last_name, ''), coalesce(s.first_name, ''), s.id) > ($5, $6, $7))
-           and not exists (select from student_merge m where m.id = s.id)
-           ${search.districtId === null ? '' : ENROLLED_IN_SCOPE}
-         order by coalesce(s.last_name, ''), coalesce(s.first_name, ''), s.id limit $8`,
+        `select s.doc from student_identity s where ${found(search)}
+           and ($8::text is null or (coalesce(s.last_name, ''), coalesce(s.first_name, ''), s.id) > ($8, $9, $10))
+         order by coalesce(s.last_name, ''), coalesce(s.first_name, ''), s.id limit $11`,
         [
-          search.lastName,
-          search.firstName,
-          search.localStudentNumber,
-          search.stateStudentId,
+          ...searchValues(search),
           search.after?.[0] ?? null,
           search.after?.[1] ?? null,
           search.after?.[2] ?? null,
           search.limit,
-          ...(search.districtId === null ? [] : [search.districtId, search.schoolIds, search.enrolledOn]),
         ],
-        search.districtId === null ? 'student search' : 'student search of a district',
+        isScoped(search) ? 'student search in a scope' : 'student search',
       ),
+
+    /** How many the search finds, without reading them. */
+    async count(search: StudentSearch): Promise<number> {
+      const [row] = await sql.query<{ n: number }>(
+        `select count(*)::int as n from student_identity s where ${found(search)}`,
+        searchValues(search),
+        isScoped(search) ? 'student count in a scope' : 'student count',
+      );
+      return row?.n ?? 0;
+    },
 
     /** Which of these students have (or had) an enrolment in the scope: whom a clerk may name in an incident. */
     async inScope(
@@ -102,9 +101,31 @@ export function studentQueries(sql: Sql) {
   };
 }
 
-const ENROLLED_IN_SCOPE = `and s.id in (
-             select e.student_id from enrollment e where e.district_id = $9 and ($10::text[] is null or e.school_id = any($10))
-               and ($11::date is null or (e.starts_on <= $11 and (e.ends_on is null or e.ends_on >= $11))))`;
+/** What finds a student; $1–$7 are `searchValues`. Who was merged into another one is found as that one. */
+const found = (search: StudentSearch): string => `
+  ${beginsWith('s.last_name_key', '$1')} and ${beginsWith('s.first_name_key', '$2')}
+  and ($3::text is null or s.local_student_number = $3) and ($4::text is null or s.state_student_id = $4)
+  and not exists (select from student_merge m where m.id = s.id)
+  and ${
+    isScoped(search)
+      ? `s.id in (select e.student_id from enrollment e where ($5::text is null or e.district_id = $5) and ($6::text[] is null or e.school_id = any($6))
+           and ($7::date is null or (e.starts_on <= $7 and (e.ends_on is null or e.ends_on >= $7))))`
+      : 'coalesce($5::text, $6::text[]::text, $7::date::text) is null'
+  }`;
+
+const searchValues = (search: StudentSearch): readonly unknown[] => [
+  search.lastName,
+  search.firstName,
+  search.localStudentNumber,
+  search.stateStudentId,
+  search.districtId,
+  search.schoolIds,
+  search.enrolledOn,
+];
+
+/** The agency finds students without an enrolment too, unless it asks for one. */
+const isScoped = ({ districtId, schoolIds, enrolledOn }: StudentSearch): boolean =>
+  districtId !== null || schoolIds !== null || enrolledOn !== null;
 
 /** As a range, which an index answers under row-level security too; LIKE could tell of rows that nobody may see. 1114111 is the last character. */
 const beginsWith = (column: string, prefix: string) =>

@@ -66,12 +66,11 @@ export class StudentsQuery {
     };
     const rows = await context.read.students.search({ ...search, after: decodeCursor(after, 3), limit: size + 1 });
     await recordPersonalRead(context, 'students', Math.min(rows.length, size), { purpose });
-    const total = async () => (await context.read.students.search({ ...search, after: null, limit: 100_000 })).length;
     return connection(
       rows,
       size,
       (node) => ({ cursor: encodeCursor([node.lastName ?? '', node.firstName ?? '', node.id]), node }),
-      total,
+      () => context.read.students.count(search),
     );
   }
 

@@ -56,6 +56,12 @@ describe('the search for participants (F73, F77, F95)', () => {
     const state = principal(['STATE_REVIEWER']);
     expect(await search({ lastName: 'feath' }, { as: state })).toEqual(['BAD_USER_INPUT']);
     expect(await search({ lastName: 'feath' }, { as: state, purpose: 'Question of a district' })).toHaveLength(2);
+    const purpose = 'Question of a district';
+    expect(await search({ lastName: 'feath', schoolIds: [own.schoolId] }, { as: state, purpose })).toHaveLength(1);
+    expect(await search({ lastName: 'feath', enrolledOn: '2021-08-01' }, { as: state, purpose })).toEqual([]);
+    const count = `{ students(first: 1, filter: { enrolledOn: "2022-02-14" }) { totalCount edges { node { id } } } }`;
+    const { data } = await test.execute<Fields>(count, {}, own.clerk);
+    expect(data.students).toMatchObject({ totalCount: 2, edges: [{}] });
     const incident = await changed(test, own.clerk, 'reportIncident', oneEvent(own, own.types.knife, own.studentId));
     const read = `query ($id: ID!) { incident(id: $id) { title } }`;
     for (const role of ['AUDITOR', 'OPERATOR'] as const) {
