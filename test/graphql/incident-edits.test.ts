@@ -249,8 +249,41 @@ describe('corrections and removals (F83)', () => {
   });
 });
 
-describe('a suspension pending board action (F90)', () => {
-  it('is linked to the expulsion that continues it, and its days are counted once', async () => {
+describe('resolutions (F78, F79, F90)', () => {
+  it('are applied to everybody who is ticked, in one append, and need a duration', async () => {
+    const reported = await changed(test, own.clerk, 'reportIncident', {
+      schoolId: own.schoolId,
+      content: {
+        events: [
+          {
+            eventTypeId: own.types.knife,
+            participants: [own.studentId, own.iepStudentId].map((studentId) => ({ studentId, role: 'OFFENDER' })),
+          },
+        ],
+      },
+    });
+    const participants = reported.behaviorEvents[0].participants as Fields[];
+    const resolution = { resolutionTypeId: own.types.suspension, durationSchoolDays: '0.5' };
+    const apply = (change: object) =>
+      changeIncident(test, own.clerk, 'addResolution', {
+        incidentId: reported.id,
+        participantIds: participants.map(({ id }) => id as string),
+        resolution: { ...resolution, ...change },
+      });
+    const before = await head(test);
+    expect((await apply({ durationSchoolDays: null })).codes).toEqual(['DURATION_REQUIRED']);
+    expect((await apply({ startsOn: '2022-06-03', endsOn: '2022-06-02' })).codes).toEqual(['END_BEFORE_START']);
+    expect(await head(test)).toBe(before);
+    const { incident } = await apply({});
+    expect(await head(test)).toBe(before + 2);
+    expect(incident.behaviorEvents[0].participants).toMatchObject([
+      { daysRemoved: { outOfSchool: '0.50' }, resolutions: [{ durationSchoolDays: '0.50' }] },
+      { daysRemoved: { outOfSchool: '0.50' }, resolutions: [{ durationSchoolDays: '0.50' }] },
+    ]);
+  });
+
+  it('continue a suspension pending board action, whose days are counted once', async () => {
+    const expulsionTypeId = await expulsionType();
     const reported = await changed(
       test,
       own.clerk,
@@ -259,33 +292,56 @@ describe('a suspension pending board action (F90)', () => {
     );
     const [participant] = reported.behaviorEvents[0].participants;
     const suspension = participant.resolutions[0].id as string;
-    const expulsion = {
-      resolutionTypeId: own.types.suspension,
-      durationSchoolDays: '21',
-      startsOn: '2022-02-15',
-      endsOn: '2022-03-16',
-      imposedBy: 'TRUSTEES',
-      boardActionOn: '2022-02-22',
-    };
-    const add = (link: object) =>
+    const add = (pendingBoardSuspensionId: string) =>
       changeIncident(test, own.clerk, 'addResolution', {
         incidentId: reported.id,
         participantIds: [participant.id],
-        resolution: { ...expulsion, ...link },
+        resolution: {
+          resolutionTypeId: expulsionTypeId,
+          durationSchoolDays: '21',
+          startsOn: '2022-02-15',
+          endsOn: '2022-03-16',
+          imposedBy: 'TRUSTEES',
+          boardActionOn: '2022-02-22',
+          pendingBoardSuspensionId,
+        },
       });
     const before = await head(test);
-    expect((await add({ pendingBoardSuspensionId: 'nowhere' })).codes).toEqual(['UNKNOWN_CODE']);
+    expect((await add('nowhere')).codes).toEqual(['UNKNOWN_CODE']);
     expect(await head(test)).toBe(before);
-    const linked = await add({ pendingBoardSuspensionId: suspension });
-    expect(linked.incident.behaviorEvents[0].participants[0].resolutions[1]).toMatchObject({
+    const { incident } = await add(suspension);
+    const [person] = incident.behaviorEvents[0].participants;
+    expect(person.daysRemoved).toEqual({ outOfSchool: '21.00', inSchool: '0.00' });
+    expect(person.resolutions[1]).toMatchObject({
+      stateCode: '260',
       durationSchoolDays: '21.00',
+      imposedBy: 'TRUSTEES',
       boardActionOn: '2022-02-22',
       pendingBoardSuspensionId: suspension,
     });
     const remove = { incidentId: reported.id, resolutionId: suspension, reason: 'Entered twice' };
     expect((await changeIncident(test, own.clerk, 'removeResolution', remove)).codes).toEqual(['UNKNOWN_CODE']);
+    const unlink = {
+      incidentId: reported.id,
+      resolutionId: person.resolutions[1].id,
+      changes: { pendingBoardSuspensionId: null },
+    };
+    const unlinked = await changed(test, own.clerk, 'correctResolution', unlink);
+    expect(unlinked.behaviorEvents[0].participants[0].daysRemoved.outOfSchool).toBe('22.00');
   });
 });
+
+/** A local resolution type that stands for an expulsion without services. */
+async function expulsionType(): Promise<string> {
+  const create = `mutation ($input: CreateResolutionTypeInput!) { createResolutionType(input: $input) { userErrors { code } resolutionType { id } } }`;
+  const created = await test.execute<Fields>(create, { input: { name: 'Expulsion' } }, own.administrator);
+  const { id } = created.data.createResolutionType.resolutionType;
+  const map = `mutation ($input: MapResolutionTypeInput!) { mapResolutionType(input: $input) { userErrors { code } } }`;
+  const input = { resolutionTypeId: id, stateCode: '260', effectiveFrom: '2021-07-01' };
+  const { data } = await test.execute<Fields>(map, { input }, own.administrator);
+  expect(data.mapResolutionType.userErrors).toEqual([]);
+  return id as string;
+}
 
 describe('an award', () => {
   it('needs no offender, is never reported, and is found by its alignment', async () => {
