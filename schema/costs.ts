@@ -27,6 +27,10 @@ export const operationCosts: { readonly [operation: string]: number } = {
   verifySnapshot: WORK,
   snapshotProof: WORK,
   previewValidation: 10,
+  // A dry run judges every incident of the type anew.
+  mapEventType: 10,
+  mapResolutionType: 10,
+  duplicateStudents: 10,
 };
 
 const kinds = { query: QUERY, mutation: MUTATION, subscription: SUBSCRIPTION } as const;
