@@ -34,6 +34,7 @@ const TITLES: { readonly [Kind in ImportKind]: string } = {
   ROSTER_CSV: 'Import of enrolments',
   BEHAVIOR_EDFI: 'Import of incidents',
   BEHAVIOR_CSV: 'Import of incidents',
+  ATTENDANCE_CSV: 'Import of attendance',
 };
 
 @InputType({ description: 'A file that has been sent, and what to do with it.' })

@@ -13,6 +13,7 @@ export const ImportKindEnum = graphqlEnum('ImportKind', 'What a file holds.', {
   ROSTER_CSV: 'Enrolments (CSV with a header).',
   BEHAVIOR_EDFI: 'Incidents with people and actions (Ed-Fi StudentDiscipline.xml).',
   BEHAVIOR_CSV: 'Incidents with people and measures (CSV version 1; docs/imports.md names its columns).',
+  ATTENDANCE_CSV: 'Absences by school and month (CSV; docs/imports.md names its columns).',
 });
 
 export const ImportModeEnum = graphqlEnum('ImportMode', 'What is done with a file.', {

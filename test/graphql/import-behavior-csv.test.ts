@@ -13,6 +13,7 @@ const CANCEL = `mutation($input: CancelJobInput!) { cancelJob(input: $input) { j
 const JOB = `query($id: ID!) { job(id: $id) { status errorCode percent importResult { read imported changed unchanged deleted rejected noticeCount
   notices { line sourceKey code field } byKind { kind count } rowErrors(first: 50) { totalCount edges { node { line column sourceKey code } } } } } }`;
 const CORRECT = `mutation($input: CorrectIncidentDetailsInput!) { correctIncidentDetails(input: $input) { userErrors { code } incident { id } } }`;
+const SYNC = `mutation($input: StartMassSyncInput!) { startMassSync(input: $input) { userErrors { code } job { id } } }`;
 const REPORT = `mutation($input: ReportIncidentInput!) { reportIncident(input: $input) { userErrors { code } incident { id } } }`;
 const INLINE = `mutation($input: ImportIncidentsInput!) { importIncidents(input: $input) { writeToken isProjected userErrors { code path }
   rows { index sourceKey outcome incidentId notices { code field } } } }`;
@@ -182,6 +183,10 @@ describe('a file that replaces', () => {
     const read = world.test.application.read;
     const [place] = await read.directory.schoolsOfDistricts([world.districtId]);
     const [type] = await read.mappings.eventTypes(world.districtId, null);
+    // Both incidents are at the state before one of them goes.
+    await ask(SYNC, { schoolYear: 2022 }, world.admin);
+    await world.test.settle();
+    expect(await world.count('state_incident')).toBe(2);
     const content = { title: 'By hand', occurredOn: '2022-03-10', events: [{ eventTypeId: type!.id }] };
     const { incident } = await ask(REPORT, { schoolId: place!.id, content }, world.admin);
     expect(incident).not.toBeNull();
@@ -222,6 +227,15 @@ describe('a file that replaces', () => {
     });
     expect(await stateOf(`${school}/1`)).toMatchObject({ status: 'VOIDED' });
     expect(await incidentsWhere(`source_key is null and status <> 'VOIDED'`)).toBe(1);
+  });
+
+  it('takes what it voided out of the dataset of the state with the next sync', async () => {
+    const atState = () => world.count('state_incident', `id = '${voided}'`);
+    const voided = await idOf(`${school}/1`);
+    await ask(SYNC, { schoolYear: 2022 }, world.admin);
+    await world.test.settle();
+    expect(await atState()).toBe(0);
+    expect(await world.count('state_incident', `id = '${await idOf(`${school}/2`)}'`)).toBe(1);
   });
 
   it('voids what was entered by hand too when that is confirmed, with a reason', async () => {

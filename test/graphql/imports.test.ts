@@ -111,7 +111,11 @@ describe('a district comes from a foreign system (story 1)', () => {
       input,
     });
     const failed = await finished(id);
-    expect(failed).toMatchObject({ status: 'FAILED', errorCode: 'UNKNOWN_CODE', importResult: { read: 0, imported: 0 } });
+    expect(failed).toMatchObject({
+      status: 'FAILED',
+      errorCode: 'UNKNOWN_CODE',
+      importResult: { read: 0, imported: 0 },
+    });
     expect(failed.error).toContain('"School Code of Conduct" ×7');
     expect(await world.head()).toBe(before);
   });
@@ -266,7 +270,11 @@ describe('a file that cannot be read', () => {
     const before = await world.head();
     const { job } = await start(id);
     const failed = await finished(job.id);
-    expect(failed).toMatchObject({ status: 'FAILED', errorCode: 'FILE_FORMAT', importResult: { read: 0, imported: 0 } });
+    expect(failed).toMatchObject({
+      status: 'FAILED',
+      errorCode: 'FILE_FORMAT',
+      importResult: { read: 0, imported: 0 },
+    });
     expect(failed.error).toMatch(/line \d+, column \d+/);
     expect(await world.head()).toBe(before);
   });

@@ -59,9 +59,9 @@ export async function applyRows(planned: readonly PlannedRow[], run: RowRun): Pr
       run.tally.refuse(row.errors);
       continue;
     }
-    run.tally.read(row.kind);
+    run.tally.read(row.kind, 'rows' in row ? row.rows : 1);
     if (row.effect === 'IGNORED') continue;
-    if (!run.isApplied) run.tally.count(row.effect);
+    if (!run.isApplied) run.tally.count(row.effect, row.rows);
     else if (row.effect === 'SAME' && !run.isResumed) run.tally.unchanged(row.notices);
     else plans.push(row);
   }

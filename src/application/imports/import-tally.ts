@@ -23,8 +23,8 @@ export class ImportTally {
   /** The last event that this import caused: readers have to reach it before the import is over. */
   last: { readonly stream: string; readonly revision: number } | null = null;
 
-  read(kind?: string): void {
-    this.#counts.read += 1;
+  read(kind?: string, rows = 1): void {
+    this.#counts.read += rows;
     if (kind !== undefined) this.count(kind);
   }
 
@@ -37,8 +37,8 @@ export class ImportTally {
     this.#counts.unchanged += 1;
   }
 
-  refuse(errors: readonly RowError[]): void {
-    this.#counts.rejected += 1;
+  refuse(errors: readonly RowError[], rows = 1): void {
+    this.#counts.rejected += rows;
     this.#errors.add(named(errors, this.names));
   }
 
@@ -50,19 +50,26 @@ export class ImportTally {
 
   /** Whether the row was new is told by its events too, so that a run which continues another counts the same. */
   applied(
-    { effect, errorOf, notices, ...place }: Pick<RowPlan, 'line' | 'sourceKey' | 'effect' | 'errorOf' | 'notices'>,
+    plan: Pick<RowPlan, 'line' | 'sourceKey' | 'effect' | 'errorOf' | 'notices' | 'rows' | 'rowsWritten'>,
     outcomes: readonly CommandOutcome<unknown>[],
   ): void {
-    if (notices !== undefined) this.notice(notices);
+    const { line, sourceKey, effect, rows = 1 } = plan;
+    if (plan.notices !== undefined) this.notice(plan.notices);
     const isWritten = outcomes.some((outcome) => outcome.kind === 'done' && outcome.events.length > 0);
     const rejections = outcomes.flatMap((outcome) => (outcome.kind === 'rejected' ? outcome.rejections : []));
     for (const outcome of outcomes) {
       if (outcome.kind === 'done' && outcome.events.length > 0) this.last = outcome;
     }
-    if (rejections.length > 0) this.refuse(rejections.map((one) => errorOf?.(one) ?? rowErrorOf(placeOf(place), one)));
-    else if (outcomes.some(startsStream) || (isWritten && effect === 'NEW')) this.#counts.imported += 1;
-    else if (isWritten) this.#counts.changed += 1;
-    else this.#counts.unchanged += 1;
+    if (rejections.length > 0) {
+      const place = { line, ...(sourceKey === undefined ? {} : { sourceKey }) };
+      const errors = rejections.map((one) => plan.errorOf?.(one) ?? rowErrorOf(place, one));
+      this.refuse(errors, rows);
+      return;
+    }
+    const written = isWritten ? (plan.rowsWritten?.(outcomes) ?? rows) : 0;
+    const isNew = outcomes.some(startsStream) || effect === 'NEW';
+    this.#counts[isNew ? 'imported' : 'changed'] += written;
+    this.#counts.unchanged += rows - written;
   }
 
   deleted(outcome: CommandOutcome<unknown>): void {
@@ -86,11 +93,6 @@ export class ImportTally {
     };
   }
 }
-
-const placeOf = ({ line, sourceKey }: Pick<RowError, 'line' | 'sourceKey'>) => ({
-  line,
-  ...(sourceKey === undefined ? {} : { sourceKey }),
-});
 
 function startsStream(outcome: CommandOutcome<unknown>): boolean {
   return outcome.kind === 'done' && outcome.events.length > 0 && outcome.revision + 1 === outcome.events.length;

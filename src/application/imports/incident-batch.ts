@@ -62,9 +62,10 @@ export function incidentBatches(
       reads.mappings.eventTypes(districtId, null),
       reads.mappings.resolutionTypes(districtId, null),
     ]);
-    const incidentId = (sourceKey: string) =>
-      standingIds.get(sourceKey) ?? importedId('incident', districtId, sourceSystem, sourceKey);
-    const incidentIds = sourceKeys.map(incidentId);
+    const idOf = (key: string) => standingIds.get(key) ?? importedId('incident', districtId, sourceSystem, key);
+    const ids = new Map(sourceKeys.map((key) => [key, idOf(key)]));
+    const incidentId = (sourceKey: string) => ids.get(sourceKey) ?? idOf(sourceKey);
+    const incidentIds = [...ids.values()];
     const calendarKeys = incidents.flatMap(({ schoolCode, occurredOn }) => {
       const school = schools.get(schoolCode);
       const year = schoolYearOf(occurredOn);
@@ -85,6 +86,9 @@ export function incidentBatches(
     const available = (types: readonly KnownType[]): ReadonlyMap<string, AvailableType> =>
       new Map(types.map(({ id, name, schoolId, endsOn }) => [id, { name, schoolId, endsOn }]));
     const types = { eventTypes: available(eventTypes), resolutionTypes: available(resolutionTypes) };
+    // One moment for the batch: a file tells its own days.
+    const moment = clock.now();
+    const [now, today] = [moment.toISOString(), stateDate(moment)];
     const bases = new Map<string, IncidentState | null>();
     return {
       schoolYear: scope.schoolYear,
@@ -106,14 +110,13 @@ export function incidentBatches(
       incidentId,
       isLocked: (id) => locked.has(id),
       facts: (id, content) => {
-        const now = clock.now();
         const isEnrolled = (student: string) =>
           (enrollments.get(student) ?? []).some(
             (one) => one.districtId === districtId && covers(one, content.occurredOn),
           );
         return {
-          now: now.toISOString(),
-          today: stateDate(now),
+          now,
+          today,
           isLocked: locked.has(id),
           studentsInScope: named,
           enrolledStudents: new Set(studentsOf(content).filter(isEnrolled)),
@@ -132,6 +135,10 @@ export const studentsOf = ({ events }: Pick<IncidentState, 'events'>): readonly 
 
 function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
   const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
   return groups;
 }

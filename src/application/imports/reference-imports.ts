@@ -1,5 +1,7 @@
 import type { StudentAlias } from '../../pii/student-alias.ts';
 import type { ImportReads } from '../ports/imports.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { planAttendance } from './apply-attendance.ts';
 import { planCalendars } from './apply-calendars.ts';
 import { planOrganizations } from './apply-organizations.ts';
 import { planPrograms } from './apply-programs.ts';
@@ -7,6 +9,7 @@ import { planRoster } from './apply-roster.ts';
 import { planStudents } from './apply-students.ts';
 import type { ImportRequest } from './import-request.ts';
 import { importRows, type RowRun } from './import-rows.ts';
+import { readAttendance } from './read-attendance.ts';
 import { readCalendars } from './read-calendars.ts';
 import { readOrganizations } from './read-organizations.ts';
 import { readPrograms } from './read-programs.ts';
@@ -17,11 +20,12 @@ import { schoolsByCode } from './school-lookup.ts';
 interface ReferencePorts {
   readonly reads: ImportReads;
   readonly students: StudentAlias;
+  readonly clock: Clock;
 }
 
 /** Every kind of file but the incidents: rows that stand for themselves. */
 export async function importReferenceRows(
-  { reads, students }: ReferencePorts,
+  { reads, students, clock }: ReferencePorts,
   request: ImportRequest,
   run: RowRun,
 ): Promise<void> {
@@ -41,6 +45,10 @@ export async function importReferenceRows(
     case 'ROSTER_CSV': {
       const scope = { districtId: org, sourceSystem, schools: await schoolsByCode(reads, org) };
       return importRows(readRoster(source), planRoster(reads, students, scope), run);
+    }
+    case 'ATTENDANCE_CSV': {
+      const scope = { districtId: org, schools: await schoolsByCode(reads, org), clock };
+      return importRows(readAttendance(source), planAttendance(reads, students, scope), run);
     }
     case 'BEHAVIOR_EDFI':
     case 'BEHAVIOR_CSV':
@@ -65,6 +73,8 @@ function rowsOf(kind: ImportRequest['kind'], source: ImportRequest['source']): A
       return readPrograms(source);
     case 'ROSTER_CSV':
       return readRoster(source);
+    case 'ATTENDANCE_CSV':
+      return readAttendance(source);
     case 'BEHAVIOR_EDFI':
     case 'BEHAVIOR_CSV':
       throw new TypeError('incidents are read by importBehavior');

@@ -16,6 +16,9 @@ export interface RowPlan {
   readonly kind?: string;
   readonly effect: 'NEW' | 'CHANGED' | 'SAME';
   readonly notices?: readonly RowNotice[];
+  /** Rows of the file that it stands for, 1 when left out, and how many of them were written. */
+  readonly rows?: number;
+  rowsWritten?(outcomes: readonly CommandOutcome<unknown>[]): number;
   /** A refusal of the domain in the words and at the line of the file; at the row's line when left out. */
   errorOf?(rejection: Rejection): RowError;
   apply(commands: RowCommands): Promise<readonly CommandOutcome<unknown>[]>;

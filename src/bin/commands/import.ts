@@ -29,6 +29,7 @@ const KINDS: { readonly [name: string]: ImportKind } = {
   roster: 'ROSTER_CSV',
   behavior: 'BEHAVIOR_EDFI',
   'behavior-csv': 'BEHAVIOR_CSV',
+  attendance: 'ATTENDANCE_CSV',
 };
 
 /** As many row errors as fit on a screen; `--json` has the first thousand. */

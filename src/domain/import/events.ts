@@ -8,6 +8,7 @@ export const IMPORT_KINDS = [
   'ROSTER_CSV',
   'BEHAVIOR_EDFI',
   'BEHAVIOR_CSV',
+  'ATTENDANCE_CSV',
 ] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 export const IMPORT_MODES = ['VALIDATE_ONLY', 'MERGE', 'REPLACE_SOURCE', 'REPLACE_ALL'] as const;

@@ -184,3 +184,26 @@ async function someStudents(): Promise<readonly string[]> {
   );
   return rows.map(({ id }) => id);
 }
+
+it('takes attendance over by school and month, whole students at a time, and once', async () => {
+  const [, ...roster] = (await readFile(fileOf(SAMPLES, 'ROSTER_CSV'), 'utf8')).split('\n');
+  const places = roster.map((line) => line.split(',')).filter(([, school]) => school === roster[0]?.split(',')[1]);
+  const row = (place: number, rest: string) => `${places[place]?.[1]},${places[place]?.[0]},2022-03-31,${rest}`;
+  const rows = [
+    'school_code,student_id,recorded_through,absent_on,kind,days',
+    row(0, '2022-03-04,EXCUSED,'),
+    row(0, '2022-03-07,SUSPENSION,0.5'),
+    row(1, ',,'),
+    row(2, '2022-03-08,UNEXCUSED,'),
+    `${places[0]?.[1]},99999,2022-03-31,,,`,
+    `1,${places[0]?.[0]},2022-03-31,,,`,
+  ];
+  const file = { source: source(rows.join('\r\n')) };
+  expect(await world.run('ATTENDANCE_CSV', { ...file, mode: 'VALIDATE_ONLY' })).toMatchObject({ read: 5, rejected: 2 });
+  expect(await world.count('absence')).toBe(0);
+  // Who was there every day leaves no absence behind.
+  expect(await world.run('ATTENDANCE_CSV', file)).toMatchObject({ read: 5, imported: 2, unchanged: 1, rejected: 2 });
+  expect(await world.count('absence')).toBe(3);
+  expect(await world.count('absence', `kind = 'SUSPENSION' and days = '0.50'`)).toBe(1);
+  expect(await world.run('ATTENDANCE_CSV', file)).toMatchObject({ imported: 0, changed: 0, unchanged: 3, rejected: 2 });
+});

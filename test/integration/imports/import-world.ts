@@ -38,6 +38,7 @@ export const FILES: { readonly [Kind in ImportKind]: readonly string[] } = {
   ROSTER_CSV: ['roster.csv', 'roster-derived.csv'],
   BEHAVIOR_EDFI: ['StudentDiscipline.xml'],
   BEHAVIOR_CSV: ['behavior.csv'],
+  ATTENDANCE_CSV: ['attendance.csv'],
 };
 
 export const fileOf = (directory: string, kind: ImportKind): string => {

@@ -1,0 +1,95 @@
+import { ABSENCE_KINDS, type Absence } from '../../domain/attendance/events.ts';
+import { hundredths } from '../../shared/days.ts';
+import { csvRecords, emptyCsv, readCsvHeader } from './csv-records.ts';
+import { FieldReader } from './field-reader.ts';
+import { defaultFileLimits, type FileLimits, type FileSource } from './file-source.ts';
+import type { ImportRow, RowError } from './row-error.ts';
+import { SeenKeys } from './seen-keys.ts';
+
+/** All absences of a student at a school in one month. */
+export interface ImportedAttendance {
+  readonly schoolCode: string;
+  readonly studentUniqueId: string;
+  /** Last day of its month up to which the school has delivered. */
+  readonly recordedThrough: string;
+  /** Empty: the student was there every day. */
+  readonly absences: readonly Absence[];
+}
+
+const required = ['school_code', 'student_id', 'recorded_through', 'absent_on', 'kind'];
+export const ATTENDANCE_CSV_COLUMNS: readonly string[] = [...required, 'days'];
+const maxRowLength = 4 * 1024;
+
+interface Line {
+  readonly line: number;
+  readonly key: string;
+  readonly of: Omit<ImportedAttendance, 'absences'>;
+  readonly absence: Absence | null;
+  readonly errors: readonly RowError[];
+}
+
+/**
+ * Attendance in CSV (docs/imports.md): a row per student and day of absence, the rows of a student and month next to each other; a row
+ * without a day says that the student was there every day. Answers one row per student and month. Throws `FileFault`.
+ */
+export async function* readAttendance(
+  source: FileSource,
+  limits: FileLimits = defaultFileLimits,
+): AsyncGenerator<ImportRow<ImportedAttendance>, void, undefined> {
+  const seen = new SeenKeys();
+  let columns: readonly string[] | null = null;
+  let group: Line[] = [];
+  for await (const { record, line } of csvRecords(source, { ...limits, maxRecordLength: maxRowLength })) {
+    if (columns === null) {
+      columns = readCsvHeader(record, { required, known: ATTENDANCE_CSV_COLUMNS });
+      continue;
+    }
+    const next = readLine(record, columns, line);
+    if (group[0] !== undefined && group[0].key !== next.key) {
+      yield together(group, seen);
+      group = [];
+    }
+    group.push(next);
+  }
+  if (columns === null) throw emptyCsv();
+  if (group.length > 0) yield together(group, seen);
+}
+
+function readLine(record: readonly string[], columns: readonly string[], line: number): Line {
+  const fields = new FieldReader(line);
+  if (record.length !== columns.length)
+    fields.refuse('FILE_FORMAT', `the row has ${record.length} fields, the header has ${columns.length}`);
+  const cell = (name: string): string | null => record[columns.indexOf(name)]?.trim() ?? null;
+  const of = {
+    schoolCode: fields.required('school_code', cell('school_code'), 32),
+    studentUniqueId: fields.required('student_id', cell('student_id'), 32),
+    recordedThrough: fields.requiredDate('recorded_through', cell('recorded_through')),
+  };
+  const on = fields.date('absent_on', cell('absent_on'));
+  const kind = ABSENCE_KINDS.find((one) => one === cell('kind')?.toUpperCase());
+  const days = fields.days('days', cell('days') || null) ?? '1.00';
+  if (on !== null && on !== '') {
+    if (kind === undefined) fields.refuse('UNKNOWN_CODE', `kind is none of ${ABSENCE_KINDS.join(', ')}`, 'kind');
+    if (hundredths(days) <= 0 || hundredths(days) > 100)
+      fields.refuse('DURATION_REQUIRED', 'days is a part of a day: over 0, at most 1', 'days');
+    if (on.slice(0, 7) !== of.recordedThrough.slice(0, 7) || on > of.recordedThrough)
+      fields.refuse('DATES_OUT_OF_ORDER', 'the day lies outside the month, or after recorded_through', 'absent_on');
+  }
+  const key = JSON.stringify([of.schoolCode, of.studentUniqueId, of.recordedThrough]);
+  const absence = on === null || on === '' || kind === undefined ? null : { on, kind, days };
+  return { line, key, of, absence, errors: fields.errors };
+}
+
+function together(group: readonly Line[], seen: SeenKeys): ImportRow<ImportedAttendance> {
+  const { line, of } = group[0]!;
+  const errors: RowError[] = group.flatMap((one) => one.errors);
+  const days = group.flatMap(({ absence }) => absence?.on ?? []);
+  const refuse = (message: string) => errors.push({ line, code: 'SOURCE_KEY_DUPLICATE', message });
+  if (new Set(days).size < days.length) refuse('a day of the student occurs twice');
+  if (days.length > 0 && days.length < group.length && errors.length === 0)
+    refuse('a row says that the student was there every day, and another one that not');
+  if (errors.length === 0 && !seen.add(`${of.schoolCode}/${of.recordedThrough.slice(0, 7)}/${of.studentUniqueId}`))
+    refuse('the student and month occur further up: their rows stand together');
+  if (errors.length > 0) return { line, errors };
+  return { line, row: { ...of, absences: group.flatMap(({ absence }) => absence ?? []) } };
+}
