@@ -34,8 +34,10 @@ export class ReportIncidentPayload extends MutationPayload {
   @Field(() => [Incident], {
     description: 'Other incidents of the school with the same day and one of the same students; empty when refused.',
   })
-  possibleDuplicates!: readonly object[];
+  possibleDuplicates!: () => Promise<readonly object[]>;
 }
+
+const none = () => Promise.resolve([]);
 
 @Resolver()
 export class ReportIncidentMutation {
@@ -51,7 +53,7 @@ export class ReportIncidentMutation {
     const school = await visibleSchool(context, input.schoolId);
     if (!isOwnSchool(signedIn(context), school.id)) {
       const payload = refusal({ code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolId'] });
-      return { ...payload, incident: null, possibleDuplicates: [] };
+      return { ...payload, incident: null, possibleDuplicates: none };
     }
     assertLaneRuns(context, school.districtId);
     const { commands } = context.services;
@@ -75,12 +77,12 @@ export class ReportIncidentMutation {
       isNew: true,
       command: () => command,
     });
-    if (!outcome) return { ...payload, incident: null, possibleDuplicates: [] };
+    if (!outcome) return { ...payload, incident: null, possibleDuplicates: none };
     const isReadable = !outcome.isDryRun && payload.isProjected;
     return {
       ...payload,
       incident: isReadable ? await visibleIncident(context, incidentId) : null,
-      possibleDuplicates: (await possibleDuplicates(context, command)).map(incidentNode),
+      possibleDuplicates: async () => (await possibleDuplicates(context, command)).map(incidentNode),
     };
   }
 }

@@ -35,7 +35,7 @@ export class IncidentDraftCheck {
   @Field(() => [Incident], {
     description: 'Incidents of the school with the same day and one of the same students.',
   })
-  possibleDuplicates!: readonly object[];
+  possibleDuplicates!: () => Promise<readonly object[]>;
 }
 
 @Resolver()
@@ -53,7 +53,13 @@ export class CheckIncidentDraftQuery {
     const school = await visibleSchool(context, draft.schoolId);
     if (!isOwnSchool(principal, school.id)) {
       const refused = userErrors([{ code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolId'] }]);
-      const nothing = { title: null, reportability: null, exclusion: null, issues: [], possibleDuplicates: [] };
+      const nothing = {
+        title: null,
+        reportability: null,
+        exclusion: null,
+        issues: [],
+        possibleDuplicates: () => Promise.resolve([]),
+      };
       return { userErrors: refused, ...nothing };
     }
     const ids = { incidentId: 'draft', newId: (name: string) => name };
@@ -78,7 +84,7 @@ export class CheckIncidentDraftQuery {
       reportability: view.reportability,
       exclusion,
       issues: findings.map(({ ruleId, severity, explanation }) => issueOf(ruleId, severity, explanation)),
-      possibleDuplicates: (await possibleDuplicates(context, command)).map(incidentNode),
+      possibleDuplicates: async () => (await possibleDuplicates(context, command)).map(incidentNode),
     };
   }
 }
