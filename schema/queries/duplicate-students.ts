@@ -63,6 +63,6 @@ export class DuplicateStudentsQuery {
   @FieldResolver(() => [Student], { description: 'Two or more students.' })
   async students(@Root() group: DuplicateGroup, @Ctx() context: GraphqlContext): Promise<readonly object[]> {
     const students = await context.loaders.student.loadMany([...group.studentIds]);
-    return students.filter((student) => student !== null && !(student instanceof Error));
+    return students.flatMap((student) => (student === null || student instanceof Error ? [] : [student]));
   }
 }
