@@ -21,9 +21,11 @@ create table account.access_log (
   row_count integer not null,
   subject text,
   address text not null,
+  org text,
   constraint access_log_pkey PRIMARY KEY (id)
 );
 CREATE INDEX access_log_account_id_at_idx ON account.access_log USING btree (account_id, at);
+CREATE INDEX access_log_org_id_idx ON account.access_log USING btree (org, id);
 CREATE TRIGGER access_log_is_append_only BEFORE DELETE OR UPDATE ON account.access_log FOR EACH ROW EXECUTE FUNCTION account.refuse_change();
 CREATE TRIGGER access_log_is_never_truncated BEFORE TRUNCATE ON account.access_log FOR EACH STATEMENT EXECUTE FUNCTION account.refuse_change();
 
