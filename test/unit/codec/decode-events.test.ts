@@ -59,7 +59,9 @@ describe('decoding events', () => {
       ...samplePayloads.IncidentReported,
       title: null,
       context: null,
+      contextDescription: null,
       location: null,
+      locationDescription: null,
       damages: null,
       details: null,
     });
