@@ -153,7 +153,14 @@ module.exports = {
     area(
       'validation-imports',
       'src/validation',
-      ['^src/(crypto|shared)/', SQL, PORTS, '^src/domain/(rules|kernel)/', '^src/domain/[^/]+/events\\.ts$'],
+      [
+        '^src/(crypto|shared)/',
+        SQL,
+        PORTS,
+        '^src/domain/(rules|kernel)/',
+        '^src/domain/validation-rule/path-values\\.ts$',
+        '^src/domain/[^/]+/events\\.ts$',
+      ],
       'A validation run counts findings with SQL: rules are functions of the domain, decisions belong behind the port.',
     ),
     area(

@@ -10,6 +10,7 @@ import { districtIncident } from './district_incident/projection.ts';
 import { enrollment } from './enrollment/projection.ts';
 import { enrollmentCount } from './enrollment_count/projection.ts';
 import { eventType } from './event_type/projection.ts';
+import { groupAssignment } from './group_assignment/projection.ts';
 import { iepPeriod } from './iep_period/projection.ts';
 import { mappingReview } from './mapping_review/projection.ts';
 import { person } from './person/projection.ts';
@@ -24,6 +25,9 @@ import { stateIncident } from './state_incident/projection.ts';
 import { studentIdentity } from './student_identity/projection.ts';
 import { studentMerge } from './student_merge/projection.ts';
 import { studentVisibility } from './student_visibility/projection.ts';
+import { userGroup } from './user_group/projection.ts';
+import { validationGroup } from './validation_group/projection.ts';
+import { validationRule } from './validation_rule/projection.ts';
 
 /** Every read model. The projector orders them by what they read. */
 export const createProjections = (facts: {
@@ -49,6 +53,10 @@ export const createProjections = (facts: {
   attendance,
   districtIncident,
   stateIncident,
+  userGroup,
+  validationRule,
+  validationGroup,
+  groupAssignment,
   certificationCategory,
   categoryMember,
   certificationEvent,
@@ -117,6 +125,17 @@ export const handledBy: HandledBy = {
   ImportCompleted: NOTHING,
   DistrictSynced: ['state_incident'],
   SyncCompleted: NOTHING,
+  UserGroupCreated: ['user_group'],
+  UserGroupJoined: ['user_group'],
+  UserGroupLeft: ['user_group'],
+  ValidationRuleCreated: ['validation_rule'],
+  RuleSeverityChanged: ['validation_rule'],
+  ValidationRuleArchived: ['validation_rule'],
+  ValidationGroupCreated: ['validation_group'],
+  ValidationGroupRevised: ['validation_group'],
+  ValidationGroupPublished: ['validation_group'],
+  ValidationGroupArchived: ['validation_group'],
+  ValidationGroupAssigned: ['group_assignment'],
   CertificationCategoryCreated: ['certification_category'],
   CertificationCategoryPublished: ['certification_category'],
   CategoryMemberAdded: ['category_member'],

@@ -15,6 +15,10 @@ import type { IepPeriodDoc } from '../projections/iep_period/projection.ts';
 import type { LastConfirmation } from '../projections/mapping_review/queries.ts';
 import type { PersonDoc } from '../projections/person/projection.ts';
 import type { ProgramParticipationDoc } from '../projections/program_participation/projection.ts';
+import type { UserGroupDoc } from '../projections/user_group/projection.ts';
+import type { ValidationGroupDoc } from '../projections/validation_group/projection.ts';
+import type { AssignmentRow } from '../projections/validation_group/queries.ts';
+import type { ValidationRuleDoc } from '../projections/validation_rule/projection.ts';
 import type { ReadModel } from '../projections/read-model.ts';
 import type { ResolutionTypeDoc } from '../projections/resolution_type/projection.ts';
 import type { SchoolDoc } from '../projections/school/projection.ts';
@@ -66,6 +70,17 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     resolutionType: loader<ResolutionTypeDoc>(read.mappings.resolutionTypesByIds),
     lastConfirmation: loader<LastConfirmation>(read.mappingReviews.lastConfirmations),
     typeUseCount: loader<number>((ids) => read.incidents.typeUseCounts(ids)),
+    /** What orgs have assigned to their user groups, by org. */
+    groupAssignments: loader<readonly AssignmentRow[]>(
+      async (orgs) =>
+        new Map(
+          await Promise.all(orgs.map(async (org) => [org, await read.validationGroups.assignments(org, '')] as const)),
+        ),
+    ),
+    userGroup: loader<UserGroupDoc>(read.userGroups.byIds),
+    validationGroup: loader<ValidationGroupDoc>(read.validationGroups.byIds),
+    /** What was said about a rule; null for one that is as it came with the product. */
+    validationRule: loader<ValidationRuleDoc>(read.validationRules.byIds),
     category: loader<CertificationCategoryDoc>(read.categories.byIds),
     certificationEvent: loader<CertificationEventDoc>(read.certificationEvents.byIds),
     certification: loader<CertificationDoc>(read.certifications.byIds),

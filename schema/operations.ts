@@ -20,7 +20,7 @@ import { StudentIepFields } from './fields/student-iep.ts';
 import { SnapshotFields } from './fields/snapshot.ts';
 import { SnapshotRowFields } from './fields/snapshot-rows.ts';
 import { EnrollmentFields, IepPeriodFields, StudentFields, StudentIdentityVersionFields } from './fields/student.ts';
-import { CountPairFields, ValidationIssueFields, ValidationRunFields } from './fields/validation.ts';
+import { CountPairFields, RuleCountFields, ValidationIssueFields, ValidationRunFields } from './fields/validation.ts';
 import { AddCategoryMemberMutation } from './mutations/add-category-member.ts';
 import { ApproveCertificationMutation } from './mutations/approve-certification.ts';
 import { BehaviorEventMutations } from './mutations/behavior-events.ts';
@@ -70,6 +70,10 @@ import { StartImportMutation } from './mutations/start-import.ts';
 import { StartMassSyncMutation } from './mutations/start-mass-sync.ts';
 import { SubmitCertificationMutation } from './mutations/submit-certification.ts';
 import { TakeSnapshotMutation } from './mutations/take-snapshot.ts';
+import { CreateValidationRuleMutation } from './mutations/create-validation-rule.ts';
+import { UserGroupMutations } from './mutations/user-groups.ts';
+import { ValidationGroupMutations } from './mutations/validation-groups.ts';
+import { ValidationRuleMutations } from './mutations/validation-rules.ts';
 import { WithdrawRecertificationRequestMutation } from './mutations/withdraw-recertification-request.ts';
 import { ImportIncidentsMutation } from './mutations/import-incidents.ts';
 import { CancelJobMutation } from './mutations/cancel-job.ts';
@@ -99,9 +103,14 @@ import { StateCodesQuery } from './queries/state-codes.ts';
 import { StudentOfAnotherDistrictQuery } from './queries/student-of-another-district.ts';
 import { StudentsQuery } from './queries/students.ts';
 import { SyncStatusQuery } from './queries/sync-status.ts';
+import { UserGroupsQuery } from './queries/user-groups.ts';
+import { ValidationGroupsQuery } from './queries/validation-groups.ts';
+import { ValidationIssuesQuery } from './queries/validation-issues.ts';
+import { ValidationRulesQuery } from './queries/validation-rules.ts';
 import { ValidationRunQuery } from './queries/validation-run.ts';
 import { CertificationStatusChangedSubscription } from './subscriptions/certification-status-changed.ts';
 import { IncidentChangedSubscription } from './subscriptions/incident-changed.ts';
+import { IssueCountsChangedSubscription } from './subscriptions/issue-counts-changed.ts';
 import { JobChangedSubscription } from './subscriptions/job-changed.ts';
 
 export const operations = [
@@ -130,6 +139,8 @@ export const operations = [
   EnrollmentMutations,
   StudentPeriodMutations,
   PeopleMutations,
+  UserGroupsQuery,
+  UserGroupMutations,
   // behaviour
   IncidentsQuery,
   IncidentFields,
@@ -164,6 +175,14 @@ export const operations = [
   // validation and jobs
   PreviewValidationQuery,
   ValidationRunQuery,
+  RuleCountFields,
+  ValidationGroupsQuery,
+  ValidationGroupMutations,
+  ValidationRulesQuery,
+  ValidationRuleMutations,
+  CreateValidationRuleMutation,
+  ValidationIssuesQuery,
+  IssueCountsChangedSubscription,
   ValidationRunFields,
   ValidationIssueFields,
   CountPairFields,

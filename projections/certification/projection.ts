@@ -5,6 +5,7 @@ import {
 } from '../../src/domain/certification/state.ts';
 import { eventStatus, overdueTimeline } from '../../src/domain/certification/status.ts';
 import type { JournalEvent } from '../../src/projector/projection.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
 import { documentProjection } from '../support/document-projection.ts';
 import { visibleToDistrict } from '../support/row-security.ts';
 
@@ -15,6 +16,8 @@ export interface CertificationDoc {
   readonly position: number;
   readonly version: number;
   readonly modifiedAt: string;
+  /** Since when the state has it; null while it has not. What is said about rules later does not reach it (C7). */
+  readonly done: { readonly position: number; readonly on: string } | null;
 }
 
 const key = (event: { readonly data: { readonly certificationId: string } }): string => event.data.certificationId;
@@ -37,11 +40,15 @@ export const certification = documentProjection<CertificationDoc>({
       due_on date not null,
       -- first day on which the participant is overdue as things stand; null: never
       overdue_from date,
-      is_frozen boolean not null
+      is_frozen boolean not null,
+      -- position and day from which on the state has it; null while it has not
+      done_position bigint,
+      done_on date
     );
     create index on certification (event_id, district_id);
     create index on certification (district_id, name, id);
     create index on certification (category_id, district_id);
+    create index on certification (district_id, school_year) where done_position is not null;
     ${visibleToDistrict('certification')}`,
   keys: {
     CertificationOpenedForParticipant: key,
@@ -77,10 +84,11 @@ export const certification = documentProjection<CertificationDoc>({
         position: event.position,
         version: event.revision + 1,
         modifiedAt: event.meta.at,
+        done: state.sent === null ? null : (doc?.done ?? { position: event.position, on: stateDate(event.meta.at) }),
       }
     );
   },
-  columns: ({ state }) => ({
+  columns: ({ state, done }) => ({
     event_id: state.eventId,
     district_id: state.districtId,
     school_id: state.schoolId,
@@ -91,6 +99,8 @@ export const certification = documentProjection<CertificationDoc>({
     due_on: state.dueOn,
     overdue_from: overdueTimeline(state).find((step) => step.status)?.from ?? null,
     is_frozen: state.isFrozen,
+    done_position: done?.position ?? null,
+    done_on: done?.on ?? null,
   }),
   change: (doc) => ({ kind: 'certification', org: doc.districtId }),
 });

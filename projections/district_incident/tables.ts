@@ -60,9 +60,24 @@ export const DISTRICT_INCIDENT_TABLES = `
     primary key (dataset, incident_id, rule_id)
   );
   create index on finding (dataset, district_id, school_year, rule_id, incident_id);
+
+  -- how many findings of the dataset DISTRICT there are, kept with them: what follows counts need not count a large district anew
+  create table finding_count (
+    district_id text collate "C" not null,
+    school_year int not null,
+    school_id text collate "C" not null,
+    rule_id text not null,
+    severity text not null,
+    -- as of the findings; no bound is infinity
+    active_from date not null,
+    active_to date not null,
+    n int not null,
+    primary key (district_id, school_year, school_id, rule_id, severity, active_from, active_to)
+  );
   ${visibleToDistrict('district_incident')}
   ${visibleWithIncident('incident_reference')}
-  ${visibleToDistrict('finding')}`;
+  ${visibleToDistrict('finding')}
+  ${visibleToDistrict('finding_count')}`;
 
 export const incidentColumns = [
   'id',
@@ -89,6 +104,29 @@ export const incidentColumns = [
 
 export const findingColumns =
   'dataset, incident_id, rule_id, severity, district_id, school_id, school_year, details, active_from, active_to';
+
+/** What tells rows of `finding_count` apart. */
+const countKeys = ['district_id', 'school_year', 'school_id', 'rule_id', 'severity', 'active_from', 'active_to'];
+
+const countValues = (f: string): string =>
+  `${f}.district_id, ${f}.school_year, ${f}.school_id, ${f}.rule_id, ${f}.severity, coalesce(${f}.active_from, '-infinity') as active_from, coalesce(${f}.active_to, 'infinity') as active_to`;
+
+/**
+ * Clauses of a statement that replaces findings of the dataset DISTRICT: the counts follow. `incidents` is a relation with the ids, `found`
+ * one with the new findings. Counts that come to nothing are removed, so that a rebuild gives the same rows.
+ */
+export const countFindings = (incidents: string, found: string): string => `
+  shift as materialized (
+    select ${countKeys.join(', ')}, sum(by)::int as by
+    from (select ${countValues('f')}, -1 as by from finding f join ${incidents} i on i.id = f.incident_id where f.dataset = 'DISTRICT'
+          union all select ${countValues('f')}, 1 from ${found} f) changed
+    group by ${countKeys.join(', ')} having sum(by) <> 0),
+  uncounted as (
+    delete from finding_count c using shift s where ${countKeys.map((key) => `c.${key} = s.${key}`).join(' and ')} and c.n + s.by = 0),
+  counted as (
+    insert into finding_count (${countKeys.join(', ')}, n)
+    select s.* from shift s left join finding_count c using (${countKeys.join(', ')}) where c.n is null or c.n + s.by <> 0
+    on conflict (${countKeys.join(', ')}) do update set n = finding_count.n + excluded.n)`;
 
 /** What an upsert of a finding sets: everything but its key. */
 export const replacedFinding = findingColumns

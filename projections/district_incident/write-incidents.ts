@@ -1,7 +1,7 @@
 import type { Sql } from '../../src/postgres/sql.ts';
 import { publishSaved } from '../state_incident/publish.ts';
 import type { IncidentRows } from './incident-rows.ts';
-import { findingColumns, replacedFinding } from './tables.ts';
+import { countFindings, findingColumns, replacedFinding } from './tables.ts';
 
 /**
  * Writes incidents with what they refer to and their findings, and publishes those of `published` whose districts publish on save: one
@@ -49,10 +49,12 @@ const writeStatement = (columns: readonly string[]): string => `with
     insert into incident_reference (incident_id, kind, reference)
     select incident_id, kind, reference from json_populate_recordset(null::incident_reference, $2::json)
     on conflict (incident_id, kind, reference) do nothing),
+  found_now as materialized (select ${findingColumns} from json_populate_recordset(null::finding, $3::json)),
+  ${countFindings('kept', 'found_now')},
   settled as (
     delete from finding f using kept k where f.dataset = 'DISTRICT' and f.incident_id = k.id and f.rule_id <> all (k.rules)),
   found as (
-    insert into finding (${findingColumns}) select ${findingColumns} from json_populate_recordset(null::finding, $3::json)
+    insert into finding (${findingColumns}) select ${findingColumns} from found_now
     on conflict (dataset, incident_id, rule_id) do update set ${replacedFinding}),
   ${publishSaved('$5::text[]')}
   select 1`;

@@ -1,7 +1,9 @@
 import type { SetProjection } from '../../src/projector/projection.ts';
+import type { SeverityOverlayRow } from '../../src/domain/rules/severity-overlay.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { canonicalJson } from '../../src/shared/canonical-json.ts';
 import { captureSnapshot } from '../../src/snapshots/capture.ts';
+import { OVERLAID, overlaidDigest } from '../support/severity-overlay.ts';
 import { visibleToDistrict } from '../support/row-security.ts';
 
 /** Captures the published rows of a participant and year at exactly the position of the request (architecture.md §5). */
@@ -31,12 +33,18 @@ export function snapshotCapture({
         ruleset_digest text not null
       );
     ${visibleToDistrict('snapshot_capture')}`,
-    reads: ['state_incident', 'district_incident'],
+    reads: ['state_incident', 'district_incident', 'validation_rule'],
     types: ['SnapshotRequested'],
     async apply(sql, event, { isReplay }) {
       if (event.type !== 'SnapshotRequested') return [];
       const { snapshotId, certificationId, cycle, districtId, schoolId, schoolYear, recordFormat } = event.data;
       const scope = [districtId, schoolYear, schoolId] as const;
+      const day = stateDate(event.meta.at);
+      const overlay = await sql.query<SeverityOverlayRow>(
+        'select rule_id as "ruleId", school_id as "schoolId", severity from severity_overlay($1, $2, $3, $4)',
+        [districtId, schoolYear, day, event.position],
+      );
+      const digest = overlaidDigest(rulesetDigest, overlay);
       const inScope =
         's.district_id = $1::text and s.school_year = $2::int and ($3::text is null or s.school_id = $3::text) and s.certified_hash is not null';
       const result = await captureSnapshot(sql, {
@@ -49,7 +57,7 @@ export function snapshotCapture({
         schoolYear,
         position: event.position,
         recordFormat,
-        rulesetDigest,
+        rulesetDigest: digest,
         sections: [
           {
             name: 'incidents',
@@ -61,10 +69,13 @@ export function snapshotCapture({
         ],
         findings: {
           // Time bounds are judged by the day of the request, not by the machine's clock: the same in every replay.
-          text: `select f.rule_id, f.incident_id as record_id, f.severity, f.details from finding f join state_incident s on s.id = f.incident_id
+          text: `with overlay as materialized (select * from severity_overlay($1::text, $2::int, $4::date, $5::bigint))
+                 select f.rule_id, f.incident_id as record_id, coalesce(o.severity, f.severity) as severity, f.details
+                 from finding f join state_incident s on s.id = f.incident_id ${OVERLAID}
                  where f.dataset = 'STATE' and ${inScope}
-                   and (f.active_from is null or f.active_from <= $4::date) and (f.active_to is null or f.active_to > $4::date)`,
-          values: [...scope, stateDate(event.meta.at)],
+                   and (f.active_from is null or f.active_from <= $4::date) and (f.active_to is null or f.active_to > $4::date)
+                   and o.severity is distinct from 'ARCHIVED'`,
+          values: [...scope, day, event.position],
         },
         isReplay,
       });
@@ -84,7 +95,7 @@ export function snapshotCapture({
           canonicalJson(result.counts.map((count) => ({ ...count }))),
           result.fatalCount,
           result.warningCount,
-          rulesetDigest,
+          digest,
         ],
       );
       return [{ kind: 'snapshot', id: snapshotId, org: districtId }];

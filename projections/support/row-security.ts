@@ -18,6 +18,13 @@ const securedBy = (table: string, condition: string): string => `
 export const visibleToDistrict = (table: string, column = 'district_id'): string =>
   securedBy(table, `case ${VIEWER} when ${column} then true when '${EVERY_DISTRICT}' then true else false end`);
 
+/** Rows that are shared with everybody, and a district's own. `shared` is a condition on the row. */
+export const visibleToDistrictOrShared = (table: string, shared: string, column = 'district_id'): string =>
+  securedBy(
+    table,
+    `case ${VIEWER} when '' then false when ${column} then true when '${EVERY_DISTRICT}' then true else ${shared} end`,
+  );
+
 /** Rows of the agency that every signed-in viewer may see: code lists, windows, names of public bodies. */
 export const visibleToEverybody = (table: string): string => securedBy(table, `${VIEWER} <> ''`);
 

@@ -13,11 +13,19 @@ import {
   pageSize,
 } from '../support/connection.ts';
 import { isOwnSchool } from '../support/scope.ts';
+import { ruleOf } from '../support/rule-node.ts';
 import { issueNode } from '../support/validation-node.ts';
 import { Actor } from '../types/actor.ts';
 import { Incident } from '../types/incident.ts';
 import { School } from '../types/school.ts';
-import { CountPair, ValidationIssue, ValidationIssueConnection, ValidationRun } from '../types/validation.ts';
+import {
+  CountPair,
+  RuleCount,
+  ValidationIssue,
+  ValidationIssueConnection,
+  ValidationRule,
+  ValidationRun,
+} from '../types/validation.ts';
 import { actorOf } from './actor.ts';
 
 @Resolver(() => ValidationRun)
@@ -54,8 +62,26 @@ export class ValidationRunFields {
   }
 }
 
+@Resolver(() => RuleCount)
+export class RuleCountFields {
+  @FieldResolver(() => ValidationRule, { description: 'The rule.' })
+  rule(@Root() { ruleId }: RuleCount, @Ctx() context: GraphqlContext): Promise<ValidationRule> {
+    return ruleOf(context, ruleId);
+  }
+}
+
 @Resolver(() => ValidationIssue)
 export class ValidationIssueFields {
+  @FieldResolver(() => ValidationRule, { description: 'The rule.' })
+  rule(@Root() { ruleId }: ValidationIssue, @Ctx() context: GraphqlContext): Promise<ValidationRule> {
+    return ruleOf(context, ruleId);
+  }
+
+  @FieldResolver(() => String, { description: 'How to fix it.' })
+  async fix(@Root() { ruleId }: ValidationIssue, @Ctx() context: GraphqlContext): Promise<string> {
+    return (await ruleOf(context, ruleId)).help;
+  }
+
   @FieldResolver(() => School, { nullable: true, description: 'The school; null when it is not known any more.' })
   school(@Root() issue: ValidationIssue, @Ctx() context: GraphqlContext): Promise<object | null> {
     return context.loaders.school.load(issue.schoolId);

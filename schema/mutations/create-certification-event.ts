@@ -5,6 +5,7 @@ import { validationGroup } from '../../src/application/validation-groups.ts';
 import { certificationEventDecider } from '../../src/domain/certification-event/decider.ts';
 import type { DefinitionInput } from '../../src/domain/certification-event/commands.ts';
 import type { LastDayPolicy } from '../../src/domain/certification-event/events.ts';
+import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import { type Level, STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import type { GraphqlContext } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
@@ -95,12 +96,8 @@ export class CreateCertificationEventMutation {
     @Arg('input', () => CreateCertificationEventInput, { description: 'The window.' })
     input: CreateCertificationEventInput,
   ): Promise<PayloadBase & { readonly certificationEvent: CertificationEvent | null }> {
-    const unknown = (input.validationGroupIds ?? []).find((id) => validationGroup(id) === null);
-    if (unknown !== undefined)
-      return {
-        ...refusal({ code: 'GROUP_INACTIVE', path: ['validationGroupIds'], details: { groupId: unknown } }),
-        certificationEvent: null,
-      };
+    const refused = await groupRefusal(context, input);
+    if (refused) return { ...refusal(refused), certificationEvent: null };
     await assertKnown(context, input.participants ?? []);
     const category = input.categoryId == null ? null : await context.loaders.category.load(input.categoryId);
     const eventId = context.services.commands.deriveId(
@@ -167,6 +164,22 @@ function definitionOf(input: CreateCertificationEventInput): DefinitionInput {
     participants,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value != null));
+}
+
+/** The product's groups serve every window; others are the state's, published and in use, and of the window's level. */
+async function groupRefusal(
+  context: GraphqlContext,
+  { validationGroupIds, level }: CreateCertificationEventInput,
+): Promise<Rejection | null> {
+  const made = (validationGroupIds ?? []).filter((id) => validationGroup(id) === null);
+  const docs = await context.read.validationGroups.byIds(made);
+  for (const groupId of made) {
+    const doc = docs.get(groupId);
+    const at = { path: ['validationGroupIds'], details: { groupId } };
+    if (doc?.org !== STATE_ORG || !doc.isPublished || doc.isArchived) return { code: 'GROUP_INACTIVE', ...at };
+    if (level != null && doc.level !== level) return { code: 'LEVEL_MISMATCH', ...at };
+  }
+  return null;
 }
 
 /** A district or school that does not exist could never certify. */

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { authoredOfGroups } from '../../src/application/authored-rules.ts';
 import type { ValidationRunRow } from '../../src/application/ports/validation-runs.ts';
 import { CERTIFICATION_GROUP_ID } from '../../src/application/validation-groups.ts';
 import type { RecordDistrictValidation } from '../../src/domain/certification/commands.ts';
@@ -70,21 +71,19 @@ async function runFor(
   isDryRun: boolean,
 ): Promise<ValidationRunRow> {
   const { validationRuns } = context.services;
-  const { districtId, schoolId, schoolYear, certificationId } = state;
-  const { rows, ...counted } = await validationRuns.evaluate(
-    'DISTRICT',
-    { districtId, schoolIds: schoolId === null ? null : [schoolId], schoolYear },
-    today,
-  );
-  const run: ValidationRunRow = {
-    ...counted,
+  const { districtId, schoolId, schoolYear, certificationId, validationGroupIds } = state;
+  const head = {
     id: id('run'),
     certificationId,
     groupId: CERTIFICATION_GROUP_ID,
     ranAt: now.toISOString(),
     ranBy: actingAccount(context),
   };
-  if (isDryRun) return run;
-  await validationRuns.keep(run, rows);
-  return (await validationRuns.get(run.id)) ?? run;
+  const scope = { districtId, schoolIds: schoolId === null ? null : [schoolId], schoolYear };
+  const authored = await authoredOfGroups(context.read, validationGroupIds);
+  if (!isDryRun) return validationRuns.run(head, 'DISTRICT', scope, today, authored);
+  const { rows: _, ...counted } = await validationRuns.evaluate('DISTRICT', scope, today, authored, NO_ROWS);
+  return { ...counted, ...head };
 }
+
+const NO_ROWS = { ruleIds: null, start: 0, limit: 0 };

@@ -1,12 +1,14 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
+import { authoredAmong } from '../../src/application/authored-rules.ts';
 import { Fault } from '../../src/application/faults.ts';
 import type { Severity } from '../../src/domain/certification/events.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { today } from '../support/certification-node.ts';
 import { After, connection, decodeCursor, encodeCursor, First, pageSize } from '../support/connection.ts';
 import { atLeast, MinPosition } from '../support/min-position.ts';
-import { districtScope, visibleDistrict } from '../support/scope.ts';
-import { issueNode, knownGroup, summaryNodes } from '../support/validation-node.ts';
+import { districtScope, narrowedSchools, visibleDistrict } from '../support/scope.ts';
+import { visibleGroup } from '../support/group-node.ts';
+import { issueNode, summaryNodes } from '../support/validation-node.ts';
 import { DatasetEnum } from '../types/dataset.ts';
 import { ValidationPreview } from '../types/validation.ts';
 
@@ -30,7 +32,8 @@ export class PreviewValidationQuery {
     @Arg('scope', () => ValidationScopeInput, { description: 'What to run them on.' }) scope: ValidationScopeInput,
     @Arg('groupId', () => ID, {
       defaultValue: 'behavior-data-checks',
-      description: '`behavior-data-checks` or `behavior-list-to-certify`.',
+      description:
+        'A group that you may see; `behavior-data-checks` and `behavior-list-to-certify` come with the product.',
     })
     groupId: string,
     @Arg('dataset', () => DatasetEnum, {
@@ -45,7 +48,7 @@ export class PreviewValidationQuery {
   ): Promise<ValidationPreview> {
     await atLeast(context, minPosition);
     const principal = signedIn(context);
-    const { ruleIds } = knownGroup(groupId);
+    const { ruleIds } = await visibleGroup(context, groupId);
     const size = pageSize(first);
     const isState = principal.districtId === null;
     const source = dataset ?? (isState ? 'STATE' : 'DISTRICT');
@@ -53,18 +56,19 @@ export class PreviewValidationQuery {
       throw new Fault('FORBIDDEN', 'The agency runs rules on what districts have sent: dataset STATE.');
     const districtId = districtScope(principal, scope.districtId);
     await visibleDistrict(context, districtId);
-    const schoolIds = narrowed(principal.schoolIds, scope.schoolIds ?? null);
+    const schoolIds = narrowedSchools(principal.schoolIds, scope.schoolIds ?? null);
+    const start = startOf(decodeCursor(after, 1)?.[0]);
     const run = await context.services.validationRuns.evaluate(
       source,
       { districtId, schoolIds, schoolYear: scope.schoolYear },
       today(context),
+      await authoredAmong(context.read, ruleIds),
+      { ruleIds, start, limit: size + 1 },
     );
-    const rows = run.rows.filter(({ ruleId }) => ruleIds.includes(ruleId));
     const counts = run.counts.filter(({ ruleId }) => ruleIds.includes(ruleId));
     const total = (severity: Severity) =>
       counts.reduce((sum, one) => (one.severity === severity ? sum + one.count : sum), 0);
-    const start = startOf(decodeCursor(after, 1)?.[0]);
-    const page = rows.slice(start, start + size + 1).map((row, index) => ({ row, place: start + index + 1 }));
+    const page = run.rows.map((row, index) => ({ row, place: start + index + 1 }));
     return {
       dataset: source,
       position: String(run.position),
@@ -77,7 +81,7 @@ export class PreviewValidationQuery {
         page,
         size,
         ({ row, place }) => ({ cursor: encodeCursor([String(place)]), node: issueNode(row) }),
-        () => Promise.resolve(rows.length),
+        () => Promise.resolve(counts.reduce((sum, { count }) => sum + count, 0)),
       ),
       reconciliation: run.reconciliation,
     };
@@ -88,9 +92,4 @@ function startOf(place: string | undefined): number {
   if (place === undefined) return 0;
   if (!/^\d{1,9}$/.test(place)) throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
   return Number(place);
-}
-
-function narrowed(own: readonly string[] | null, wanted: readonly string[] | null): readonly string[] | null {
-  if (own === null) return wanted;
-  return wanted === null ? own : wanted.filter((id) => own.includes(id));
 }

@@ -1,10 +1,9 @@
 import type { CertificationEventDoc } from '../../projections/certification_event/projection.ts';
 import { notFound } from '../../src/application/faults.ts';
-import { validationGroups } from '../../src/application/validation-groups.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import type { CertificationEvent } from '../types/certification-event.ts';
 import { maySeeDistrict } from './certification-node.ts';
-import { groupNode } from './validation-node.ts';
+import { groupsOf } from './group-node.ts';
 
 /** A window as the account sees it: districts learn of their own participation only. */
 export function eventNode(context: GraphqlContext, doc: CertificationEventDoc): CertificationEvent {
@@ -14,7 +13,7 @@ export function eventNode(context: GraphqlContext, doc: CertificationEventDoc): 
   return {
     ...rest,
     ...shown,
-    validationGroups: validationGroups.filter(({ id }) => validationGroupIds.includes(id)).map(groupNode),
+    validationGroups: () => groupsOf(context, validationGroupIds),
     participants: participants
       .filter(({ districtId }) => maySeeDistrict(principal, districtId))
       .map((participant) => ({ ...participant, eventId: doc.id })),

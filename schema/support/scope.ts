@@ -37,3 +37,12 @@ export async function visibleSchool(context: GraphqlContext, schoolId: string): 
 /** Whether the account may record data of the school. */
 export const isOwnSchool = (principal: Principal, schoolId: string): boolean =>
   principal.schoolIds === null || principal.schoolIds.includes(schoolId);
+
+/** The schools that an account sees of those that it asks for; null: every school of the district. */
+export function narrowedSchools(
+  own: readonly string[] | null,
+  wanted: readonly string[] | null,
+): readonly string[] | null {
+  if (own === null) return wanted;
+  return wanted === null ? own : wanted.filter((id) => own.includes(id));
+}

@@ -43,7 +43,7 @@ export class CertificationEvent {
   level!: keyof typeof LevelEnum;
 
   @Field(() => [ValidationGroup], { description: 'Rules that participants run.' })
-  validationGroups!: readonly ValidationGroup[];
+  validationGroups!: () => Promise<readonly ValidationGroup[]>;
 
   @Field(() => String, { nullable: true, description: 'Address with more about the data; null when there is none.' })
   dataLink!: string | null;

@@ -182,6 +182,19 @@ export const SeverityEnum = graphqlEnum('Severity', 'How bad a finding is.', {
   INFO: 'For information.',
 });
 
+export const RuleOwnerEnum = graphqlEnum('RuleOwner', 'Who made a rule or a group of rules.', {
+  SYSTEM: 'It comes with the product.',
+  STATE: 'The agency.',
+  DISTRICT: 'A district.',
+});
+
+export const RuleParameterTypeEnum = graphqlEnum('RuleParameterType', 'What a parameter of an authored rule is.', {
+  TEXT: 'Text, up to 500 characters.',
+  NUMBER: 'A decimal number.',
+  BOOLEAN: 'True or false.',
+  DATE: 'A day; records hold days as text, YYYY-MM-DD.',
+});
+
 export const LevelEnum = graphqlEnum('Level', 'Who certifies.', {
   DISTRICT: 'The district as a whole.',
   SCHOOL: 'Each school.',

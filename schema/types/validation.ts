@@ -3,7 +3,8 @@ import type { CountPairRow } from '../../src/application/ports/validation-runs.t
 import { DateTimeScalar, DigestScalar, PositionScalar } from '../scalars.ts';
 import { connectionTypes } from '../support/connection.ts';
 import { DatasetEnum } from './dataset.ts';
-import { SeverityEnum } from './enums.ts';
+import { LevelEnum, RuleOwnerEnum, SeverityEnum } from './enums.ts';
+import { UserGroup } from './user-group.ts';
 
 @ObjectType({ description: 'A rule that records are checked with.' })
 export class ValidationRule {
@@ -13,7 +14,9 @@ export class ValidationRule {
   @Field(() => String, { description: 'Name.' })
   name!: string;
 
-  @Field(() => SeverityEnum, { description: 'The severity, or the highest one where it depends on the record.' })
+  @Field(() => SeverityEnum, {
+    description: 'What its findings count as today; the highest one where it depends on the record.',
+  })
   severity!: keyof typeof SeverityEnum;
 
   @Field(() => [DatasetEnum], { description: 'Where it runs.' })
@@ -24,10 +27,22 @@ export class ValidationRule {
 
   @Field(() => String, { description: 'How to fix what it finds.' })
   help!: string;
+
+  @Field(() => LevelEnum, { description: 'Who certifies what it looks at.' })
+  level!: keyof typeof LevelEnum;
+
+  @Field(() => RuleOwnerEnum, { description: 'Who made it.' })
+  owner!: keyof typeof RuleOwnerEnum;
+
+  @Field(() => Boolean, { description: 'Finds nothing any more and cannot be put into groups.' })
+  isArchived!: boolean;
+
+  @Field(() => Int, { description: 'Counts what was said about it: pass it as `expectedVersion`.' })
+  version!: number;
 }
 
 @ObjectType({
-  description: 'Rules that are run together. The two that there are belong to the state and are read-only.',
+  description: 'Rules that are run together.',
 })
 export class ValidationGroup {
   @Field(() => ID, { description: 'Identifier.' })
@@ -36,14 +51,42 @@ export class ValidationGroup {
   @Field(() => String, { description: 'Name.' })
   name!: string;
 
+  @Field(() => [String], { description: 'Names under which people know it from other systems.' })
+  aliases!: readonly string[];
+
+  @Field(() => LevelEnum, { description: 'For windows of this level; those of SYSTEM serve both.' })
+  level!: keyof typeof LevelEnum;
+
+  @Field(() => RuleOwnerEnum, { description: 'Who made it.' })
+  owner!: keyof typeof RuleOwnerEnum;
+
+  @Field(() => Boolean, {
+    description: 'You cannot change it; assigning it to your own user groups is possible all the same.',
+  })
+  isReadOnly!: boolean;
+
+  @Field(() => Boolean, { description: "The state's, and districts see it; always true of SYSTEM." })
+  isPublished!: boolean;
+
+  @Field(() => Boolean, { description: 'Kept for the reports that name it, and used no more.' })
+  isArchived!: boolean;
+
+  @Field(() => Int, { description: 'Pass it as `expectedVersion`; 0 for SYSTEM.' })
+  version!: number;
+
   @Field(() => [ValidationRule], { description: 'Its rules.' })
-  rules!: readonly ValidationRule[];
+  rules!: () => Promise<readonly ValidationRule[]>;
+
+  @Field(() => [UserGroup], { description: 'User groups of your own org that may see, report and extract it.' })
+  userGroups!: () => Promise<readonly UserGroup[]>;
 }
+
+export const ValidationGroupConnection = connectionTypes('ValidationGroup', () => ValidationGroup);
+export const ValidationRuleConnection = connectionTypes('ValidationRule', () => ValidationRule);
 
 @ObjectType({ description: 'How often a rule found something.' })
 export class RuleCount {
-  @Field(() => ValidationRule, { description: 'The rule.' })
-  rule!: ValidationRule;
+  ruleId!: string;
 
   @Field(() => SeverityEnum, { description: 'How bad.' })
   severity!: keyof typeof SeverityEnum;
@@ -68,8 +111,7 @@ export class CountPair {
 
 @ObjectType({ description: 'What a rule found in a record or in a school.' })
 export class ValidationIssue {
-  @Field(() => ValidationRule, { description: 'The rule.' })
-  rule!: ValidationRule;
+  ruleId!: string;
 
   @Field(() => SeverityEnum, { description: 'How bad.' })
   severity!: keyof typeof SeverityEnum;
@@ -79,9 +121,6 @@ export class ValidationIssue {
 
   @Field(() => String, { description: 'What is the matter, as one sentence.' })
   message!: string;
-
-  @Field(() => String, { description: 'How to fix it.' })
-  fix!: string;
 
   schoolId!: string;
 }

@@ -9,6 +9,7 @@ import { enrollmentDecider } from './enrollment/decider.ts';
 import type { EventType } from './event-catalog.ts';
 import { eventTypeDecider } from './event-type/decider.ts';
 import { exportDecider } from './export/decider.ts';
+import { groupAssignmentDecider } from './group-assignment/decider.ts';
 import { iepPeriodDecider } from './iep-period/decider.ts';
 import { importDecider } from './import/decider.ts';
 import { incidentDecider } from './incident/decider.ts';
@@ -23,6 +24,9 @@ import { sourceCrosswalkDecider } from './source-crosswalk/decider.ts';
 import { studentDecider } from './student/decider.ts';
 import { studentMergeDecider } from './student-merge/decider.ts';
 import { syncDecider } from './sync/decider.ts';
+import { userGroupDecider } from './user-group/decider.ts';
+import { validationGroupDecider } from './validation-group/decider.ts';
+import { validationRuleDecider } from './validation-rule/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
 
 /** Every aggregate by its category, the first word of its stream names: what decides when somebody commands X. */
@@ -45,6 +49,10 @@ export const deciders = {
   attendance: attendanceDecider,
   import: importDecider,
   sync: syncDecider,
+  userGroup: userGroupDecider,
+  validationRule: validationRuleDecider,
+  validationGroup: validationGroupDecider,
+  groupAssignment: groupAssignmentDecider,
   category: categoryDecider,
   membership: membershipDecider,
   certificationEvent: certificationEventDecider,

@@ -9,6 +9,7 @@ import { enrollmentEvents } from './enrollment/events.ts';
 import { eventTypeEvents } from './event-type/events.ts';
 import { exportEvents } from './export/events.ts';
 import { iepPeriodEvents } from './iep-period/events.ts';
+import { groupAssignmentEvents } from './group-assignment/events.ts';
 import { importEvents } from './import/events.ts';
 import { incidentEvents } from './incident/events.ts';
 import { mappingReviewEvents } from './mapping-review/events.ts';
@@ -22,6 +23,9 @@ import { sourceCrosswalkEvents } from './source-crosswalk/events.ts';
 import { studentEvents } from './student/events.ts';
 import { studentMergeEvents } from './student-merge/events.ts';
 import { syncEvents } from './sync/events.ts';
+import { userGroupEvents } from './user-group/events.ts';
+import { validationGroupEvents } from './validation-group/events.ts';
+import { validationRuleEvents } from './validation-rule/events.ts';
 import { verificationEvents } from './verification/events.ts';
 import type { EventOf, PayloadOf } from './kernel/event-definition.ts';
 
@@ -45,6 +49,10 @@ export const eventCatalog = {
   ...attendanceEvents,
   ...importEvents,
   ...syncEvents,
+  ...userGroupEvents,
+  ...validationRuleEvents,
+  ...validationGroupEvents,
+  ...groupAssignmentEvents,
   ...categoryEvents,
   ...membershipEvents,
   ...certificationEventEvents,

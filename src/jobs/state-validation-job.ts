@@ -1,4 +1,5 @@
 import type { ReadModel } from '../../projections/read-model.ts';
+import { authoredOfGroups } from '../application/authored-rules.ts';
 import type { CommandHandler } from '../application/command-handler.ts';
 import { JobFailed, type JobHandler } from '../application/ports/jobs.ts';
 import type { ReadProgress } from '../application/ports/read-progress.ts';
@@ -42,7 +43,7 @@ export function stateValidationJob({ commands, read, validationRuns, progress }:
       while (!(await progress.waitForPosition(position, WAIT_MS))) signal.throwIfAborted();
       const doc = (await read.certifications.byIds([certificationId])).get(certificationId);
       if (!doc) throw new JobFailed('NOT_FOUND', 'The certification does not exist.');
-      const { districtId, schoolId, schoolYear } = doc.state;
+      const { districtId, schoolId, schoolYear, validationGroupIds } = doc.state;
       if (progress.isLaneParked(districtId))
         throw new JobFailed('LANE_FAULTED', "The district's data is being repaired; run it again later.");
       const now = commands.clock.now();
@@ -50,6 +51,7 @@ export function stateValidationJob({ commands, read, validationRuns, progress }:
         'STATE',
         { districtId, schoolIds: schoolId === null ? null : [schoolId], schoolYear },
         stateDate(now),
+        await authoredOfGroups(read, validationGroupIds),
       );
       const run: ValidationRunRow = {
         ...counted,

@@ -9,9 +9,13 @@ import type {
 import type { RuleFindingCount } from '../domain/certification/events.ts';
 import { rules } from '../domain/rules/registry.ts';
 import type { FindingDetail } from '../domain/rules/rule.ts';
+import { overlaid } from '../domain/rules/severity-overlay.ts';
+import type { RulePredicate, ValidationRuleCreated } from '../domain/validation-rule/events.ts';
 import type { Database, Sql } from '../postgres/sql.ts';
+import { authoredFindings, predicateFault } from './authored-findings.ts';
 import { datasetFindings } from './dataset-findings.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
+import { rulesetOfTheDay, severitiesOfTheDay } from './severities-of-the-day.ts';
 
 type Evaluation = Awaited<ReturnType<ValidationRuns['evaluate']>>;
 
@@ -46,7 +50,12 @@ export class PostgresValidationRuns implements ValidationRuns {
     this.rulesetDigest = rulesetDigest;
   }
 
-  evaluate(dataset: 'DISTRICT' | 'STATE', scope: ValidationScope, today: string): Promise<Evaluation> {
+  evaluate(
+    dataset: 'DISTRICT' | 'STATE',
+    scope: ValidationScope,
+    today: string,
+    authored: readonly ValidationRuleCreated[] = [],
+  ): Promise<Evaluation> {
     return this.#database.transaction(async (sql) => {
       // One cut of the read model for findings, differences and position.
       await sql.query('set transaction isolation level repeatable read, read only');
@@ -55,13 +64,20 @@ export class PostgresValidationRuns implements ValidationRuns {
       );
       const found = await findings(sql, dataset, scope, today);
       const differences = dataset === 'STATE' ? await differingRecords(sql, scope) : [];
-      const rows = inOrder([...found, ...(await datasetFindings(sql, dataset, scope)), ...differences.map(toIssue)]);
+      const overlay = await severitiesOfTheDay(sql, scope, today);
+      const all = [
+        ...found,
+        ...(await datasetFindings(sql, dataset, scope)),
+        ...differences.map(toIssue),
+        ...(await authoredFindings(sql, dataset, scope, authored)),
+      ];
+      const rows = inOrder(overlaid(all, overlay));
       const counts = countByRule(rows);
       return {
         dataset,
         scope,
         position: checkpoint?.position ?? 0,
-        rulesetDigest: this.rulesetDigest,
+        rulesetDigest: rulesetOfTheDay(this.rulesetDigest, overlay, authored),
         counts,
         fatalCount: total(counts, 'FATAL'),
         warningCount: total(counts, 'WARNING'),
@@ -70,6 +86,10 @@ export class PostgresValidationRuns implements ValidationRuns {
         rows,
       };
     });
+  }
+
+  checkPredicate(predicate: RulePredicate, scope: ValidationScope | null): Promise<string | null> {
+    return this.#database.transaction((sql) => predicateFault(sql, predicate, scope));
   }
 
   async keep(run: ValidationRunRow, rows: readonly ValidationIssueRow[]): Promise<void> {
@@ -221,10 +241,11 @@ const toIssue = ({ id, school_id, reason }: Difference): ValidationIssueRow => (
 const inOrder = (rows: readonly ValidationIssueRow[]): readonly ValidationIssueRow[] =>
   [...groupBy(rows, (row) => row.ruleId)].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, ofRule]) => ofRule);
 
-/** One line per rule and severity, in the order of the rules' ids. */
+/** One line per rule and severity, in the order of the rules' ids, authored ones last. */
 function countByRule(rows: readonly ValidationIssueRow[]): readonly RuleFindingCount[] {
   const byRule = groupBy(rows, (row) => `${row.ruleId} ${row.severity}`);
-  return rules.flatMap(({ id }) =>
+  const ids = [...new Set([...rules.map(({ id }) => id), ...rows.map(({ ruleId }) => ruleId)])];
+  return ids.flatMap((id) =>
     (['FATAL', 'WARNING', 'INFO'] as const).flatMap((severity) => {
       const count = byRule.get(`${id} ${severity}`)?.length ?? 0;
       return count === 0 ? [] : [{ ruleId: id, severity, count }];

@@ -1,5 +1,6 @@
 import type { RuleFindingCount, Severity } from '../../domain/certification/events.ts';
 import type { FindingDetail } from '../../domain/rules/rule.ts';
+import type { RulePredicate, ValidationRuleCreated } from '../../domain/validation-rule/events.ts';
 
 export const DATASETS = ['DISTRICT', 'STATE', 'SNAPSHOT'] as const;
 export type Dataset = (typeof DATASETS)[number];
@@ -51,16 +52,22 @@ export interface ValidationRunRow {
 /** Runs rules as a count at a position (the findings are kept up to date by the projector) and keeps the reports. */
 export interface ValidationRuns {
   readonly rulesetDigest: string;
-  /** Counts and rows of a dataset now, in one read transaction; nothing is kept. Rules that compare records are part of it. */
+  /**
+   * Counts and rows of a dataset now, in one read transaction; nothing is kept. Rules that compare records are part of it, and of authored
+   * rules those given. Severities are those of the day, and archived rules find nothing.
+   */
   evaluate(
     dataset: 'DISTRICT' | 'STATE',
     scope: ValidationScope,
     today: string,
+    authored?: readonly ValidationRuleCreated[],
   ): Promise<
     Omit<ValidationRunRow, 'id' | 'certificationId' | 'groupId' | 'ranAt' | 'ranBy'> & {
       readonly rows: readonly ValidationIssueRow[];
     }
   >;
+  /** Why the database does not take an authored rule's path, or cannot finish it in time on the scope; null: it does. */
+  checkPredicate(predicate: RulePredicate, scope: ValidationScope | null): Promise<string | null>;
   /** Keeps a run with its rows; the same id again changes nothing. */
   keep(run: ValidationRunRow, rows: readonly ValidationIssueRow[]): Promise<void>;
   get(id: string): Promise<ValidationRunRow | null>;

@@ -1,0 +1,21 @@
+import type { Sql } from '../../src/postgres/sql.ts';
+import { documents, documentsById } from '../support/documents.ts';
+import type { ValidationRuleDoc } from './projection.ts';
+
+/** More rules than people write. */
+const MOST = 5_000;
+
+export function validationRuleQueries(sql: Sql) {
+  return {
+    byIds: (ids: readonly string[]) => documentsById<ValidationRuleDoc>(sql, 'validation_rule', ids),
+
+    /** Every rule about which something was said and that the viewer may see; of authored ones those of these owners. */
+    ofOrgs: (orgs: readonly string[]) =>
+      documents<ValidationRuleDoc>(
+        sql,
+        `select doc from validation_rule where org = any($1::text[]) order by id limit ${MOST}`,
+        [orgs],
+        'validation rules',
+      ),
+  };
+}

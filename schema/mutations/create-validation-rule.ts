@@ -1,0 +1,113 @@
+import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
+import { streams } from '../../src/application/streams.ts';
+import type { Level } from '../../src/domain/kernel/roles.ts';
+import type { Severity } from '../../src/domain/rules/rule.ts';
+import { checkDefinition } from '../../src/domain/validation-rule/check-definition.ts';
+import { validationRuleDecider } from '../../src/domain/validation-rule/decider.ts';
+import type { RuleParameter, ValidationRuleCreated } from '../../src/domain/validation-rule/events.ts';
+import { type IsoDate, schoolYearOf } from '../../src/shared/calendar.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { isEntitled, orgOf } from '../support/administrator.ts';
+import { today } from '../support/certification-node.ts';
+import { canonicalInput, commandContext, MutationInput, type PayloadBase, runCommand } from '../support/mutation.ts';
+import { ruleOf } from '../support/rule-node.ts';
+import { DatasetEnum } from '../types/dataset.ts';
+import { LevelEnum, RuleParameterTypeEnum, SeverityEnum } from '../types/enums.ts';
+import type { ValidationRule } from '../types/validation.ts';
+import { ValidationRulePayload } from './validation-rules.ts';
+
+@InputType({ description: 'A value for `$name` in a path.' })
+export class RuleParameterInput implements RuleParameter {
+  @Field(() => String, { description: 'Name, without the $.' })
+  name!: string;
+
+  @Field(() => RuleParameterTypeEnum, { description: 'What the value is.' })
+  type!: RuleParameter['type'];
+
+  @Field(() => String, { description: 'The value as text: a decimal number, true or false, YYYY-MM-DD.' })
+  value!: string;
+}
+
+@InputType({ description: 'What a rule looks for in a record.' })
+export class RulePredicateInput {
+  @Field(() => String, {
+    description:
+      'SQL/JSON path over the record as the state receives it (docs/rules.md): a record is found when it gives anything but false and null.',
+  })
+  jsonPath!: string;
+
+  @Field(() => [RuleParameterInput], { defaultValue: [], description: 'Values of its variables.' })
+  parameters!: RuleParameterInput[];
+}
+
+@InputType({ description: 'A rule of your own org. It runs where a group holds it.' })
+export class CreateValidationRuleInput extends MutationInput {
+  @Field(() => String, { description: 'What is the matter with a record that it finds.' })
+  name!: string;
+
+  @Field(() => LevelEnum, { defaultValue: 'DISTRICT', description: 'Who certifies what it looks at.' })
+  level!: Level;
+
+  @Field(() => SeverityEnum, { description: 'What its findings count as.' })
+  severity!: Severity;
+
+  @Field(() => [DatasetEnum], { description: 'Where it runs: DISTRICT, STATE or both.' })
+  datasets!: (keyof typeof DatasetEnum)[];
+
+  @Field(() => RulePredicateInput, { description: 'What it looks for.' })
+  predicate!: RulePredicateInput;
+
+  @Field(() => String, { description: 'How to fix what it finds.' })
+  help!: string;
+}
+
+@Resolver()
+export class CreateValidationRuleMutation {
+  @Mutation(() => ValidationRulePayload, {
+    description:
+      'Writes a rule. With `dryRun` it is only tried: the path is parsed, and run on your records of this school year within two seconds.',
+  })
+  async createValidationRule(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CreateValidationRuleInput, { description: 'The rule.' }) input: CreateValidationRuleInput,
+  ): Promise<PayloadBase & { readonly validationRule: ValidationRule | null }> {
+    const { commands } = context.services;
+    const ruleId = commands.deriveId(commandContext(context, input), 'createValidationRule', 'rule');
+    const org = orgOf(signedIn(context));
+    const { jsonPath, parameters } = input.predicate;
+    const data: ValidationRuleCreated = {
+      ruleId,
+      org,
+      name: input.name.trim(),
+      level: input.level,
+      severity: input.severity,
+      datasets: (['DISTRICT', 'STATE'] as const).filter((dataset) => input.datasets.includes(dataset)),
+      predicate: { jsonPath, parameters: parameters.map(({ name, type, value }) => ({ name, type, value })) },
+      help: input.help.trim(),
+    };
+    const isAllowed = await isEntitled(context);
+    const { payload } = await runCommand(context, input, {
+      operation: 'createValidationRule',
+      stream: streams.validationRule(org, ruleId),
+      org,
+      decider: validationRuleDecider,
+      input: canonicalInput(input),
+      isNew: true,
+      command: async () => ({
+        type: 'CreateValidationRule',
+        data,
+        isEntitled: isAllowed,
+        pathFault: isAllowed && checkDefinition(data).length === 0 ? await pathFault(context, data) : null,
+      }),
+    });
+    return { ...payload, validationRule: payload.isProjected ? await ruleOf(context, ruleId) : null };
+  }
+}
+
+/** Asked of the database only when everything else is right. A district's path is tried on its own records; the agency has no single district. */
+function pathFault(context: GraphqlContext, { predicate }: ValidationRuleCreated): Promise<string | null> {
+  const { districtId, schoolIds } = signedIn(context);
+  const day: IsoDate = today(context);
+  const scope = districtId === null ? null : { districtId, schoolIds, schoolYear: schoolYearOf(day) };
+  return context.services.validationRuns.checkPredicate(predicate, scope);
+}

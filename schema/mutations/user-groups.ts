@@ -1,0 +1,113 @@
+import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { notFound } from '../../src/application/faults.ts';
+import { streams } from '../../src/application/streams.ts';
+import type { UserGroupCommand } from '../../src/domain/user-group/commands.ts';
+import { userGroupDecider } from '../../src/domain/user-group/decider.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { orgOf } from '../support/administrator.ts';
+import {
+  canonicalInput,
+  commandContext,
+  MutationInput,
+  MutationPayload,
+  type PayloadBase,
+  runCommand,
+} from '../support/mutation.ts';
+import { userGroupNode } from '../support/user-group-node.ts';
+import { UserGroup } from '../types/user-group.ts';
+
+@InputType({ description: 'A new user group of your own org.' })
+export class CreateUserGroupInput extends MutationInput {
+  @Field(() => String, { description: 'Name, for example Data Validation.' })
+  name!: string;
+}
+
+@InputType({ description: 'An account and a user group.' })
+export class UserGroupMemberInput extends MutationInput {
+  @Field(() => ID, { description: 'The group.' })
+  userGroupId!: string;
+
+  @Field(() => ID, { description: 'The account, of the same org.' })
+  accountId!: string;
+}
+
+@ObjectType({ implements: MutationPayload, description: 'The user group as it reads now.' })
+export class UserGroupPayload extends MutationPayload {
+  @Field(() => UserGroup, {
+    nullable: true,
+    description: 'The group; null when refused, only tried, or not readable yet.',
+  })
+  userGroup!: UserGroup | null;
+}
+
+type Answer = Promise<PayloadBase & { readonly userGroup: UserGroup | null }>;
+
+@Resolver()
+export class UserGroupMutations {
+  @Mutation(() => UserGroupPayload, { description: 'Makes a user group: validation groups can be assigned to it.' })
+  createUserGroup(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CreateUserGroupInput, { description: 'The group.' }) input: CreateUserGroupInput,
+  ): Answer {
+    const { commands } = context.services;
+    const userGroupId = commands.deriveId(commandContext(context, input), 'createUserGroup', 'userGroup');
+    const org = orgOf(signedIn(context));
+    const data = { userGroupId, org, name: input.name.trim() };
+    return run(context, input, 'createUserGroup', userGroupId, { type: 'CreateUserGroup', data });
+  }
+
+  @Mutation(() => UserGroupPayload, { description: 'Puts an account into a user group.' })
+  async joinUserGroup(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => UserGroupMemberInput, { description: 'Who, and where.' }) input: UserGroupMemberInput,
+  ): Answer {
+    const { userGroupId, accountId } = input;
+    await assertKnown(context, input);
+    return run(context, input, 'joinUserGroup', userGroupId, {
+      type: 'JoinUserGroup',
+      data: { userGroupId, accountId },
+    });
+  }
+
+  @Mutation(() => UserGroupPayload, { description: 'Takes an account out of a user group.' })
+  async leaveUserGroup(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => UserGroupMemberInput, { description: 'Who, and where.' }) input: UserGroupMemberInput,
+  ): Answer {
+    const { userGroupId, accountId } = input;
+    await assertKnown(context, input);
+    return run(context, input, 'leaveUserGroup', userGroupId, {
+      type: 'LeaveUserGroup',
+      data: { userGroupId, accountId },
+    });
+  }
+}
+
+/** Group and account of the caller's own org; the same answer for foreign ones and for those that are not there. */
+async function assertKnown(context: GraphqlContext, { userGroupId, accountId }: UserGroupMemberInput): Promise<void> {
+  const principal = signedIn(context);
+  const group = await context.loaders.userGroup.load(userGroupId);
+  if (group?.org !== orgOf(principal)) throw notFound('user group');
+  const account = await context.loaders.account.load(accountId);
+  if (!account || account.districtId !== principal.districtId) throw notFound('account');
+}
+
+async function run(
+  context: GraphqlContext,
+  input: MutationInput,
+  operation: string,
+  userGroupId: string,
+  command: UserGroupCommand,
+): Answer {
+  const org = orgOf(signedIn(context));
+  const { payload } = await runCommand(context, input, {
+    operation,
+    stream: streams.userGroup(org, userGroupId),
+    org,
+    decider: userGroupDecider,
+    input: canonicalInput(input),
+    command: () => command,
+  });
+  const group = payload.isProjected ? await context.loaders.userGroup.load(userGroupId) : null;
+  return { ...payload, userGroup: group && userGroupNode(context, group) };
+}

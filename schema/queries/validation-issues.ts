@@ -1,0 +1,66 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { IssueFilter } from '../../projections/district_incident/issue-queries.ts';
+import { Fault } from '../../src/application/faults.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { today } from '../support/certification-node.ts';
+import {
+  After,
+  connection,
+  type Connection,
+  decodeCursor,
+  encodeCursor,
+  First,
+  pageSize,
+} from '../support/connection.ts';
+import { atLeast, MinPosition } from '../support/min-position.ts';
+import { districtScope, narrowedSchools, visibleDistrict } from '../support/scope.ts';
+import { issueNode } from '../support/validation-node.ts';
+import { SeverityEnum } from '../types/enums.ts';
+import { type ValidationIssue, ValidationIssueConnection } from '../types/validation.ts';
+import { ValidationScopeInput } from './preview-validation.ts';
+
+@Resolver()
+export class ValidationIssuesQuery {
+  @Query(() => ValidationIssueConnection, {
+    description:
+      'What is the matter with single records now, by rule: the list behind `issueCountsChanged`. Districts see their own records, the agency what districts have sent. Rules that compare records, and authored rules, are in `previewValidation`.',
+  })
+  async validationIssues(
+    @Ctx() context: GraphqlContext,
+    @Arg('scope', () => ValidationScopeInput, { description: 'Which records.' }) scope: ValidationScopeInput,
+    @Arg('severities', () => [SeverityEnum], { nullable: true, description: 'Narrows to these.' })
+    severities?: (keyof typeof SeverityEnum)[],
+    @Arg('ruleIds', () => [ID], { nullable: true, description: 'Narrows to these rules.' }) ruleIds?: string[],
+    @First(50) first?: number,
+    @After() after?: string,
+    @MinPosition()
+    minPosition?: string,
+  ): Promise<Connection<ValidationIssue>> {
+    await atLeast(context, minPosition);
+    const principal = signedIn(context);
+    const size = pageSize(first);
+    const districtId = districtScope(principal, scope.districtId);
+    await visibleDistrict(context, districtId);
+    if (scope.schoolYear < 1900 || scope.schoolYear > 2200)
+      throw new Fault('BAD_USER_INPUT', 'schoolYear is not a school year.');
+    const filter: IssueFilter = {
+      dataset: principal.districtId === null ? 'STATE' : 'DISTRICT',
+      districtId,
+      schoolIds: narrowedSchools(principal.schoolIds, scope.schoolIds ?? null),
+      schoolYear: scope.schoolYear,
+      severities: severities ?? null,
+      ruleIds: ruleIds ?? null,
+      today: today(context),
+    };
+    const rows = await context.read.issues.page(filter, { after: decodeCursor(after, 2), limit: size + 1 });
+    return connection(
+      rows,
+      size,
+      ({ details, ...row }) => ({
+        cursor: encodeCursor([row.ruleId, row.incidentId]),
+        node: issueNode({ ...row, ...details }),
+      }),
+      () => context.read.issues.count(filter),
+    );
+  }
+}

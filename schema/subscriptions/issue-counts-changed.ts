@@ -1,0 +1,65 @@
+import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
+import type { IssueScope } from '../../projections/district_incident/issue-queries.ts';
+import { Fault } from '../../src/application/faults.ts';
+import { schoolYearOf } from '../../src/shared/calendar.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { PositionScalar } from '../scalars.ts';
+import { today } from '../support/certification-node.ts';
+import { issueCountChanges } from '../support/issue-count-changes.ts';
+import { live } from '../support/live.ts';
+import { districtScope, narrowedSchools } from '../support/scope.ts';
+import { IssueCounts } from '../types/issue-counts.ts';
+
+interface Arguments {
+  readonly districtId?: string | null;
+  readonly schoolIds?: readonly string[] | null;
+  readonly schoolYear?: number | null;
+  readonly afterPosition?: string | null;
+}
+
+@Resolver()
+export class IssueCountsChangedSubscription {
+  @Subscription(() => IssueCounts, {
+    description:
+      'Findings in single records of your schools, counted anew whenever a save, a rule or the day changes them. The first message says how they stand, unless `afterPosition` says that you know and nothing has changed since. `validationIssues` is the list behind them.',
+    subscribe: ({ args, context }) => subscribe(args as Arguments, context as GraphqlContext),
+  })
+  issueCountsChanged(
+    @Root() counts: IssueCounts,
+    @Arg('districtId', () => ID, {
+      nullable: true,
+      description: "The account's own district, which is also the default.",
+    })
+    _districtId?: string,
+    @Arg('schoolIds', () => [ID], { nullable: true, description: 'Narrows to these of your schools.' })
+    _schoolIds?: string[],
+    @Arg('schoolYear', () => Int, {
+      nullable: true,
+      description: "Calendar year in which the school year ends; today's unless given.",
+    })
+    _schoolYear?: number,
+    @Arg('afterPosition', () => PositionScalar, {
+      nullable: true,
+      description: "Resume: the last message's `position`.",
+    })
+    _afterPosition?: string,
+  ): IssueCounts {
+    return counts;
+  }
+}
+
+function subscribe(
+  { districtId, schoolIds, schoolYear, afterPosition }: Arguments,
+  context: GraphqlContext,
+): AsyncIterable<IssueCounts> {
+  const principal = signedIn(context);
+  if (afterPosition != null && !/^\d{1,15}$/.test(afterPosition))
+    throw new Fault('BAD_USER_INPUT', 'afterPosition is not a position.');
+  const scope: Omit<IssueScope, 'today'> = {
+    districtId: districtScope(principal, districtId),
+    schoolIds: narrowedSchools(principal.schoolIds, schoolIds ?? null),
+    schoolYear: schoolYear ?? schoolYearOf(today(context)),
+  };
+  const after = afterPosition == null ? null : Number(afterPosition);
+  return live((signal) => issueCountChanges(context, scope, after, signal));
+}

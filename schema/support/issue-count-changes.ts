@@ -1,0 +1,77 @@
+import type { IssueCount, IssueScope } from '../../projections/district_incident/issue-queries.ts';
+import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
+import type { Severity } from '../../src/domain/rules/rule.ts';
+import type { GraphqlContext } from '../context.ts';
+import type { IssueCounts } from '../types/issue-counts.ts';
+import { today } from './certification-node.ts';
+import { onNewDay } from './day-watch.ts';
+import { Bell } from './live.ts';
+import { summaryNodes } from './validation-node.ts';
+
+/**
+ * The counts of a scope whenever they are others than last said. Changes that come while one is told are told together, with the latest
+ * position. `after` null: begins with how they stand.
+ */
+export async function* issueCountChanges(
+  context: GraphqlContext,
+  scope: Omit<IssueScope, 'today'>,
+  after: number | null,
+  signal: AbortSignal,
+): AsyncGenerator<IssueCounts, void, undefined> {
+  const start = after ?? context.services.progress.checkpoint();
+  const bell = new Bell();
+  let position = start;
+  let fault: unknown = null;
+  const follow = async (): Promise<void> => {
+    const feed = context.services.changes.subscribe({
+      afterPosition: start,
+      signal,
+      isWanted: ({ kind, org }) =>
+        (kind === 'incident' && org === scope.districtId) ||
+        (kind === 'certification' && org === scope.districtId) ||
+        (kind === 'validation_rule' && (org === STATE_ORG || org === scope.districtId)),
+    });
+    for await (const message of feed) {
+      position = Math.max(position, message.position);
+      bell.ring();
+    }
+  };
+  void follow().catch((error: unknown) => {
+    fault = error;
+    bell.ring();
+  });
+  const stopDays = onNewDay(context.services.clock, bell.ring);
+  signal.addEventListener('abort', bell.ring, { once: true });
+  let said: string | null = null;
+  if (after === null) bell.ring();
+  try {
+    for (;;) {
+      await bell.wait();
+      if (signal.aborted) return;
+      if (fault !== null) throw fault instanceof Error ? fault : new Error('the changes cannot be followed');
+      // Read after the change is readable, so that the counts are of this position or a later one.
+      const reached = position;
+      const counts = await context.read.issues.counts({ ...scope, today: today(context) });
+      const key = JSON.stringify(counts);
+      if (key === said) continue;
+      said = key;
+      context.loaders.clearAll();
+      yield countsNode(counts, reached);
+    }
+  } finally {
+    stopDays();
+    signal.removeEventListener('abort', bell.ring);
+  }
+}
+
+function countsNode(counts: readonly IssueCount[], position: number): IssueCounts {
+  const total = (severity: Severity) =>
+    counts.reduce((sum, one) => (one.severity === severity ? sum + one.count : sum), 0);
+  return {
+    position: String(position),
+    fatalCount: total('FATAL'),
+    warningCount: total('WARNING'),
+    infoCount: total('INFO'),
+    summary: summaryNodes(counts),
+  };
+}

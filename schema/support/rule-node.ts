@@ -1,0 +1,45 @@
+import type { ValidationRuleDoc } from '../../projections/validation_rule/projection.ts';
+import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
+import { rules } from '../../src/domain/rules/registry.ts';
+import type { Severity } from '../../src/domain/rules/rule.ts';
+import type { GraphqlContext } from '../context.ts';
+import type { ValidationRule } from '../types/validation.ts';
+import { today } from './certification-node.ts';
+
+const builtIn = new Map(rules.map((rule) => [rule.id, rule]));
+
+export const isBuiltIn = (ruleId: string): boolean => builtIn.has(ruleId);
+
+/** A rule as clients see it; one that is no longer part of the product, or that the account may not see, keeps its id. */
+export async function ruleOf(context: GraphqlContext, id: string): Promise<ValidationRule> {
+  return ruleNode(context, id, await context.loaders.validationRule.load(id));
+}
+
+/** Rules in the order of their ids. */
+export const rulesOf = (context: GraphqlContext, ids: readonly string[]): Promise<readonly ValidationRule[]> =>
+  Promise.all([...ids].sort().map((id) => ruleOf(context, id)));
+
+/** `said` is what people have said about the rule; null: nothing. */
+export function ruleNode(context: GraphqlContext, id: string, said: ValidationRuleDoc | null): ValidationRule {
+  const known = builtIn.get(id);
+  const authored = said?.definition ?? null;
+  const base = known?.severity ?? authored?.severity ?? 'INFO';
+  return {
+    id,
+    name: known?.name ?? authored?.name ?? id,
+    severity: severityOn(said, today(context)) ?? base,
+    datasets: known?.datasets ?? authored?.datasets ?? [],
+    source: known?.source ?? authored?.predicate.jsonPath ?? '',
+    help: known?.help ?? authored?.help ?? '',
+    level: authored?.level ?? 'DISTRICT',
+    owner: known ? 'SYSTEM' : authored?.org === STATE_ORG ? 'STATE' : 'DISTRICT',
+    isArchived: said !== null && said.archivedOn !== null,
+    version: said?.version ?? 0,
+  };
+}
+
+function severityOn(said: ValidationRuleDoc | null, day: string): Severity | null {
+  const inForce = (said?.changes ?? []).filter(({ effectiveFrom }) => effectiveFrom <= day);
+  const severity = inForce.findLast((change) => change.severity !== 'ARCHIVED')?.severity ?? null;
+  return severity === 'ARCHIVED' ? null : severity;
+}
