@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
-import { importCause } from '../src/application/imports/imported-base.ts';
 import type { ImportRequest, ImportResult } from '../src/application/imports/import-request.ts';
 import { readBehaviorCsv } from '../src/application/imports/read-behavior-csv.ts';
 import { streams } from '../src/application/streams.ts';
@@ -107,7 +106,7 @@ function requestOf(org: string, kind: ImportRequest['kind'], file: Buffer): Impo
     sizeBytes: file.length,
     confirmedDeletions: null,
     principal: SYSTEM.principal,
-    correlationId: importCause(importId),
+    correlationId: importId,
   };
 }
 
