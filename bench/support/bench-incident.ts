@@ -5,15 +5,20 @@ import type { ReportIncident } from '../../src/domain/incident/commands.ts';
 import { incidentDecider } from '../../src/domain/incident/decider.ts';
 import { type BenchDistrict, SYSTEM } from './bench-district.ts';
 
-/** One incident of the district by a command, by number: another day, and two people in every third. */
+const FIRST_MONDAY = Date.UTC(2021, 7, 30);
+const WEEKS = 36;
+
+/** One incident of the district by a command, by number: another day of school, and two people in every third. It stays open unless `isComplete`. */
 export async function reportBenchIncident(
   { commands }: Pick<Services, 'commands'>,
   district: BenchDistrict,
   number: number,
+  isComplete = false,
 ): Promise<void> {
   const { districtId, schoolIds, studentIds, eventTypeId, resolutionTypeId } = district;
   const incidentId = randomUuid();
-  const day = new Date(Date.UTC(2021, 8, 1) + (number % 250) * 86_400_000).toISOString().slice(0, 10);
+  const [week, weekday] = [Math.floor(number / 5) % WEEKS, number % 5];
+  const day = new Date(FIRST_MONDAY + (week * 7 + weekday) * 86_400_000).toISOString().slice(0, 10);
   const people = Array.from(
     { length: number % 3 === 0 ? 2 : 1 },
     (_, index) => studentIds[(number * 7 + index) % studentIds.length]!,
@@ -81,7 +86,7 @@ export async function reportBenchIncident(
       sourceSystem: null,
       sourceKey: null,
       content,
-      origin: 'HAND',
+      origin: isComplete ? 'IMPORT' : 'HAND',
       reason: null,
       facts: {
         now: now.toISOString(),

@@ -3,7 +3,7 @@ import { authoredOfGroups } from '../application/authored-rules.ts';
 import type { CommandHandler } from '../application/command-handler.ts';
 import { JobFailed, type JobHandler } from '../application/ports/jobs.ts';
 import type { ReadProgress } from '../application/ports/read-progress.ts';
-import type { ValidationRunRow, ValidationRuns } from '../application/ports/validation-runs.ts';
+import type { ValidationRuns } from '../application/ports/validation-runs.ts';
 import { streams } from '../application/streams.ts';
 import { CERTIFICATION_GROUP_ID } from '../application/validation-groups.ts';
 import { certificationDecider } from '../domain/certification/decider.ts';
@@ -47,22 +47,19 @@ export function stateValidationJob({ commands, read, validationRuns, progress }:
       if (progress.isLaneParked(districtId))
         throw new JobFailed('LANE_FAULTED', "The district's data is being repaired; run it again later.");
       const now = commands.clock.now();
-      const { rows, ...counted } = await validationRuns.evaluate(
+      const kept = await validationRuns.run(
+        {
+          id: job.id,
+          certificationId,
+          groupId: CERTIFICATION_GROUP_ID,
+          ranAt: now.toISOString(),
+          ranBy: job.requestedBy,
+        },
         'STATE',
         { districtId, schoolIds: schoolId === null ? null : [schoolId], schoolYear },
         stateDate(now),
         await authoredOfGroups(read, validationGroupIds),
       );
-      const run: ValidationRunRow = {
-        ...counted,
-        id: job.id,
-        certificationId,
-        groupId: CERTIFICATION_GROUP_ID,
-        ranAt: now.toISOString(),
-        ranBy: job.requestedBy,
-      };
-      await validationRuns.keep(run, rows);
-      const kept = (await validationRuns.get(job.id)) ?? run;
       const stream = streams.certification(certificationId);
       const outcome = await commands.handle(
         { principal: PRINCIPAL, idempotencyKey: job.id, correlationId: job.id, lane: 'interactive' },

@@ -1,7 +1,7 @@
 import type { ValidationIssueRow, ValidationScope } from '../application/ports/validation-runs.ts';
 import { unexplainedSuspension } from '../domain/rules/beh-13.ts';
-import type { FindingDetail } from '../domain/rules/rule.ts';
 import type { Sql } from '../postgres/sql.ts';
+import { type FindingRecord, findingIssue } from './finding-issue.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
 
 /** What rules that compare records with each other say of a scope now: one statement per rule, beside the findings that the projector keeps. */
@@ -10,9 +10,17 @@ export async function datasetFindings(
   dataset: 'DISTRICT' | 'STATE',
   scope: ValidationScope,
 ): Promise<readonly ValidationIssueRow[]> {
-  if (dataset === 'STATE') return silentSchools(sql, scope);
-  return [...(await suspensionsWithoutIncident(sql, scope)), ...(await possibleDuplicates(sql, scope))];
+  const found = await schoolFindings(sql, dataset, scope);
+  return dataset === 'STATE' ? found : [...found, ...(await possibleDuplicates(sql, scope))];
 }
+
+/** The few of them that are about a school or one student in it; those about incidents are `POSSIBLE_DUPLICATES`. */
+export const schoolFindings = (
+  sql: Sql,
+  dataset: 'DISTRICT' | 'STATE',
+  scope: ValidationScope,
+): Promise<readonly ValidationIssueRow[]> =>
+  dataset === 'STATE' ? silentSchools(sql, scope) : suspensionsWithoutIncident(sql, scope);
 
 /**
  * The other half of BEH-13: days of suspension in the attendance that no dated resolution of the student covers, one row per student and
@@ -48,26 +56,28 @@ async function suspensionsWithoutIncident(sql: Sql, scope: ValidationScope): Pro
 /** Other incidents that a hint names: who was in more of them on one day opens the list. */
 const NAMED = 5;
 
-/** BEH-19: incidents of one school, day and alignment that share a student. */
+/**
+ * BEH-19: incidents of one school, day and alignment that share a student, as rows like those of `finding`; its parameters are `scopeValues`.
+ * Counted before they are listed: hardly any student is repeated, and sorting everybody would take most of a run.
+ */
+export const POSSIBLE_DUPLICATES = `
+  with present as materialized (
+    select d.school_id, d.occurred_on, d.alignment, r.reference as student, d.id
+    from district_incident d join incident_reference r on r.incident_id = d.id and r.kind = 'STUDENT'
+    where ${inScope('d')} and d.status <> 'VOIDED'),
+  repeated as (
+    select school_id, occurred_on, alignment, student from present group by school_id, occurred_on, alignment, student having count(*) > 1),
+  shared as (
+    select school_id, student, array_agg(p.id order by p.id) as ids
+    from repeated r join present p using (school_id, occurred_on, alignment, student) group by school_id, occurred_on, alignment, student)
+  select one.id as incident_id, 'BEH-19' as rule_id, 'INFO' as severity, s.school_id, json_build_object(
+    'explanation', 'A student of this incident stands in another incident of the same school and day.',
+    'about', json_agg(json_build_object('studentId', s.student, 'note', array_to_string((array_remove(s.ids, one.id))[1:${NAMED}], ' ')) order by s.student))::text as details
+  from shared s cross join unnest(s.ids) as one(id) group by one.id, s.school_id`;
+
 async function possibleDuplicates(sql: Sql, scope: ValidationScope): Promise<readonly ValidationIssueRow[]> {
-  const rows = await sql.query<{ id: string; school_id: string; about: readonly FindingDetail[] }>(
-    `with shared as (
-       select d.school_id, r.reference as student, array_agg(d.id order by d.id) as ids
-       from district_incident d join incident_reference r on r.incident_id = d.id and r.kind = 'STUDENT'
-       where ${inScope('d')} and d.status <> 'VOIDED'
-       group by d.school_id, d.occurred_on, d.alignment, r.reference having count(*) > 1)
-     select one.id, s.school_id, json_agg(json_build_object('studentId', s.student, 'note', array_to_string((array_remove(s.ids, one.id))[1:${NAMED}], ' ')) order by s.student) as about
-     from shared s cross join unnest(s.ids) as one(id) group by one.id, s.school_id order by one.id`,
-    scopeValues(scope),
-  );
-  return rows.map(({ id, school_id, about }) => ({
-    ruleId: 'BEH-19',
-    severity: 'INFO',
-    incidentId: id,
-    schoolId: school_id,
-    explanation: 'A student of this incident stands in another incident of the same school and day.',
-    about,
-  }));
+  const rows = await sql.query<FindingRecord>(`${POSSIBLE_DUPLICATES} order by one.id`, scopeValues(scope));
+  return rows.map(findingIssue);
 }
 
 /** BEH-14: schools with records of the school year before and none of this one. */

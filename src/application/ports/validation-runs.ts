@@ -49,27 +49,43 @@ export interface ValidationRunRow {
   readonly reconciliation: readonly CountPairRow[];
 }
 
+/** Who runs what for which certification. */
+export type ValidationRunHead = Pick<ValidationRunRow, 'id' | 'certificationId' | 'groupId' | 'ranAt' | 'ranBy'>;
+
+/** A stretch of the rows of some rules, in the order of the report. */
+export interface IssuePage {
+  /** Null: every rule. */
+  readonly ruleIds: readonly string[] | null;
+  /** Rows before the page. */
+  readonly start: number;
+  /** Null: all that remain. */
+  readonly limit: number | null;
+}
+
 /** Runs rules as a count at a position (the findings are kept up to date by the projector) and keeps the reports. */
 export interface ValidationRuns {
   readonly rulesetDigest: string;
   /**
    * Counts and rows of a dataset now, in one read transaction; nothing is kept. Rules that compare records are part of it, and of authored
-   * rules those given. Severities are those of the day, and archived rules find nothing.
+   * rules those given. Severities are those of the day, and archived rules find nothing. Rows are those of `page`, or all.
    */
   evaluate(
     dataset: 'DISTRICT' | 'STATE',
     scope: ValidationScope,
     today: string,
     authored?: readonly ValidationRuleCreated[],
-  ): Promise<
-    Omit<ValidationRunRow, 'id' | 'certificationId' | 'groupId' | 'ranAt' | 'ranBy'> & {
-      readonly rows: readonly ValidationIssueRow[];
-    }
-  >;
+    page?: IssuePage,
+  ): Promise<Omit<ValidationRunRow, keyof ValidationRunHead> & { readonly rows: readonly ValidationIssueRow[] }>;
+  /** The same, kept with every row under the id of `head`; none of them leaves the database. What was kept under the id before is the answer. */
+  run(
+    head: ValidationRunHead,
+    dataset: 'DISTRICT' | 'STATE',
+    scope: ValidationScope,
+    today: string,
+    authored?: readonly ValidationRuleCreated[],
+  ): Promise<ValidationRunRow>;
   /** Why the database does not take an authored rule's path, or cannot finish it in time on the scope; null: it does. */
   checkPredicate(predicate: RulePredicate, scope: ValidationScope | null): Promise<string | null>;
-  /** Keeps a run with its rows; the same id again changes nothing. */
-  keep(run: ValidationRunRow, rows: readonly ValidationIssueRow[]): Promise<void>;
   get(id: string): Promise<ValidationRunRow | null>;
   rows(
     id: string,

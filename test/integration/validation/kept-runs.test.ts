@@ -1,21 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ValidationIssueRow, ValidationRunRow } from '../../../src/application/ports/validation-runs.ts';
+import { createProjections } from '../../../projections/registry.ts';
+import type { ValidationRunHead, ValidationRunRow } from '../../../src/application/ports/validation-runs.ts';
 import { randomUuid } from '../../../src/crypto/random.ts';
+import { openDatabase } from '../../../src/postgres/pool.ts';
+import type { Database } from '../../../src/postgres/sql.ts';
+import { createNamespace } from '../../../src/projector/namespace.ts';
 import { PostgresValidationRuns } from '../../../src/validation/postgres-validation-runs.ts';
 import { createTestDatabase } from '../../support/database.ts';
 
 type TestDatabase = Awaited<ReturnType<typeof createTestDatabase>>;
 
+const LOG_ID = '00000000-0000-4000-8000-000000000001';
+const NAMESPACE = 'rm_kept_runs';
+const SCOPE = { districtId: 'd0001', schoolIds: null, schoolYear: 2022 };
+const TODAY = '2022-06-02';
 let db: TestDatabase;
+let readModel: Database;
 let runs: PostgresValidationRuns;
+let run: ValidationRunRow;
 const id = randomUuid();
-const issue = (ruleId: string, number: number): ValidationIssueRow => ({
+const head: ValidationRunHead = {
+  id,
+  certificationId: null,
+  groupId: 'behavior',
+  ranAt: '2022-06-02T15:00:00.000Z',
+  ranBy: 'test',
+};
+const issue = (ruleId: string, number: number) => ({
   ruleId,
-  severity: 'WARNING',
-  incidentId: `incident-${number}`,
-  schoolId: 'school-1',
-  explanation: 'Something is the matter.',
-  about: [],
+  incidentId: `incident-${String(number).padStart(3, '0')}`,
 });
 /** 450 of one rule, 3 of the next, 230 of the last: whole and broken stretches. */
 const rows = [
@@ -24,31 +37,30 @@ const rows = [
   ...Array.from({ length: 230 }, (_, number) => issue('BEH-99', number)),
 ];
 const count = (ruleId: string) => rows.filter((row) => row.ruleId === ruleId).length;
-const run: ValidationRunRow = {
-  id,
-  certificationId: null,
-  groupId: 'behavior',
-  dataset: 'DISTRICT',
-  scope: { districtId: 'd0001', schoolIds: null, schoolYear: 2022 },
-  position: 1,
-  rulesetDigest: 'sha256:0',
-  ranAt: '2022-06-02T15:00:00.000Z',
-  ranBy: 'test',
-  counts: ['BEH-07', 'BEH-12', 'BEH-99'].map((ruleId) => ({ ruleId, severity: 'WARNING', count: count(ruleId) })),
-  fatalCount: 0,
-  warningCount: rows.length,
-  differingRecords: 0,
-  reconciliation: [],
-};
+const ABOUT = [{ studentId: 'student-1', note: 'say "so"' }];
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  runs = new PostgresValidationRuns(db.database, 'sha256:0');
-  await runs.keep(run, rows);
-  await runs.keep(run, rows);
+  const projections = createProjections({ logId: LOG_ID, rulesetDigest: 'sha256:0' });
+  await createNamespace(db.database, { namespace: NAMESPACE, projections, logId: LOG_ID });
+  readModel = openDatabase(db.url, { searchPath: NAMESPACE });
+  await readModel.query(
+    `insert into finding (dataset, incident_id, rule_id, severity, district_id, school_id, school_year, details)
+     select 'DISTRICT', incident_id, rule_id, 'WARNING', 'd0001', 'school-1', 2022, $3 from unnest($1::text[], $2::text[]) as f(rule_id, incident_id)`,
+    [
+      rows.map(({ ruleId }) => ruleId),
+      rows.map(({ incidentId }) => incidentId),
+      JSON.stringify({ explanation: 'Something is the matter.', about: ABOUT }),
+    ],
+  );
+  runs = new PostgresValidationRuns(readModel, 'sha256:0');
+  run = await runs.run(head, 'DISTRICT', SCOPE, TODAY);
 });
 
-afterAll(() => db.drop());
+afterAll(async () => {
+  await readModel.close();
+  await db.drop();
+});
 
 /** Every page after the other. */
 async function walk(ruleId: string | null, first: number): Promise<readonly string[]> {
@@ -66,6 +78,48 @@ const names = (ruleId: string | null) =>
   rows.filter((row) => ruleId === null || row.ruleId === ruleId).map((row) => `${row.ruleId} ${row.incidentId ?? ''}`);
 
 describe('a report that was kept', () => {
+  it('counts each rule, and says who ran it at which position', () => {
+    expect(run).toMatchObject({
+      ...head,
+      position: 0,
+      counts: ['BEH-07', 'BEH-12', 'BEH-99'].map((ruleId) => ({ ruleId, severity: 'WARNING', count: count(ruleId) })),
+      fatalCount: 0,
+      warningCount: rows.length,
+      differingRecords: 0,
+    });
+  });
+
+  it('has whole rows', async () => {
+    const page = await runs.rows(id, { ruleId: 'BEH-12' }, { first: 1, after: null });
+    expect(page.rows[0]).toMatchObject({
+      ruleId: 'BEH-12',
+      severity: 'WARNING',
+      incidentId: 'incident-000',
+      schoolId: 'school-1',
+      explanation: 'Something is the matter.',
+      about: ABOUT,
+    });
+  });
+
+  it('stays as it is when it is run again under its id, also at the same time', async () => {
+    await readModel.query(`delete from finding where incident_id = 'incident-002'`);
+    expect(await runs.run(head, 'DISTRICT', SCOPE, TODAY)).toEqual(run);
+    const other = { ...head, id: randomUuid() };
+    const [one, two] = await Promise.all([
+      runs.run(other, 'DISTRICT', SCOPE, TODAY),
+      runs.run(other, 'DISTRICT', SCOPE, TODAY),
+    ]);
+    expect(one).toEqual(two);
+    expect(one.warningCount).toBe(rows.length - 3);
+  });
+
+  it('is the same when it is only looked at, page by page', async () => {
+    const all = await runs.evaluate('DISTRICT', SCOPE, TODAY);
+    const page = await runs.evaluate('DISTRICT', SCOPE, TODAY, [], { ruleIds: ['BEH-99'], start: 3, limit: 4 });
+    expect(page.counts).toEqual(all.counts);
+    expect(page.rows).toEqual(all.rows.filter(({ ruleId }) => ruleId === 'BEH-99').slice(3, 7));
+  });
+
   it.each([
     [null, 50],
     [null, 200],

@@ -1,0 +1,52 @@
+import type { Dataset, ValidationIssueRow } from '../application/ports/validation-runs.ts';
+import { POSSIBLE_DUPLICATES } from './dataset-findings.ts';
+import { DIFFERENCE_FINDINGS } from './differing-records.ts';
+import { HOLDS_TODAY } from './finding-issue.ts';
+import { inScope } from './scope-sql.ts';
+
+/** Rules whose findings are as many as the records: the database compares them, and they stay there. */
+const COMPARED: Readonly<Record<Exclude<Dataset, 'SNAPSHOT'>, string>> = {
+  DISTRICT: POSSIBLE_DUPLICATES,
+  STATE: DIFFERENCE_FINDINGS,
+};
+
+/**
+ * Clauses of a statement with everything that a dataset's rules find, as it counts on the day: `judged` has one row per finding with the
+ * severity of the day, which is ARCHIVED for what no longer counts. Parameters: `scopeValues` as $1–$3, the dataset, the day, and as $6 the
+ * findings that are not in the database (`givenFindings`).
+ */
+export const judged = (dataset: Exclude<Dataset, 'SNAPSHOT'>): string => `
+  overlay as materialized (select * from severity_overlay($1, $3, $5::date)),
+  found as (
+    select f.rule_id, f.severity, f.incident_id, f.school_id, f.details, 0::bigint as place from finding f
+    where f.dataset = $4 and ${inScope('f')} and ${HOLDS_TODAY}
+    union all select c.rule_id, c.severity, c.incident_id, c.school_id, c.details, 0 from (${COMPARED[dataset]}) c
+    union all select g->>'rule_id', g->>'severity', g->>'incident_id', g->>'school_id', g->>'details', place
+      from json_array_elements($6::json) with ordinality as given(g, place)),
+  judged as materialized (
+    select f.rule_id collate "C" as rule_id, f.incident_id, f.school_id, f.details, f.place,
+           coalesce(case when own.rule_id is not null then own.severity else every.severity end, f.severity) as severity
+    from found f left join overlay own on own.rule_id = f.rule_id and own.school_id = f.school_id
+    left join overlay every on every.rule_id = f.rule_id and every.school_id is null)`;
+
+/** How many findings of each rule and severity there are in `judged`, as a select. */
+export const JUDGED_COUNTS = `select rule_id as "ruleId", severity, count(*)::int as count from judged group by 1, 2`;
+
+/** Rows of a report lie by rule; within a rule, what is in the database comes first. */
+export const REPORT_ORDER = 'place, incident_id';
+
+/** A row of `judged` as the JSON text of a `ValidationIssueRow`; details are stored as an object of the remaining members. */
+export const ISSUE_DOC = `'{"ruleId":' || to_json(rule_id) || ',"severity":' || to_json(severity) || ',"incidentId":' || coalesce(to_json(incident_id)::text, 'null')
+  || ',"schoolId":' || to_json(school_id) || ',' || substr(details, 2)`;
+
+/** Findings that were made outside the database, as parameter $6. */
+export const givenFindings = (rows: readonly ValidationIssueRow[]): string =>
+  JSON.stringify(
+    rows.map(({ ruleId, severity, incidentId, schoolId, explanation, about }) => ({
+      rule_id: ruleId,
+      severity,
+      incident_id: incidentId,
+      school_id: schoolId,
+      details: JSON.stringify({ explanation, about }),
+    })),
+  );

@@ -1,0 +1,63 @@
+import type { Dataset, IssuePage, ValidationIssueRow, ValidationScope } from '../application/ports/validation-runs.ts';
+import type { RuleFindingCount } from '../domain/certification/events.ts';
+import type { Severity } from '../domain/rules/rule.ts';
+import type { Sql } from '../postgres/sql.ts';
+import { ISSUE_DOC, JUDGED_COUNTS, REPORT_ORDER, givenFindings, judged } from './found-records.ts';
+import { scopeValues } from './scope-sql.ts';
+
+/** Rows of one rule that are stored together: a large report would otherwise be a hundred thousand inserts. */
+export const CHUNK = 200;
+
+export interface JudgedScope {
+  readonly dataset: Exclude<Dataset, 'SNAPSHOT'>;
+  readonly scope: ValidationScope;
+  readonly today: string;
+  /** Findings of rules that do not run in the database. */
+  readonly given: readonly ValidationIssueRow[];
+}
+
+/** Counts by rule and severity; ARCHIVED ones are found and do not count. */
+export type JudgedCount = Omit<RuleFindingCount, 'severity'> & { readonly severity: Severity | 'ARCHIVED' };
+
+/** Writes the rows of a report and counts them, in one statement: none of them leaves the database. The run's own row is there. */
+export function keepReport(sql: Sql, runId: string, judgedScope: JudgedScope): Promise<readonly JudgedCount[]> {
+  return sql.query<JudgedCount>(
+    `with ${judged(judgedScope.dataset)},
+     numbered as (
+       select rule_id, ${ISSUE_DOC} as doc, row_number() over (order by rule_id, ${REPORT_ORDER}) as n,
+              row_number() over (partition by rule_id order by ${REPORT_ORDER}) as of_rule
+       from judged where severity <> 'ARCHIVED'),
+     stored as (
+       insert into runtime.validation_row (run_id, row_number, rule_id, doc)
+       select $7::uuid, min(n), rule_id, '[' || string_agg(doc, ',' order by n) || ']' from numbered group by rule_id, (of_rule - 1) / ${CHUNK})
+     ${JUDGED_COUNTS}`,
+    [...valuesOf(judgedScope), runId],
+  );
+}
+
+/** Counts what the rules find and reads one page of it; nothing is written. */
+export async function readReport(
+  sql: Sql,
+  judgedScope: JudgedScope,
+  { ruleIds, start, limit }: IssuePage,
+): Promise<{ readonly counts: readonly JudgedCount[]; readonly rows: readonly ValidationIssueRow[] }> {
+  const [row] = await sql.query<{ counts: string | null; rows: string | null }>(
+    `with ${judged(judgedScope.dataset)}
+     select (select json_agg(c)::text from (${JUDGED_COUNTS}) c) as counts,
+            (select '[' || string_agg(doc, ',' order by rule_id, ${REPORT_ORDER}) || ']'
+             from (select rule_id, place, incident_id, ${ISSUE_DOC} as doc from judged where severity <> 'ARCHIVED' and ($7::text[] is null or rule_id = any($7))
+                   order by rule_id, ${REPORT_ORDER} offset $8 limit $9) page) as rows`,
+    [...valuesOf(judgedScope), ruleIds, start, limit],
+  );
+  return {
+    counts: JSON.parse(row?.counts ?? '[]') as readonly JudgedCount[],
+    rows: JSON.parse(row?.rows ?? '[]') as readonly ValidationIssueRow[],
+  };
+}
+
+const valuesOf = ({ dataset, scope, today, given }: JudgedScope) => [
+  ...scopeValues(scope),
+  dataset,
+  today,
+  givenFindings(given),
+];
