@@ -4,6 +4,7 @@ import { certificationCategoryQueries } from './certification_category/queries.t
 import { certificationEventQueries } from './certification_event/queries.ts';
 import { customElementQueries } from './custom_element/queries.ts';
 import { directoryQueries } from './district/queries.ts';
+import { isExtractable } from './group_assignment/extractable.ts';
 import { incidentQueries } from './district_incident/queries.ts';
 import { mappingQueries } from './event_type/queries.ts';
 import { issueQueries } from './district_incident/issue-queries.ts';
@@ -28,6 +29,7 @@ export function createReadModel(sql: Sql) {
     mappingReviews: mappingReviewQueries(sql),
     mappingImpact: mappingImpact.bind(null, sql),
     sync: syncQueries(sql),
+    isExtractable: isExtractable(sql),
     issues: issueQueries(sql),
     userGroups: userGroupQueries(sql),
     validationRules: validationRuleQueries(sql),

@@ -22,6 +22,7 @@ import type { ValidationRuleDoc } from '../projections/validation_rule/projectio
 import type { ReadModel } from '../projections/read-model.ts';
 import type { ResolutionTypeDoc } from '../projections/resolution_type/projection.ts';
 import type { SchoolDoc } from '../projections/school/projection.ts';
+import type { SyncStamp } from '../projections/state_incident/queries.ts';
 import type { StudentIdentityDoc } from '../projections/student_identity/projection.ts';
 import type { AccountSummary, Accounts } from '../src/application/ports/accounts.ts';
 
@@ -97,6 +98,8 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     /** Approved data that incidents are part of, by incident; missing: of none. */
     lock: loader<IncidentLock>(read.certifications.locks),
     incident: loader<IncidentRow>((ids) => read.incidents.byIds(ids)),
+    /** When records reached the state, by incident; missing: never. */
+    syncStamp: loader<SyncStamp>((ids) => read.sync.stamps(ids)),
     stateIncident: loader<IncidentView>((ids) => read.incidents.stateByIds(ids)),
     account: loader<AccountSummary>((ids) => accounts.byIds(ids)),
     /** After a write of this request: read again. */

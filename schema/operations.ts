@@ -15,11 +15,13 @@ import { ImportResultFields, JobImportResultFields } from './fields/job-import-r
 import { JobFields } from './fields/job.ts';
 import { JobExportFields } from './fields/job-export.ts';
 import { JobVerificationFields } from './fields/job-verification.ts';
+import { ReconciliationFields, RecordDifferenceFields } from './fields/reconciliation.ts';
 import { SchoolFields } from './fields/school.ts';
 import { StudentIepFields } from './fields/student-iep.ts';
 import { SnapshotFields } from './fields/snapshot.ts';
 import { SnapshotRowFields } from './fields/snapshot-rows.ts';
 import { EnrollmentFields, IepPeriodFields, StudentFields, StudentIdentityVersionFields } from './fields/student.ts';
+import { IncidentSyncFields, SyncRecordFields } from './fields/sync-record.ts';
 import { CountPairFields, RuleCountFields, ValidationIssueFields, ValidationRunFields } from './fields/validation.ts';
 import { AddCategoryMemberMutation } from './mutations/add-category-member.ts';
 import { ApproveCertificationMutation } from './mutations/approve-certification.ts';
@@ -78,6 +80,7 @@ import { WithdrawRecertificationRequestMutation } from './mutations/withdraw-rec
 import { ImportIncidentsMutation } from './mutations/import-incidents.ts';
 import { CancelJobMutation } from './mutations/cancel-job.ts';
 import { CheckIncidentDraftQuery } from './queries/check-incident-draft.ts';
+import { AccessLogQuery } from './queries/access-log.ts';
 import { CertificationCategoriesQuery } from './queries/certification-categories.ts';
 import { CertificationEventQuery } from './queries/certification-event.ts';
 import { CertificationEventsQuery } from './queries/certification-events.ts';
@@ -94,6 +97,7 @@ import { EventTypeFields, ResolutionTypeFields } from './queries/local-types.ts'
 import { MeQuery } from './queries/me.ts';
 import { PreviewValidationQuery } from './queries/preview-validation.ts';
 import { ProjectionStatusQuery } from './queries/projection-status.ts';
+import { ReconciliationQuery } from './queries/reconciliation.ts';
 import { SchoolsQuery } from './queries/schools.ts';
 import { ServerInfoQuery } from './queries/server-info.ts';
 import { SourceCodeMappingsQuery } from './queries/source-code-mappings.ts';
@@ -102,6 +106,7 @@ import { SnapshotQuery } from './queries/snapshot.ts';
 import { StateCodesQuery } from './queries/state-codes.ts';
 import { StudentOfAnotherDistrictQuery } from './queries/student-of-another-district.ts';
 import { StudentsQuery } from './queries/students.ts';
+import { SyncRunsQuery } from './queries/sync-runs.ts';
 import { SyncStatusQuery } from './queries/sync-status.ts';
 import { UserGroupsQuery } from './queries/user-groups.ts';
 import { ValidationGroupsQuery } from './queries/validation-groups.ts';
@@ -235,6 +240,12 @@ export const operations = [
   StartMassSyncMutation,
   StartBatchResyncMutation,
   SyncStatusQuery,
+  SyncRunsQuery,
+  SyncRecordFields,
+  IncidentSyncFields,
+  ReconciliationQuery,
+  ReconciliationFields,
+  RecordDifferenceFields,
   // snapshots and audit
   SnapshotQuery,
   SnapshotRowFields,
@@ -246,5 +257,6 @@ export const operations = [
   RequestExportMutation,
   JobExportFields,
   CreateDownloadLinkMutation,
+  AccessLogQuery,
   ProjectionStatusQuery,
 ] as const;

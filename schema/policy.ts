@@ -96,7 +96,10 @@ export const policy: { readonly [operation: string]: Rule } = {
   startMassSync: ['DISTRICT_ADMINISTRATOR', 'CERTIFIER', 'VENDOR'],
   startBatchResync: ['DISTRICT_ADMINISTRATOR', 'CERTIFIER', 'COLLECTIONS_MANAGER'],
   syncStatus: [...DISTRICT_AND_VENDOR, ...STATE],
-  requestExport: [...CERTIFYING, 'STATE_APPROVER', 'AUDITOR'],
+  syncRuns: [...DISTRICT_AND_VENDOR, ...STATE],
+  reconciliation: [...DISTRICT, ...STATE],
+  setSyncPolicy: MANAGER,
+  requestExport: [...CERTIFYING, 'DISTRICT_ADMINISTRATOR', ...STATE, 'AUDITOR'],
   createDownloadLink: 'SIGNED_IN',
   // validation and jobs
   previewValidation: [...DISTRICT, ...STATE],
@@ -149,6 +152,7 @@ export const policy: { readonly [operation: string]: Rule } = {
   snapshotProof: ['CERTIFIER', 'STATE_APPROVER', 'AUDITOR'],
   verifySnapshot: ['CERTIFIER', 'STATE_APPROVER', 'AUDITOR'],
   domainEvents: ['DISTRICT_ADMINISTRATOR', 'AUDITOR'],
+  accessLog: ['DISTRICT_ADMINISTRATOR', 'AUDITOR'],
   projectionStatus: ['OPERATOR', 'COLLECTIONS_MANAGER', 'AUDITOR'],
 };
 

@@ -69,6 +69,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
       createdBy: doc?.createdBy ?? event.meta.actor,
       modifiedAt: event.meta.at,
       modifiedBy: event.meta.actor,
+      position: event.position,
       ...(submitted && { submitted }),
     };
   },

@@ -16,6 +16,7 @@ import {
   type StoredIncidentRow,
 } from './incident-row.ts';
 import { type IncidentView, stateView } from './incident-view.ts';
+import { reportFacts } from './report-facts.ts';
 import { sameDay } from './same-day.ts';
 
 export interface IncidentFilter {
@@ -91,6 +92,7 @@ export function incidentQueries(sql: Sql) {
     /** What commands about incidents name: local types and the enrolments of students. */
     commandFacts: commandFacts(sql),
 
+    reportFacts: reportFacts(sql),
     sameDay: sameDay(sql),
     derive: (doc: IncidentDoc, today: string) => deriveIncidentView(sql, doc, today),
 

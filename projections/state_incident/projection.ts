@@ -7,6 +7,8 @@ export interface SyncRunDoc {
   readonly districtId: string;
   readonly kind: 'MASS' | 'NIGHTLY' | 'RESYNC';
   readonly schoolYear: number;
+  /** Null: every school of the district. */
+  readonly schoolIds: readonly string[] | null;
   readonly startedAt: string;
   readonly copied: number;
   readonly tombstones: number;
@@ -24,20 +26,23 @@ export const stateIncident: SetProjection = {
   async apply(sql, event) {
     if (event.type !== 'DistrictSynced') return [];
     const { syncId, districtId, kind, schoolYear } = event.data;
-    const done = await publishIncidents(sql, { districtId, schoolYear });
+    const schoolIds = event.data.schoolIds ?? null;
+    const { at } = event.meta;
+    const done = await publishIncidents(sql, { districtId, schoolYear, schoolIds, at, position: event.position });
     const doc: SyncRunDoc = {
       id: syncId,
       districtId,
       kind,
       schoolYear,
-      startedAt: event.meta.at,
+      schoolIds,
+      startedAt: at,
       ...done,
       position: event.position,
     };
     await sql.query(
-      `insert into sync_run (id, doc, district_id, position) values ($1, $2, $3, $4)
+      `insert into sync_run (id, doc, district_id, kind, started_at, position) values ($1, $2, $3, $4, $5, $6)
        on conflict (id) do update set doc = excluded.doc, position = excluded.position`,
-      [syncId, JSON.stringify(doc), districtId, event.position],
+      [syncId, JSON.stringify(doc), districtId, kind, at, event.position],
     );
     return [{ kind: 'sync', id: syncId, org: districtId }];
   },

@@ -16,7 +16,10 @@ export const STATE_INCIDENT_TABLES = `
     school_year int not null,
     status text not null,
     occurred_on date not null,
-    is_reportable boolean not null
+    is_reportable boolean not null,
+    -- event that brought this version, or that the district's last save found unchanged
+    synced_at timestamptz not null,
+    synced_position bigint not null
   );
   create index on state_incident (district_id, school_year, id);
   create index on state_incident (occurred_on desc, id desc);
@@ -33,21 +36,32 @@ export const STATE_INCIDENT_TABLES = `
     id text collate "C" primary key,
     doc text not null,
     district_id text collate "C" not null,
+    kind text not null,
+    started_at timestamptz not null,
     position bigint not null
   );
   create index on sync_run (district_id, position desc);
   ${['state_incident', 'state_incident_tombstone', 'sync_run'].map((table) => visibleToDistrict(table)).join('')}`;
 
+/** What a synchronization copies; `schoolIds` null: every school. `at` and `position` are those of its event. */
+export interface PublishedScope {
+  readonly districtId: string;
+  readonly schoolYear: number;
+  readonly schoolIds: readonly string[] | null;
+  readonly at: string;
+  readonly position: number;
+}
+
 /**
  * Copies candidates that differ from what the state has, writes tombstones for what the district no longer has, and replaces the
- * findings of the state dataset, for one district and year. Four statements whatever the size.
+ * findings of the state dataset, for one district and year, or some schools of it. Four statements whatever the size.
  */
 export async function publishIncidents(
   sql: Sql,
-  { districtId, schoolYear }: { readonly districtId: string; readonly schoolYear: number },
+  { districtId, schoolYear, schoolIds, at, position }: PublishedScope,
 ): Promise<{ readonly copied: number; readonly tombstones: number }> {
-  const values = [districtId, schoolYear];
-  const where = 'd.district_id = $1 and d.school_year = $2';
+  const values = [districtId, schoolYear, schoolIds];
+  const where = 'd.district_id = $1 and d.school_year = $2 and ($3::text[] is null or d.school_id = any($3))';
   const gone = await sql.query<{ id: string }>(
     `with gone as (
        delete from state_incident s using district_incident d
@@ -57,11 +71,11 @@ export async function publishIncidents(
     'publish tombstones',
   );
   const copied = await sql.query<{ id: string }>(
-    `${insertCopies('d')}
+    `${insertCopies('d', '$4::timestamptz', '$5::bigint')}
      from district_incident d left join state_incident s on s.id = d.id
      where ${where} and d.candidate_hash is not null and s.record_hash is distinct from d.candidate_hash
      ${REPLACE_COPY} returning id`,
-    values,
+    [...values, at, position],
     'publish copies',
   );
   const changed = [...gone, ...copied].map(({ id }) => id);
@@ -89,14 +103,17 @@ const INSERT_TOMBSTONES = `insert into state_incident_tombstone (id, district_id
 
 const insertCopies = (
   d: string,
+  at: string,
+  position: string,
 ): string => `insert into state_incident (id, record, record_hash, certified_record, certified_hash, codes,
-       district_id, school_id, school_year, status, occurred_on, is_reportable)
+       district_id, school_id, school_year, status, occurred_on, is_reportable, synced_at, synced_position)
      select ${d}.id, ${d}.candidate_record, ${d}.candidate_hash, ${d}.candidate_certified, ${d}.candidate_certified_hash, ${d}.candidate_codes,
-       ${d}.district_id, ${d}.school_id, ${d}.school_year, ${d}.status, ${d}.occurred_on, ${d}.is_reportable`;
+       ${d}.district_id, ${d}.school_id, ${d}.school_year, ${d}.status, ${d}.occurred_on, ${d}.is_reportable, ${at}, ${position}`;
 
 const REPLACE_COPY = `on conflict (id) do update set record = excluded.record, record_hash = excluded.record_hash,
        certified_record = excluded.certified_record, certified_hash = excluded.certified_hash, codes = excluded.codes, school_id = excluded.school_id,
-       school_year = excluded.school_year, status = excluded.status, occurred_on = excluded.occurred_on, is_reportable = excluded.is_reportable`;
+       school_year = excluded.school_year, status = excluded.status, occurred_on = excluded.occurred_on, is_reportable = excluded.is_reportable,
+       synced_at = excluded.synced_at, synced_position = excluded.synced_position`;
 
 const FINDING_VALUES = findingColumns
   .split(', ')
@@ -109,7 +126,7 @@ const FINDING_VALUES = findingColumns
  */
 export const publishSaved = (ids: string): string => `
   saved as materialized (
-    select i.*, s.record_hash as published_hash
+    select i.*, s.record_hash as published_hash, (i.doc::json->>'modifiedAt')::timestamptz as saved_at, (i.doc::json->>'position')::bigint as saved_position
     from incoming i join district o on o.id = i.district_id and o.sync_policy = 'ON_SAVE' left join state_incident s on s.id = i.id
     where i.id = any(${ids})),
   gone as (
@@ -117,9 +134,12 @@ export const publishSaved = (ids: string): string => `
     returning s.id, s.district_id, s.school_year, s.record_hash),
   tombstone as (${INSERT_TOMBSTONES}),
   copied as (
-    ${insertCopies('d')}
+    ${insertCopies('d', 'd.saved_at', 'd.saved_position')}
     from saved d where d.candidate_hash is not null and d.published_hash is distinct from d.candidate_hash
     ${REPLACE_COPY} returning id),
+  confirmed as (
+    update state_incident s set synced_at = d.saved_at, synced_position = d.saved_position
+    from saved d where s.id = d.id and d.published_hash = d.candidate_hash),
   changed as materialized (
     select d.id, coalesce(d.candidate_findings, '[]')::json as findings
     from saved d where d.id in (select id from gone union all select id from copied)),

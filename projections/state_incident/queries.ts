@@ -1,12 +1,31 @@
 import type { Sql } from '../../src/postgres/sql.ts';
 import { documents } from '../support/documents.ts';
 import type { SyncRunDoc } from './projection.ts';
+import { reconciliationQueries } from './reconciliation.ts';
 
 export interface SyncCounts {
   readonly pending: number;
   readonly synced: number;
   readonly excluded: number;
 }
+
+export interface SyncRunFilter {
+  readonly districtId: string;
+  readonly kinds: readonly string[] | null;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** The event that brought the version that the state has, or that found it unchanged. */
+export interface SyncStamp {
+  readonly syncedAt: string;
+  readonly position: number;
+}
+
+const RUN_CONDITIONS = `district_id = $1 and ($2::text[] is null or kind = any($2))
+  and ($3::timestamptz is null or started_at >= $3) and ($4::timestamptz is null or started_at < $4)`;
+
+const runValues = ({ districtId, kinds, from, to }: SyncRunFilter) => [districtId, kinds, from, to];
 
 export function syncQueries(sql: Sql) {
   return {
@@ -46,6 +65,40 @@ export function syncQueries(sql: Sql) {
         )[0] ?? null
       );
     },
+
+    /** Runs that somebody or the night asked for, newest first. */
+    runs: (
+      filter: SyncRunFilter,
+      { after, limit }: { readonly after: number | null; readonly limit: number },
+    ): Promise<readonly SyncRunDoc[]> =>
+      documents<SyncRunDoc>(
+        sql,
+        `select doc from sync_run where ${RUN_CONDITIONS} and ($5::bigint is null or position < $5) order by position desc limit $6`,
+        [...runValues(filter), after, limit],
+        'sync runs',
+      ),
+
+    async countRuns(filter: SyncRunFilter): Promise<number> {
+      const [row] = await sql.query<{ n: number }>(
+        `select count(*)::int as n from sync_run where ${RUN_CONDITIONS}`,
+        runValues(filter),
+        'count of sync runs',
+      );
+      return row?.n ?? 0;
+    },
+
+    /** When records reached the state, by id; missing: the state has not got the record. */
+    async stamps(ids: readonly string[]): Promise<ReadonlyMap<string, SyncStamp>> {
+      if (ids.length === 0) return new Map();
+      const rows = await sql.query<SyncStamp & { readonly id: string }>(
+        'select id, synced_at as "syncedAt", synced_position as position from state_incident where id = any($1::text[])',
+        [ids],
+        'sync stamps',
+      );
+      return new Map(rows.map(({ id, syncedAt, position }) => [id, { syncedAt, position }]));
+    },
+
+    reconciliation: reconciliationQueries(sql),
 
     async run(syncId: string): Promise<SyncRunDoc | null> {
       return (

@@ -10,8 +10,22 @@ export class JobExportFields {
   })
   export(@Root() job: Job): Export | null {
     if (job.kind !== 'EXPORT' || job.status !== 'COMPLETED' || !job.result) return null;
-    const { rowCount, digest, expiresAt } = job.result as Pick<Export, 'rowCount' | 'digest' | 'expiresAt'>;
-    const { profile, purpose } = job.input as Pick<Export, 'profile' | 'purpose'>;
-    return { id: job.id, profile, rowCount, digest, purpose, expiresAt };
+    const { rowCount, digest, expiresAt, fileName } = job.result as Pick<
+      Export,
+      'rowCount' | 'digest' | 'expiresAt' | 'fileName'
+    >;
+    const { profile, purpose, report } = job.input as Pick<Export, 'profile' | 'purpose'> & {
+      readonly report?: { readonly hasNames: boolean };
+    };
+    return {
+      id: job.id,
+      profile,
+      fileName,
+      hasNames: report?.hasNames ?? false,
+      rowCount,
+      digest,
+      purpose,
+      expiresAt,
+    };
   }
 }

@@ -43,9 +43,11 @@ export class CreateDownloadLinkMutation {
     if (job?.kind !== 'EXPORT' || job.requestedBy !== actingAccount(context)) throw notFound('export');
     const none = { url: null, expiresAt: null };
     if (job.status !== 'COMPLETED' || !job.result) return { ...refusal({ code: 'REPORT_NOT_READY' }), ...none };
-    const { sha256, fileName, expiresAt, rowCount } = job.result as {
+    const { sha256, fileName, contentType, expiresAt, rowCount } = job.result as {
       sha256: string;
       fileName: string;
+      /** Files of an earlier version are bundles. */
+      contentType?: string;
       expiresAt: string;
       rowCount: number;
     };
@@ -55,7 +57,7 @@ export class CreateDownloadLinkMutation {
     const link = await transfers.createDownload({
       sha256,
       fileName,
-      contentType: 'application/zip',
+      contentType: contentType ?? 'application/zip',
       createdBy: job.requestedBy,
     });
     await accessLog.record({
@@ -67,6 +69,7 @@ export class CreateDownloadLinkMutation {
       rowCount,
       subject: null,
       address: context.address,
+      org: job.org,
     });
     return { ...refusal(), url: `${about.publicUrl}/downloads/${link.token}`, expiresAt: link.expiresAt };
   }

@@ -2,12 +2,12 @@ import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from '
 import { districtIdOf } from '../../src/application/imports/import-ids.ts';
 import { streams } from '../../src/application/streams.ts';
 import { districtDecider } from '../../src/domain/district/decider.ts';
-import type { DistrictKind, Edition, Entitlement } from '../../src/domain/district/events.ts';
+import type { DistrictKind, Edition, Entitlement, SyncPolicy } from '../../src/domain/district/events.ts';
 import type { GraphqlContext } from '../context.ts';
 import { canonicalInput, MutationInput, MutationPayload, type PayloadBase, runCommand } from '../support/mutation.ts';
 import { visibleDistrict } from '../support/scope.ts';
 import { District } from '../types/district.ts';
-import { DistrictKindEnum, EditionEnum, EntitlementEnum } from '../types/enums.ts';
+import { DistrictKindEnum, EditionEnum, EntitlementEnum, SyncPolicyEnum } from '../types/enums.ts';
 
 @InputType({ description: 'A new district or facility.' })
 export class RegisterDistrictInput extends MutationInput {
@@ -31,6 +31,15 @@ export class GrantEntitlementInput extends MutationInput {
 
   @Field(() => EntitlementEnum, { description: 'Feature.' })
   feature!: Entitlement;
+}
+
+@InputType({ description: 'When records of a district reach the state.' })
+export class SetSyncPolicyInput extends MutationInput {
+  @Field(() => ID, { description: 'District.' })
+  districtId!: string;
+
+  @Field(() => SyncPolicyEnum, { description: 'When.' })
+  policy!: SyncPolicy;
 }
 
 @ObjectType({ implements: MutationPayload, description: 'The district as it reads now.' })
@@ -80,6 +89,27 @@ export class DistrictMutations {
       decider: districtDecider,
       input: canonicalInput(input),
       command: () => ({ type: 'GrantEntitlement', data: { districtId, feature } }),
+    });
+    return { ...payload, district: outcome?.state ? { id: districtId, ...outcome.state } : null };
+  }
+
+  @Mutation(() => DistrictPayload, {
+    description:
+      'Decides when records of a district reach the state. Records that were saved before go with their next save or with the next synchronization.',
+  })
+  async setSyncPolicy(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => SetSyncPolicyInput, { description: 'District and policy.' }) input: SetSyncPolicyInput,
+  ): Answer {
+    const { districtId, policy } = input;
+    await visibleDistrict(context, districtId);
+    const { payload, outcome } = await runCommand(context, input, {
+      operation: 'setSyncPolicy',
+      stream: streams.district(districtId),
+      org: districtId,
+      decider: districtDecider,
+      input: canonicalInput(input),
+      command: () => ({ type: 'SetSyncPolicy', data: { districtId, policy } }),
     });
     return { ...payload, district: outcome?.state ? { id: districtId, ...outcome.state } : null };
   }

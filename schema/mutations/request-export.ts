@@ -1,9 +1,17 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import type { GraphqlContext } from '../context.ts';
+import { Fault } from '../../src/application/faults.ts';
+import type { NewJob } from '../../src/application/ports/jobs.ts';
+import type { Role } from '../../src/domain/kernel/roles.ts';
+import { canonicalJson } from '../../src/shared/canonical-json.ts';
+import type { JsonObject } from '../../src/shared/json.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { ValidationScopeInput } from '../queries/preview-validation.ts';
 import { visibleSnapshot } from '../support/certification-node.ts';
 import { actingAccount } from '../support/certification-command.ts';
-import { commandContext, MutationInput, refusal } from '../support/mutation.ts';
-import { ExportProfileEnum } from '../types/export.ts';
+import { canonicalInput, commandContext, MutationInput, refusal } from '../support/mutation.ts';
+import { requestedReport } from '../support/requested-report.ts';
+import { DatasetEnum } from '../types/dataset.ts';
+import { ExportFormatEnum, ExportProfileEnum } from '../types/export.ts';
 import { JobPayload, queued } from './verify-snapshot.ts';
 
 @InputType({ description: 'What is to leave the system, and what for.' })
@@ -11,12 +19,55 @@ export class RequestExportInput extends MutationInput {
   @Field(() => ExportProfileEnum, { description: 'What the file holds.' })
   profile!: keyof typeof ExportProfileEnum;
 
-  @Field(() => ID, { description: 'The snapshot it is about.' })
-  snapshotId!: string;
+  @Field(() => ID, { nullable: true, description: 'The snapshot of an AUDIT_BUNDLE.' })
+  snapshotId?: string | null;
+
+  @Field(() => ExportFormatEnum, { defaultValue: 'CSV', description: 'How a report is written.' })
+  format!: keyof typeof ExportFormatEnum;
+
+  @Field(() => ID, { defaultValue: 'behavior-data-checks', description: 'Rules of a report or an extract.' })
+  groupId!: string;
+
+  @Field(() => ValidationScopeInput, {
+    nullable: true,
+    description: 'Records of a report or an extract; not for the report of a finished run.',
+  })
+  scope?: ValidationScopeInput | null;
+
+  @Field(() => DatasetEnum, {
+    nullable: true,
+    description: 'DISTRICT for districts, STATE for the agency, unless given. An extract is always of DISTRICT.',
+  })
+  dataset?: keyof typeof DatasetEnum | null;
+
+  @Field(() => ID, { nullable: true, description: 'A VALIDATION_REPORT of this finished run, as it was.' })
+  validationRunId?: string | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'With names and local numbers of the students; only for people of the district itself.',
+  })
+  hasNames!: boolean;
 
   @Field(() => String, { description: 'What it is for; kept in the access log.' })
   purpose!: string;
 }
+
+/** The right to take data out is one per profile. */
+const MAY_EXPORT: { readonly [profile in keyof typeof ExportProfileEnum]: readonly Role[] } = {
+  AUDIT_BUNDLE: ['CERTIFIER', 'REVIEWER', 'STATE_APPROVER', 'AUDITOR'],
+  VALIDATION_REPORT: [
+    'CERTIFIER',
+    'REVIEWER',
+    'DISTRICT_ADMINISTRATOR',
+    'STATE_REVIEWER',
+    'STATE_APPROVER',
+    'COLLECTIONS_MANAGER',
+  ],
+  GROUP_EXTRACT: ['CERTIFIER', 'REVIEWER', 'DISTRICT_ADMINISTRATOR'],
+};
+
+type Work = Pick<NewJob, 'title' | 'org' | 'certificationId'> & { readonly input: JsonObject };
 
 @Resolver()
 export class RequestExportMutation {
@@ -27,21 +78,23 @@ export class RequestExportMutation {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => RequestExportInput, { description: 'What and what for.' }) input: RequestExportInput,
   ): Promise<JobPayload> {
-    const snapshot = await visibleSnapshot(context, input.snapshotId);
+    if (!signedIn(context).roles.some((role) => MAY_EXPORT[input.profile].includes(role)))
+      throw new Fault('FORBIDDEN', `Your roles do not include the export of ${input.profile}.`);
+    const work = await workOf(context, input);
     if (input.purpose.trim() === '') return { ...refusal({ code: 'PURPOSE_REQUIRED', path: ['purpose'] }), job: null };
+    if (input.profile === 'GROUP_EXTRACT' && !(await context.read.isExtractable(work.org, input.groupId)))
+      return { ...refusal({ code: 'USER_GROUP_NOT_ASSIGNED', path: ['groupId'] }), job: null };
     const { commands, jobs } = context.services;
     const command = commandContext(context, input);
     if (command.dryRun) return queued(null);
     const job = await jobs.enqueue({
-      id: commands.deriveId(command, 'requestExport', `${input.profile} ${input.snapshotId}`),
+      ...work,
+      id: commands.deriveId(command, 'requestExport', canonicalJson(canonicalInput(input))),
       kind: 'EXPORT',
-      title: 'Audit bundle',
-      org: snapshot.districtId,
       requestedBy: actingAccount(context),
-      certificationId: snapshot.certificationId,
       input: {
+        ...work.input,
         profile: input.profile,
-        snapshotId: snapshot.id,
         purpose: input.purpose.trim(),
         address: context.address,
         onBehalfOf: command.principal.impersonatedBy === null ? null : command.principal.accountId,
@@ -49,4 +102,19 @@ export class RequestExportMutation {
     });
     return queued(job);
   }
+}
+
+async function workOf(context: GraphqlContext, input: RequestExportInput): Promise<Work> {
+  if (input.profile !== 'AUDIT_BUNDLE') {
+    const report = await requestedReport(context, input.profile, input);
+    return {
+      title: report.title,
+      org: report.scope.districtId,
+      certificationId: null,
+      input: { report: report as unknown as JsonObject },
+    };
+  }
+  if (input.snapshotId == null) throw new Fault('BAD_USER_INPUT', 'snapshotId is required for an audit bundle.');
+  const { id, districtId, certificationId } = await visibleSnapshot(context, input.snapshotId);
+  return { title: 'Audit bundle', org: districtId, certificationId, input: { snapshotId: id } };
 }

@@ -18,5 +18,6 @@ export async function recordPersonalRead(
     rowCount,
     subject: options.subject ?? null,
     address: context.address,
+    org: principal.districtId,
   });
 }

@@ -4,6 +4,14 @@ import { graphqlEnum } from '../support/register-enum.ts';
 
 export const ExportProfileEnum = graphqlEnum('ExportProfile', 'What a file of exported data holds.', {
   AUDIT_BUNDLE: 'Everything that proves one snapshot: `state-edition verify` reads it without a server.',
+  VALIDATION_REPORT: 'What a group of rules finds now, or the report of a finished run as it was.',
+  GROUP_EXTRACT:
+    "What a group of rules finds in the district's own records; only for groups that the user group Data Validation is assigned to.",
+});
+
+export const ExportFormatEnum = graphqlEnum('ExportFormat', 'How a report is written.', {
+  CSV: 'Lines for a spreadsheet: RFC 4180, UTF-8 with a byte order mark, cells that look like formulas as text.',
+  HTML: 'A page for the screen and for paper: no script, the head of the table on each sheet.',
 });
 
 @ObjectType({ description: 'A file of data that left, or is about to leave, the system.' })
@@ -13,6 +21,12 @@ export class Export {
 
   @Field(() => ExportProfileEnum, { description: 'What it holds.' })
   profile!: keyof typeof ExportProfileEnum;
+
+  @Field(() => String, { description: 'Name of the file.' })
+  fileName!: string;
+
+  @Field(() => Boolean, { description: 'Whether names of students stand in it.' })
+  hasNames!: boolean;
 
   @Field(() => Int, { description: 'Number of records in it.' })
   rowCount!: number;

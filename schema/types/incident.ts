@@ -48,6 +48,8 @@ export class SyncRecord {
 
   @Field(() => String, { nullable: true, description: 'Why it does not go to the state; null unless EXCLUDED.' })
   reason!: string | null;
+
+  incidentId!: string;
 }
 
 @ObjectType({ description: 'What a rule says of the incident.' })

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../scalars.ts';
+import { connectionTypes } from '../support/connection.ts';
 import { graphqlEnum } from '../support/register-enum.ts';
 import { SyncPolicyEnum } from './enums.ts';
 
@@ -25,6 +26,9 @@ export class SyncRun {
   @Field(() => Int, { description: 'School year.' })
   schoolYear!: number;
 
+  @Field(() => [ID], { nullable: true, description: 'Schools; null: every school of the district.' })
+  schoolIds!: readonly string[] | null;
+
   @Field(() => DateTimeScalar, { description: 'When it was asked for.' })
   startedAt!: string;
 
@@ -33,7 +37,11 @@ export class SyncRun {
 
   @Field(() => Int, { description: 'Records that the district had no more.' })
   tombstones!: number;
+
+  position!: number;
 }
+
+export const SyncRunConnection = connectionTypes('SyncRun', () => SyncRun);
 
 @ObjectType({ description: "Where a district's records stand on their way to the state." })
 export class SyncStatus {

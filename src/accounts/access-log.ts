@@ -1,4 +1,4 @@
-import type { AccessLog, AccessRow } from '../application/ports/access-log.ts';
+import type { AccessFilter, AccessLog, AccessRecord, AccessRow } from '../application/ports/access-log.ts';
 import type { Sql } from '../postgres/sql.ts';
 
 interface Waiting {
@@ -27,15 +27,38 @@ export class PostgresAccessLog implements AccessLog {
     });
   }
 
+  page(
+    filter: AccessFilter,
+    { after, limit }: { readonly after: number | null; readonly limit: number },
+  ): Promise<readonly AccessRecord[]> {
+    return this.#sql.query<AccessRecord>(
+      `select l.id as number, l.at, l.kind, l.account_id as "accountId", l.on_behalf_of as "onBehalfOf", l.operation, l.purpose,
+              l.row_count as "rowCount", l.subject, l.address, ${OF_DISTRICT} as org
+       from account.access_log l left join account.account a on a.account_id = l.account_id
+       where ${CONDITIONS} and ($6::bigint is null or l.id < $6) order by l.id desc limit $7`,
+      [...filterValues(filter), after, limit],
+      'access log page',
+    );
+  }
+
+  async count(filter: AccessFilter): Promise<number> {
+    const [row] = await this.#sql.query<{ n: number }>(
+      `select count(*)::int as n from account.access_log l left join account.account a on a.account_id = l.account_id where ${CONDITIONS}`,
+      filterValues(filter),
+      'access log count',
+    );
+    return row?.n ?? 0;
+  }
+
   async #flush(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
         await this.#sql.query(
-          `insert into account.access_log (kind, account_id, on_behalf_of, operation, purpose, row_count, subject, address)
-           select kind, account_id, on_behalf_of, operation, purpose, row_count, subject, address
-           from json_to_recordset($1::json) as r(kind text, account_id text, on_behalf_of text, operation text, purpose text, row_count int, subject text, address text)`,
+          `insert into account.access_log (kind, account_id, on_behalf_of, operation, purpose, row_count, subject, address, org)
+           select kind, account_id, on_behalf_of, operation, purpose, row_count, subject, address, org
+           from json_to_recordset($1::json) as r(kind text, account_id text, on_behalf_of text, operation text, purpose text, row_count int, subject text, address text, org text)`,
           [JSON.stringify(batch.map(({ row }) => columns(row)))],
           'access log',
         );
@@ -48,6 +71,20 @@ export class PostgresAccessLog implements AccessLog {
   }
 }
 
+/** Whose data it was; an account of a district reads that of its own. */
+const OF_DISTRICT = 'coalesce(l.org, a.district_id)';
+
+const CONDITIONS = `($1::text is null or ${OF_DISTRICT} = $1 or a.district_id = $1) and ($2::text[] is null or l.kind = any($2))
+  and ($3::text is null or l.account_id = $3 or l.on_behalf_of = $3) and ($4::timestamptz is null or l.at >= $4) and ($5::timestamptz is null or l.at < $5)`;
+
+const filterValues = ({ districtId, kinds, accountId, from, to }: AccessFilter) => [
+  districtId,
+  kinds,
+  accountId,
+  from,
+  to,
+];
+
 const columns = (row: AccessRow) => ({
   kind: row.kind,
   account_id: row.accountId,
@@ -57,4 +94,5 @@ const columns = (row: AccessRow) => ({
   row_count: row.rowCount,
   subject: row.subject,
   address: row.address,
+  org: row.org ?? null,
 });

@@ -116,12 +116,16 @@ function apply(folded: Folded, event: DomainEvent, districtId: string): void {
     case 'DistrictSynced':
       if (event.data.districtId !== districtId) return;
       for (const incident of folded.incidents.values())
-        if (incident.schoolYear === event.data.schoolYear) publish(folded, incident);
+        if (incident.schoolYear === event.data.schoolYear && isOfSchools(incident, event.data.schoolIds))
+          publish(folded, incident);
       return;
     default:
       if ('incidentId' in event.data) onIncident(folded, event as unknown as IncidentEvent);
   }
 }
+
+const isOfSchools = ({ schoolId }: IncidentState, schoolIds: readonly string[] | undefined): boolean =>
+  schoolIds === undefined || schoolIds.includes(schoolId);
 
 function onIncident(folded: Folded, event: IncidentEvent): void {
   const { incidentId } = event.data;

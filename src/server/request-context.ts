@@ -42,6 +42,7 @@ export async function requestContext(
           rowCount: ids.length,
           subject: null,
           address: origin.address,
+          org: authenticated?.principal.districtId ?? null,
         }),
     }),
   };

@@ -1,20 +1,9 @@
 import type { ValidationIssueRow, ValidationScope } from '../application/ports/validation-runs.ts';
 import { unexplainedSuspension } from '../domain/rules/beh-13.ts';
 import type { Sql } from '../postgres/sql.ts';
-import { type FindingRecord, findingIssue } from './finding-issue.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
 
-/** What rules that compare records with each other say of a scope now: one statement per rule, beside the findings that the projector keeps. */
-export async function datasetFindings(
-  sql: Sql,
-  dataset: 'DISTRICT' | 'STATE',
-  scope: ValidationScope,
-): Promise<readonly ValidationIssueRow[]> {
-  const found = await schoolFindings(sql, dataset, scope);
-  return dataset === 'STATE' ? found : [...found, ...(await possibleDuplicates(sql, scope))];
-}
-
-/** The few of them that are about a school or one student in it; those about incidents are `POSSIBLE_DUPLICATES`. */
+/** What rules that compare records say of a school or of one student in it: few findings; those about incidents are `POSSIBLE_DUPLICATES`. */
 export const schoolFindings = (
   sql: Sql,
   dataset: 'DISTRICT' | 'STATE',
@@ -74,11 +63,6 @@ export const POSSIBLE_DUPLICATES = `
     'explanation', 'A student of this incident stands in another incident of the same school and day.',
     'about', json_agg(json_build_object('studentId', s.student, 'note', array_to_string((array_remove(s.ids, one.id))[1:${NAMED}], ' ')) order by s.student))::text as details
   from shared s cross join unnest(s.ids) as one(id) group by one.id, s.school_id`;
-
-async function possibleDuplicates(sql: Sql, scope: ValidationScope): Promise<readonly ValidationIssueRow[]> {
-  const rows = await sql.query<FindingRecord>(`${POSSIBLE_DUPLICATES} order by one.id`, scopeValues(scope));
-  return rows.map(findingIssue);
-}
 
 /** BEH-14: schools with records of the school year before and none of this one. */
 async function silentSchools(sql: Sql, scope: ValidationScope): Promise<readonly ValidationIssueRow[]> {

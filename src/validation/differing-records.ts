@@ -1,13 +1,4 @@
-import type { ValidationIssueRow, ValidationScope } from '../application/ports/validation-runs.ts';
-import type { Sql } from '../postgres/sql.ts';
-import { inScope, scopeValues } from './scope-sql.ts';
-
-/** A record on which district and state differ. */
-export interface Difference {
-  readonly id: string;
-  readonly school_id: string;
-  readonly reason: 'NOT_AT_STATE' | 'NOT_AT_DISTRICT' | 'CONTENT_DIFFERS';
-}
+import { inScope } from './scope-sql.ts';
 
 export const DIFFERENCE_RULE = 'BEH-16';
 
@@ -18,7 +9,7 @@ const DIFFERENCE_TEXTS = {
 } as const;
 
 /** BEH-16: district and state as sets of record id and hash, with the reason of each difference; its parameters are `scopeValues`. */
-export const DIFFERING_RECORDS = `
+const DIFFERING_RECORDS = `
   select coalesce(d.id, s.id) as id, coalesce(d.school_id, s.school_id) as school_id,
          case when s.id is null then 'NOT_AT_STATE' when d.id is null then 'NOT_AT_DISTRICT' else 'CONTENT_DIFFERS' end as reason
   from (select id, school_id, candidate_hash from district_incident d where ${inScope('d')} and candidate_hash is not null) d
@@ -33,16 +24,3 @@ export const DIFFERENCE_FINDINGS = `
       .join(' ')} end,
     'about', json_build_array(json_build_object('note', d.reason)))::text as details
   from (${DIFFERING_RECORDS}) d`;
-
-export const differingRecords = (sql: Sql, scope: ValidationScope): Promise<readonly Difference[]> =>
-  sql.query<Difference>(DIFFERING_RECORDS, scopeValues(scope));
-
-/** The difference as a finding of BEH-16. */
-export const differenceIssue = ({ id, school_id, reason }: Difference): ValidationIssueRow => ({
-  ruleId: DIFFERENCE_RULE,
-  severity: 'FATAL',
-  incidentId: id,
-  schoolId: school_id,
-  explanation: DIFFERENCE_TEXTS[reason],
-  about: [{ note: reason }],
-});

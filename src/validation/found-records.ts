@@ -1,7 +1,7 @@
 import type { Dataset, ValidationIssueRow } from '../application/ports/validation-runs.ts';
 import { POSSIBLE_DUPLICATES } from './dataset-findings.ts';
 import { DIFFERENCE_FINDINGS } from './differing-records.ts';
-import { HOLDS_TODAY } from './finding-issue.ts';
+import { HOLDS_TODAY } from './finding-holds.ts';
 import { inScope } from './scope-sql.ts';
 
 /** Rules whose findings are as many as the records: the database compares them, and they stay there. */

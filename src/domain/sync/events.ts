@@ -12,6 +12,8 @@ export interface DistrictSynced {
   readonly kind: Exclude<SyncRunKind, 'SAVE'>;
   readonly schoolYear: number;
   readonly objectGroups: readonly SyncObjectGroup[];
+  /** Absent: every school of the district. */
+  readonly schoolIds?: readonly string[];
 }
 
 /** What the copy did, recorded by the reactor that saw it. */
@@ -33,6 +35,7 @@ export const syncEvents = {
     kind: PUBLIC,
     schoolYear: PUBLIC,
     objectGroups: PUBLIC,
+    schoolIds: PUBLIC,
   }),
   SyncCompleted: event<SyncCompleted>({
     syncId: PUBLIC,

@@ -1,0 +1,24 @@
+import { JobFailed, type JobRow } from '../application/ports/jobs.ts';
+import type { Dataset, ValidationScope } from '../application/ports/validation-runs.ts';
+import type { ReportFormat } from '../application/reports/report-text.ts';
+
+/** What the job of a report knows; which rules the group had is fixed when the report is asked for. */
+export interface ReportRequest {
+  readonly profile: 'VALIDATION_REPORT' | 'GROUP_EXTRACT';
+  readonly format: ReportFormat;
+  readonly title: string;
+  readonly fileName: string;
+  /** Null: a live report. */
+  readonly validationRunId: string | null;
+  readonly ruleIds: readonly string[];
+  readonly dataset: Exclude<Dataset, 'SNAPSHOT'>;
+  readonly scope: ValidationScope;
+  readonly hasNames: boolean;
+}
+
+/** The request as `requestExport` queued it. */
+export function reportRequestOf({ input }: JobRow): ReportRequest {
+  const request = input['report'] as ReportRequest | undefined;
+  if (!request) throw new JobFailed('BAD_USER_INPUT', 'The request does not say what to export.');
+  return request;
+}
