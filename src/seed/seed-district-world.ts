@@ -1,25 +1,23 @@
 import type { ReadModel } from '../../projections/read-model.ts';
 import type { DistrictDoc } from '../../projections/district/projection.ts';
-import type { CommandContext, CommandHandler, CommandRequest } from '../application/command-handler.ts';
+import type { CommandHandler } from '../application/command-handler.ts';
 import { importedId } from '../application/imports/import-ids.ts';
 import type { ImportRunner } from '../application/imports/import-runner.ts';
 import type { Accounts } from '../application/ports/accounts.ts';
 import type { BlobStore } from '../application/ports/files.ts';
 import type { ReadProgress } from '../application/ports/read-progress.ts';
 import { streams } from '../application/streams.ts';
-import { STATE_EDITION_NAMESPACE, uuidV5 } from '../crypto/uuid-v5.ts';
-import { categoryDecider } from '../domain/category/decider.ts';
-import { certificationEventDecider } from '../domain/certification-event/decider.ts';
 import { districtDecider } from '../domain/district/decider.ts';
 import { eventTypeDecider } from '../domain/event-type/decider.ts';
 import type { ImportKind } from '../domain/import/events.ts';
-import type { CategoryRole } from '../domain/kernel/roles.ts';
-import { membershipDecider } from '../domain/membership/decider.ts';
 import { personDecider } from '../domain/person/decider.ts';
 import { resolutionTypeDecider } from '../domain/resolution-type/decider.ts';
 import { codesOn } from '../domain/reference/effective.ts';
 import { eventTypes, resolutionTypes } from './local-types.ts';
 import { DEMO_PASSWORD, people, type SeededPerson } from './people.ts';
+import { openDistrictWindow } from './open-district-window.ts';
+import { districtWorldId as id } from './district-world-id.ts';
+import { runner, SEEDER } from './seed-commands.ts';
 import type { WorldFiles } from './world-files.ts';
 
 export interface SeedParts {
@@ -36,17 +34,6 @@ export interface SeededWorld {
   readonly eventId: string;
 }
 
-const id = (...path: readonly string[]): string => uuidV5(STATE_EDITION_NAMESPACE, JSON.stringify(['world', ...path]));
-
-const SEEDER: CommandContext['principal'] = {
-  accountId: 'system:seed',
-  kind: 'SYSTEM',
-  personId: null,
-  roles: [],
-  districtId: null,
-  schoolIds: null,
-  impersonatedBy: null,
-};
 const REFERENCE_KINDS: readonly ImportKind[] = [
   'ORGANIZATIONS_EDFI',
   'CALENDARS_EDFI',
@@ -86,31 +73,8 @@ export async function seedDistrictWorld(parts: SeedParts, files: WorldFiles): Pr
   }));
   await createTypes(parts, district.id);
   await Promise.all(people.map((person) => createPerson(parts, person, district.id)));
-  const eventId = await openWindow(parts, district.id);
+  const eventId = await openDistrictWindow(parts, district.id);
   return { district, eventId };
-}
-
-type AnyRequest<State, Command> = Pick<CommandRequest<State, Command>, 'decider' | 'command'>;
-
-function runner({ commands, progress }: SeedParts) {
-  return async <State, const Command>(
-    org: string,
-    operation: string,
-    stream: string,
-    decider: AnyRequest<State, Command>['decider'],
-    command: AnyRequest<State, Command>['command'],
-  ): Promise<void> => {
-    const context: CommandContext = {
-      principal: SEEDER,
-      idempotencyKey: `${operation}/${stream}`,
-      correlationId: 'seed',
-      lane: 'bulk',
-    };
-    const outcome = await commands.handle(context, { operation, stream, org, decider, input: {}, command });
-    if (outcome.kind === 'rejected')
-      throw new Error(`${operation} was refused: ${outcome.rejections.map(({ code }) => code).join(', ')}`);
-    if (outcome.revision >= 0) await progress.waitForRevision(stream, outcome.revision, 30_000);
-  };
 }
 
 async function importReferences(
@@ -219,76 +183,4 @@ async function createPerson(parts: SeedParts, person: SeededPerson, districtId: 
     schoolIds: null,
     expiresOn: null,
   });
-}
-
-const MEMBERS: readonly { readonly username: string; readonly role: CategoryRole; readonly isState: boolean }[] = [
-  { username: 'avery', role: 'CERTIFIER', isState: false },
-  { username: 'blake', role: 'CERTIFIER', isState: false },
-  { username: 'rowan', role: 'REVIEWER', isState: false },
-  { username: 'sam', role: 'STATE_APPROVER', isState: true },
-  { username: 'riley', role: 'STATE_REVIEWER', isState: true },
-];
-
-async function openWindow(parts: SeedParts, districtId: string): Promise<string> {
-  const run = runner(parts);
-  const categoryId = id('category');
-  const eventId = id('certificationEvent');
-  const category = { level: 'DISTRICT' as const, isPublished: true };
-  await run('state', 'createCertificationCategory', streams.category(categoryId), categoryDecider, () => ({
-    type: 'CreateCertificationCategory',
-    data: { categoryId, name: 'Behavior Data', level: 'DISTRICT' },
-  }));
-  await run('state', 'publishCertificationCategory', streams.category(categoryId), categoryDecider, () => ({
-    type: 'PublishCertificationCategory',
-    data: { categoryId },
-  }));
-  for (const { username, role, isState } of MEMBERS) {
-    const org = isState ? 'state' : districtId;
-    const memberId = id('member', username);
-    await run(org, `addCategoryMember/${username}`, streams.membership(org, categoryId), membershipDecider, () => ({
-      type: 'AddCategoryMember',
-      memberId,
-      categoryId,
-      org,
-      personId: id('person', username),
-      role,
-      schoolId: null,
-      category,
-    }));
-  }
-  await run(
-    'state',
-    'createCertificationEvent',
-    streams.certificationEvent(eventId),
-    certificationEventDecider,
-    () => ({
-      type: 'CreateCertificationEvent',
-      eventId,
-      category,
-      definition: {
-        name: 'Behavior Certification 2021-22',
-        schoolYear: 2022,
-        description: 'Certify the behavior incidents of the school year 2021-22.',
-        level: 'DISTRICT',
-        categoryId,
-        validationGroupIds: ['behavior-data-checks', 'behavior-list-to-certify'],
-        dataLink: null,
-        startsOn: '2022-05-01',
-        opensOn: '2022-05-15',
-        endsOn: '2022-06-30',
-        lastDayPolicy: 'BLOCK',
-        attestationText:
-          'I certify that the behavior data of this district are complete and correct to the best of my knowledge.',
-        participants: [{ districtId, schoolId: null }],
-      },
-    }),
-  );
-  await run(
-    'state',
-    'publishCertificationEvent',
-    streams.certificationEvent(eventId),
-    certificationEventDecider,
-    () => ({ type: 'PublishCertificationEvent', category }),
-  );
-  return eventId;
 }

@@ -1,18 +1,29 @@
 import { rm } from 'node:fs/promises';
 import { type Logger, pino } from 'pino';
 import { readEnvironment } from '../../config/environment.ts';
-import { people } from '../../seed/people.ts';
 import type { Environment } from '../../config/environment.ts';
 import { APP_VERSION } from '../../server/app-version.ts';
 import { lockDirectory } from '../../server/directory-lock.ts';
-import { demoSignIn, openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../server/demo-world.ts';
+import { demoSignIn } from '../../server/demo-world.ts';
 import { listen, type RunningServer, startSchedules } from '../../server/running.ts';
-import { type Product, startProduct } from '../../server/start-product.ts';
+import type { Product } from '../../server/start-product.ts';
+import {
+  isWorld,
+  isWorldSize,
+  OtherWorldStands,
+  type PlayedWorld,
+  playWorld,
+  worldEntered,
+} from '../../server/worlds.ts';
 import { STATE_TIME_ZONE } from '../../shared/calendar.ts';
 import { DemoClock, systemClock } from '../../shared/clock.ts';
+import { startNamedProduct } from '../start-named-product.ts';
+import { UsageFault } from '../usage-fault.ts';
 
 export interface ServeOptions {
   readonly world?: string;
+  /** How much the world `state` holds. */
+  readonly size?: string;
   /** Folder of Ed-Fi interchange files for the world; the product's own sample otherwise. */
   readonly data?: string;
   readonly reset?: boolean;
@@ -29,10 +40,13 @@ export async function serve(options: ServeOptions): Promise<number> {
     options.empty !== true &&
     environment.hasDemoSignIn &&
     (environment.databaseUrl === undefined || options.world !== undefined);
-  if (options.world !== undefined && options.world !== 'district') {
-    process.stderr.write(`There is no world ${options.world}: the one there is is called district.\n`);
-    return 2;
-  }
+  const { world, size } = options;
+  if (world !== undefined && !isWorld(world))
+    throw new UsageFault(`There is no world ${world}: there are district and state.`);
+  if (size !== undefined && !isWorldSize(size))
+    throw new UsageFault(`There is no size ${size}: there are small, demo and large.`);
+  if (size !== undefined && world !== 'state')
+    throw new UsageFault('Only the world state has sizes: add --world state.');
   if (options.reset === true && !environment.isProduction && environment.databaseUrl === undefined) {
     // Only the holder of the lock may empty the directory: never under a running server.
     await lockDirectory(environment.dataDirectory);
@@ -41,23 +55,30 @@ export async function serve(options: ServeOptions): Promise<number> {
   const log: Logger = pino({
     level: environment.logLevel === 'info' && !environment.isProduction ? 'warn' : environment.logLevel,
   });
-  const clock = isDemo ? new DemoClock(WORLD_ENTERED) : systemClock;
-  const product = await startProduct(environment, clock, isDemo, log);
+  const clock = isDemo ? new DemoClock(worldEntered(world)) : systemClock;
+  const product = await startNamedProduct(environment, clock, isDemo, log);
   let server: RunningServer | null = null;
   let schedules: { stop(): Promise<void> } | null = null;
   try {
     const started = performance.now();
-    if (clock instanceof DemoClock) await openDistrictWorld(product.application, clock, options.data ?? ownSamples());
+    const { data } = options;
+    const onPhase = (phase: string) => {
+      if (options.json !== true) process.stdout.write(`  writing       ${phase}\n`);
+    };
+    const played =
+      clock instanceof DemoClock ? await playWorld(product.application, clock, { world, size, data, onPhase }) : null;
     const seconds = (performance.now() - started) / 1000;
     schedules = await startSchedules(product.application, log);
-    server = await listenSomewhere(product, environment, isDemo, log);
+    server = await listenSomewhere(product, environment, played, log);
     const lines =
       options.json === true
         ? [JSON.stringify({ url: server.url, version: APP_VERSION, isDemo })]
-        : await banner(product, server.url, isDemo, seconds);
+        : await banner(product, server.url, played, seconds);
     process.stdout.write(`${lines.join('\n')}\n`);
     await untilStopped();
     return 0;
+  } catch (error) {
+    throw error instanceof OtherWorldStands ? new UsageFault(error.message) : error;
   } finally {
     await server?.stop();
     await schedules?.stop();
@@ -69,10 +90,10 @@ export async function serve(options: ServeOptions): Promise<number> {
 async function listenSomewhere(
   product: Product,
   environment: Environment,
-  isDemo: boolean,
+  played: PlayedWorld | null,
   log: Logger,
 ): Promise<RunningServer> {
-  const signIn = isDemo ? demoSignIn(product.application) : null;
+  const signIn = played ? demoSignIn(product.application, played.people) : null;
   try {
     return await listen(product.application, environment, log, signIn);
   } catch (error) {
@@ -82,8 +103,13 @@ async function listenSomewhere(
   }
 }
 
-async function banner(product: Product, url: string, isDemo: boolean, seconds: number): Promise<readonly string[]> {
-  const { services, read } = product.application;
+async function banner(
+  product: Product,
+  url: string,
+  played: PlayedWorld | null,
+  seconds: number,
+): Promise<readonly string[]> {
+  const { services } = product.application;
   const status = await services.progress.status();
   const lines = [
     `State Edition ${APP_VERSION}`,
@@ -91,13 +117,12 @@ async function banner(product: Product, url: string, isDemo: boolean, seconds: n
     `  event log     ${status.head} events`,
     `  projections   ${status.lagEvents === 0 ? 'caught up' : `${status.lagEvents} events behind`}`,
   ];
-  if (isDemo) {
-    const [district] = await read.directory.districts({ districtId: null, text: null, after: null, limit: 1 });
+  if (played) {
     const now = services.clock
       .now()
       .toLocaleString('en-GB', { timeZone: STATE_TIME_ZONE, dateStyle: 'full', timeStyle: 'short' });
     lines.push(
-      `  demo data     ${district?.name ?? 'none'} (fictional, ${seconds.toFixed(1)} s)`,
+      `  demo data     ${played.holds} (fictional, ${seconds.toFixed(1)} s)`,
       `  demo clock    ${now} ${STATE_TIME_ZONE} (running)`,
     );
   }
@@ -106,17 +131,18 @@ async function banner(product: Product, url: string, isDemo: boolean, seconds: n
     `  GraphQL       ${url}/graphql     schema: ${url}/schema.graphql`,
     `  Health        ${url}/healthz  ${url}/readyz  ${url}/metrics`,
   );
-  if (isDemo) {
+  if (played) {
+    const width = Math.max(...played.people.map(({ username }) => username.length));
     lines.push('', '  Try it as     (everybody has the password "demo")');
-    for (const person of people)
+    for (const person of played.people)
       lines.push(
-        `    ${person.username.padEnd(8)} ${`${url}/graphiql?as=${person.username}`.padEnd(46)} ${person.does}`,
+        `    ${person.username.padEnd(width)} ${`${url}/graphiql?as=${person.username}`.padEnd(38 + width)} ${person.does}`,
       );
     lines.push('', '  Demo sign-in is on because this server listens on a loopback address only.');
   }
   return [
     ...lines,
-    `  Stop with Ctrl-C.${isDemo ? ' Start anew: npm start -- --reset   Start empty: npm start -- --empty' : ''}`,
+    `  Stop with Ctrl-C.${played ? ' Start anew: npm start -- --reset   Start empty: npm start -- --empty' : ''}`,
   ];
 }
 

@@ -1,0 +1,143 @@
+import type { ReadModel } from '../../projections/read-model.ts';
+import { stateInstant } from '../shared/calendar.ts';
+import { copperBasinRecords } from './state/copper-basin.ts';
+import { type PlannedDistrict, plannedDistricts } from './state/directory.ts';
+import { plannedIncidents } from './state/incidents.ts';
+import { SCHOOL_YEARS, type WorldYear } from './state/school-years.ts';
+import type { StateWorldParts } from './state/state-world-parts.ts';
+import { plannedStudents, type PlannedStudent } from './state/students.ts';
+import { eventIdOf, writeCategories } from './state/windows.ts';
+import { type WorldSizeName, worldSizes } from './state/world-size.ts';
+import {
+  plannedMembers,
+  storyOf,
+  writeLastYear,
+  writeOtherWindows,
+  writeThisYear,
+} from './state/write-certifications.ts';
+import { writeCopperBasin } from './state/write-copper-basin.ts';
+import { writeDirectory, writeEnrollmentCounts, writeSchoolYear, writeTypes } from './state/write-directory.ts';
+import { writeIncidents } from './state/write-incidents.ts';
+import { writeLaterEdits } from './state/write-later-edits.ts';
+import { createAccounts, writePeople } from './state/write-people.ts';
+import { IEP_ENDED_ON, writeEndedPrograms, writeStudents } from './state/write-students.ts';
+import { writeSync } from './state/write-sync.ts';
+
+/** The last thing that is made: when it is published, the world is whole. */
+const LAST_WINDOW = 'School Climate 2025-26';
+/** Students of districts without a story, as numbers only. */
+const COUNTED_STUDENTS = 31_000;
+
+/** Whether the world was seeded to its end. */
+export async function hasStateWorld(read: ReadModel): Promise<boolean> {
+  const eventId = eventIdOf(LAST_WINDOW);
+  return (await read.certificationEvents.byIds([eventId])).get(eventId)?.publishedVersion != null;
+}
+
+/**
+ * The world `state`: every district of an invented state with three school years of incidents, told by real commands in the order of their
+ * days. The same size gives the same world; running it again changes nothing. `onPhase` hears what is being written.
+ */
+export async function seedStateWorld(
+  parts: StateWorldParts,
+  sizeName: WorldSizeName,
+  onPhase: (phase: string) => void = () => undefined,
+): Promise<void> {
+  const size = worldSizes[sizeName];
+  const districts = plannedDistricts(size);
+  const students = plannedStudents(districts, size);
+  const incidents = plannedIncidents(districts, students, size);
+  const basin = storyOf(districts, 'Copper Basin');
+  const shown = copperBasinRecords(basin, students.get(basin.districtId)!);
+  const everyone = [...students.values()].flat();
+  const enrolled = new Map(
+    [...students].map(([districtId, own]) => [districtId, new Set(own.map(({ identity }) => identity.studentId))]),
+  );
+  onPhase('districts, schools and people');
+  await writeDirectory(parts, districts);
+  await writePeople(parts, districts);
+  // Hashing goes on beside everything else; whoever fails first is heard when it is waited for.
+  const accounts = createAccounts(parts, districts);
+  accounts.catch(() => undefined);
+  await parts.progress.waitForPosition(1, 30_000);
+  await writeTypes(parts, districts);
+  onPhase('students');
+  await writeStudents(parts, everyone);
+  for (const year of SCHOOL_YEARS) {
+    onPhase(`school year ${year - 1}-${year}`);
+    parts.advance(stateInstant(`${year - 1}-08-14`, '09:00'));
+    await writeSchoolYear(parts, districts, year);
+    const ofYear = incidents.filter(({ key }) => key.startsWith(`${year}/`));
+    if (year === 2026) {
+      await writeIncidents(
+        parts,
+        ofYear.filter(({ occurredOn }) => occurredOn <= IEP_ENDED_ON),
+        enrolled,
+      );
+      await writeEndedPrograms(parts, everyone);
+      await writeIncidents(
+        parts,
+        ofYear.filter(({ occurredOn }) => occurredOn > IEP_ENDED_ON),
+        enrolled,
+      );
+    } else await writeIncidents(parts, ofYear, enrolled);
+    await writeEnrollmentCounts(parts, countsOf(districts, students, year), year, `${year - 1}-10-02`);
+    if (year === 2025) {
+      onPhase('last year is certified');
+      await writeCategories(parts, plannedMembers(districts));
+      await caughtUp(parts);
+      for (const schoolYear of [2024, 2025])
+        await writeSync(parts, storyOf(districts, 'Big Sage').districtId, schoolYear);
+      await writeLastYear(parts, districts);
+    }
+  }
+  onPhase('this year is certified');
+  await caughtUp(parts);
+  await writeThisYear(parts, districts, size);
+  const willow = storyOf(districts, 'Willow Coulee').districtId;
+  await writeLaterEdits(
+    parts,
+    incidents.filter(({ key, districtId }) => districtId === willow && key.startsWith('2026/')).slice(0, 3),
+    enrolled,
+  );
+  onPhase('Copper Basin');
+  await writeCopperBasin(parts, basin, shown, enrolled);
+  await accounts;
+  onPhase('other windows');
+  await writeOtherWindows(parts, districts);
+  await caughtUp(parts);
+}
+
+/** Readers see everything that was written. */
+async function caughtUp({ progress }: StateWorldParts): Promise<void> {
+  const { head } = await progress.status();
+  while (!(await progress.waitForPosition(head, 10_000)));
+}
+
+function countsOf(
+  districts: readonly PlannedDistrict[],
+  students: ReadonlyMap<string, readonly PlannedStudent[]>,
+  year: WorldYear,
+): readonly { readonly districtId: string; readonly schoolId: string; readonly count: number }[] {
+  const counted = districts.filter(({ story }) => story === null).flatMap(({ schools }) => schools);
+  return [
+    ...districts
+      .filter(({ story }) => story !== null)
+      .flatMap(({ districtId, schools }) =>
+        schools.map(({ schoolId }) => ({
+          districtId,
+          schoolId,
+          count: students.get(districtId)!.filter((one) => one.schoolId === schoolId).length,
+        })),
+      ),
+    ...(year === SCHOOL_YEARS.at(-1)
+      ? counted.map(({ districtId, schoolId }, index) => ({
+          districtId,
+          schoolId,
+          count:
+            Math.floor(((index + 1) * COUNTED_STUDENTS) / counted.length) -
+            Math.floor((index * COUNTED_STUDENTS) / counted.length),
+        }))
+      : []),
+  ];
+}

@@ -1,0 +1,155 @@
+import { streams } from '../../application/streams.ts';
+import type { CertificationCommand } from '../../domain/certification/commands.ts';
+import { certificationDecider } from '../../domain/certification/decider.ts';
+import type { CertificationState } from '../../domain/certification/state.ts';
+import { stateDate } from '../../shared/calendar.ts';
+import { forEach, giveCommand, SEEDER } from '../seed-commands.ts';
+import type { StateWorldParts } from './state-world-parts.ts';
+
+type Parts = Pick<StateWorldParts, 'commands' | 'read' | 'validationRuns'>;
+
+/** One participant of a window, and who signs for it. */
+export interface PlannedCertification {
+  readonly certificationId: string;
+  readonly districtId: string;
+  readonly schoolId: string | null;
+  readonly schoolYear: number;
+  /** People who have to sign, in the order in which they do. */
+  readonly certifiers: readonly { readonly personId: string; readonly name: string }[];
+}
+
+/** The agency's own people in the command of a person. */
+export const actorOf = (personId: string, isApprover = false) => ({ personId, isApprover, isImpersonated: false });
+
+/** The name of the report that the product keeps for both steps. */
+const GROUP_ID = 'behavior';
+const RECORD_FORMAT = 'behavior/1';
+const PATIENCE_MS = 15 * 60_000;
+
+/** Waits until every certification is as far as asked; the reactors and the workers bring them there. */
+export async function untilAll(
+  { read }: Pick<Parts, 'read'>,
+  ids: readonly string[],
+  isThere: (state: CertificationState) => boolean,
+): Promise<void> {
+  const started = performance.now();
+  for (let waiting = ids; waiting.length > 0;) {
+    const found = await read.certifications.byIds(waiting);
+    waiting = waiting.filter((id) => {
+      const doc = found.get(id);
+      return !doc || !isThere(doc.state);
+    });
+    if (waiting.length === 0) return;
+    if (performance.now() - started > PATIENCE_MS)
+      throw new Error(`${waiting.length} certifications do not go on, the first is ${waiting[0]}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** One command about one certification, decided on its own stream. */
+export async function actOn(
+  { commands }: Pick<Parts, 'commands'>,
+  { certificationId, districtId, schoolYear }: PlannedCertification,
+  operation: string,
+  command: (
+    state: CertificationState,
+    id: (name: string) => string,
+  ) => CertificationCommand | Promise<CertificationCommand>,
+): Promise<void> {
+  await giveCommand(commands, districtId, operation, streams.certification(certificationId), {
+    decider: certificationDecider,
+    schoolYear,
+    command: (state, { id }) => {
+      if (!state) throw new Error(`${certificationId} was never opened`);
+      return command(state, id);
+    },
+  });
+}
+
+/** The four steps of the wizard for many districts at once, up to the last signature: sent to the state. */
+export async function certify(parts: Parts, planned: readonly PlannedCertification[]): Promise<void> {
+  const ids = planned.map(({ certificationId }) => certificationId);
+  const today = () => stateDate(parts.commands.clock.now());
+  const first = ({ certifiers }: PlannedCertification) => actorOf(certifiers[0]!.personId);
+  await forEach(planned, async (one) => {
+    await actOn(parts, one, 'runDistrictValidation', async (_, id) => {
+      const { position, rulesetDigest, counts } = await districtRun(parts, one, id('run'), today());
+      return {
+        type: 'RecordDistrictValidation',
+        actor: first(one),
+        today: today(),
+        runId: id('run'),
+        position,
+        rulesetDigest,
+        counts,
+      };
+    });
+    await actOn(parts, one, 'runStateValidation', (_, id) => ({
+      type: 'QueueStateValidation',
+      actor: first(one),
+      today: today(),
+      runId: id('run'),
+    }));
+  });
+  await untilAll(parts, ids, ({ stateValidation }) => stateValidation !== null);
+  await forEach(planned, async (one) => {
+    await viewAs(parts, one, 'markReportViewed', (state) => state.stateValidation!.runId);
+    await actOn(parts, one, 'takeSnapshot', (_, id) => ({
+      type: 'RequestSnapshot',
+      actor: first(one),
+      today: today(),
+      snapshotId: id('snapshot'),
+      recordFormat: RECORD_FORMAT,
+    }));
+  });
+  await untilAll(parts, ids, ({ snapshots }) => (snapshots.at(-1)?.capture ?? null) !== null);
+  await forEach(planned, async (one) => {
+    await viewAs(parts, one, 'markSnapshotViewed', (state) => state.snapshots.at(-1)!.snapshotId);
+    for (const { personId, name } of one.certifiers)
+      await actOn(parts, one, `submitCertification/${personId}`, (state) => {
+        const { snapshotId, capture } = state.snapshots.at(-1)!;
+        return {
+          type: 'SubmitCertification',
+          actor: actorOf(personId),
+          today: today(),
+          snapshotId,
+          digest: capture!.digest,
+          attestation: { typedName: name, isPasswordConfirmed: true, isZeroReport: capture!.rowCount === 0 },
+        };
+      });
+  });
+}
+
+/** Each certifier opens what they sign. */
+async function viewAs(
+  parts: Parts,
+  one: PlannedCertification,
+  operation: string,
+  reportOf: (state: CertificationState) => string,
+): Promise<void> {
+  for (const { personId } of one.certifiers)
+    await actOn(parts, one, `${operation}/${personId}`, (state) => ({
+      type: 'MarkReportViewed',
+      actor: actorOf(personId),
+      today: stateDate(parts.commands.clock.now()),
+      reportId: reportOf(state),
+    }));
+}
+
+/** Counted and kept before the log says so, as the operation does it. */
+async function districtRun(
+  { validationRuns, commands }: Parts,
+  { certificationId, districtId, schoolId, schoolYear }: PlannedCertification,
+  id: string,
+  today: string,
+) {
+  const schoolIds = schoolId === null ? null : [schoolId];
+  const head = {
+    id,
+    certificationId,
+    groupId: GROUP_ID,
+    ranAt: commands.clock.now().toISOString(),
+    ranBy: SEEDER.accountId,
+  };
+  return validationRuns.run(head, 'DISTRICT', { districtId, schoolIds, schoolYear }, today);
+}

@@ -1,0 +1,143 @@
+import { isSchoolDay, lastSchoolDay, nextSchoolDay } from '../../domain/rules/school-days.ts';
+import { addDays } from '../../shared/calendar.ts';
+import type { PlannedDistrict } from './directory.ts';
+import type { EventTypeName, ResolutionTypeName } from './local-types.ts';
+import type { PlannedIncident } from './planned-incident.ts';
+import { type Random, seededRandom } from './random.ts';
+import { CALENDARS, SCHOOL_YEARS, type WorldYear } from './school-years.ts';
+import type { PlannedStudent } from './students.ts';
+import type { WorldSize } from './world-size.ts';
+
+interface Course {
+  readonly type: EventTypeName;
+  readonly resolution: ResolutionTypeName;
+  readonly days: number;
+}
+
+/** What happens in a school, and what is done about it; a course that stands twice happens twice as often. */
+const COURSES: readonly Course[] = [
+  { type: 'Horseplay', resolution: 'Detention', days: 1 },
+  { type: 'Tardiness', resolution: 'Detention', days: 1 },
+  { type: 'Cell phone', resolution: 'Parent conference', days: 0 },
+  { type: 'Insubordination', resolution: 'In-school suspension', days: 1 },
+  { type: 'Insubordination', resolution: 'In-school suspension', days: 2 },
+  { type: 'Harassment', resolution: 'In-school suspension', days: 1 },
+  { type: 'Tobacco or vaping', resolution: 'Out-of-school suspension', days: 1 },
+  { type: 'Vandalism', resolution: 'Out-of-school suspension', days: 2 },
+  { type: 'Fighting', resolution: 'Out-of-school suspension', days: 3 },
+  { type: 'Fighting', resolution: 'Out-of-school suspension', days: 1 },
+  { type: 'Drugs', resolution: 'Out-of-school suspension', days: 5 },
+];
+const FEW_COURSES = COURSES.filter(({ type }) => type === 'Horseplay' || type === 'Fighting');
+
+/** Juniper Hollow had so many last year, and none this year: a zero report that is true. */
+const JUNIPER_LAST_YEAR = 14;
+/** Of a year's incidents, so much falls to the districts that tell no story. */
+const SHARE_OF_OTHERS = 0.33;
+
+/** Incidents of the three school years in the order in which they happened. Big Sage's own system has not sent this year's yet. */
+export function plannedIncidents(
+  districts: readonly PlannedDistrict[],
+  students: ReadonlyMap<string, readonly PlannedStudent[]>,
+  size: WorldSize,
+): readonly PlannedIncident[] {
+  const random = seededRandom(4_200);
+  const planned: PlannedIncident[] = [];
+  for (const year of SCHOOL_YEARS) {
+    const days = schoolDaysOf(year);
+    for (const [district, count] of countsOf(year, districts, size)) {
+      const known = offendersOf(district, students.get(district.districtId)!, year);
+      const courses = district.story === null ? FEW_COURSES : COURSES;
+      for (let nth = 0; nth < count; nth++) {
+        const occurredOn = random.pick(days);
+        const student = random.pick(known);
+        planned.push(
+          incidentOf(`${year}/${district.code}/${nth}`, student, random.pick(courses), occurredOn, year, random),
+        );
+      }
+    }
+  }
+  return planned.sort((a, b) => (a.occurredOn < b.occurredOn ? -1 : a.occurredOn > b.occurredOn ? 1 : 0));
+}
+
+/** Copper Basin Elementary reports nothing this year, which somebody should look at: it did the year before. */
+function offendersOf(
+  { story, schools }: PlannedDistrict,
+  students: readonly PlannedStudent[],
+  year: WorldYear,
+): readonly PlannedStudent[] {
+  if (story !== 'Copper Basin' || year !== 2026) return students;
+  return students.filter(({ schoolId }) => schoolId !== schools[0]!.schoolId);
+}
+
+/** How many each district has in a year: together exactly as many as the size says. */
+function countsOf(
+  year: WorldYear,
+  districts: readonly PlannedDistrict[],
+  size: WorldSize,
+): readonly (readonly [PlannedDistrict, number])[] {
+  const total = size.incidents[year];
+  const silent = new Set(year === 2026 ? ['Big Sage', 'Juniper Hollow'] : year === 2025 ? ['Juniper Hollow'] : []);
+  const juniper = year === 2025 ? JUNIPER_LAST_YEAR : 0;
+  const telling = districts.filter(({ story }) => story !== null && !silent.has(story));
+  const others = districts.filter(({ story }) => story === null);
+  const forOthers = Math.floor((total - juniper) * SHARE_OF_OTHERS);
+  const forTelling = total - juniper - forOthers;
+  return [
+    ...telling.map((district, index) => [district, part(forTelling, telling.length, index)] as const),
+    ...districts.filter(({ story }) => story === 'Juniper Hollow' && juniper > 0).map((one) => [one, juniper] as const),
+    ...others.map((district, index) => [district, part(forOthers, others.length, index)] as const),
+  ];
+}
+
+const part = (whole: number, parts: number, index: number): number =>
+  Math.floor(((index + 1) * whole) / parts) - Math.floor((index * whole) / parts);
+
+/** Not the last two weeks: a suspension has to fit into the year. */
+function schoolDaysOf(year: WorldYear): readonly string[] {
+  const calendar = CALENDARS[year];
+  const last = addDays(calendar.lastInstructionDay, -14);
+  const days: string[] = [];
+  for (let day = calendar.firstDay; day <= last; day = addDays(day, 1)) if (isSchoolDay(day, calendar)) days.push(day);
+  return days;
+}
+
+function incidentOf(
+  key: string,
+  { districtId, schoolId, identity }: PlannedStudent,
+  { type, resolution, days }: Course,
+  occurredOn: string,
+  year: WorldYear,
+  random: Random,
+): PlannedIncident {
+  const calendar = CALENDARS[year];
+  const from = nextSchoolDay(occurredOn, calendar)!;
+  const length = days.toFixed(2);
+  const isDated = resolution === 'In-school suspension' || resolution === 'Out-of-school suspension';
+  return {
+    key,
+    districtId,
+    schoolId,
+    occurredOn,
+    occurredAt: `${String(8 + random.below(7)).padStart(2, '0')}:${String(random.below(12) * 5).padStart(2, '0')}`,
+    title: null,
+    events: [
+      {
+        type,
+        participants: [
+          {
+            student: identity.studentId,
+            role: 'OFFENDER',
+            resolutions: [
+              {
+                type: resolution,
+                days: length,
+                ...(isDated && { from, to: lastSchoolDay(from, length, calendar), by: 'PRINCIPAL' }),
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,20 @@
+import type { ReadModel } from '../../../projections/read-model.ts';
+import type { CommandHandler } from '../../application/command-handler.ts';
+import type { Accounts } from '../../application/ports/accounts.ts';
+import type { Jobs } from '../../application/ports/jobs.ts';
+import type { ReadProgress } from '../../application/ports/read-progress.ts';
+import type { ValidationRuns } from '../../application/ports/validation-runs.ts';
+import type { StudentClaims } from './write-students.ts';
+
+/** What the world `state` is written with. */
+export interface StateWorldParts {
+  readonly commands: CommandHandler;
+  readonly read: ReadModel;
+  readonly accounts: Accounts;
+  readonly progress: ReadProgress;
+  readonly jobs: Jobs;
+  readonly validationRuns: ValidationRuns;
+  readonly students: StudentClaims;
+  /** Lets the clock go on from an instant; one that has passed changes nothing. */
+  readonly advance: (to: Date) => void;
+}

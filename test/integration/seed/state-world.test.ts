@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copperBasinRecords, UNSYNCED_KEY } from '../../../src/seed/state/copper-basin.ts';
+import { plannedDistricts } from '../../../src/seed/state/directory.ts';
+import { incidentIdOf } from '../../../src/seed/state/planned-incident.ts';
+import { statePeople } from '../../../src/seed/state/state-people.ts';
+import { plannedStudents } from '../../../src/seed/state/students.ts';
+import { eventIdOf } from '../../../src/seed/state/windows.ts';
+import { worldSizes } from '../../../src/seed/state/world-size.ts';
+import { storyOf, THIS_YEAR } from '../../../src/seed/state/write-certifications.ts';
+import { openStateWorld, STATE_WORLD_ENTERED } from '../../../src/server/open-state-world.ts';
+import { type Answer, createTestApplication, principal, type TestApplication } from '../../support/application.ts';
+
+const size = worldSizes.small;
+const districts = plannedDistricts(size);
+const students = plannedStudents(districts, size);
+const basin = storyOf(districts, 'Copper Basin');
+const records = copperBasinRecords(basin, students.get(basin.districtId)!);
+const morgan = principal(['COLLECTIONS_MANAGER']);
+const dana = principal(['DISTRICT_ADMINISTRATOR'], { districtId: basin.districtId });
+let test: TestApplication;
+
+beforeAll(async () => {
+  test = await createTestApplication({ start: STATE_WORLD_ENTERED.toISOString() });
+  await openStateWorld(test.application, test.clock, 'small');
+  await test.settle();
+}, 600_000);
+
+afterAll(() => test?.stop());
+
+const count = async (what: string) =>
+  (await test.application.readDatabase.query<{ n: number }>(`select count(*)::int as n from ${what}`))[0]!.n;
+
+interface Found {
+  readonly incidentId: string | null;
+  readonly rule: { readonly id: string };
+}
+
+interface Preview {
+  readonly previewValidation: {
+    readonly rows: {
+      readonly edges: readonly { readonly node: Found }[];
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    };
+  };
+}
+
+/** Every finding of a year in Copper Basin, as `previewValidation` tells it. */
+async function findings(schoolYear: number, dataset: 'DISTRICT' | 'STATE'): Promise<readonly Found[]> {
+  const query = `query ($scope: ValidationScopeInput!, $dataset: Dataset, $after: String) {
+    previewValidation(scope: $scope, dataset: $dataset, first: 100, after: $after) {
+      rows { edges { node { incidentId rule { id } } } pageInfo { hasNextPage endCursor } } } }`;
+  const found: Found[] = [];
+  for (let after: string | null = null; ;) {
+    const variables: Record<string, unknown> = { scope: { districtId: basin.districtId, schoolYear }, dataset, after };
+    const answer: Answer<Preview> = await test.execute<Preview>(query, variables, dana);
+    expect(answer.errors).toEqual([]);
+    const { edges, pageInfo }: Preview['previewValidation']['rows'] = answer.data!.previewValidation.rows;
+    found.push(...edges.map(({ node }) => node));
+    if (!pageInfo.hasNextPage) return found;
+    after = pageInfo.endCursor;
+  }
+}
+
+describe('the world state, small', () => {
+  it('holds its districts, schools, students, programs and incidents', async () => {
+    const { 2024: first, 2025: second, 2026: third } = size.incidents;
+    expect([
+      await count('district'),
+      await count('school'),
+      await count("school where not (doc::jsonb ->> 'isPublic')::boolean"),
+      await count('student_identity where last_name is not null'),
+      await count('iep_period'),
+      await count("iep_period where doc::jsonb ->> 'endsOn' is not null"),
+      await count('program_participation'),
+      await count('district_incident'),
+    ]).toEqual([30, 70, 3, 960, 120, 4, 30, first + second + third + records.length]);
+  });
+
+  it('shows every status of this year in the numbers that it names', async () => {
+    const statuses = [
+      'CERTIFICATION_APPROVED_BY_STATE',
+      'CERTIFICATION_SENT_TO_STATE',
+      'RECERTIFICATION_REQUEST_SENT',
+      'RECERTIFICATION_IN_PROGRESS',
+      'IN_PROGRESS',
+    ];
+    const totals = await Promise.all(
+      statuses.map(async (status) => {
+        const { data } = await test.execute<{ readonly certifications: { readonly totalCount: number } }>(
+          'query ($filter: CertificationFilter) { certifications(filter: $filter) { totalCount } }',
+          { filter: { eventId: eventIdOf(THIS_YEAR), eventStatuses: [status] } },
+          morgan,
+        );
+        return data!.certifications.totalCount;
+      }),
+    );
+    expect(totals).toEqual([4, 3, 2, 2, 19]);
+  });
+
+  it('finds every record of Copper Basin by exactly the rules that it shows', async () => {
+    const rules = new Map<string, string[]>();
+    for (const year of [2026, 2027])
+      for (const { incidentId, rule } of await findings(year, 'DISTRICT'))
+        if (incidentId !== null) rules.set(incidentId, [...(rules.get(incidentId) ?? []), rule.id].sort());
+    const found = records.map(({ key, title }) => [title, [...new Set(rules.get(incidentIdOf(key)))]]);
+    expect(found).toEqual(records.map(({ title, rules: own }) => [title, own]));
+  });
+
+  it('sees that a school has nothing at the state, and that one record has changed since', async () => {
+    const found = await findings(2026, 'STATE');
+    const idsOf = (id: string) => found.filter(({ rule }) => rule.id === id).map(({ incidentId }) => incidentId);
+    expect(idsOf('BEH-14')).toEqual([null]);
+    expect(idsOf('BEH-16')).toEqual([incidentIdOf(UNSYNCED_KEY)]);
+  });
+
+  it('writes nothing when it is opened again', async () => {
+    const before = (await test.application.services.progress.status()).head;
+    await openStateWorld(test.application, test.clock, 'small');
+    await test.settle();
+    expect((await test.application.services.progress.status()).head).toBe(before);
+  });
+
+  it('has no name and no number of a person outside a sealed slot anywhere in the log', async () => {
+    const secrets = new Set<string>();
+    for (const { identity } of [...students.values()].flat())
+      for (const secret of [identity.stateStudentId, identity.firstName, identity.lastName, identity.bornOn])
+        if (secret !== null) secrets.add(secret);
+    for (const { firstName, lastName, isMachine } of statePeople)
+      if (isMachine !== true) secrets.add(firstName).add(lastName);
+    expect(secrets.size).toBeGreaterThan(400);
+    const rows = await test.application.database.query<{ text: string }>(
+      'select stream || data || meta as text from log.event',
+    );
+    const words = new Set(rows.flatMap(({ text }) => text.match(/[\p{L}\d-]+/gu) ?? []));
+    expect([...secrets].filter((secret) => words.has(secret))).toEqual([]);
+  });
+});
