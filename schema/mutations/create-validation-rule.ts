@@ -4,7 +4,7 @@ import type { Level } from '../../src/domain/kernel/roles.ts';
 import type { Severity } from '../../src/domain/rules/rule.ts';
 import { checkDefinition } from '../../src/domain/validation-rule/check-definition.ts';
 import { validationRuleDecider } from '../../src/domain/validation-rule/decider.ts';
-import type { RuleParameter, ValidationRuleCreated } from '../../src/domain/validation-rule/events.ts';
+import type { ValidationRuleCreated } from '../../src/domain/validation-rule/events.ts';
 import { type IsoDate, schoolYearOf } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { isEntitled, orgOf } from '../support/administrator.ts';
@@ -12,33 +12,10 @@ import { today } from '../support/certification-node.ts';
 import { canonicalInput, commandContext, MutationInput, type PayloadBase, runCommand } from '../support/mutation.ts';
 import { ruleOf } from '../support/rule-node.ts';
 import { DatasetEnum } from '../types/dataset.ts';
-import { LevelEnum, RuleParameterTypeEnum, SeverityEnum } from '../types/enums.ts';
+import { LevelEnum, SeverityEnum } from '../types/enums.ts';
+import { RulePredicateInput } from '../types/rule-predicate-input.ts';
 import type { ValidationRule } from '../types/validation.ts';
 import { ValidationRulePayload } from './validation-rules.ts';
-
-@InputType({ description: 'A value for `$name` in a path.' })
-export class RuleParameterInput implements RuleParameter {
-  @Field(() => String, { description: 'Name, without the $.' })
-  name!: string;
-
-  @Field(() => RuleParameterTypeEnum, { description: 'What the value is.' })
-  type!: RuleParameter['type'];
-
-  @Field(() => String, { description: 'The value as text: a decimal number, true or false, YYYY-MM-DD.' })
-  value!: string;
-}
-
-@InputType({ description: 'What a rule looks for in a record.' })
-export class RulePredicateInput {
-  @Field(() => String, {
-    description:
-      'SQL/JSON path over the record as the state receives it (docs/rules.md): a record is found when it gives anything but false and null.',
-  })
-  jsonPath!: string;
-
-  @Field(() => [RuleParameterInput], { defaultValue: [], description: 'Values of its variables.' })
-  parameters!: RuleParameterInput[];
-}
 
 @InputType({ description: 'A rule of your own org. It runs where a group holds it.' })
 export class CreateValidationRuleInput extends MutationInput {

@@ -7,9 +7,11 @@ import { today } from '../support/certification-node.ts';
 import { After, connection, decodeCursor, encodeCursor, First, pageSize } from '../support/connection.ts';
 import { atLeast, MinPosition } from '../support/min-position.ts';
 import { districtScope, narrowedSchools, visibleDistrict } from '../support/scope.ts';
+import { DRAFT_RULE_ID, draftRule } from '../support/draft-rule.ts';
 import { visibleGroup } from '../support/group-node.ts';
 import { issueNode, summaryNodes } from '../support/validation-node.ts';
 import { DatasetEnum } from '../types/dataset.ts';
+import { RulePredicateInput } from '../types/rule-predicate-input.ts';
 import { ValidationPreview } from '../types/validation.ts';
 
 @InputType({ description: 'What to run the rules on.' })
@@ -41,6 +43,12 @@ export class PreviewValidationQuery {
       description: 'DISTRICT for districts, STATE for the agency, unless given.',
     })
     dataset?: keyof typeof DatasetEnum,
+    @Arg('draft', () => RulePredicateInput, {
+      nullable: true,
+      description:
+        'A rule that is not saved yet: tried instead of the group, as the rule `draft`. For who may write rules.',
+    })
+    draft?: RulePredicateInput,
     @First(50) first?: number,
     @After() after?: string,
     @MinPosition()
@@ -48,7 +56,8 @@ export class PreviewValidationQuery {
   ): Promise<ValidationPreview> {
     await atLeast(context, minPosition);
     const principal = signedIn(context);
-    const { ruleIds } = await visibleGroup(context, groupId);
+    const tried = draft ? [await draftRule(context, draft)] : null;
+    const ruleIds = tried ? [DRAFT_RULE_ID] : (await visibleGroup(context, groupId)).ruleIds;
     const size = pageSize(first);
     const isState = principal.districtId === null;
     const source = dataset ?? (isState ? 'STATE' : 'DISTRICT');
@@ -62,7 +71,7 @@ export class PreviewValidationQuery {
       source,
       { districtId, schoolIds, schoolYear: scope.schoolYear },
       today(context),
-      await authoredAmong(context.read, ruleIds),
+      tried ?? (await authoredAmong(context.read, ruleIds)),
       { ruleIds, start, limit: size + 1 },
     );
     const counts = run.counts.filter(({ ruleId }) => ruleIds.includes(ruleId));
