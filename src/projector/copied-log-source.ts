@@ -32,6 +32,7 @@ export class CopiedLogSource implements JournalSource {
   #end: End = { position: 0, asOfTime: '' };
   #fault: unknown = null;
   #hasCaughtUp = false;
+  #lostAt: Date | null = null;
   /** Stream heads of the last two batches: one is being read while the one before may not be committed yet. */
   #taken: ReadonlyMap<string, StreamHead>[] = [];
   #subscription: { readonly abort: AbortController; readonly ended: Promise<void> } | null = null;
@@ -45,6 +46,10 @@ export class CopiedLogSource implements JournalSource {
 
   get isCaughtUp(): boolean {
     return this.#hasCaughtUp && this.#buffer.length === 0;
+  }
+
+  get lostAt(): Date | null {
+    return this.#lostAt;
   }
 
   async open(checkpoint: Checkpoint): Promise<void> {
@@ -64,6 +69,7 @@ export class CopiedLogSource implements JournalSource {
     this.#taken = [];
     this.#fault = null;
     this.#hasCaughtUp = false;
+    this.#lostAt = null;
     const abort = new AbortController();
     this.#subscription = { abort, ended: this.#subscribe(head, abort.signal) };
   }
@@ -139,6 +145,7 @@ export class CopiedLogSource implements JournalSource {
       try {
         for await (const message of this.#store.subscribeAll({ after: last?.logPosition ?? null, signal })) {
           wait = FIRST_RETRY_MS;
+          this.#lostAt = null;
           if (message.kind === 'caught-up') {
             this.#hasCaughtUp = true;
             this.#tell();
@@ -153,6 +160,8 @@ export class CopiedLogSource implements JournalSource {
         // The port throws when the connection breaks. After a break the log may be another one: it is looked at before going on.
       }
       if (signal.aborted) return;
+      this.#hasCaughtUp = false;
+      this.#lostAt ??= new Date();
       await pause(wait, signal);
       wait = Math.min(wait * 2, LAST_RETRY_MS);
       try {

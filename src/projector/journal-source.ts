@@ -17,6 +17,8 @@ export interface JournalSource {
   next(after: number, limit: number): Promise<readonly JournalRow[]>;
   /** False while events that exist may not have arrived yet: an empty `next` then says nothing. */
   readonly isCaughtUp: boolean;
+  /** Since when the log cannot be read, so that nobody knows what it holds by now; null while it can. */
+  readonly lostAt: Date | null;
   /** Stores rows that the journal does not hold yet, in the transaction that applies them. */
   record(sql: Sql, rows: readonly JournalRow[]): Promise<void>;
   /** Position of the last event that is known to exist; 0 when there is none. */
@@ -45,6 +47,7 @@ export class PostgresLogSource implements JournalSource {
   readonly reader: JournalReader;
   readonly isCopy = false;
   readonly isCaughtUp = true;
+  readonly lostAt = null;
   readonly #database: Database;
 
   constructor(database: Database) {

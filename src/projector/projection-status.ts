@@ -13,8 +13,10 @@ export interface ProjectionStatus {
   readonly head: number;
   readonly checkpoint: number;
   readonly lagEvents: number;
-  /** Age of the oldest event that is not projected, by the store's own stamp. */
+  /** Age of the oldest event that is not projected, by the store's own stamp, or how long the log could not be read. */
   readonly lagSeconds: number;
+  /** Since when the log cannot be read, where this process reads it; null while it can. */
+  readonly logLostAt: string | null;
   readonly heartbeatAt: string | null;
   readonly parkedLanes: readonly {
     readonly lane: string;
@@ -27,12 +29,12 @@ export interface ProjectionStatus {
 /** A projector that works says so at least every 5 seconds. */
 const SILENT_AFTER_SECONDS = 15;
 
-/** How far a namespace is, from the database alone: the same answer in every process. `head` is the log's, where the caller knows it better. */
+/** How far a namespace is, from the database. `log` is what the caller knows better of the log: its head, and whether it can be read. */
 export async function readProjectionStatus(
   sql: Sql,
   journal: JournalReader,
   namespace: string,
-  head?: number,
+  log: { readonly head?: number; readonly lostAt?: Date | null } = {},
 ): Promise<ProjectionStatus> {
   const [row] = await sql.query<{ position: number; fault: string | null; heartbeatAt: string; silentSeconds: number }>(
     `select position, fault_code as fault, heartbeat_at as "heartbeatAt", extract(epoch from clock_timestamp() - heartbeat_at)::float8 as "silentSeconds"
@@ -40,7 +42,7 @@ export async function readProjectionStatus(
     [namespace],
   );
   const checkpoint = row?.position ?? 0;
-  const last = Math.max(head ?? (await journal.head())?.position ?? 0, checkpoint);
+  const last = Math.max(log.head ?? (await journal.head())?.position ?? 0, checkpoint);
   const oldest = last > checkpoint ? await journal.readAt(checkpoint + 1) : null;
   const isSilent = !row || row.silentSeconds > SILENT_AFTER_SECONDS;
   return {
@@ -49,7 +51,8 @@ export async function readProjectionStatus(
     head: last,
     checkpoint,
     lagEvents: last - checkpoint,
-    lagSeconds: oldest ? Math.max(0, (Date.now() - Date.parse(oldest.recordedAt)) / 1000) : 0,
+    lagSeconds: Math.max(secondsSince(oldest?.recordedAt), secondsSince(log.lostAt)),
+    logLostAt: log.lostAt?.toISOString() ?? null,
     heartbeatAt: row?.heartbeatAt ?? null,
     parkedLanes: (await readParkedLanes(sql, namespace)).map(({ lane, position, since, error }) => ({
       lane,
@@ -59,3 +62,6 @@ export async function readProjectionStatus(
     })),
   };
 }
+
+const secondsSince = (time: string | Date | null | undefined): number =>
+  time == null ? 0 : Math.max(0, (Date.now() - new Date(time).getTime()) / 1000);

@@ -113,8 +113,9 @@ export class Projector {
 
   async status(): Promise<ProjectionStatus> {
     const { database, source, namespace } = this.#options;
-    const head = this.#state === 'RUNNING' && this.#tenure?.writer.isLive ? await source.head() : undefined;
-    const status = await readProjectionStatus(database, source.reader, namespace, head);
+    const isReading = this.#state === 'RUNNING' && this.#tenure?.writer.isLive === true;
+    const log = isReading ? { head: await source.head(), lostAt: source.lostAt } : {};
+    const status = await readProjectionStatus(database, source.reader, namespace, log);
     return this.#fault ? { ...status, state: 'FAULTED', fault: this.#fault.code } : status;
   }
 

@@ -5,7 +5,8 @@ import type { JournalReader, JournalRelation } from '../projector/journal-reader
 import { readProjectionStatus } from '../projector/projection-status.ts';
 
 export interface Finding {
-  readonly check: 'MIGRATIONS' | 'LOG_CHAIN' | 'CLOCK' | 'PROJECTION' | 'PARKED_LANES' | 'KEY_STORE' | 'ISOLATION' | 'START';
+  readonly check:
+    'MIGRATIONS' | 'LOG_CHAIN' | 'CLOCK' | 'PROJECTION' | 'PARKED_LANES' | 'KEY_STORE' | 'ISOLATION' | 'START';
   readonly isOk: boolean;
   /** A sentence or two for operators. */
   readonly explanation: string;

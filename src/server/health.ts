@@ -48,6 +48,7 @@ export function healthOf(application: Application): HealthChecks & { stopping():
             fault: status.fault,
             lagEvents: behind,
             lagSeconds: seconds,
+            logLostAt: status.logLostAt,
             parkedLanes: status.parkedLanes.length,
           };
         }),

@@ -46,12 +46,26 @@ export async function openLog(parts: OpenLogParts): Promise<OpenLog> {
   }
 }
 
-/** Whether the EventStoreDB that the environment names is the log of an installation already; false when the log is in PostgreSQL. */
-export async function isForeignLogInUse(environment: Environment): Promise<boolean> {
-  if (environment.eventLog === 'postgres') return false;
+/** A demonstration was to write into a log that is somebody else's. */
+export class ForeignLogInUse extends Error {
+  override readonly name = 'ForeignLogInUse';
+
+  constructor() {
+    super('The demonstration writes, and the event log at EVENTSTORE_URL is in use: name an empty one.');
+  }
+}
+
+/**
+ * Refuses an EventStoreDB that is the log of an installation already, unless it is the one of this database, which has then projected it.
+ * A log in PostgreSQL is always the database's own. Throws `ForeignLogInUse`.
+ */
+export async function refuseForeignLog(environment: Environment, database: Database): Promise<void> {
+  if (environment.eventLog === 'postgres') return;
+  const own = await database.query('select 1 from runtime.checkpoint limit 1');
+  if (own.length > 0) return;
   const store = await connectEventStoreDb(environment);
   try {
-    return (await store.readStream(streams.agency(), { limit: 1 })).length > 0;
+    if ((await store.readStream(streams.agency(), { limit: 1 })).length > 0) throw new ForeignLogInUse();
   } finally {
     await store.close();
   }

@@ -7,7 +7,10 @@ export interface ProjectionStatus {
   readonly head: number;
   readonly checkpoint: number;
   readonly lagEvents: number;
+  /** Grows while the log cannot be read: what readers see may be that old. */
   readonly lagSeconds: number;
+  /** Since when this process cannot read the log; null while it can, or another process reads it. */
+  readonly logLostAt: string | null;
   readonly heartbeatAt: string | null;
   readonly parkedLanes: readonly {
     readonly lane: string;

@@ -7,11 +7,9 @@ import { readEnvironment } from '../../config/environment.ts';
 import { playDemo } from '../../demo/play-demo.ts';
 import { worldFiles } from '../../seed/world-files.ts';
 import { openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../server/demo-world.ts';
-import { isForeignLogInUse } from '../../server/open-log.ts';
 import { listen, startSchedules } from '../../server/running.ts';
-import { startProduct } from '../../server/start-product.ts';
 import { DemoClock } from '../../shared/clock.ts';
-import { UsageFault } from '../usage-fault.ts';
+import { startNamedProduct } from '../start-named-product.ts';
 
 export interface DemoOptions {
   /** Folder of Ed-Fi interchange files; the product's own sample otherwise. */
@@ -21,13 +19,10 @@ export interface DemoOptions {
 
 /** Plays the main job end to end in a directory of its own, and ends. Exit code 0 only when every figure is right. */
 export async function demo(options: DemoOptions): Promise<number> {
-  const named = readEnvironment();
-  if (await isForeignLogInUse(named))
-    throw new UsageFault('The demonstration writes, and the event log at EVENTSTORE_URL is in use: name an empty one.');
   const dataDirectory = await mkdtemp(join(tmpdir(), 'state-edition-demo-'));
   // A database of its own, whatever the environment names: the demonstration writes.
   const environment = {
-    ...named,
+    ...readEnvironment(),
     databaseUrl: undefined,
     dataDirectory,
     host: '127.0.0.1',
@@ -38,7 +33,11 @@ export async function demo(options: DemoOptions): Promise<number> {
   const log = pino({ level: 'error' }, process.stderr);
   const print = options.json === true ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   const files = await worldFiles(options.data ?? ownSamples());
-  const product = await startProduct(environment, clock, true, log);
+  const removeDirectory = () => rm(dataDirectory, { recursive: true, force: true });
+  const product = await startNamedProduct(environment, clock, true, log).catch(async (error: unknown) => {
+    await removeDirectory();
+    throw error;
+  });
   let schedules: { stop(): Promise<void> } | null = null;
   try {
     const { district, eventId } = await openDistrictWorld(product.application, clock, files.directory);
@@ -68,6 +67,6 @@ export async function demo(options: DemoOptions): Promise<number> {
   } finally {
     await schedules?.stop();
     await product.stop();
-    await rm(dataDirectory, { recursive: true, force: true });
+    await removeDirectory();
   }
 }

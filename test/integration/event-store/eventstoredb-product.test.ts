@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { demo } from '../../../src/bin/commands/demo.ts';
+import { serve } from '../../../src/bin/commands/serve.ts';
 import { UsageFault } from '../../../src/bin/usage-fault.ts';
+import { healthOf } from '../../../src/server/health.ts';
 import { createTestApplication, type TestApplication } from '../../support/application.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { createDistrict } from '../../support/district-fixture.ts';
@@ -85,6 +87,22 @@ test('a district is set up, and the journal is a dense copy of the log', async (
   expect(districts).toEqual([{ count: 1 }]);
 });
 
+test('the product says that it cannot read the log while that is away', async () => {
+  const { application } = running!;
+  const { projector } = application;
+  expect(await projector.status()).toMatchObject({ lagSeconds: 0, logLostAt: null });
+  server.goAway();
+  await vi.waitFor(async () => expect((await projector.status()).logLostAt).not.toBeNull(), { timeout: 20_000 });
+  await vi.waitFor(async () => expect((await projector.status()).lagSeconds).toBeGreaterThan(0), { timeout: 20_000 });
+  const { projection, eventLog } = await healthOf(application).checks();
+  expect(projection!['lagSeconds']).toBeGreaterThan(0);
+  expect(eventLog!.isOk).toBe(false);
+  await server.comeBack();
+  await vi.waitFor(async () => expect(await projector.status()).toMatchObject({ lagSeconds: 0, logLostAt: null }), {
+    timeout: 20_000,
+  });
+});
+
 test('the product goes on when the log goes away and comes back', async () => {
   server.goAway();
   const [change] = await Promise.all([
@@ -107,14 +125,22 @@ test('a restart goes on after the checkpoint, over a stretch of events that are 
   expect(after.length).toBeGreaterThan(before.length);
 });
 
-test('the demonstration writes nothing into a log that is in use', async () => {
+test.each([
+  ['the demonstration', () => demo({})],
+  ['the server with a world of its own', () => serve({ world: 'district' })],
+])('%s writes nothing into a log that is in use by another installation', async (_, start) => {
   const before = server.log.records.length;
+  const fresh = await mkdtemp(join(tmpdir(), 'state-edition-'));
+  vi.stubEnv('NODE_ENV', 'development');
   vi.stubEnv('EVENT_LOG', 'eventstoredb');
   vi.stubEnv('EVENTSTORE_URL', server.url);
+  vi.stubEnv('DATABASE_URL', '');
+  vi.stubEnv('DATA_DIRECTORY', fresh);
   try {
-    await expect(demo({})).rejects.toThrow(UsageFault);
+    await expect(start()).rejects.toThrow(UsageFault);
   } finally {
     vi.unstubAllEnvs();
+    await rm(fresh, { recursive: true, force: true });
   }
   expect(server.log.records).toHaveLength(before);
 });
