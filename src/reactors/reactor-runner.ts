@@ -3,20 +3,22 @@ import type { RecordedEvent } from '../event-store/port.ts';
 import type { ChangeBatch } from '../application/ports/read-progress.ts';
 import type { Database, Sql } from '../postgres/sql.ts';
 import type { JournalReader } from '../projector/journal-reader.ts';
+import type { ReactorPlaces } from './reactor-places.ts';
 import type { Reactor, ReactorPorts } from './reactor.ts';
 
 /** Positions that one step looks at; only what the reactor wants leaves the database. */
 const BATCH = 2_000;
 const POLL_MS = 1_000;
-/** A place where nothing was wanted is written down when it has been quiet for so long, or at the latest after so long. */
-const QUIET_MS = 60;
-const REMEMBER_MS = 1_000;
+/** So often a holder asks whether it still holds its lock: a broken connection gives it away unnoticed. */
+const HOLD_CHECK_MS = 5_000;
 const RETRY_MS = 1_000;
 /** Only has to be this file's own: one process runs a reactor at a time. */
 const LOCK_CLASS = 7_232;
 
 export interface ReactorRunnerParts {
   readonly database: Database;
+  /** Shared by the reactors of a process. */
+  readonly places: ReactorPlaces;
   readonly journal: JournalReader;
   readonly ports: ReactorPorts;
   readonly decode: (recorded: readonly RecordedEvent[]) => Promise<readonly OpenedEvent[]>;
@@ -24,8 +26,8 @@ export interface ReactorRunnerParts {
 }
 
 /**
- * Follows the journal for one reactor, never ahead of the read models, and remembers how far it is after each event that it wants; the
- * others it only passes, and may pass again. Delivery is at least once: what makes it exactly-once in effect is the key of each command.
+ * Follows the journal for one reactor, never ahead of the read models, and remembers how far it is (reactor-places.ts). Delivery is at
+ * least once: what makes it exactly-once in effect is the key of each command.
  * A fault holds the reactor at its event, and it tries again.
  */
 export class ReactorRunner {
@@ -36,9 +38,8 @@ export class ReactorRunner {
   #wake: () => void = () => undefined;
   #isStale = false;
   #isStepping = false;
+  #isHolding = false;
   #position = 0;
-  #remembered = 0;
-  #rememberedAt = 0;
 
   constructor(reactor: Reactor, parts: ReactorRunnerParts) {
     this.#reactor = reactor;
@@ -66,12 +67,12 @@ export class ReactorRunner {
     const isNothing =
       passed !== undefined &&
       passed.after === this.#position &&
+      this.#isHolding &&
       !this.#isStepping &&
       !this.#isStale &&
       !this.#reactor.types.some((type) => passed.types.has(type));
     if (!isNothing) return this.wake();
-    this.#position = position;
-    this.#wake();
+    this.#moveTo(position);
   }
 
   async #loop(): Promise<void> {
@@ -95,24 +96,29 @@ export class ReactorRunner {
       return;
     }
     try {
-      await this.#recall(lock);
+      this.#position = await this.#parts.places.recall(this.#reactor.name);
+      this.#isHolding = true;
+      let checkedAt = Date.now();
       while (!this.#abort.signal.aborted) {
         this.#isStale = false;
         this.#isStepping = true;
-        const hasMoved = await this.#step(lock).finally(() => (this.#isStepping = false));
-        if (Date.now() - this.#rememberedAt >= REMEMBER_MS) await this.#remember(lock, this.#position);
-        if (hasMoved) continue;
-        if (this.#position === this.#remembered) await this.#idle(POLL_MS);
-        else if (await this.#idle(QUIET_MS)) await this.#remember(lock, this.#position);
+        const hasMoved = await this.#step().finally(() => (this.#isStepping = false));
+        if (Date.now() - checkedAt >= HOLD_CHECK_MS) {
+          await lock.query('select 1');
+          checkedAt = Date.now();
+        }
+        if (!hasMoved) await this.#idle(POLL_MS);
       }
-      await this.#remember(lock, this.#position);
     } finally {
+      this.#isHolding = false;
+      // Whoever holds the lock next goes on where this one was.
+      await this.#parts.places.write().catch(() => undefined);
       await lock.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_CLASS, this.#reactor.name]);
     }
   }
 
   /** Takes one batch; false when there was nothing to take. */
-  async #step(sql: Sql): Promise<boolean> {
+  async #step(): Promise<boolean> {
     const from = this.#position;
     const upTo = Math.min(from + BATCH, this.#parts.ports.progress.checkpoint());
     if (upTo <= from) return false;
@@ -122,43 +128,28 @@ export class ReactorRunner {
       if (this.#abort.signal.aborted) return true;
       const { position } = wanted[index]!;
       await this.#reactor.react({ ...event, position }, this.#parts.ports);
-      await this.#remember(sql, position);
+      this.#moveTo(position);
     }
-    this.#position = upTo;
+    this.#moveTo(upTo);
     return true;
   }
 
-  async #recall(sql: Sql): Promise<void> {
-    const [row] = await sql.query<{ position: number }>('select position from runtime.reactor where name = $1', [
-      this.#reactor.name,
-    ]);
-    this.#position = row?.position ?? 0;
-    this.#remembered = this.#position;
-  }
-
-  async #remember(sql: Sql, position: number): Promise<void> {
-    this.#rememberedAt = Date.now();
+  #moveTo(position: number): void {
     this.#position = position;
-    if (position === this.#remembered) return;
-    await sql.query(
-      'insert into runtime.reactor (name, position) values ($1, $2) on conflict (name) do update set position = excluded.position, updated_at = now()',
-      [this.#reactor.name, position],
-      'remember reactor',
-    );
-    this.#remembered = position;
+    this.#parts.places.move(this.#reactor.name, position);
   }
 
-  /** True when the time passed without news. */
-  #idle(ms: number): Promise<boolean> {
+  /** Until the time has passed or there is news. */
+  #idle(ms: number): Promise<void> {
     if (this.#abort.signal.aborted || this.#isStale) {
       this.#isStale = false;
-      return Promise.resolve(false);
+      return Promise.resolve();
     }
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(true), ms);
+      const timer = setTimeout(resolve, ms);
       this.#wake = () => {
         clearTimeout(timer);
-        resolve(false);
+        resolve();
       };
     });
   }

@@ -4,6 +4,7 @@ import { buildSchema, emitSchema } from '../../schema/build-schema.ts';
 import type { Environment } from '../config/environment.ts';
 import { JobWorker } from '../jobs/job-worker.ts';
 import { randomUuid } from '../crypto/random.ts';
+import { ReactorPlaces } from '../reactors/reactor-places.ts';
 import { ReactorRunner } from '../reactors/reactor-runner.ts';
 import { reactors } from '../reactors/registry.ts';
 import { trustedProxies } from './client-address.ts';
@@ -23,10 +24,12 @@ const WORKERS = 2;
 /** Everything that acts by itself: reactors and job workers. */
 export function startBackground(application: Application, log: Logger): { stop(): Promise<void> } {
   const { services, read, jobs, database } = application;
+  const places = new ReactorPlaces(database, (error) => log.error(loggedError(error), 'places of the reactors'));
   const runners = reactors.map(
     (reactor) =>
       new ReactorRunner(reactor, {
         database,
+        places,
         journal: services.journal,
         ports: { commands: services.commands, read, jobs, progress: services.progress },
         decode: services.decode,
