@@ -15,6 +15,7 @@ import {
   writeOtherWindows,
   writeThisYear,
 } from './state/write-certifications.ts';
+import { writeAveryWindows } from './state/write-avery-windows.ts';
 import { writeCopperBasin } from './state/write-copper-basin.ts';
 import { writeDirectory, writeEnrollmentCounts, writeSchoolYear, writeTypes } from './state/write-directory.ts';
 import { writeIncidents } from './state/write-incidents.ts';
@@ -86,8 +87,8 @@ export async function seedStateWorld(
       onPhase('last year is certified');
       await writeCategories(parts, plannedMembers(districts));
       await caughtUp(parts);
-      for (const schoolYear of [2024, 2025])
-        await writeSync(parts, storyOf(districts, 'Big Sage').districtId, schoolYear);
+      for (const { districtId } of [storyOf(districts, 'Big Sage'), basin])
+        for (const schoolYear of [2024, 2025]) await writeSync(parts, districtId, schoolYear);
       await writeLastYear(parts, districts);
     }
   }
@@ -101,6 +102,7 @@ export async function seedStateWorld(
     enrolled,
   );
   onPhase('Copper Basin');
+  await writeAveryWindows(parts, basin);
   await writeCopperBasin(parts, basin, shown, enrolled);
   await accounts;
   onPhase('other windows');

@@ -15,6 +15,9 @@ export const CATEGORIES = {
   'Behavior Data': 'DISTRICT',
   'Enrollment Data': 'DISTRICT',
   'School Climate': 'SCHOOL',
+  'Attendance Data': 'DISTRICT',
+  'Staff Data': 'DISTRICT',
+  'Course Data': 'DISTRICT',
 } as const satisfies { readonly [name: string]: Level };
 export type CategoryName = keyof typeof CATEGORIES;
 
@@ -48,11 +51,12 @@ export async function writeCategories(
       { org: STATE_ORG, personId: personIdOf('sam'), role: 'STATE_APPROVER', schoolId: null },
       { org: STATE_ORG, personId: personIdOf('riley'), role: 'STATE_REVIEWER', schoolId: null },
     ] as const;
-    await forEach([...agency, ...members[name]], (member) => addMember(commands, name, member));
+    await forEach([...agency, ...members[name]], (member) => addMember({ commands }, name, member));
   }
 }
 
-function addMember(commands: Parts['commands'], name: CategoryName, member: PlannedMember): Promise<number> {
+/** From now on the person is a member, also of certifications that are open. */
+export function addMember({ commands }: Parts, name: CategoryName, member: PlannedMember): Promise<number> {
   const { org, personId, role, schoolId } = member;
   const categoryId = categoryIdOf(name);
   const memberId = stateWorldId('member', name, personId, schoolId ?? '');

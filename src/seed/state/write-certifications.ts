@@ -1,6 +1,7 @@
 import { certificationIdOf } from '../../application/streams.ts';
 import { stateDate } from '../../shared/calendar.ts';
 import { forEach } from '../seed-commands.ts';
+import { averyMembers } from './avery-members.ts';
 import { actOn, actorOf, certify, type PlannedCertification, untilAll } from './certify.ts';
 import type { PlannedDistrict, StoryDistrict } from './directory.ts';
 import { statePeople } from './state-people.ts';
@@ -53,6 +54,7 @@ export function plannedMembers(districts: readonly PlannedDistrict[]): {
       role: 'CERTIFIER',
       schoolId,
     })),
+    ...averyMembers(basin),
   };
 }
 
@@ -211,7 +213,8 @@ export async function writeOtherWindows(parts: StateWorldParts, districts: reado
   await forEach(planned.slice(0, 1), (one) => approve(parts, one));
 }
 
-function approve(parts: StateWorldParts, one: PlannedCertification): Promise<void> {
+/** The state's approver takes what was sent. */
+export function approve(parts: StateWorldParts, one: PlannedCertification): Promise<void> {
   return actOn(parts, one, 'approveCertification', ({ sent }) => ({
     type: 'ApproveCertification',
     actor: actorOf(personIdOf('sam'), true),
@@ -223,7 +226,7 @@ function approve(parts: StateWorldParts, one: PlannedCertification): Promise<voi
 }
 
 /** The certifications are there with everybody who has to sign. */
-const untilOpen = (parts: StateWorldParts, planned: readonly PlannedCertification[]): Promise<void> =>
+export const untilOpen = (parts: StateWorldParts, planned: readonly PlannedCertification[]): Promise<void> =>
   untilAll(parts, idsOf(planned), () => true);
 
 const idsOf = (planned: readonly PlannedCertification[]) => planned.map(({ certificationId }) => certificationId);

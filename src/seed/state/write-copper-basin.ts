@@ -53,7 +53,7 @@ export async function writeCopperBasin(
       },
     }),
   });
-  for (const schoolYear of [2024, 2025, 2026]) await writeSync(parts, districtId, schoolYear);
+  await writeSync(parts, districtId, 2026);
   advance(new Date('2026-06-18T14:55:00.000Z'));
   await giveCommand(commands, districtId, 'correctBehaviorEvent', streamOf(districtId, UNSYNCED_KEY), {
     decider: incidentDecider,

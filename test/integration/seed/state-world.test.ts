@@ -7,6 +7,7 @@ import { plannedStudents } from '../../../src/seed/state/students.ts';
 import { eventIdOf } from '../../../src/seed/state/windows.ts';
 import { worldSizes } from '../../../src/seed/state/world-size.ts';
 import { storyOf, THIS_YEAR } from '../../../src/seed/state/write-certifications.ts';
+import { personIdOf } from '../../../src/seed/state/write-people.ts';
 import { openStateWorld, STATE_WORLD_ENTERED } from '../../../src/server/open-state-world.ts';
 import { type Answer, createTestApplication, principal, type TestApplication } from '../../support/application.ts';
 
@@ -95,6 +96,24 @@ describe('the world state, small', () => {
       }),
     );
     expect(totals).toEqual([4, 3, 2, 2, 19]);
+  });
+
+  it('shows Avery every status that a person can have', async () => {
+    const avery = principal(['CERTIFIER'], { districtId: basin.districtId, personId: personIdOf('avery') });
+    const { data } = await test.execute<{
+      readonly certifications: {
+        readonly edges: readonly { readonly node: { readonly name: string; readonly myUserStatus: string } }[];
+      };
+    }>('{ certifications { edges { node { name myUserStatus } } } }', {}, avery);
+    expect(Object.fromEntries(data!.certifications.edges.map(({ node }) => [node.name, node.myUserStatus]))).toEqual({
+      'Attendance 2024-25': 'CERTIFICATION_COMPLETE',
+      'Attendance Corrections 2024-25': 'RECERTIFICATION_REQUEST_PENDING',
+      'Licensed Staff 2024-25': 'COMPLETE',
+      'Course Offerings 2024-25': 'NOT_APPLICABLE',
+      'Spring Student Count (ANB) 2025-26': 'INCOMPLETE_OVERDUE',
+      'Fall Enrollment 2026-27': 'CERTIFICATION_INCOMPLETE',
+      [THIS_YEAR]: 'CERTIFICATION_INCOMPLETE',
+    });
   });
 
   it('finds every record of Copper Basin by exactly the rules that it shows', async () => {
