@@ -1,4 +1,5 @@
 import { people } from '../seed/people.ts';
+import { WORLD_SEED } from '../seed/state/random.ts';
 import { statePeople } from '../seed/state/state-people.ts';
 import { WORLD_SIZES, type WorldSizeName } from '../seed/state/world-size.ts';
 import type { DemoClock } from '../shared/clock.ts';
@@ -76,5 +77,5 @@ async function countedIn({ readDatabase }: Application): Promise<string> {
             (select count(*)::int from certification_event) as events`,
   );
   const { districts, incidents, events } = row!;
-  return `${districts} districts, ${incidents} incidents, ${events} certification events`;
+  return `${districts} districts, ${incidents} incidents, ${events} certification events, seed ${WORLD_SEED}`;
 }

@@ -41,7 +41,7 @@ export function plannedIncidents(
   students: ReadonlyMap<string, readonly PlannedStudent[]>,
   size: WorldSize,
 ): readonly PlannedIncident[] {
-  const random = seededRandom(4_200);
+  const random = seededRandom(2);
   const planned: PlannedIncident[] = [];
   for (const year of SCHOOL_YEARS) {
     const days = schoolDaysOf(year);

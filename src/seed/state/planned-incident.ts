@@ -141,16 +141,15 @@ function participantOf(
 
 const ALL_EVENT_TYPES = [...(Object.keys(EVENT_TYPES) as EventTypeName[]), 'Shop tool misuse', 'Helping hand'] as const;
 
-/** What the decider asks about the world, which the seeder knows because it made it. */
-export function factsOf(districtId: string, now: Date, students: ReadonlySet<string>): IncidentFacts {
+type Types = Pick<IncidentFacts, 'eventTypes' | 'resolutionTypes'>;
+/** By district: every incident asks, and an id costs a hash. */
+const typesByDistrict = new Map<string, Types>();
+
+function typesOf(districtId: string): Types {
+  const known = typesByDistrict.get(districtId);
+  if (known) return known;
   const available = (name: string) => ({ name, schoolId: null, endsOn: null });
-  return {
-    now: now.toISOString(),
-    today: stateDate(now),
-    isLocked: false,
-    studentsInScope: students,
-    enrolledStudents: students,
-    customElements: new Map(),
+  const types: Types = {
     eventTypes: new Map(ALL_EVENT_TYPES.map((name) => [eventTypeIdOf(districtId, name), available(name)])),
     resolutionTypes: new Map(
       (Object.keys(RESOLUTION_TYPES) as ResolutionTypeName[]).map((name) => [
@@ -158,5 +157,20 @@ export function factsOf(districtId: string, now: Date, students: ReadonlySet<str
         available(name),
       ]),
     ),
+  };
+  typesByDistrict.set(districtId, types);
+  return types;
+}
+
+/** What the decider asks about the world, which the seeder knows because it made it. */
+export function factsOf(districtId: string, now: Date, students: ReadonlySet<string>): IncidentFacts {
+  return {
+    now: now.toISOString(),
+    today: stateDate(now),
+    isLocked: false,
+    studentsInScope: students,
+    enrolledStudents: students,
+    customElements: new Map(),
+    ...typesOf(districtId),
   };
 }

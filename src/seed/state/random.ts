@@ -1,13 +1,16 @@
-/** A stream of choices that is the same for the same number, on every machine. */
+/** A stream of choices that is the same on every machine. */
 export interface Random {
   /** From 0 up to, but not including, `limit`. */
   below(limit: number): number;
   pick<T>(list: readonly T[]): T;
 }
 
-/** Mulberry32: small, fast and good enough to scatter made-up records. */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
+/** The one number that every choice in the world `state` follows from. */
+export const WORLD_SEED = 42;
+
+/** Choices about one matter, each with a number of its own. Mulberry32: small, fast and good enough to scatter made-up records. */
+export function seededRandom(matter: number): Random {
+  let state = (WORLD_SEED + matter * 1_000) >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);

@@ -4,7 +4,13 @@ import type { Accounts } from '../../application/ports/accounts.ts';
 import type { Jobs } from '../../application/ports/jobs.ts';
 import type { ReadProgress } from '../../application/ports/read-progress.ts';
 import type { ValidationRuns } from '../../application/ports/validation-runs.ts';
-import type { StudentClaims } from './write-students.ts';
+
+/** Where state student ids are claimed for a pseudonym. */
+export interface StudentClaims {
+  claimStudents(
+    claims: readonly { readonly stateStudentId: string; readonly studentId: string }[],
+  ): Promise<ReadonlyMap<string, string>>;
+}
 
 /** What the world `state` is written with. */
 export interface StateWorldParts {

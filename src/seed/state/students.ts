@@ -24,7 +24,7 @@ export function plannedStudents(
   districts: readonly PlannedDistrict[],
   size: WorldSize,
 ): ReadonlyMap<string, readonly PlannedStudent[]> {
-  const random = seededRandom(1_042);
+  const random = seededRandom(1);
   const storyDistricts = districts.filter(({ story }) => story !== null).length;
   const named = storyDistricts * size.studentsPerDistrict;
   const { iep, twentyFirstCentury, both, iepEnded } = size.programs;

@@ -24,7 +24,7 @@ export async function writePeople(
   parts: Pick<Parts, 'commands'>,
   districts: readonly PlannedDistrict[],
 ): Promise<void> {
-  const random = seededRandom(77);
+  const random = seededRandom(3);
   const representatives = districts
     .filter((district) => !hasOwnPeople(district))
     .map(({ districtId }) => ({

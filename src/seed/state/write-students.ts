@@ -10,13 +10,6 @@ import { stateWorldId } from './state-world-id.ts';
 import type { StateWorldParts } from './state-world-parts.ts';
 import type { PlannedStudent } from './students.ts';
 
-/** Where state student ids are claimed for a pseudonym. */
-export interface StudentClaims {
-  claimStudents(
-    claims: readonly { readonly stateStudentId: string; readonly studentId: string }[],
-  ): Promise<ReadonlyMap<string, string>>;
-}
-
 type Parts = Pick<StateWorldParts, 'commands' | 'students'>;
 
 const STARTS_ON = CALENDARS[2024].firstDay;
