@@ -23,7 +23,8 @@ export const reportFacts =
               (select array_agg(distinct p->>'studentId' order by p->>'studentId')
                from json_array_elements(d.view::json->'behaviorEvents') e cross join lateral json_array_elements(e->'participants') p
                where p->>'role' = 'OFFENDER' and p->>'studentId' is not null) as offenders
-       from unnest($1::text[]) as w(id) left join district_incident d on d.id = w.id left join state_incident s on s.id = w.id`,
+       from unnest($1::text[]) as w(id) left join district_incident d on d.id = w.id left join state_incident s on s.id = w.id
+       where d.id is not null or s.id is not null`,
       [incidentIds],
       'facts for reports',
     );

@@ -92,6 +92,6 @@ async function fill(owner: Database, table: Table, district: DistrictFixture): P
 
 const madeUp = (type: string, { districtId }: DistrictFixture): unknown => {
   if (type.endsWith('[]')) return [];
-  if (type === 'date') return '2022-01-01';
+  if (type === 'date' || type.startsWith('timestamp')) return '2022-01-01';
   return type === 'boolean' ? false : type === 'text' ? `"${districtId}"` : 1;
 };

@@ -207,12 +207,14 @@ it('gives a random account nothing of another district, whatever id it asks for'
   ];
   // Every query that takes ids; what each finds for the owner is what it could give away.
   const ask = async (read: typeof everything, id: string) => {
-    const { directory, students, incidents, mappings, categories, certifications } = read;
+    const { directory, students, incidents, mappings, categories, certifications, sync } = read;
     const found = await Promise.all([
       incidents.byIds([id]),
       incidents.stateByIds([id]),
       incidents.statesByIds([id]),
       incidents.findings('DISTRICT', [id], '2022-06-02'),
+      incidents.reportFacts([id]),
+      sync.stamps([id]),
       mappings.eventTypesByIds([id]),
       mappings.resolutionTypesByIds([id]),
       certifications.byIds([id]),
