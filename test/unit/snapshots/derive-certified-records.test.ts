@@ -128,3 +128,17 @@ describe('certified records of merged students, folded from the log', () => {
     });
   });
 });
+
+describe('certified records of some schools that were copied, folded from the log', () => {
+  const resynced = (schoolIds: readonly string[]): DomainEvent => ({
+    type: 'DistrictSynced',
+    data: { syncId: 'resync', districtId, kind: 'RESYNC', schoolYear: 2022, objectGroups: ['BEHAVIOR'], schoolIds },
+  });
+  const before = [...mapped, enrolled('twin'), iep, ...reported];
+
+  it('are those of these schools and no others', async () => {
+    expect(await records(...before, resynced(['another school']))).toEqual([]);
+    expect(await records(...before, resynced([schoolId]))).toEqual(await records(...before, synced('first')));
+    expect(await records(...before, resynced([schoolId]))).toHaveLength(1);
+  });
+});
