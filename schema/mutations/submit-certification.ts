@@ -54,7 +54,7 @@ export class SubmitCertificationMutation {
         const claimed = commandOf(input, acted, !!password);
         if (!password || certificationDecider.decide(acted.state, claimed).kind === 'rejected') return claimed;
         const { accountId } = signedIn(context);
-        return commandOf(input, acted, await accounts.confirmPassword(accountId, password, context.address));
+        return commandOf(input, acted, await accounts.confirmPassword(accountId, password, context.tokenId));
       },
     });
     return payload;

@@ -4,7 +4,15 @@ import { hashPassword, verifyPassword } from '../crypto/password.ts';
 import type { Sql } from '../postgres/sql.ts';
 import type { Clock } from '../shared/clock.ts';
 import { ACCOUNT_COLUMNS, accountStatus, type AccountRow, toPrincipal, toSummary } from './account-row.ts';
-import { assertNotThrottled, forgetFailures, recordFailure } from './throttle.ts';
+import {
+  assertNotThrottled,
+  type FailureCount,
+  forgetFailures,
+  pairCount,
+  recordFailure,
+  sessionCount,
+  signInCounts,
+} from './throttle.ts';
 import type { Tokens } from './tokens.ts';
 import { Turns } from './turns.ts';
 
@@ -52,11 +60,12 @@ export class PostgresAccounts implements Accounts {
 
   async signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal> {
     const row = await this.#rowByUsername(username);
-    if (!(await this.#passwordIsRight(username, row, password, address)) || !row) return 'WRONG_CREDENTIALS';
+    const isRight = await this.#passwordIsRight(row, password, signInCounts(username, address));
+    if (!isRight || !row) return 'WRONG_CREDENTIALS';
     // Only somebody who knows the password learns that the account is off.
     const status = accountStatus(row, this.#clock.now());
     if (status !== 'ACTIVE') return status === 'DISABLED' ? 'ACCOUNT_DISABLED' : 'ACCOUNT_EXPIRED';
-    await forgetFailures(this.#sql, username);
+    await forgetFailures(this.#sql, pairCount(username, address));
     const { token, expiresAt, accountId } = await this.#tokens.issue(row.account_id);
     return { token, expiresAt, accountId };
   }
@@ -80,13 +89,14 @@ export class PostgresAccounts implements Accounts {
     this.#cache.clear();
   }
 
-  async confirmPassword(accountId: string, password: string, address: string): Promise<boolean> {
+  async confirmPassword(accountId: string, password: string, tokenId: string | null): Promise<boolean> {
     const [row] = await this.#sql.query<AccountRow>(
       `select ${ACCOUNT_COLUMNS} from account.account where account_id = $1`,
       [accountId],
     );
-    if (!row || !(await this.#passwordIsRight(row.username, row, password, address))) return false;
-    await forgetFailures(this.#sql, row.username);
+    const count = sessionCount(accountId, tokenId);
+    if (!row || !(await this.#passwordIsRight(row, password, [count]))) return false;
+    await forgetFailures(this.#sql, count);
     return true;
   }
 
@@ -114,17 +124,16 @@ export class PostgresAccounts implements Accounts {
     this.#cache.clear();
   }
 
-  /** Guesses at one account come one after another, so that many at once do not pass the throttle together. */
+  /** Guesses that count together come one after another, so that many at once do not pass the throttle together. */
   async #passwordIsRight(
-    username: string,
     row: AccountRow | null,
     password: string,
-    address: string,
+    counts: readonly [FailureCount, ...FailureCount[]],
   ): Promise<boolean> {
-    return this.#guesses.inTurn(username.toLowerCase(), async () => {
-      await assertNotThrottled(this.#sql, username, address);
+    return this.#guesses.inTurn(counts[0].subject, async () => {
+      await assertNotThrottled(this.#sql, counts);
       if (await verifyPassword(password, row?.password_hash ?? null)) return true;
-      await recordFailure(this.#sql, username, address);
+      await recordFailure(this.#sql, counts);
       return false;
     });
   }

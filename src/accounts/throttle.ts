@@ -2,41 +2,60 @@ import { Fault } from '../application/faults.ts';
 import type { Sql } from '../postgres/sql.ts';
 
 const WINDOW_MINUTES = 15;
-/** A person mistypes a handful of times; a guesser needs thousands. */
-const MAX_PER_ACCOUNT = 10;
-/** A school's staff may share one address. */
-const MAX_PER_ADDRESS = 50;
 
-/** Throws RATE_LIMITED when the account name or the address has failed too often in the last quarter of an hour. */
-export async function assertNotThrottled(sql: Sql, username: string, address: string): Promise<void> {
+/** Whose failures are counted together, and how many of them in a quarter of an hour are too many. */
+export interface FailureCount {
+  readonly subject: string;
+  readonly max: number;
+}
+
+/**
+ * What a failed sign-in counts against. A person mistypes a handful of times; a guesser needs thousands. Ten belong to the account and
+ * the address together, so that nobody elsewhere locks a person out; a hundred to the account from everywhere, against guesses from many
+ * addresses; fifty to the address, because a school's staff may share one.
+ */
+export const signInCounts = (username: string, address: string): readonly [FailureCount, ...FailureCount[]] => [
+  pairCount(username, address),
+  { subject: `account:${username.toLowerCase()}`, max: 100 },
+  { subject: `address:${address}`, max: 50 },
+];
+
+/** What the account's own failures at one address count against: forgotten with the right password. */
+export const pairCount = (username: string, address: string): FailureCount => ({
+  subject: `account:${username.toLowerCase()} address:${address}`,
+  max: 10,
+});
+
+/** What a password entered again counts against: the session alone, so that failed sign-ins of others keep nobody from signing. */
+export const sessionCount = (accountId: string, tokenId: string | null): FailureCount => ({
+  subject: `session:${accountId} ${tokenId ?? ''}`,
+  max: 10,
+});
+
+/** Throws RATE_LIMITED when one of the counts is full. */
+export async function assertNotThrottled(sql: Sql, counts: readonly FailureCount[]): Promise<void> {
   const rows = await sql.query<{ subject: string; failures: number }>(
     `select subject, count(*)::int as failures from account.failed_sign_in
      where subject = any($1::text[]) and failed_at > now() - make_interval(mins => ${WINDOW_MINUTES}) group by subject`,
-    [[accountSubject(username), addressSubject(address)]],
+    [counts.map(({ subject }) => subject)],
   );
   const failures = new Map(rows.map((row) => [row.subject, row.failures]));
-  if (
-    (failures.get(accountSubject(username)) ?? 0) >= MAX_PER_ACCOUNT ||
-    (failures.get(addressSubject(address)) ?? 0) >= MAX_PER_ADDRESS
-  ) {
-    throw new Fault('RATE_LIMITED', 'Too many failed sign-ins; try again later.', {
+  if (counts.some(({ subject, max }) => (failures.get(subject) ?? 0) >= max)) {
+    throw new Fault('RATE_LIMITED', 'Too many wrong passwords; try again later.', {
       retryAfterSeconds: WINDOW_MINUTES * 60,
     });
   }
 }
 
-export async function recordFailure(sql: Sql, username: string, address: string): Promise<void> {
+export async function recordFailure(sql: Sql, counts: readonly FailureCount[]): Promise<void> {
   await sql.query('insert into account.failed_sign_in (subject) select unnest($1::text[])', [
-    [accountSubject(username), addressSubject(address)],
+    counts.map(({ subject }) => subject),
   ]);
   await sql.query('delete from account.failed_sign_in where failed_at < now() - make_interval(mins => $1)', [
     WINDOW_MINUTES * 4,
   ]);
 }
 
-export async function forgetFailures(sql: Sql, username: string): Promise<void> {
-  await sql.query('delete from account.failed_sign_in where subject = $1', [accountSubject(username)]);
+export async function forgetFailures(sql: Sql, { subject }: FailureCount): Promise<void> {
+  await sql.query('delete from account.failed_sign_in where subject = $1', [subject]);
 }
-
-const accountSubject = (username: string) => `account:${username.toLowerCase()}`;
-const addressSubject = (address: string) => `address:${address}`;

@@ -71,15 +71,38 @@ describe('a password that is checked', () => {
     expect(answers.flatMap(codesOf)).toEqual(Array.from({ length: 4 }, () => 'RATE_LIMITED'));
   });
 
-  it('counts with the sign-ins where it is entered again', async () => {
+  it('counts for its session alone where it is entered again', async () => {
     const { accounts } = test.application.services;
     const accountId = await createAccount(test, 'quinn', ['CERTIFIER'], 'd1');
-    const confirm = (password: string) => accounts.confirmPassword(accountId, password, '192.0.2.77');
+    const confirm = (password: string, session = 'session-1') => accounts.confirmPassword(accountId, password, session);
     expect(await confirm(TEST_PASSWORD)).toBe(true);
     for (let attempt = 0; attempt < 10; attempt++) expect(await confirm(`guess ${attempt}`)).toBe(false);
     await expect(confirm(TEST_PASSWORD)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
-    expect(codesOf(await signIn('quinn', TEST_PASSWORD))).toEqual(['RATE_LIMITED']);
-    expect(await accounts.confirmPassword('account-nobody', TEST_PASSWORD, '192.0.2.77')).toBe(false);
+    expect(await confirm(TEST_PASSWORD, 'session-2')).toBe(true);
+    expect(codesOf(await signIn('quinn', TEST_PASSWORD))).toEqual([]);
+    expect(await accounts.confirmPassword('account-nobody', TEST_PASSWORD, 'session-1')).toBe(false);
+  });
+
+  it('still lets a person in, and sign, whose account somebody guesses at from another address', async () => {
+    const { accounts } = test.application.services;
+    const accountId = await createAccount(test, 'riley', ['CERTIFIER'], 'd1');
+    for (let attempt = 0; attempt < 10; attempt++)
+      expect(await accounts.signIn('riley', `guess ${attempt}`, '192.0.2.66')).toBe('WRONG_CREDENTIALS');
+    const guess = accounts.signIn('riley', TEST_PASSWORD, '192.0.2.66');
+    await expect(guess).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    expect(await accounts.signIn('Riley', TEST_PASSWORD, '192.0.2.67')).toMatchObject({ accountId });
+    expect(await accounts.confirmPassword(accountId, TEST_PASSWORD, 'session-1')).toBe(true);
+  });
+
+  it('is guessed a hundred times at most from however many addresses', async () => {
+    const { accounts } = test.application.services;
+    await createAccount(test, 'sasha', ['CERTIFIER'], 'd1');
+    await test.application.database.query(
+      `insert into account.failed_sign_in (subject) select 'account:sasha' from generate_series(1, 99)`,
+    );
+    expect(await accounts.signIn('sasha', 'guess', '192.0.2.68')).toBe('WRONG_CREDENTIALS');
+    const next = accounts.signIn('sasha', TEST_PASSWORD, '192.0.2.69');
+    await expect(next).rejects.toMatchObject({ code: 'RATE_LIMITED' });
   });
 });
 

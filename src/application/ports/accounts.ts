@@ -40,15 +40,15 @@ export interface AccountSummary {
 /** Local accounts: rows outside the log (architecture.md §10.3). */
 export interface Accounts {
   create(account: NewAccount): Promise<void>;
-  /** Throws `Fault(RATE_LIMITED)` when the account or the address has failed too often. */
+  /** Throws `Fault(RATE_LIMITED)` when the account at this address, the account from everywhere or the address has failed too often. */
   signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal>;
   /** The principal and token id behind a bearer token, or null. Checks the account's status on each call (cached ≤ 5 s). */
   authenticate(
     token: string,
   ): Promise<{ readonly principal: Principal; readonly tokenId: string; readonly expiresAt: string } | null>;
   revoke(tokenId: string): Promise<void>;
-  /** A password entered again. Throws `Fault(RATE_LIMITED)` like `signIn`, and counts as one. */
-  confirmPassword(accountId: string, password: string, address: string): Promise<boolean>;
+  /** A password entered again. Throws `Fault(RATE_LIMITED)` when this session has failed too often; failed sign-ins do not count. */
+  confirmPassword(accountId: string, password: string, tokenId: string | null): Promise<boolean>;
   byIds(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>;
   byUsername(username: string): Promise<AccountSummary | null>;
   disable(accountId: string): Promise<void>;
