@@ -9,7 +9,7 @@ const layerCodes: { readonly [code: string]: string } = {
   GRAPHQL_VALIDATION_FAILED: 'BAD_USER_INPUT',
   OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
   BAD_REQUEST: 'BAD_USER_INPUT',
-  PERSISTED_QUERY_NOT_FOUND: 'BAD_USER_INPUT',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
 /** The one door for errors: known codes pass with their message, everything else becomes INTERNAL_SERVER_ERROR with an id that the log knows. */

@@ -102,14 +102,12 @@ function idempotencyKeyOf(context: GraphqlContext, input: MutationInput): string
   if (given !== null && (given.length < 1 || given.length > 200))
     throw new Fault('BAD_USER_INPUT', 'idempotencyKey must have 1 to 200 characters.');
   if (given !== null) return given;
-  const known = madeUp.get(input);
-  const key = known ?? `${context.correlationId}/${++requests}`;
+  const key = madeUp.get(input) ?? globalThis.crypto.randomUUID();
   madeUp.set(input, key);
   return key;
 }
 
 const madeUp = new WeakMap<MutationInput, string>();
-let requests = 0;
 
 /** The input as "the same request" sees it: without key and dry run, and without what `secret` names (passwords). */
 export function canonicalInput(input: object, secret: readonly string[] = []): Json {

@@ -3,6 +3,9 @@ import { BEHAVIOR_CSV_TEMPLATE_PATH, behaviorCsvTemplate } from '../application/
 import type { BlobStore } from '../application/ports/files.ts';
 import type { Services } from '../application/services.ts';
 
+/** Where files arrive. */
+export const UPLOAD_PATH = '/uploads/:token';
+
 const REFUSALS = {
   SIZE_MISMATCH: { status: 400, message: 'The file has not the size that was announced.' },
   DIGEST_MISMATCH: { status: 400, message: 'The file has not the SHA-256 that was announced.' },
@@ -17,7 +20,7 @@ export const fileRoutes =
     app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
 
     app.put<{ Params: { token: string } }>(
-      '/uploads/:token',
+      UPLOAD_PATH,
       { bodyLimit: Number.MAX_SAFE_INTEGER },
       async (request, reply) => {
         const outcome = await services.transfers.receive(request.params.token, request.raw);
@@ -38,7 +41,8 @@ export const fileRoutes =
         .send(behaviorCsvTemplate()),
     );
 
-    app.get<{ Params: { token: string } }>('/downloads/:token', async (request, reply) => {
+    // Without HEAD: a preview would use the link up.
+    app.get<{ Params: { token: string } }>('/downloads/:token', { exposeHeadRoute: false }, async (request, reply) => {
       const file = await services.transfers.redeem(request.params.token);
       if (!file)
         return reply

@@ -14,7 +14,7 @@ import type { Services } from '../application/services.ts';
 import { randomUuid } from '../crypto/random.ts';
 import { admissionPlugin, tooSoon } from './admission.ts';
 import type { IsTrustedProxy } from './client-address.ts';
-import { fileRoutes } from './file-routes.ts';
+import { fileRoutes, UPLOAD_PATH } from './file-routes.ts';
 import { MAX_TOKENS, queryLimits } from './graphql-limits.ts';
 import { graphiqlRoutes } from './graphiql-routes.ts';
 import { type HealthChecks, HEALTH_PATHS, healthRoutes } from './health-routes.ts';
@@ -25,6 +25,8 @@ import { requestContext } from './request-context.ts';
 
 /** A request body larger than this is not read: no honest operation comes near it. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
+/** Milliseconds for a whole body; of an upload, for its next bytes. */
+const BODY_TIMEOUT_MS = 30_000;
 
 export interface HttpServerParts {
   readonly schema: GraphQLSchema;
@@ -59,6 +61,7 @@ export async function createHttpServer(
   const app = Fastify({
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: 'idle',
+    // Uploads take as long as they take; everybody else is held to BODY_TIMEOUT_MS.
     requestTimeout: 0,
     trustProxy: parts.isTrustedProxy,
   });
@@ -67,6 +70,7 @@ export async function createHttpServer(
     schema: parts.schema,
     introspection: parts.hasIntrospection,
     csrfPrevention: true,
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: MAX_TOKENS },
     validationRules: [queryLimits],
@@ -89,6 +93,16 @@ export async function createHttpServer(
       .status(429)
       .header('Retry-After', wait)
       .send({ errors: [{ message, extensions: { code, ...details } }] });
+  });
+  app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.url === UPLOAD_PATH) {
+      request.raw.setTimeout(BODY_TIMEOUT_MS, () => request.raw.destroy());
+      return;
+    }
+    const timer = setTimeout(() => {
+      if (!request.raw.complete) request.raw.destroy();
+    }, BODY_TIMEOUT_MS);
+    request.raw.once('close', () => clearTimeout(timer));
   });
   app.addHook('onSend', async (_request, reply) => {
     void reply

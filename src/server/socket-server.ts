@@ -60,19 +60,25 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
   const report = errorReporter(parts.log);
   const addressOf = (request: IncomingMessage) => clientAddress(request, parts.isTrustedProxy);
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // Nobody else listens to this socket until it is let in, and an error that nobody hears ends the process.
+    const refuse = (answer: string) => {
+      socket.on('error', () => socket.destroy());
+      socket.end(`HTTP/1.1 ${answer}\r\nConnection: close\r\n\r\n`);
+    };
+    // Any text may stand here: it is compared, not parsed.
+    const pathname = request.url?.split('?', 1)[0];
     const { origin } = request.headers;
     // Programs send no origin; a browser's page must be one of ours.
     if (
       pathname !== '/graphql' ||
       (origin !== undefined && !isAllowedOrigin(parts.allowedOrigins, origin, request.headers.host))
     ) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      refuse('403 Forbidden');
       return;
     }
     const wait = parts.limiter.spendOfAddress(addressOf(request), 1);
     if (wait > 0) {
-      socket.end(`HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${wait}\r\nConnection: close\r\n\r\n`);
+      refuse(`429 Too Many Requests\r\nRetry-After: ${wait}`);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
@@ -115,7 +121,7 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
         const authenticated = token === undefined ? null : await parts.services.accounts.authenticate(token);
         if (!authenticated || token === undefined) return false;
         extra.principal = authenticated.principal;
-        watchAccount(parts.services, extra.socket, token, authenticated.expiresAt);
+        watchAccount(parts.services, extra.socket, token, { ...authenticated.principal, ...authenticated });
         return true;
       },
       onSubscribe: (context, id, payload) => {
@@ -153,10 +159,15 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
 }
 
 /** Cuts the socket when its token expires or its account ends. */
-function watchAccount(services: Services, socket: WebSocket, token: string, expiresAt: string): void {
+function watchAccount(
+  services: Services,
+  socket: WebSocket,
+  token: string,
+  session: { readonly accountId: string; readonly expiresAt: string },
+): void {
   const cut = () => socket.close(4403, 'Forbidden');
   const timer = setInterval(() => {
-    if (Date.parse(expiresAt) <= Date.now()) cut();
+    if (Date.parse(session.expiresAt) <= Date.now()) cut();
     else
       void services.accounts.authenticate(token).then(
         (still) => still ?? cut(),
@@ -164,7 +175,13 @@ function watchAccount(services: Services, socket: WebSocket, token: string, expi
       );
   }, RECHECK_MS);
   timer.unref();
-  socket.once('close', () => clearInterval(timer));
+  const forget = services.accounts.onDisabled((accountId) => {
+    if (accountId === session.accountId) cut();
+  });
+  socket.once('close', () => {
+    clearInterval(timer);
+    forget();
+  });
 }
 
 function isAllowedOrigin(allowed: readonly string[], origin: string, host: string | undefined): boolean {

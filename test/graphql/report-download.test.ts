@@ -36,6 +36,8 @@ async function address(): Promise<string> {
 
 it('hands a file out once, to be saved and not to be kept by anybody on the way', async () => {
   const url = await address();
+  // What only looks at a link, as previews do, does not use it up.
+  expect((await fetch(url, { method: 'HEAD' })).status).toBe(404);
   const answer = await fetch(url);
   expect(answer.status).toBe(200);
   expect(await answer.text()).toBe(TEXT);

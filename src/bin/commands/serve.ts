@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { type Logger, pino } from 'pino';
 import { readEnvironment } from '../../config/environment.ts';
 import type { Environment } from '../../config/environment.ts';
 import { APP_VERSION } from '../../server/app-version.ts';
-import { lockDirectory } from '../../server/directory-lock.ts';
 import { demoSignIn } from '../../server/demo-world.ts';
+import { ForeignDirectory, resetDataDirectory } from '../../server/reset-data-directory.ts';
 import { listen, type RunningServer, startSchedules } from '../../server/running.ts';
 import type { Product } from '../../server/start-product.ts';
 import {
@@ -48,9 +47,9 @@ export async function serve(options: ServeOptions): Promise<number> {
   if (size !== undefined && world !== 'state')
     throw new UsageFault('Only the world state has sizes: add --world state.');
   if (options.reset === true && !environment.isProduction && environment.databaseUrl === undefined) {
-    // Only the holder of the lock may empty the directory: never under a running server.
-    await lockDirectory(environment.dataDirectory);
-    await rm(environment.dataDirectory, { recursive: true, force: true });
+    await resetDataDirectory(environment.dataDirectory).catch((error: unknown) => {
+      throw error instanceof ForeignDirectory ? new UsageFault(error.message) : error;
+    });
   }
   const log: Logger = pino({
     level: environment.logLevel === 'info' && !environment.isProduction ? 'warn' : environment.logLevel,
