@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** Replaces modules, which everything loaded after it would see. */
+const REPLACES_MODULES = ['test/unit/codec/upcasting.test.ts'];
+
 export default defineConfig({
   // Without the alias vitest loads the ESM build of graphql beside the CommonJS one that libraries require.
   resolve: {
@@ -9,11 +12,30 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      {
+        // Most files load the whole product: a worker loads it once for all of them.
+        extends: true,
+        test: {
+          name: 'product',
+          include: ['test/unit/**/*.test.ts', 'test/graphql/**/*.test.ts'],
+          exclude: REPLACES_MODULES,
+          isolate: false,
+        },
+      },
+      {
+        // Processes, clusters, stores and clocks of their own.
+        extends: true,
+        test: {
+          name: 'isolated',
+          include: ['test/{architecture,contract,e2e,integration}/**/*.test.ts', ...REPLACES_MODULES],
+        },
+      },
+    ],
   },
 });
