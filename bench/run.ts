@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { appendSuite } from './append.ts';
 import { importSuite } from './import.ts';
+import { liveSuite } from './live.ts';
 import { mutationSuite } from './mutation.ts';
 import { pageSuite } from './page.ts';
 import { replaySuite } from './replay.ts';
@@ -12,6 +13,7 @@ import type { BenchSuite } from './support/suite.ts';
 const SUITES: readonly BenchSuite[] = [
   appendSuite,
   importSuite,
+  liveSuite,
   mutationSuite,
   pageSuite,
   replaySuite,

@@ -59,6 +59,11 @@ interface Page {
   readonly limit: number;
 }
 
+/** What counts instead on the day $3, `o.severity`, for few findings `f` of whatever districts. */
+const OVERLAID_EACH = `left join lateral (
+  select o.severity from severity_overlay(f.district_id, f.school_year, $3::date) o
+  where o.rule_id = f.rule_id and (o.school_id is null or o.school_id = f.school_id) order by o.school_id nulls last limit 1) o on true`;
+
 /** Conditions shared by both datasets; `t` is the table's alias and $1–$14 are `filterValues`. */
 const conditions = (t: string, dataset: 'DISTRICT' | 'STATE') => `
   ($1::text is null or ${t}.district_id = $1) and ($2::text[] is null or ${t}.school_id = any($2)) and ($3::int is null or ${t}.school_year = $3)
@@ -209,9 +214,9 @@ export function incidentQueries(sql: Sql) {
         school_id: string;
         details: string;
       }>(
-        `select incident_id, rule_id, severity, school_id, details from finding
-         where dataset = $1 and incident_id = any($2::text[]) and (active_from is null or active_from <= $3::date) and (active_to is null or active_to > $3::date)
-         order by incident_id, rule_id`,
+        `select f.incident_id, f.rule_id, coalesce(o.severity, f.severity) as severity, f.school_id, f.details from finding f ${OVERLAID_EACH}
+         where f.dataset = $1 and f.incident_id = any($2::text[]) and (f.active_from is null or f.active_from <= $3::date) and (f.active_to is null or f.active_to > $3::date)
+           and o.severity is distinct from 'ARCHIVED' order by f.incident_id, f.rule_id`,
         [dataset, incidentIds, today],
         'findings of incidents',
       );

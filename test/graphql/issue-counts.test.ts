@@ -23,7 +23,7 @@ const COUNTS = `subscription ($districtId: ID, $schoolIds: [ID!], $schoolYear: I
 async function follow(as: Principal, variables: object = {}) {
   const subscription = await test.subscribe<Fields>(COUNTS, { schoolYear: 2022, ...variables }, as);
   if (!('messages' in subscription)) return { refused: subscription.errors.map(({ code }) => code) };
-  const told = () => subscription.messages.map(({ data }) => data.issueCountsChanged as Fields);
+  const told = () => subscription.messages.map(({ data }) => data.issueCountsChanged);
   return {
     told,
     async until(count: number): Promise<Fields> {

@@ -128,7 +128,7 @@ describe('the list of issues', () => {
       );
     const walked: string[] = [];
     for (let after: string | null = null, more = true; more;) {
-      const { pageInfo, edges } = (await ask(after)).data.validationIssues as Fields;
+      const { pageInfo, edges } = (await ask(after)).data.validationIssues;
       expect(edges[0].node.incident.id).toBe(incidentId);
       walked.push(edges[0].node.rule.id as string);
       [after, more] = [pageInfo.endCursor as string, pageInfo.hasNextPage as boolean];
@@ -157,6 +157,12 @@ describe('the severity of a rule', () => {
     expect(await issues(own.clerk, ', ruleIds: ["BEH-99"]')).toEqual(['BEH-99 FATAL']);
     expect(await issues(own.clerk, ', severities: [FATAL], ruleIds: ["BEH-99"]')).toEqual(['BEH-99 FATAL']);
     expect(await issues(manager, ', ruleIds: ["BEH-99"]')).toEqual(['BEH-99 FATAL']);
+    const incident = await test.execute<Fields>(
+      `{ incident(id: "${incidentId}") { issues { ruleId severity } } }`,
+      {},
+      own.clerk,
+    );
+    expect(incident.data.incident.issues).toContainEqual({ ruleId: 'BEH-99', severity: 'FATAL' });
     const after = await preview(own.clerk);
     expect([before.fatalCount, after.fatalCount]).toEqual([0, 1]);
     expect(after.summary).toEqual([{ rule: { id: 'BEH-99' }, severity: 'FATAL', count: 1 }]);
