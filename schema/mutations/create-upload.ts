@@ -65,14 +65,9 @@ export class CreateUploadMutation {
     if (asked.dryRun === true) return { ...refusal(), ...nothing };
     const createdBy = signedIn(context).accountId;
     const id = services.commands.deriveId(asked, 'createUpload', 'upload');
-    const { upload, token } = await services.transfers.createUpload({ id, kind, org, createdBy, sizeBytes, sha256 });
-    if (
-      upload.kind !== kind ||
-      upload.org !== org ||
-      upload.expectedSha256 !== sha256 ||
-      upload.sizeBytes !== sizeBytes
-    )
-      throw new Fault('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request.');
+    const created = await services.transfers.createUpload({ id, kind, org, createdBy, sizeBytes, sha256 });
+    if (!created) throw new Fault('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request.');
+    const { upload, token } = created;
     return {
       ...refusal(),
       upload: { id, kind, sizeBytes, isComplete: upload.sha256 !== null },

@@ -87,19 +87,23 @@ export class RequestExportMutation {
     const { commands, jobs } = context.services;
     const command = commandContext(context, input);
     if (command.dryRun) return queued(null);
+    const request = canonicalJson(canonicalInput(input));
     const job = await jobs.enqueue({
       ...work,
-      id: commands.deriveId(command, 'requestExport', canonicalJson(canonicalInput(input))),
+      id: commands.deriveId(command, 'requestExport', 'job'),
       kind: 'EXPORT',
       requestedBy: actingAccount(context),
       input: {
         ...work.input,
+        request,
         profile: input.profile,
         purpose: input.purpose.trim(),
         address: context.address,
         onBehalfOf: command.principal.impersonatedBy === null ? null : command.principal.accountId,
       },
     });
+    if (job.input['request'] !== request)
+      throw new Fault('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request.');
     return queued(job);
   }
 }

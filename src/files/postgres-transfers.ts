@@ -35,17 +35,19 @@ export class PostgresTransfers implements Transfers {
 
   async createUpload(
     request: Parameters<Transfers['createUpload']>[0],
-  ): Promise<{ readonly upload: Upload; readonly token: string }> {
+  ): Promise<{ readonly upload: Upload; readonly token: string } | null> {
     const token = newToken();
-    // Asking again with the same idempotency key gives a fresh address for the same upload.
+    // Asking again with the same idempotency key gives a fresh address for the same upload; the address of another one stays as it is.
     const [record] = await this.#sql.query<UploadRecord>(
       `insert into runtime.upload (upload_id, token_hash, kind, org, created_by, size_bytes, expected_sha256, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(mins => ${UPLOAD_MINUTES}))
        on conflict (upload_id) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at, used_at = null
+       where (upload.kind, upload.org, upload.created_by, upload.size_bytes, upload.expected_sha256)
+             is not distinct from (excluded.kind, excluded.org, excluded.created_by, excluded.size_bytes, excluded.expected_sha256)
        returning ${COLUMNS}`,
       [request.id, sha256(token), request.kind, request.org, request.createdBy, request.sizeBytes, request.sha256],
     );
-    return { upload: toUpload(record!), token };
+    return record ? { upload: toUpload(record), token } : null;
   }
 
   async receive(

@@ -22,6 +22,7 @@ export interface Upload {
 
 /** One-time addresses for files going in and out. Tokens are random, single-use, short-lived, bound to an account, stored only as hashes. */
 export interface Transfers {
+  /** The same id and request give a fresh address; null when the id stands for another request, whose address goes on working. */
   createUpload(request: {
     readonly id: string;
     readonly kind: string;
@@ -29,7 +30,7 @@ export interface Transfers {
     readonly createdBy: string;
     readonly sizeBytes: number | null;
     readonly sha256: string | null;
-  }): Promise<{ readonly upload: Upload; readonly token: string }>;
+  }): Promise<{ readonly upload: Upload; readonly token: string } | null>;
   /** Takes the bytes for a one-time token. Null: unknown, used or expired. */
   receive(token: string, stream: Readable): Promise<Upload | 'SIZE_MISMATCH' | 'DIGEST_MISMATCH' | 'TOO_LARGE' | null>;
   upload(id: string): Promise<Upload | null>;
