@@ -8,7 +8,7 @@ import { JOB_CHANNEL } from './postgres-jobs.ts';
 /** A worker that says nothing for this long is taken for dead, and its job is taken over. */
 const LEASE_SECONDS = 30;
 const POLL_MS = 5_000;
-/** Handlers are safe to run twice; what fails this often is not going to work. */
+/** Handlers are safe to run twice; what fails this often, or takes its process with it, is not going to work. */
 const MAX_ATTEMPTS = 5;
 
 /**
@@ -61,7 +61,8 @@ export class JobWorker {
       this.#isStale = false;
       try {
         const job = await this.#claim();
-        if (job) await this.#run(job);
+        if (job && job.attempts > MAX_ATTEMPTS) await this.#giveUp(job);
+        else if (job) await this.#run(job);
         else await this.#idle();
       } catch {
         // The database is away: the rows are still there when it comes back.
@@ -105,7 +106,8 @@ export class JobWorker {
         .run(job, { signal, progress: (percent, soFar) => this.#progress(job, percent, soFar) });
       await this.#jobs.finish(job.id, { result });
     } catch (error) {
-      if (signal.aborted) await this.#release(job, 0);
+      // Stopping in good order is no attempt: only a process that dies with the job leaves its count behind.
+      if (signal.aborted) await this.#release(job, 0, 1);
       else if (error instanceof JobFailed)
         await this.#jobs.finish(job.id, { error: error.message, errorCode: error.code });
       else if (error instanceof Fault) await this.#jobs.finish(job.id, { error: error.message, errorCode: error.code });
@@ -118,12 +120,15 @@ export class JobWorker {
 
   async #retry(job: JobRow, error: unknown): Promise<void> {
     this.#report(job, error);
-    if (job.attempts >= MAX_ATTEMPTS)
-      await this.#jobs.finish(job.id, {
-        error: 'Something went wrong on our side.',
-        errorCode: 'INTERNAL_SERVER_ERROR',
-      });
+    if (job.attempts >= MAX_ATTEMPTS) await this.#giveUp(job);
     else await this.#release(job, 2 ** job.attempts);
+  }
+
+  #giveUp(job: JobRow): Promise<void> {
+    return this.#jobs.finish(job.id, {
+      error: 'Something went wrong on our side.',
+      errorCode: 'INTERNAL_SERVER_ERROR',
+    });
   }
 
   async #renew(job: JobRow): Promise<boolean> {
@@ -134,10 +139,10 @@ export class JobWorker {
     return rows.length > 0;
   }
 
-  async #release(job: JobRow, delaySeconds: number): Promise<void> {
+  async #release(job: JobRow, delaySeconds: number, givenBack = 0): Promise<void> {
     await this.#database.query(
-      `update runtime.job set status = 'QUEUED', lease_until = now() + make_interval(secs => $3) where job_id = $1 and worker = $2 and status = 'RUNNING'`,
-      [job.id, this.#name, delaySeconds],
+      `update runtime.job set status = 'QUEUED', attempts = attempts - $4, lease_until = now() + make_interval(secs => $3) where job_id = $1 and worker = $2 and status = 'RUNNING'`,
+      [job.id, this.#name, delaySeconds, givenBack],
     );
   }
 
