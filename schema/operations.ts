@@ -47,6 +47,7 @@ import { MapSourceCodesMutation } from './mutations/map-source-codes.ts';
 import { MarkReportViewedMutation } from './mutations/mark-report-viewed.ts';
 import { MergeStudentsMutation } from './mutations/merge-students.ts';
 import { OpenRecertificationMutation } from './mutations/open-recertification.ts';
+import { DisableUserAccountMutation } from './mutations/disable-user-account.ts';
 import { PeopleMutations } from './mutations/people.ts';
 import { PublishCertificationCategoryMutation } from './mutations/publish-certification-category.ts';
 import { PublishStateCodesMutation } from './mutations/publish-state-codes.ts';
@@ -143,6 +144,7 @@ export const operations = [
   DuplicateStudentsQuery,
   EnrollmentMutations,
   StudentPeriodMutations,
+  DisableUserAccountMutation,
   PeopleMutations,
   UserGroupsQuery,
   UserGroupMutations,

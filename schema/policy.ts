@@ -43,6 +43,7 @@ export const policy: { readonly [operation: string]: Rule } = {
   joinUserGroup: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   leaveUserGroup: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   createUserAccount: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
+  disableUserAccount: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   students: [...DISTRICT, ...STATE],
   student: [...DISTRICT, ...STATE, 'AUDITOR'],
   // behaviour

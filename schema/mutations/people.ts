@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import type { Accounts, NewAccount } from '../../src/application/ports/accounts.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { type Role, STATE_ORG } from '../../src/domain/kernel/roles.ts';
@@ -53,7 +54,9 @@ export class CreateUserAccountInput extends MutationInput {
   @Field(() => String, { description: 'First password, at least 12 characters. It is never stored as it is.' })
   password!: string;
 
-  @Field(() => [RoleEnum], { description: 'Roles; those of the agency are for its own people only.' })
+  @Field(() => [RoleEnum], {
+    description: 'Roles; those of the agency are for its own people only, and CERTIFIER is given by the agency only.',
+  })
   roles!: Role[];
 
   @Field(() => [ID], {
@@ -117,7 +120,8 @@ export class PeopleMutations {
   }
 
   @Mutation(() => UserAccountPayload, {
-    description: 'Gives a person an account. Roles decide what it may do; the password is never answered.',
+    description:
+      'Gives a person their one account: a second is ALREADY_DONE until the first is disabled. Roles decide what it may do; the agency alone makes certifiers. The password is never answered.',
   })
   async createUserAccount(
     @Ctx() context: GraphqlContext,
@@ -131,10 +135,10 @@ export class PeopleMutations {
     const accountId = commands.deriveId(commandContext(context, input), 'createUserAccount', 'account');
     const account = await accountOf(context, input, { ...person, accountId });
     if ('code' in account) return { ...refusal(account), account: null };
-    const holder = await accounts.byUsername(account.username);
-    if (holder && holder.accountId !== accountId)
-      return { ...refusal({ code: 'USERNAME_TAKEN', path: ['username'] }), account: null };
-    const { payload, outcome } = await runCommand(context, input, {
+    const isTaken =
+      input.dryRun === true ? await isHeldByAnother(accounts, account) : !(await accounts.reserve(account));
+    if (isTaken) return { ...refusal({ code: 'USERNAME_TAKEN', path: ['username'] }), account: null };
+    const decided = runCommand(context, input, {
       operation: 'createUserAccount',
       stream: streams.person(personId),
       org: person.org,
@@ -145,11 +149,21 @@ export class PeopleMutations {
         data: { accountId, personId, org: person.org, roles: account.roles },
       }),
     });
+    const { payload, outcome } = await decided.catch(async (error: unknown) => {
+      await accounts.release(accountId);
+      throw error;
+    });
+    if (!outcome) await accounts.release(accountId);
     if (!outcome || outcome.isDryRun) return { ...payload, account: null };
-    // The row comes after the fact: a request that was cut off in between finds its event again and makes the row.
+    // The password comes after the fact: a request that was cut off in between finds its event again and makes the account.
     await accounts.create(account);
     const made = (await accounts.byIds([accountId])).get(accountId);
     if (!made) throw new Fault('CONFLICT', 'The account was not made; try again.');
     return { ...payload, account: made };
   }
+}
+
+async function isHeldByAnother(accounts: Accounts, { username, accountId }: NewAccount): Promise<boolean> {
+  const holder = await accounts.byUsername(username);
+  return holder !== null && holder.accountId !== accountId;
 }

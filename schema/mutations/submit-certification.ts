@@ -7,7 +7,10 @@ import { type Acted, actOn, CertificationInput, CertificationPayload } from '../
 
 @InputType({ description: "A certifier's signature." })
 export class AttestationInput {
-  @Field(() => String, { nullable: true, description: 'The own name, typed.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'First and last name of the signer as they are registered, typed; case and spaces do not matter.',
+  })
   typedName?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The password, entered again. Checked and forgotten.' })
@@ -51,19 +54,29 @@ export class SubmitCertificationMutation {
       secret: ['password'],
       command: async (acted) => {
         // A password costs time to check, on purpose: only a signature that nothing else stands in the way of is worth it.
-        const claimed = commandOf(input, acted, !!password);
+        const signerName = await registeredName(context);
+        const claimed = commandOf(input, acted, signerName, !!password);
         if (!password || certificationDecider.decide(acted.state, claimed).kind === 'rejected') return claimed;
         const { accountId } = signedIn(context);
-        return commandOf(input, acted, await accounts.confirmPassword(accountId, password, context.tokenId));
+        const isConfirmed = await accounts.confirmPassword(accountId, password, context.tokenId);
+        return commandOf(input, acted, signerName, isConfirmed);
       },
     });
     return payload;
   }
 }
 
+/** First and last name of the person whom the account belongs to; null without a person or when their key is destroyed. */
+async function registeredName(context: GraphqlContext): Promise<string | null> {
+  const { personId } = signedIn(context);
+  const person = personId === null ? null : await context.loaders.person.load(personId);
+  return [person?.firstName, person?.lastName].filter(Boolean).join(' ') || null;
+}
+
 const commandOf = (
   input: SubmitCertificationInput,
   { actor, today }: Acted,
+  signerName: string | null,
   isPasswordConfirmed: boolean,
 ): SubmitCertification => ({
   type: 'SubmitCertification',
@@ -73,6 +86,7 @@ const commandOf = (
   digest: input.snapshotDigest,
   attestation: {
     typedName: input.attestation.typedName ?? null,
+    signerName,
     isPasswordConfirmed,
     isZeroReport: input.attestation.isZeroReport === true,
   },

@@ -1,7 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { CategoryMemberDoc } from '../../projections/category_member/projection.ts';
-import { notFound } from '../../src/application/faults.ts';
+import { Fault, notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
+import type { Role } from '../../src/domain/kernel/roles.ts';
 import type { MembershipCommand } from '../../src/domain/membership/commands.ts';
 import { membershipDecider } from '../../src/domain/membership/decider.ts';
 import type { MembershipState } from '../../src/domain/membership/state.ts';
@@ -18,6 +19,8 @@ export class CategoryMemberPayload extends MutationPayload {
   member!: object | null;
 }
 
+const ADMINISTRATORS: readonly Role[] = ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'];
+
 export async function memberById(context: GraphqlContext, id: string): Promise<CategoryMemberDoc | null> {
   return (await context.read.categories.membersByIds([id])).get(id) ?? null;
 }
@@ -29,9 +32,16 @@ export async function changeMember(
   input: MutationInput & { readonly memberId: string },
   command: (state: MembershipState) => MembershipCommand,
 ): Promise<PayloadBase & { readonly member: object | null }> {
-  const { districtId } = signedIn(context);
+  const { districtId, personId, roles } = signedIn(context);
   const member = await memberById(context, input.memberId);
   if (!member || (districtId !== null && member.org !== districtId)) throw notFound('member');
+  // Both must sign: neither of two certifiers may take the other off and sign alone.
+  if (
+    member.role === 'CERTIFIER' &&
+    member.personId !== personId &&
+    !roles.some((role) => ADMINISTRATORS.includes(role))
+  )
+    throw new Fault('FORBIDDEN', 'Another certifier is changed by an administrator of the district, or the agency.');
   const { payload } = await runCommand(context, input, {
     operation,
     stream: streams.membership(member.org, member.categoryId),

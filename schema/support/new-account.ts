@@ -3,7 +3,7 @@ import type { NewAccount } from '../../src/application/ports/accounts.ts';
 import { Fault } from '../../src/application/faults.ts';
 import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import { type Role, STATE_ORG, STATE_ROLES } from '../../src/domain/kernel/roles.ts';
-import type { GraphqlContext } from '../context.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
 
 const USERNAME = /^[^\s\p{Cc}]{3,100}$/u;
 const MIN_PASSWORD = 12;
@@ -18,7 +18,8 @@ export interface WantedAccount {
 
 /**
  * The account as it would be made, or why not: `RIGHT_NOT_GRANTABLE` for a role that the person's organization does not have (the agency's
- * roles are for its own people, a machine's for no person), `SCHOOL_NOT_IN_SCOPE` for a school of somebody else.
+ * roles are for its own people, a machine's for no person) and for a certifier made by a district: who certifies could name
+ * the signatures themselves, `SCHOOL_NOT_IN_SCOPE` for a school of somebody else.
  */
 export async function accountOf(
   context: GraphqlContext,
@@ -31,7 +32,11 @@ export async function accountOf(
     throw new Fault('BAD_USER_INPUT', `password must have at least ${MIN_PASSWORD} characters.`);
   if (wanted.roles.length === 0) throw new Fault('BAD_USER_INPUT', 'roles must not be empty.');
   const isAgency = person.org === STATE_ORG;
-  const wrong = wanted.roles.findIndex((role) => role === 'VENDOR' || STATE_ROLES.includes(role) !== isAgency);
+  const isGivenByAgency = signedIn(context).districtId === null;
+  const wrong = wanted.roles.findIndex(
+    (role) =>
+      role === 'VENDOR' || STATE_ROLES.includes(role) !== isAgency || (role === 'CERTIFIER' && !isGivenByAgency),
+  );
   if (wrong >= 0) return { code: 'RIGHT_NOT_GRANTABLE', path: ['roles', String(wrong)] };
   const schoolIds = wanted.schoolIds ?? null;
   const schools = await Promise.all((schoolIds ?? []).map((id) => context.loaders.school.load(id)));

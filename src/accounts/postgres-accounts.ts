@@ -1,4 +1,5 @@
 import type { Accounts, AccountSummary, NewAccount, SignedIn, SignInRefusal } from '../application/ports/accounts.ts';
+import { Fault } from '../application/faults.ts';
 import type { Principal } from '../domain/kernel/principal.ts';
 import { hashPassword, verifyPassword } from '../crypto/password.ts';
 import type { Sql } from '../postgres/sql.ts';
@@ -33,6 +34,8 @@ export class PostgresAccounts implements Accounts {
   /** Reads under way count too, so that requests which come together ask once. */
   readonly #cache = new Map<string, { readonly status: Promise<Status>; readonly until: number }>();
 
+  readonly #onDisabled = new Set<(accountId: string) => void>();
+
   constructor(sql: Sql, tokens: Tokens, clock: Clock) {
     this.#sql = sql;
     this.#tokens = tokens;
@@ -42,7 +45,9 @@ export class PostgresAccounts implements Accounts {
   async create(account: NewAccount): Promise<void> {
     await this.#sql.query(
       `insert into account.account (account_id, username, password_hash, display_name, kind, person_id, roles, district_id, school_ids, expires_on)
-       values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $9::text[], $10::date) on conflict (account_id) do nothing`,
+       values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $9::text[], $10::date)
+       on conflict (account_id) do update set password_hash = excluded.password_hash
+       where account.password_hash is null and account.kind = 'PERSON'`,
       [
         account.accountId,
         account.username,
@@ -55,6 +60,45 @@ export class PostgresAccounts implements Accounts {
         account.schoolIds,
         account.expiresOn,
       ],
+    );
+  }
+
+  async reserve({ password: _password, ...account }: NewAccount): Promise<boolean> {
+    const { accountId, username, personId } = account;
+    // What a request left behind that was cut off before it was decided is the person's to take again.
+    await this.#sql.query(
+      `delete from account.account where lower(username) = lower($1) and person_id = $2 and account_id <> $3
+         and kind = 'PERSON' and password_hash is null and created_at < now() - interval '1 minute'`,
+      [username, personId, accountId],
+    );
+    await this.#sql.query(
+      `insert into account.account (account_id, username, display_name, kind, person_id, roles, district_id, school_ids, expires_on)
+       values ($1, $2, $3, $4, $5, $6::text[], $7, $8::text[], $9::date) on conflict do nothing`,
+      [
+        accountId,
+        username,
+        account.displayName,
+        account.kind,
+        personId,
+        account.roles,
+        account.districtId,
+        account.schoolIds,
+        account.expiresOn,
+      ],
+    );
+    const [held] = await this.#sql.query<{ readonly person_id: string | null }>(
+      'select person_id from account.account where account_id = $1',
+      [accountId],
+    );
+    if (held && held.person_id !== personId)
+      throw new Fault('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request.');
+    return held !== undefined;
+  }
+
+  async release(accountId: string): Promise<void> {
+    await this.#sql.query(
+      `delete from account.account where account_id = $1 and kind = 'PERSON' and password_hash is null`,
+      [accountId],
     );
   }
 
@@ -122,6 +166,12 @@ export class PostgresAccounts implements Accounts {
       [accountId],
     );
     this.#cache.clear();
+    for (const ended of this.#onDisabled) ended(accountId);
+  }
+
+  onDisabled(listener: (accountId: string) => void): () => void {
+    this.#onDisabled.add(listener);
+    return () => this.#onDisabled.delete(listener);
   }
 
   /** Guesses that count together come one after another, so that many at once do not pass the throttle together. */

@@ -107,6 +107,15 @@ describe('categories and their members', () => {
     expect(
       await refusals(test, morgan, 'changeCategoryMemberRole', { memberId: approver.id, role: 'CERTIFIER' }),
     ).toEqual(['RIGHT_NOT_GRANTABLE']);
+    // Of two certifiers neither takes the other off: both must sign.
+    const blake = members.find((member: Payload) => member.person.id === fixture.people.blake.personId);
+    for (const [name, rest] of [
+      ['deactivateCategoryMember', {}],
+      ['changeCategoryMemberRole', { role: 'REVIEWER' }],
+    ] as const)
+      expect(await refusals(test, fixture.people.avery, name, { memberId: blake.id, ...rest, dryRun: true })).toEqual([
+        'FORBIDDEN',
+      ]);
     const last = members.find((member: Payload) => member.person.id === olive.personId);
     const tried = await mutate(
       test,
@@ -273,7 +282,7 @@ describe('the calendar and the signature', () => {
     certificationId: fixture.otherCertificationId,
     snapshotId: snapshot.id,
     snapshotDigest: snapshot.digest,
-    attestation: { typedName: 'Olive', password: PASSWORD, isZeroReport },
+    attestation: { typedName: 'Olive Holtby', password: PASSWORD, isZeroReport },
   });
 
   it('lets people check before the window opens, and sign only inside it and after the last day of school', async () => {

@@ -161,7 +161,7 @@ describe('story 1: from records to an approved certification', () => {
     expect(list.data.previewValidation.summary).toEqual([{ rule: { id: 'BEH-99' } }]);
     expect(
       (await test.execute(query, { group: 'nothing' }, fixture.people.avery)).errors.map(({ code }) => code),
-    ).toEqual(['BAD_USER_INPUT']);
+    ).toEqual(['NOT_FOUND']);
     expect(await head()).toBe(before);
   });
 
@@ -303,6 +303,10 @@ describe('story 1: from records to an approved certification', () => {
     expect(await refused(avery, 'submitCertification', submission(snapshot, { ...whole, password: 'wrong' }))).toEqual([
       'ATTESTATION_REQUIRED',
     ]);
+    for (const typedName of ['Donald Duck', 'Blake Holtby', 'Avery'])
+      expect(await refused(avery, 'submitCertification', submission(snapshot, { ...whole, typedName }))).toEqual([
+        'ATTESTATION_REQUIRED',
+      ]);
     expect(await refused(rowan, 'submitCertification', submission(snapshot, whole))).toEqual(['NOT_CERTIFIER']);
     expect(
       await refused(
@@ -378,7 +382,7 @@ describe('story 1: from records to an approved certification', () => {
   it('says whose signature a retake would take, and sends with the last signature', async () => {
     const { blake } = fixture.people;
     expect(
-      await refused(blake, 'submitCertification', submission(snapshot, { typedName: 'Blake', password: PASSWORD })),
+      await refused(blake, 'submitCertification', submission(snapshot, { typedName: 'Blake Holtby', password: PASSWORD })),
     ).toEqual(['REPORT_NOT_VIEWED']);
     const [voided] = (
       await mutate(test, blake, 'retakeSnapshot', { certificationId, reason: 'looks stale', voidSubmissions: false })
@@ -387,7 +391,7 @@ describe('story 1: from records to an approved certification', () => {
       code: 'SUBMISSIONS_WOULD_BE_VOIDED',
       details: [{ key: 'personIds', value: fixture.people.avery.personId }],
     });
-    const done = await sign(test, blake, certificationId, snapshot, { typedName: 'Blake Ortwin' });
+    const done = await sign(test, blake, certificationId, snapshot);
     expect(done.certification).toMatchObject({ eventStatus: 'CERTIFICATION_SENT_TO_STATE', certifiersDone: 2 });
   });
 

@@ -377,6 +377,84 @@ describe('staff and accounts', () => {
     expect(row!.n).toBe(0);
   });
 
+  const registered = async (firstName: string, as = own.administrator): Promise<string> => {
+    const { person } = await run('registerPerson', PERSON, { firstName, lastName: 'Marlow' }, as);
+    return (person as { id: string }).id;
+  };
+
+  it('are one account per person, so that nobody signs in the name of somebody else', async () => {
+    const personId = await registered('Avis');
+    const account = { personId, username: 'avis', password, roles: ['REVIEWER'] };
+    const { accountId } = (await run('createUserAccount', ACCOUNT, account)).account as { accountId: string };
+    await appendsNothing(async () => {
+      const second = { ...account, username: 'avis.2' };
+      expect((await run('createUserAccount', ACCOUNT, second)).userErrors).toEqual([
+        { code: 'ALREADY_DONE', path: ['personId'] },
+      ]);
+      const grabbed = { ...account, username: 'avis.3', roles: ['CERTIFIER'] };
+      expect((await run('createUserAccount', ACCOUNT, grabbed)).userErrors).toEqual([
+        { code: 'RIGHT_NOT_GRANTABLE', path: ['roles', '0'] },
+      ]);
+      // The name of the refused account is free again, and nobody can sign in with it.
+      expect(await test.application.services.accounts.byUsername('avis.2')).toBeNull();
+    });
+    const end = { accountId, reason: 'Has left.' };
+    expect((await run('disableUserAccount', ACCOUNT, end)).userErrors).toEqual([]);
+    const next = { ...account, username: 'avis.2', roles: ['CERTIFIER'] };
+    expect((await run('createUserAccount', ACCOUNT, next, manager)).account).toMatchObject({ roles: ['CERTIFIER'] });
+  });
+
+  it('end at once, by the own district or the agency, and not by oneself', async () => {
+    const { accounts } = test.application.services;
+    const personId = await registered('Ines');
+    const account = { personId, username: 'ines', password, roles: ['DISTRICT_ADMINISTRATOR'] };
+    const { accountId } = (await run('createUserAccount', ACCOUNT, account)).account as { accountId: string };
+    const session = (await accounts.signIn('ines', password, '127.0.0.1')) as { token: string };
+    const ines = (await accounts.authenticate(session.token))!.principal;
+    const end = { accountId, reason: 'A laptop was stolen.' };
+    const code = async (rest: object, as = own.administrator) => {
+      const answer = await run('disableUserAccount', ACCOUNT, { ...end, ...rest }, as);
+      return answer.fault ?? answer.userErrors[0]?.code;
+    };
+    await appendsNothing(async () => {
+      expect(await code({ reason: ' ' })).toBe('REASON_REQUIRED');
+      expect(await code({ accountId: 'nobody' })).toBe('NOT_FOUND');
+      expect(await code({}, other.administrator)).toBe('NOT_FOUND');
+      expect(await code({}, own.clerk)).toBe('FORBIDDEN');
+      expect(await code({}, ines)).toBe('SAME_PERSON');
+      expect(await code({ dryRun: true })).toBeUndefined();
+    });
+    expect(await accounts.authenticate(session.token)).not.toBeNull();
+    const ended: string[] = [];
+    const forget = accounts.onDisabled((id) => ended.push(id));
+    expect((await run('disableUserAccount', ACCOUNT, end, manager)).account).toMatchObject({ status: 'DISABLED' });
+    forget();
+    expect(ended).toEqual([accountId]);
+    expect(await accounts.authenticate(session.token)).toBeNull();
+    expect(await accounts.signIn('ines', password, '127.0.0.1')).toBe('ACCOUNT_DISABLED');
+    await appendsNothing(async () => {
+      expect((await run('disableUserAccount', ACCOUNT, end)).account).toMatchObject({ status: 'DISABLED' });
+    });
+    const [row] = await test.application.database.query<{ n: number }>(
+      `select count(*)::int as n from log.event where data::text like '%laptop%'`,
+    );
+    expect(row!.n).toBe(0);
+  });
+
+  it('of two people who want one user name at once are one account, and one refusal that leaves nothing behind', async () => {
+    const people = [await registered('Odo'), await registered('Oda')];
+    const before = await head();
+    const answers = await Promise.all(
+      people.map((personId) =>
+        run('createUserAccount', ACCOUNT, { personId, username: 'odette', password, roles: ['CLERK'] }),
+      ),
+    );
+    expect(answers.flatMap(({ fault }) => fault ?? [])).toEqual([]);
+    expect(answers.flatMap(({ userErrors }) => userErrors)).toEqual([{ code: 'USERNAME_TAKEN', path: ['username'] }]);
+    expect(answers.flatMap(({ account }) => account ?? [])).toHaveLength(1);
+    expect(await head()).toBe(before + 1);
+  });
+
   it('of the agency have its roles', async () => {
     const { person } = await run('registerPerson', PERSON, { firstName: 'Ira', lastName: 'Vance' }, manager);
     const { id: personId } = person as { id: string };

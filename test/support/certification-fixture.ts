@@ -1,5 +1,6 @@
 import { streams } from '../../src/application/streams.ts';
 import { personDecider } from '../../src/domain/person/decider.ts';
+import type { PersonRegistered } from '../../src/domain/person/events.ts';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { type Role, STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { randomUuid } from '../../src/crypto/random.ts';
@@ -256,11 +257,13 @@ export async function sign(
   );
   for (const reportId of [data.certification.stateRunId, snapshot.id])
     await mutate(test, as, 'markReportViewed', { certificationId, reportId });
+  const [registered] = await test.application.services.commands.history(streams.person(as.personId!));
+  const { firstName, lastName } = registered!.data as PersonRegistered;
   const input = {
     certificationId,
     snapshotId: snapshot.id,
     snapshotDigest: snapshot.digest,
-    attestation: { typedName: 'A Name', password: PASSWORD, ...attestation },
+    attestation: { typedName: `${firstName} ${lastName}`, password: PASSWORD, ...attestation },
   };
   return mutate(
     test,

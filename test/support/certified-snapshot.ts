@@ -116,7 +116,12 @@ export async function certifySnapshot(
     ...certifier,
     snapshotId,
     digest,
-    attestation: { typedName: 'A Certifier', isPasswordConfirmed: true, isZeroReport: false },
+    attestation: {
+      typedName: 'A Certifier',
+      signerName: 'A Certifier',
+      isPasswordConfirmed: true,
+      isZeroReport: false,
+    },
   }));
   if (options.isApproved !== false)
     await act(() => ({

@@ -39,7 +39,12 @@ export interface AccountSummary {
 
 /** Local accounts: rows outside the log (architecture.md §10.3). */
 export interface Accounts {
+  /** Makes the account, or gives a reserved one its password; one that has a password stays as it is. */
   create(account: NewAccount): Promise<void>;
+  /** Takes the user name for this account, which nobody can sign in to until `create`. False: somebody else has the name. */
+  reserve(account: NewAccount): Promise<boolean>;
+  /** Gives a reserved name back; an account that was made stays. */
+  release(accountId: string): Promise<void>;
   /** Throws `Fault(RATE_LIMITED)` when the account at this address, the account from everywhere or the address has failed too often. */
   signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal>;
   /** The principal and token id behind a bearer token, or null. Checks the account's status on each call (cached ≤ 5 s). */
@@ -51,5 +56,8 @@ export interface Accounts {
   confirmPassword(accountId: string, password: string, tokenId: string | null): Promise<boolean>;
   byIds(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>;
   byUsername(username: string): Promise<AccountSummary | null>;
+  /** Off from now on, on this node at once and on others within five seconds. */
   disable(accountId: string): Promise<void>;
+  /** Called with each account that this node disables; the answer ends it. */
+  onDisabled(listener: (accountId: string) => void): () => void;
 }

@@ -135,6 +135,8 @@ export interface SubmitCertification extends Acting {
 
 export interface Attestation {
   readonly typedName: string | null;
+  /** The signer's name as it is registered, which the typed one must equal. */
+  readonly signerName: string | null;
   /** The caller has checked the password that was entered again. */
   readonly isPasswordConfirmed: boolean;
   /** "There is nothing to report": asked for when the snapshot holds no row. */

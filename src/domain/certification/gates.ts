@@ -28,6 +28,8 @@ export interface Acting {
 export interface SubmissionInput extends NamedSnapshot {
   readonly attestation: {
     readonly typedName: string | null;
+    /** The signer's name as it is registered; null when nobody knows it any more, and then nothing can be signed. */
+    readonly signerName: string | null;
     readonly isPasswordConfirmed: boolean;
     readonly isZeroReport: boolean;
   };
@@ -141,10 +143,16 @@ function alreadySubmittedBlocks(state: CertificationState, personId: string): Bl
   return hasSubmitted && outstandingCertifiers(state).length > 0 ? block('ALREADY_SUBMITTED') : [];
 }
 
+/** A name is typed in any case and with any spaces, but it is the signer's own. */
+function isSameName(typed: string | null, registered: string | null): boolean {
+  const plain = (name: string | null) => (name ?? '').normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
+  return plain(typed) !== '' && plain(typed) === plain(registered);
+}
+
 function attestationBlocks(state: CertificationState, { attestation }: SubmissionInput): Blocks {
   const isEmpty = latestSnapshot(state)?.capture?.rowCount === 0;
   return [
-    ...((attestation.typedName ?? '').trim() === ''
+    ...(!isSameName(attestation.typedName, attestation.signerName)
       ? block('ATTESTATION_REQUIRED', undefined, ['attestation', 'typedName'])
       : []),
     ...(attestation.isPasswordConfirmed ? [] : block('ATTESTATION_REQUIRED', undefined, ['attestation', 'password'])),

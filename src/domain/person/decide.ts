@@ -5,7 +5,8 @@ import type { PersonDomainEvent, PersonState } from './state.ts';
 
 /**
  * Refuses `STAFF_NOT_FOUND` for a person who is not registered and for an account the person does not have, `SOURCE_KEY_DUPLICATE` for a
- * person who is registered otherwise.
+ * person who is registered otherwise, and `ALREADY_DONE` for a second account: signatures count by person, so whoever holds an account in
+ * somebody's name signs for them. The first one has to be disabled before there is another.
  */
 export function decide(state: PersonState | null, command: PersonCommand): Decision<PersonDomainEvent> {
   if (command.type === 'RegisterPerson') {
@@ -16,7 +17,9 @@ export function decide(state: PersonState | null, command: PersonCommand): Decis
   const account = state.accounts.find((one) => one.accountId === command.data.accountId);
   switch (command.type) {
     case 'CreateUserAccount':
-      return account ? accepted() : accepted({ type: 'UserAccountCreated', data: command.data });
+      if (account) return accepted();
+      if (state.accounts.some((one) => !one.isDisabled)) return rejected('ALREADY_DONE', undefined, ['personId']);
+      return accepted({ type: 'UserAccountCreated', data: command.data });
     case 'DisableUserAccount':
       if (!account) return rejected('STAFF_NOT_FOUND', undefined, ['accountId']);
       return account.isDisabled ? accepted() : accepted({ type: 'UserAccountDisabled', data: command.data });

@@ -23,6 +23,8 @@ export interface UserAccountDisabled {
   readonly accountId: string;
   readonly personId: string;
   readonly org: string;
+  /** Why; missing in early events. */
+  readonly reason?: string | null;
 }
 
 export const personEvents = {
@@ -35,5 +37,10 @@ export const personEvents = {
     email: personal('person', 'personId'),
   }),
   UserAccountCreated: event<UserAccountCreated>({ accountId: PUBLIC, personId: PUBLIC, org: PUBLIC, roles: PUBLIC }),
-  UserAccountDisabled: event<UserAccountDisabled>({ accountId: PUBLIC, personId: PUBLIC, org: PUBLIC }),
+  UserAccountDisabled: event<UserAccountDisabled>({
+    accountId: PUBLIC,
+    personId: PUBLIC,
+    org: PUBLIC,
+    reason: personal('person', 'personId'),
+  }),
 };

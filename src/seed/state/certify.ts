@@ -114,7 +114,12 @@ export async function certify(parts: Parts, planned: readonly PlannedCertificati
           today: today(),
           snapshotId,
           digest: capture!.digest,
-          attestation: { typedName: name, isPasswordConfirmed: true, isZeroReport: capture!.rowCount === 0 },
+          attestation: {
+            typedName: name,
+            signerName: name,
+            isPasswordConfirmed: true,
+            isZeroReport: capture!.rowCount === 0,
+          },
         };
       });
   });

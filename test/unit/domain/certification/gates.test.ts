@@ -69,7 +69,7 @@ describe('who may do what', () => {
     const scenario = Scenario.opened().prepare('avery', 'blake');
     const impersonated = { actor: actor('avery', { isImpersonated: true }), today: scenario.today };
     const sam = { actor: { ...SAM, isImpersonated: true }, today: scenario.today };
-    const attestation = { typedName: 'Avery', isPasswordConfirmed: true, isZeroReport: false };
+    const attestation = { typedName: 'Avery', signerName: 'Avery', isPasswordConfirmed: true, isZeroReport: false };
     const named = { snapshotId: 's', digest: 'd' };
     const reason = 'reason';
     for (const command of [
@@ -172,6 +172,19 @@ describe('the attestation', () => {
     const scenario = Scenario.opened().prepare('avery');
     scenario.submit('avery', { isZeroReport: true });
     expect(scenario.now.submissions[0]?.isZeroReport).toBe(false);
+  });
+
+  it("needs the signer's own name, in any case and with any spaces", () => {
+    const scenario = Scenario.opened().prepare('avery');
+    for (const typedName of ['Donald Duck', 'Name of blake', 'Name of', ''])
+      expect(scenario.submit('avery', { typedName })).toMatchObject({
+        rejections: [{ code: 'ATTESTATION_REQUIRED', path: ['attestation', 'typedName'] }],
+      });
+    for (const typedName of ['', 'Avery'])
+      expect(scenario.submit('avery', { typedName, signerName: null })).toMatchObject({
+        rejections: [{ code: 'ATTESTATION_REQUIRED', path: ['attestation', 'typedName'] }],
+      });
+    expect(outcome(scenario.submit('avery', { typedName: '  name OF  Avery ' }))[0]).toBe('CertificationSubmitted');
   });
 
   it('needs the name and the password, and says both at once', () => {

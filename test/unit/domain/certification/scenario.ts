@@ -135,6 +135,7 @@ export class Scenario {
       snapshotId?: string;
       digest?: string;
       typedName?: string | null;
+      signerName?: string | null;
       isZeroReport?: boolean;
       isPasswordConfirmed?: boolean;
     } = {},
@@ -142,7 +143,8 @@ export class Scenario {
     const latest = this.now.snapshots.findLast((one) => one.cycle === this.now.cycle);
     const snapshotId = more.snapshotId ?? latest?.snapshotId ?? 'none';
     const { typedName = `Name of ${who}`, isZeroReport = false, isPasswordConfirmed = true } = more;
-    const attestation = { typedName, isPasswordConfirmed, isZeroReport };
+    const signerName = more.signerName === undefined ? `Name of ${who}` : more.signerName;
+    const attestation = { typedName, signerName, isPasswordConfirmed, isZeroReport };
     const digest = more.digest ?? `sha256:${snapshotId}`;
     return this.do({ type: 'SubmitCertification', ...this.as(who), snapshotId, digest, attestation });
   }
