@@ -2,7 +2,6 @@ import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import { streams } from '../../src/application/streams.ts';
 import type { Level } from '../../src/domain/kernel/roles.ts';
 import type { Severity } from '../../src/domain/rules/rule.ts';
-import { checkDefinition } from '../../src/domain/validation-rule/check-definition.ts';
 import { validationRuleDecider } from '../../src/domain/validation-rule/decider.ts';
 import type { ValidationRuleCreated } from '../../src/domain/validation-rule/events.ts';
 import { type IsoDate, schoolYearOf } from '../../src/shared/calendar.ts';
@@ -70,12 +69,11 @@ export class CreateValidationRuleMutation {
       decider: validationRuleDecider,
       input: canonicalInput(input),
       isNew: true,
-      command: async () => ({
-        type: 'CreateValidationRule',
-        data,
-        isEntitled: isAllowed,
-        pathFault: isAllowed && checkDefinition(data).length === 0 ? await pathFault(context, data) : null,
-      }),
+      command: async () => {
+        const command = { type: 'CreateValidationRule', data, isEntitled: isAllowed, pathFault: null } as const;
+        if (validationRuleDecider.decide(null, command).kind === 'rejected') return command;
+        return { ...command, pathFault: await pathFault(context, data) };
+      },
     });
     return { ...payload, validationRule: payload.isProjected ? await ruleOf(context, ruleId) : null };
   }

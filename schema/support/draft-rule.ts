@@ -1,5 +1,5 @@
 import { Fault } from '../../src/application/faults.ts';
-import { checkDefinition } from '../../src/domain/validation-rule/check-definition.ts';
+import { validationRuleDecider } from '../../src/domain/validation-rule/decider.ts';
 import type { RulePredicate, ValidationRuleCreated } from '../../src/domain/validation-rule/events.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { isAdministrator, isEntitled, orgOf } from './administrator.ts';
@@ -25,7 +25,9 @@ export async function draftRule(
     predicate: { jsonPath, parameters: parameters.map(({ name, type, value }) => ({ name, type, value })) },
     help: 'Save the rule, or change it.',
   };
-  const [first] = checkDefinition(draft);
+  const command = { type: 'CreateValidationRule', data: draft, isEntitled: true, pathFault: null } as const;
+  const decision = validationRuleDecider.decide(null, command);
+  const first = decision.kind === 'rejected' ? decision.rejections[0] : null;
   const fault = first
     ? (first.details?.['fault'] ?? `${first.path?.join('.') ?? 'the rule'} is missing or wrong`)
     : await context.services.validationRuns.checkPredicate(draft.predicate, null);

@@ -128,7 +128,7 @@ describe('the list of issues', () => {
       );
     const walked: string[] = [];
     for (let after: string | null = null, more = true; more;) {
-      const { pageInfo, edges } = (await ask(after)).data.validationIssues;
+      const { pageInfo, edges }: Fields = (await ask(after)).data.validationIssues;
       expect(edges[0].node.incident.id).toBe(incidentId);
       walked.push(edges[0].node.rule.id as string);
       [after, more] = [pageInfo.endCursor as string, pageInfo.hasNextPage as boolean];
