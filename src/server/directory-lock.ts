@@ -1,4 +1,5 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { randomUuid } from '../crypto/random.ts';
 
@@ -7,15 +8,28 @@ export class DirectoryInUse extends Error {
   override readonly name = 'DirectoryInUse';
 }
 
+/** How often the holder of a lock touches it. */
+const BEAT_MS = 2_000;
+/** A lock that nobody has touched for so many beats is a dead process's. */
+const SILENT_BEATS = 5;
+
+interface Holder {
+  readonly pid: number;
+  /** Where the pid means something: a container's process 1 is not another one's. */
+  readonly place: string;
+}
+
 /**
- * Takes the data directory for this process; a lock that a killed process left is taken over. Throws `DirectoryInUse` with the pid of
- * the process that holds it.
+ * Takes the data directory for this process; a lock that a killed process left is taken over: at once where its pid tells that it is
+ * gone, after some seconds without a sign of life where it does not (other hosts and containers, a pid given again). Throws
+ * `DirectoryInUse` with the pid of the process that holds it.
  */
-export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
+export async function lockDirectory(directory: string, beatMs = BEAT_MS): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, 'lock');
   const own = `${path}.${randomUuid()}`;
-  await writeFile(own, String(process.pid), { mode: 0o600 });
+  const place = await ownPlace();
+  await writeFile(own, `${process.pid} ${place}`, { mode: 0o600 });
   try {
     for (;;) {
       // A link appears whole or not at all: nobody reads a lock without its pid.
@@ -26,42 +40,75 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
           return false;
         },
       );
-      if (isTaken) return () => rm(path, { force: true });
-      const holder = await holderOf(path);
-      if (holder !== null && isAlive(holder)) {
+      if (isTaken) return holding(path, beatMs);
+      const text = await textOf(path);
+      const holder = text === null ? null : holderIn(text, place);
+      if (holder !== null && (await isAlive(holder, place, path, beatMs))) {
         throw new DirectoryInUse(
-          `${directory} is in use by process ${holder}: stop it first, or set DATA_DIRECTORY to another directory.`,
+          `${directory} is in use by process ${holder.pid}: stop it first, or set DATA_DIRECTORY to another directory.`,
         );
       }
-      await removeStale(path, holder);
+      await removeStale(path, text);
     }
   } finally {
     await rm(own, { force: true });
   }
 }
 
-async function holderOf(path: string): Promise<number | null> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  return text === null ? null : Number(text);
+/** Shows that the holder lives until the lock is given back. */
+function holding(path: string, beatMs: number): () => Promise<void> {
+  const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), beatMs);
+  beat.unref();
+  return async () => {
+    clearInterval(beat);
+    await rm(path, { force: true });
+  };
+}
+
+/** This host and, where there are such, the process namespace: pids of one place name one process each. */
+async function ownPlace(): Promise<string> {
+  const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
+  return `${hostname()}${namespace}`;
+}
+
+const textOf = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
+
+/** A lock without a place is of an earlier version, and taken for one of here. Null: not a lock. */
+function holderIn(text: string, place: string): Holder | null {
+  const [pid, from = place] = text.trim().split(' ');
+  return Number.isInteger(Number(pid)) && Number(pid) > 0 ? { pid: Number(pid), place: from } : null;
 }
 
 /** Takes the stale lock away; when somebody else's lock was caught instead, it is put back. */
-async function removeStale(path: string, holder: number | null): Promise<void> {
+async function removeStale(path: string, text: string | null): Promise<void> {
   const aside = `${path}.${randomUuid()}`;
   const isMoved = await rename(path, aside).then(
     () => true,
     () => false,
   );
-  if (isMoved && (await holderOf(aside)) !== holder) await link(aside, path).catch(() => undefined);
+  if (isMoved && (await textOf(aside)) !== text) await link(aside, path).catch(() => undefined);
   await rm(aside, { force: true });
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+async function isAlive({ pid, place }: Holder, here: string, path: string, beatMs: number): Promise<boolean> {
+  // Our own pid: this process itself, or one before it that was given the same, as in a container that was killed.
+  if (place !== here || pid === process.pid) return isTouched(path, beatMs);
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** Whether anybody touches the lock; clocks of hosts differ, so its time is compared with nothing but itself. */
+async function isTouched(path: string, beatMs: number): Promise<boolean> {
+  const touched = async () => (await stat(path).catch(() => null))?.mtimeMs ?? null;
+  const before = await touched();
+  for (let beats = 0; beats < SILENT_BEATS * 2; beats++) {
+    await new Promise((resolve) => setTimeout(resolve, beatMs / 2));
+    const now = await touched();
+    if (now !== before) return now !== null;
+  }
+  return false;
 }
