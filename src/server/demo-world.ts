@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { DEMO_PASSWORD, people } from '../seed/people.ts';
 import { seededDistrictWorld, seedDistrictWorld, type SeededWorld } from '../seed/seed-district-world.ts';
 import { worldFiles } from '../seed/world-files.ts';
+import type { Projector } from '../projector/projector.ts';
 import type { DemoClock } from '../shared/clock.ts';
 import type { Application } from './compose.ts';
 
@@ -20,6 +21,16 @@ export function ownSamples(): string {
   }
 }
 
+/** Waits until readers see all that the log holds: after a restore, what a read model does not show may stand in the log. */
+export async function caughtUp(projector: Pick<Projector, 'whenLevel' | 'status'>): Promise<void> {
+  let isLevel = false;
+  const level = projector.whenLevel().then(() => (isLevel = true));
+  level.catch(() => undefined);
+  // Another process may be the one that projects: its work is waited for.
+  while (!isLevel && (await projector.status()).lagEvents > 0)
+    await Promise.race([level, new Promise((resolve) => setTimeout(resolve, 200))]);
+}
+
 /** Seeds the world when the log holds nothing but its opening, then lets the clock go on from where the world is. */
 export async function openDistrictWorld(
   application: Application,
@@ -29,6 +40,7 @@ export async function openDistrictWorld(
   const { services, read, blobs } = application;
   const head = await services.journal.head();
   if (head && head.asOfTime > clock.now().toISOString()) clock.set(new Date(Date.parse(head.asOfTime) + 1));
+  await caughtUp(application.projector);
   const standing = await seededDistrictWorld({ read });
   const world =
     standing ??

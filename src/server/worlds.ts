@@ -4,7 +4,7 @@ import { statePeople } from '../seed/state/state-people.ts';
 import { WORLD_SIZES, type WorldSizeName } from '../seed/state/world-size.ts';
 import type { DemoClock } from '../shared/clock.ts';
 import type { Application } from './compose.ts';
-import { openDistrictWorld, ownSamples, WORLD_ENTERED } from './demo-world.ts';
+import { caughtUp, openDistrictWorld, ownSamples, WORLD_ENTERED } from './demo-world.ts';
 import { holdsStateWorld, openStateWorld, STATE_WORLD_ENTERED } from './open-state-world.ts';
 
 export const WORLDS = ['district', 'state'] as const;
@@ -53,6 +53,7 @@ export async function playWorld(
     readonly onPhase?: (phase: string) => void;
   },
 ): Promise<PlayedWorld> {
+  await caughtUp(application.projector);
   const standing = await standingWorld(application);
   const name = options.world ?? standing ?? DEFAULT_WORLD;
   if (standing !== null && standing !== name) throw new OtherWorldStands(standing);
