@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { FileFault } from './file-fault.ts';
 import type { FileLimits, FileSource } from './file-source.ts';
+import { TextPlace } from './text-place.ts';
 
 export interface CsvRecord {
   readonly record: readonly string[];
@@ -33,9 +34,11 @@ export async function* csvRecords(
   });
   let line = 1;
   const text = async function* (): AsyncGenerator<string, void, undefined> {
-    for await (const piece of decodeUtf8(source(), limits.maxBytes, () => ({ line, column: 1 }))) {
-      if (forbidden.test(piece))
-        throw new FileFault('FILE_FORMAT', 'control characters are not accepted', { line, column: 1 });
+    const passed = new TextPlace();
+    for await (const piece of decodeUtf8(source(), limits.maxBytes)) {
+      const at = piece.search(forbidden);
+      passed.pass(piece, at < 0 ? piece.length : at);
+      if (at >= 0) throw new FileFault('FILE_FORMAT', 'control characters are not accepted', passed.place);
       yield piece;
     }
   };

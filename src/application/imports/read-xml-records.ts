@@ -28,7 +28,6 @@ export async function* readXmlRecords(
     options.limits,
     options.onIgnored ?? (() => undefined),
   );
-  for await (const text of decodeUtf8(source(), options.limits.maxBytes, () => builder.place))
-    yield* builder.write(text);
+  for await (const text of decodeUtf8(source(), options.limits.maxBytes)) yield* builder.write(text);
   builder.end();
 }
