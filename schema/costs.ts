@@ -17,6 +17,7 @@ export const operationCosts: { readonly [operation: string]: number } = {
   createUserAccount: PASSWORD,
   submitCertification: PASSWORD,
   studentOfAnotherDistrict: PROBE,
+  enrollStudent: PROBE,
   startImport: WORK,
   startMassSync: WORK,
   startBatchResync: WORK,

@@ -10,6 +10,15 @@ interface StudentElsewhere {
 /** The port of the same name, over the rows of every district: `sql` must not be a viewer's. */
 export function studentsElsewhere(sql: Sql) {
   return {
+    async isEnrolledElsewhere(studentId: string, districtId: string): Promise<boolean> {
+      const rows = await sql.query(
+        'select from enrollment where student_id = $1 and district_id <> $2 limit 1',
+        [studentId, districtId],
+        'enrolment in another district',
+      );
+      return rows.length > 0;
+    },
+
     async find(about: {
       readonly stateStudentId: string;
       readonly districtId: string;

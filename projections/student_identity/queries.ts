@@ -98,6 +98,29 @@ export function studentQueries(sql: Sql) {
       );
       return new Set(rows.map((row) => row.student_id));
     },
+
+    /**
+     * Which of these students the scope answers for today: an enrolment there has not ended, or none of another district has lasted longer.
+     * Who they are is theirs to correct.
+     */
+    async answeredFor(
+      studentIds: readonly string[],
+      districtId: string,
+      schoolIds: readonly string[] | null,
+      today: string,
+    ): Promise<ReadonlySet<string>> {
+      if (studentIds.length === 0) return new Set();
+      const rows = await sql.query<{ student_id: string }>(
+        `select distinct w.id as student_id from ${KEPT} join enrollment e on e.student_id = coalesce(m.kept_id, w.id)
+         where e.district_id = $2 and ($3::text[] is null or e.school_id = any($3))
+           and (e.ends_on is null or e.ends_on >= $4::date or not exists (
+             select from enrollment o where o.student_id = e.student_id and o.district_id <> $2
+               and (o.ends_on is null or o.ends_on > e.ends_on)))`,
+        [studentIds, districtId, schoolIds, today],
+        'students answered for',
+      );
+      return new Set(rows.map((row) => row.student_id));
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { streams } from '../../src/application/streams.ts';
 import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { studentDecider } from '../../src/domain/student/decider.ts';
 import { studentMergeDecider } from '../../src/domain/student-merge/decider.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { stateOf } from '../support/history.ts';
 import { canonicalInput, MutationInput, type PayloadBase, refusal, runCommand } from '../support/mutation.ts';
@@ -60,11 +61,12 @@ export class MergeStudentsMutation {
   }
 }
 
-/** A district merges students whom it has or had; the agency any. */
+/** A district merges students whom it has, or had last; the agency any. */
 async function assertMergeable(context: GraphqlContext, studentIds: readonly string[]): Promise<void> {
   const { districtId, schoolIds } = signedIn(context);
   if (districtId !== null) {
-    const own = await context.read.students.inScope(studentIds, districtId, schoolIds);
+    const day = stateDate(context.services.clock.now());
+    const own = await context.read.students.answeredFor(studentIds, districtId, schoolIds, day);
     if (own.size < studentIds.length) throw notFound('student');
     return;
   }

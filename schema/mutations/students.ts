@@ -4,6 +4,7 @@ import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { streams } from '../../src/application/streams.ts';
 import { studentDecider } from '../../src/domain/student/decider.ts';
 import type { Race, StudentIdentity } from '../../src/domain/student/events.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
 import { given } from '../support/given.ts';
@@ -128,7 +129,8 @@ export class StudentMutations {
   }
 
   @Mutation(() => StudentPayload, {
-    description: 'Corrects name, numbers, birth date or race; earlier values stay in the history.',
+    description:
+      'Corrects name, numbers, birth date or race of a student who is enrolled in the district, or was last; earlier values stay in the history.',
   })
   async correctStudentIdentity(
     @Ctx() context: GraphqlContext,
@@ -136,7 +138,8 @@ export class StudentMutations {
     input: CorrectStudentIdentityInput,
   ): Answer {
     const { districtId, schoolIds } = signedIn(context);
-    const own = await context.read.students.inScope([input.studentId], districtId ?? '', schoolIds);
+    const day = stateDate(context.services.clock.now());
+    const own = await context.read.students.answeredFor([input.studentId], districtId ?? '', schoolIds, day);
     if (!own.has(input.studentId)) throw notFound('student');
     const studentId = await context.read.students.keptId(input.studentId);
     const changes = tidy(given(input.changes, ['firstName', 'lastName']));

@@ -373,7 +373,11 @@ describe('the calendar and the signature', () => {
       voidedBySnapshotId: retaken.snapshot.id,
       submittedAt: null,
     });
-    expect(await refusals(test, avery, 'submitCertification', { ...submission(first), certificationId })).toEqual([
+    const late = {
+      ...submission(first),
+      attestation: { typedName: 'Avery Holtby', password: PASSWORD, isZeroReport: false },
+    };
+    expect(await refusals(test, avery, 'submitCertification', { ...late, certificationId })).toEqual([
       'SNAPSHOT_SUPERSEDED',
     ]);
   });

@@ -213,7 +213,13 @@ describe('students', () => {
 
   it('are enrolled once per school and day, by pseudonym or state number, and leave', async () => {
     const ENROLLMENT = 'enrollment { id grade startsOn endsOn school { id } responsibleDistrict { id } }';
-    const input = { stateStudentId: '880001', schoolId: own.schoolId, startsOn: '2021-08-23', grade: '09' };
+    const input = {
+      stateStudentId: '880001',
+      schoolId: own.schoolId,
+      startsOn: '2021-08-23',
+      grade: '09',
+      bornOn: robin.bornOn,
+    };
     const { enrollment } = await run('enrollStudent', ENROLLMENT, input);
     expect(enrollment).toMatchObject({ grade: '09', school: { id: own.schoolId }, endsOn: null });
     const { id } = enrollment as { id: string };
@@ -240,7 +246,27 @@ describe('students', () => {
     });
     const ended = await run('endEnrollment', ENROLLMENT, { enrollmentId: id, endsOn: '2022-01-07' });
     expect(ended.enrollment).toMatchObject({ endsOn: '2022-01-07' });
-    // The next district takes the student over, and answers for the IEP itself.
+    // The next district takes the student over, and answers for the IEP itself. Who does not know the birth date learns nothing, and
+    // each look is logged.
+    const guesses = [
+      { stateStudentId: '880001', bornOn: null },
+      { stateStudentId: '880001', bornOn: '2007-02-01' },
+      { stateStudentId: '999999', bornOn: robin.bornOn },
+      { studentId: robinId, bornOn: null },
+    ];
+    await appendsNothing(async () => {
+      for (const guess of guesses) {
+        const place = { schoolId: other.schoolId, startsOn: '2022-01-10' };
+        const answer = await run('enrollStudent', 'enrollment { id }', { ...place, ...guess }, other.administrator);
+        expect(answer.fault, JSON.stringify(guess)).toBe('NOT_FOUND');
+      }
+    });
+    const looks = await test.application.database.query<{ row_count: number; subject: string | null }>(
+      `select row_count, subject from account.access_log where operation = 'enrollStudent' and account_id = $1 order by id`,
+      [other.administrator.accountId],
+    );
+    const unknown = { row_count: 0, subject: `student:${robinId}` };
+    expect(looks).toEqual([unknown, unknown, { row_count: 0, subject: null }, unknown]);
     const moved = { ...byId, schoolId: other.schoolId, startsOn: '2022-01-10', grade: null };
     expect((await run('enrollStudent', ENROLLMENT, moved, other.administrator)).enrollment).toMatchObject({
       responsibleDistrict: { id: other.districtId },
@@ -249,11 +275,12 @@ describe('students', () => {
 
   it('are corrected, and who they were stays readable', async () => {
     const changes = { lastName: 'Ashgrove-Lindqvist', middleName: 'Sol', races: ['WHITE'] };
-    const corrected = await run('correctStudentIdentity', STUDENT, {
-      studentId: robinId,
-      changes,
-      expectedVersion: 1,
-    });
+    // The district that the student has left no longer says who they are.
+    const wanted = { studentId: robinId, changes, expectedVersion: 1 };
+    expect((await run('correctStudentIdentity', STUDENT, wanted)).fault).toBe('NOT_FOUND');
+    const merge = { keepStudentId: robinId, mergeStudentId: own.studentId, reason: 'One person.' };
+    expect((await run('mergeStudents', 'student { id }', merge)).fault).toBe('NOT_FOUND');
+    const corrected = await run('correctStudentIdentity', STUDENT, wanted, other.administrator);
     expect(corrected.student).toMatchObject({
       firstName: 'Robin',
       lastName: 'Ashgrove-Lindqvist',
@@ -265,19 +292,19 @@ describe('students', () => {
       {},
       own.administrator,
     );
-    const actor = { accountId: own.administrator.accountId };
+    const by = ({ accountId }: { accountId: string }) => ({ accountId });
     expect(data!.student.identityHistory).toEqual([
-      { version: 1, lastName: 'Ashgrove', federalRaceEthnicity: 'TWO_OR_MORE_RACES', actor },
-      { version: 2, lastName: 'Ashgrove-Lindqvist', federalRaceEthnicity: 'WHITE', actor },
+      { version: 1, lastName: 'Ashgrove', federalRaceEthnicity: 'TWO_OR_MORE_RACES', actor: by(own.administrator) },
+      { version: 2, lastName: 'Ashgrove-Lindqvist', federalRaceEthnicity: 'WHITE', actor: by(other.administrator) },
     ]);
     await appendsNothing(async () => {
-      const correct = (rest: object, as = own.administrator) =>
+      const correct = (rest: object, as = other.administrator) =>
         run('correctStudentIdentity', STUDENT, { studentId: robinId, changes, ...rest }, as);
       expect((await correct({ expectedVersion: 1 })).fault).toBe('CONFLICT');
       expect((await correct({ changes: { stateStudentId: '880002' } })).userErrors).toEqual([
         { code: 'SOURCE_KEY_DUPLICATE', path: ['changes', 'stateStudentId'] },
       ]);
-      expect((await correct({ studentId: other.studentId })).fault).toBe('NOT_FOUND');
+      expect((await correct({ studentId: own.studentId })).fault).toBe('NOT_FOUND');
       expect((await correct({}, own.clerk)).fault).toBe('FORBIDDEN');
     });
     const named = await test.application.database.query<{ n: number }>(

@@ -9,7 +9,7 @@ export interface StudentElsewhere {
   readonly grade: string | null;
 }
 
-/** The only look across the wall between districts: one student, by the agency's whole number. */
+/** The only looks across the wall between districts, at one student each. */
 export interface StudentsElsewhere {
   /**
    * The student with this number who is enrolled on the day, and not in `districtId`. Null when there is none, when the district has the student
@@ -20,4 +20,6 @@ export interface StudentsElsewhere {
     readonly districtId: string;
     readonly on: IsoDate;
   }): Promise<StudentElsewhere | null>;
+  /** Whether another district has, or had, this student. */
+  isEnrolledElsewhere(studentId: string, districtId: string): Promise<boolean>;
 }
