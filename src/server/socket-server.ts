@@ -31,6 +31,7 @@ const MAX_PAYLOAD_BYTES = 256 * 1024;
 /** How often an open socket's account is looked at: a disabled one is cut within this time. */
 const RECHECK_MS = 5_000;
 const MAX_OPERATIONS_PER_SOCKET = 50;
+const TOO_MANY = `A socket has at most ${MAX_OPERATIONS_PER_SOCKET} operations at once: end one first.`;
 
 export interface SocketServerParts {
   readonly server: Server;
@@ -127,7 +128,10 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
       onSubscribe: (context, id, payload) => {
         const open = operations.get(context.extra.socket) ?? new Set<string>();
         operations.set(context.extra.socket, open);
-        if (open.size >= MAX_OPERATIONS_PER_SOCKET) throw new Error('too many operations on one socket');
+        if (open.size >= MAX_OPERATIONS_PER_SOCKET)
+          return [
+            new GraphQLError('', { originalError: new Fault('RATE_LIMITED', TOO_MANY, { retryAfterSeconds: 1 }) }),
+          ];
         open.add(id);
         return refusals(payload, context.extra);
       },

@@ -118,6 +118,27 @@ describe('sockets', () => {
     }
   });
 
+  it('answer one operation too many with a code, and stay open', async () => {
+    const connection = client(await tokenOf(server.url, 'riley'));
+    const ask = () =>
+      new Promise<unknown>((resolve) => {
+        connection.subscribe(
+          { query: '{ serverInfo { timeZone } }' },
+          { next: resolve, error: (error) => resolve({ errors: error }), complete: () => undefined },
+        );
+      });
+    try {
+      const sink = { next: () => undefined, error: () => undefined, complete: () => undefined };
+      const variables = { eventId: fixture.eventId };
+      const ends = Array.from({ length: 50 }, () => connection.subscribe({ query: STATUS, variables }, sink));
+      expect(await ask()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } }] });
+      ends[0]!();
+      await expect.poll(ask, { timeout: 20_000 }).toEqual({ data: { serverInfo: { timeZone: 'America/Denver' } } });
+    } finally {
+      await connection.dispose();
+    }
+  });
+
   it('tell a district nothing of another one', async () => {
     const { own, other, people, eventId, certificationId, otherCertificationId } = fixture;
     await createAccount(test, 'rowan', ['REVIEWER'], own.districtId);
