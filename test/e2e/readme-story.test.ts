@@ -120,6 +120,8 @@ describe('the main job, by hand, as README.md tells it', () => {
     const { job: first } = await accepted('vendor', merge);
     expect((await job('vendor', example('importResult {'))).importResult.imported).toBe(21);
     expect((await accepted('vendor', merge)).job.id).toBe(first.id);
+    expect((await as('dana', '{ incidents { totalCount } }')).incidents.totalCount).toBeLessThan(21);
+    expect((await as('dana', example('statuses: [IN_PROGRESS, COMPLETE]'))).incidents.totalCount).toBe(21);
     await accepted('vendor', example('startMassSync('));
     await test.settle();
   });
@@ -148,7 +150,11 @@ describe('the main job, by hand, as README.md tells it', () => {
       await accepted('avery', example('runStateValidation('));
       return job('avery', example('kinds: [STATE_VALIDATION]'));
     };
-    expect((await report()).validationRun.differingRecords).toBe(2);
+    const first = (await report()).validationRun;
+    expect(first.differingRecords).toBe(2);
+    const sections = first.reconciliation.map(({ school, label }: Answer) => `${school.name} ${label}`) as string[];
+    expect(new Set(sections).size).toBe(sections.length);
+    expect(sections.length).toBeGreaterThan(2);
     await accepted('avery', example('startBatchResync('));
     await test.settle();
     const { id: runId, validationRun } = await report();
