@@ -8,6 +8,7 @@ import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
 import { given } from '../support/given.ts';
+import { stateOf } from '../support/history.ts';
 import {
   canonicalInput,
   commandContext,
@@ -143,13 +144,22 @@ export class StudentMutations {
     if (!own.has(input.studentId)) throw notFound('student');
     const studentId = await context.read.students.keptId(input.studentId);
     const changes = tidy(given(input.changes, ['firstName', 'lastName']));
-    const holder = await claimed(context, changes.stateStudentId ?? null, studentId, input.dryRun === true);
+    const wanted = changes.stateStudentId ?? null;
+    const isFree = wanted !== null && (await context.services.students.resolveStudents([wanted])).get(wanted) === null;
+    const holder = await claimed(context, wanted, studentId, input.dryRun === true);
     if (holder !== studentId)
       return {
         ...refusal({ code: 'SOURCE_KEY_DUPLICATE', path: ['changes', 'stateStudentId'] }),
         student: null,
       };
-    const { payload, outcome } = await runCommand(context, input, {
+    // A number that was claimed for a correction that comes to nothing is anybody's again.
+    const release = async () => {
+      if (!isFree || input.dryRun === true) return;
+      const state = await stateOf(context, studentDecider, streams.student(studentId));
+      if (state?.stateStudentId !== wanted)
+        await context.services.students.releaseStudent({ stateStudentId: wanted, studentId });
+    };
+    const decided = runCommand(context, input, {
       operation: 'correctStudentIdentity',
       stream: streams.student(studentId),
       org: STATE_ORG,
@@ -161,7 +171,12 @@ export class StudentMutations {
         return { type: 'CorrectStudentIdentity', data: { ...state, ...changes } };
       },
     });
-    if (outcome) await recordPersonalRead(context, 'correctStudentIdentity', 1, { subject: `student:${studentId}` });
+    const { payload, outcome } = await decided.catch(async (error: unknown) => {
+      await release();
+      throw error;
+    });
+    if (!outcome) await release();
+    else await recordPersonalRead(context, 'correctStudentIdentity', 1, { subject: `student:${studentId}` });
     return { ...payload, student: outcome?.state ? node(outcome.state, outcome.revision) : null };
   }
 }

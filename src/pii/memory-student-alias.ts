@@ -15,6 +15,10 @@ export class MemoryStudentAlias implements StudentAlias {
     return new Map(claims.map(({ stateStudentId }) => [stateStudentId, this.students.get(stateStudentId)!]));
   }
 
+  async releaseStudent({ stateStudentId, studentId }: StudentClaim): Promise<void> {
+    if (this.students.get(stateStudentId) === studentId) this.students.delete(stateStudentId);
+  }
+
   async mergeStudents(mergedStudentId: string, keptStudentId: string): Promise<void> {
     for (const [stateId, studentId] of this.students)
       if (studentId === mergedStudentId) this.students.set(stateId, keptStudentId);

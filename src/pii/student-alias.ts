@@ -15,6 +15,8 @@ export interface StudentAlias {
   resolveStudents(stateStudentIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /** Whom each state id belongs to from now on: the first claim wins, and every later one gets the winner's student. Durable when it resolves. */
   claimStudents(claims: readonly StudentClaim[]): Promise<ReadonlyMap<string, string>>;
+  /** Takes back a claim that nothing came of; an id that belongs to somebody else stays theirs. */
+  releaseStudent(claim: StudentClaim): Promise<void>;
   /** Every state id of one student belongs to another one from now on: they are one person. Again it changes nothing. */
   mergeStudents(mergedStudentId: string, keptStudentId: string): Promise<void>;
 }
@@ -68,6 +70,13 @@ export class PostgresStudentAlias implements StudentAlias {
       for (const row of rows) students.set(row.hmac, row.student_id);
     }
     return new Map([...hmacs].map(([id, hmac]) => [id, students.get(hmac)!]));
+  }
+
+  async releaseStudent({ stateStudentId, studentId }: StudentClaim): Promise<void> {
+    await this.sql.query('delete from pii.alias where hmac = $1 and student_id = $2::uuid', [
+      this.secret.alias(stateStudentId),
+      studentId,
+    ]);
   }
 
   async mergeStudents(mergedStudentId: string, keptStudentId: string): Promise<void> {

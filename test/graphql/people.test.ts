@@ -301,6 +301,15 @@ describe('students', () => {
       const correct = (rest: object, as = other.administrator) =>
         run('correctStudentIdentity', STUDENT, { studentId: robinId, changes, ...rest }, as);
       expect((await correct({ expectedVersion: 1 })).fault).toBe('CONFLICT');
+      // A number that a refused correction wanted is still anybody's.
+      const number = { changes: { stateStudentId: '880003' } };
+      expect((await correct({ ...number, expectedVersion: 99 })).fault).toBe('CONFLICT');
+      expect((await correct({ ...number, dryRun: true })).userErrors).toEqual([]);
+      const { students } = test.application.services;
+      expect((await students.resolveStudents(['880003'])).get('880003')).toBeNull();
+      // One that the student has had stays theirs, whatever is refused.
+      expect((await correct({ changes: { stateStudentId: '880001' }, expectedVersion: 99 })).fault).toBe('CONFLICT');
+      expect((await students.resolveStudents(['880001'])).get('880001')).toBe(robinId);
       expect((await correct({ changes: { stateStudentId: '880002' } })).userErrors).toEqual([
         { code: 'SOURCE_KEY_DUPLICATE', path: ['changes', 'stateStudentId'] },
       ]);

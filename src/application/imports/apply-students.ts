@@ -3,6 +3,7 @@ import { STATE_ORG } from '../../domain/kernel/roles.ts';
 import { studentDecider } from '../../domain/student/decider.ts';
 import type { StudentIdentity } from '../../domain/student/events.ts';
 import type { StudentAlias } from '../../pii/student-alias.ts';
+import type { IsoDate } from '../../shared/calendar.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { Json } from '../../shared/json.ts';
 import type { ImportReads, KnownStudent } from '../ports/imports.ts';
@@ -15,17 +16,19 @@ interface StudentScope {
   readonly districtId: string | null;
   /** False resolves students without claiming a pseudonym for unknown ones. */
   readonly isApplied: boolean;
+  readonly today: IsoDate;
 }
 
 /**
  * Registers students by their state id and corrects identities that read otherwise; what the file cannot say stays. A pseudonym is
  * random and claimed before the student is registered, so nobody can compute it from the state id and an import that was
- * interrupted finds it again. A district may correct only students who are, or were, enrolled in it.
+ * interrupted finds it again. A district may correct only students who are enrolled in it, or were last. A number that stands for a child of
+ * another name and another birth date is an error: nobody is left out without a word.
  */
 export function planStudents(
   reads: ImportReads,
   alias: StudentAlias,
-  { districtId, isApplied }: StudentScope,
+  { districtId, isApplied, today }: StudentScope,
 ): RowPlanner<ImportedStudent> {
   return async (rows) => {
     const stateIds = rows.map(({ row }) => row.stateStudentId);
@@ -34,13 +37,15 @@ export function planStudents(
       : await alias.resolveStudents(stateIds);
     const known = [...ids.values()].filter((id) => id !== null);
     const standing = await reads.students.byIds(known);
-    const own = districtId === null ? null : await reads.students.inScope([...standing.keys()], districtId, null);
+    const own =
+      districtId === null ? null : await reads.students.answeredFor([...standing.keys()], districtId, null, today);
     return rows.map(({ line, row }): PlannedRow => {
       const studentId = ids.get(row.stateStudentId) ?? '';
       const student = standing.get(studentId) ?? null;
       // A number that a merge or a correction has replaced finds the student; it is no news about who they are.
       const isKnownOtherwise =
         student !== null && student.stateStudentId !== row.stateStudentId && !student.isDestroyed;
+      if (isKnownOtherwise && isSomebodyElse(row, student)) return heldByAnother(line);
       const isSame = student !== null && (isKnownOtherwise || readsTheSame(student, merged(row, student)));
       if (student !== null && !isSame && own !== null && !own.has(studentId)) return notOurs(line);
       return {
@@ -81,7 +86,20 @@ function readsTheSame(student: KnownStudent, wanted: StudentIdentity): boolean {
   return canonicalJson(identity) === canonicalJson(wanted as unknown as Json);
 }
 
+const plain = (text: string | null) => (text ?? '').trim().toLowerCase();
+
+function isSomebodyElse(row: ImportedStudent, student: KnownStudent): boolean {
+  const hasOtherName =
+    plain(row.firstName) !== plain(student.firstName) || plain(row.lastName) !== plain(student.lastName);
+  return hasOtherName && row.bornOn !== student.bornOn;
+}
+
+function heldByAnother(line: number): PlannedRow {
+  const message = 'the number stands for a student of another name and birth date';
+  return { line, errors: [{ line, column: 'StudentUniqueId', code: 'SOURCE_KEY_DUPLICATE', message }] };
+}
+
 function notOurs(line: number): PlannedRow {
-  const message = 'the student has another identity here and was never enrolled in this district';
+  const message = 'the student has another identity here, and this district does not answer for it';
   return { line, errors: [{ line, column: 'StudentUniqueId', code: 'STUDENT_NOT_IN_SCOPE', message }] };
 }

@@ -1,4 +1,5 @@
 import type { StudentAlias } from '../../pii/student-alias.ts';
+import { stateDate } from '../../shared/calendar.ts';
 import type { ImportReads } from '../ports/imports.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { planAttendance } from './apply-attendance.ts';
@@ -38,7 +39,8 @@ export async function importReferenceRows(
       return importRows(readCalendars(source), planCalendars(reads, org, await schoolsByCode(reads, org)), run);
     case 'STUDENTS_EDFI': {
       const { districtId } = principal;
-      return importRows(readStudents(source), planStudents(reads, students, { districtId, isApplied }), run);
+      const scope = { districtId, isApplied, today: stateDate(clock.now()) };
+      return importRows(readStudents(source), planStudents(reads, students, scope), run);
     }
     case 'PROGRAMS_EDFI':
       return importRows(readPrograms(source), planPrograms(reads, students, org, sourceSystem), run);

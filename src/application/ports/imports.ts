@@ -82,6 +82,12 @@ export interface ImportReads {
       districtId: string,
       schoolIds: readonly string[] | null,
     ): Promise<ReadonlySet<string>>;
+    answeredFor(
+      studentIds: readonly string[],
+      districtId: string,
+      schoolIds: readonly string[] | null,
+      today: string,
+    ): Promise<ReadonlySet<string>>;
   };
   readonly mappings: {
     eventTypes(

@@ -140,6 +140,25 @@ it('says how many of the deletions come from elsewhere', async () => {
   });
 });
 
+it('refuses a row whose number stands for somebody of another name and birth date', async () => {
+  const text = await readFile(fileOf(SAMPLES, 'STUDENTS_EDFI'), 'utf8');
+  const numbers = [...text.matchAll(/<StudentUniqueId>(\d+)</g)].map(([, found]) => found!).slice(0, 20);
+  const [number = ''] = numbers;
+  const { students, read } = world.test.application;
+  const ids = await students.resolveStudents(numbers);
+  const child = ids.get(number)!;
+  const known = await read.students.byIds([...ids.values()].filter((id) => id !== null));
+  const { firstName, bornOn } = known.get(child)!;
+  const other = [...known.values()].find((one) => one.firstName !== firstName && one.bornOn !== bornOn)!;
+  await students.claimStudents([{ stateStudentId: '7999999', studentId: other.id }]);
+  const renumbered = text.replaceAll(`<StudentUniqueId>${number}<`, '<StudentUniqueId>7999999<');
+  const result = await world.run('STUDENTS_EDFI', { source: source(renumbered) });
+  expect(result).toMatchObject({ imported: 0, changed: 0, rejected: 1 });
+  expect(result.rowErrors.map(({ code, column }) => [code, column])).toEqual([
+    ['SOURCE_KEY_DUPLICATE', 'StudentUniqueId'],
+  ]);
+});
+
 it('lets a district correct only the identities of its own students', async () => {
   const text = await readFile(fileOf(SAMPLES, 'STUDENTS_EDFI'), 'utf8');
   const vendor = principal(['VENDOR'], { districtId: world.districtId, kind: 'SERVICE_ACCOUNT' });

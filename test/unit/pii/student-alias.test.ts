@@ -61,6 +61,16 @@ describe.each(kinds)('student aliases in %s', (_name, make) => {
     );
   });
 
+  test('a claim is taken back by whoever made it alone', async () => {
+    const aliases = make();
+    const [stateStudentId, studentId] = [stateId(), uuid()];
+    await aliases.claimStudents([{ stateStudentId, studentId }]);
+    await aliases.releaseStudent({ stateStudentId, studentId: uuid() });
+    expect(await aliases.resolveStudents([stateStudentId])).toEqual(new Map([[stateStudentId, studentId]]));
+    await aliases.releaseStudent({ stateStudentId, studentId });
+    expect(await aliases.resolveStudents([stateStudentId])).toEqual(new Map([[stateStudentId, null]]));
+  });
+
   test('claims made at once agree on one student per id', async () => {
     const aliases = make();
     const ids = Array.from({ length: 30 }, stateId);
