@@ -8,6 +8,7 @@ import { canonicalInput, MutationInput, MutationPayload, type PayloadBase, runCo
 import { visibleDistrict } from '../support/scope.ts';
 import { District } from '../types/district.ts';
 import { DistrictKindEnum, EditionEnum, EntitlementEnum, SyncPolicyEnum } from '../types/enums.ts';
+import { requiredText } from '../support/plausible.ts';
 
 @InputType({ description: 'A new district or facility.' })
 export class RegisterDistrictInput extends MutationInput {
@@ -59,7 +60,7 @@ export class DistrictMutations {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => RegisterDistrictInput, { description: 'The district.' }) input: RegisterDistrictInput,
   ): Answer {
-    const [code, name] = [input.code.trim(), input.name.trim()];
+    const [code, name] = [requiredText('code', input.code), requiredText('name', input.name)];
     const districtId = districtIdOf(code);
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'registerDistrict',

@@ -19,6 +19,7 @@ import {
 import { visibleDistrict } from '../support/scope.ts';
 import { RoleEnum } from '../types/enums.ts';
 import { Person, UserAccount } from '../types/person.ts';
+import { requiredText } from '../support/plausible.ts';
 
 @InputType({ description: 'A staff member.' })
 export class RegisterPersonInput extends MutationInput {
@@ -109,8 +110,8 @@ export class PeopleMutations {
         data: {
           personId,
           org,
-          firstName: input.firstName.trim(),
-          lastName: input.lastName.trim(),
+          firstName: requiredText('firstName', input.firstName),
+          lastName: requiredText('lastName', input.lastName),
           seid,
           email: input.email?.trim() || null,
         },

@@ -19,6 +19,7 @@ import {
 import { assertSchoolYear } from '../support/school-year.ts';
 import { districtScope, isOwnSchool, visibleDistrict, visibleSchool } from '../support/scope.ts';
 import { School } from '../types/school.ts';
+import { requiredText } from '../support/plausible.ts';
 
 @InputType({ description: 'A new school.' })
 export class RegisterSchoolInput extends MutationInput {
@@ -93,7 +94,7 @@ export class SchoolMutations {
     const districtId = districtScope(signedIn(context), input.districtId);
     await visibleDistrict(context, districtId);
     assertGrades(input.grades);
-    const [code, name, isPublic] = [input.code.trim(), input.name.trim(), input.isPublic];
+    const [code, name, isPublic] = [requiredText('code', input.code), requiredText('name', input.name), input.isPublic];
     const schoolId = schoolIdOf(districtId, code);
     return command(context, input, { id: schoolId, districtId }, 'registerSchool', {
       type: 'RegisterSchool',

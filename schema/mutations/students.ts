@@ -22,6 +22,7 @@ import {
 import { recordPersonalRead } from '../support/personal-read.ts';
 import { RaceEnum } from '../types/enums.ts';
 import { Student } from '../types/student.ts';
+import { assertBirthDate, assertStudentNumber, requiredText } from '../support/plausible.ts';
 
 @InputType({ description: 'A new student.' })
 export class RegisterStudentInput extends MutationInput {
@@ -105,15 +106,22 @@ export class StudentMutations {
     @Arg('input', () => RegisterStudentInput, { description: 'The student.' }) input: RegisterStudentInput,
   ): Answer {
     const { commands } = context.services;
+    assertBirthDate(context, input.bornOn);
+    assertStudentNumber('stateStudentId', input.stateStudentId);
+    assertStudentNumber('localStudentNumber', input.localStudentNumber);
+    const [firstName, lastName] = [
+      requiredText('firstName', input.firstName),
+      requiredText('lastName', input.lastName),
+    ];
     const stateStudentId = textOrNull(input.stateStudentId);
     const ownId = commands.deriveId(commandContext(context, input), 'registerStudent', 'student');
     const studentId = await claimed(context, stateStudentId, ownId, input.dryRun === true);
     const identity: StudentIdentity = {
       stateStudentId,
       localStudentNumber: textOrNull(input.localStudentNumber),
-      firstName: input.firstName.trim(),
+      firstName,
       middleName: textOrNull(input.middleName),
-      lastName: input.lastName.trim(),
+      lastName,
       bornOn: input.bornOn ?? null,
       isHispanic: input.isHispanic ?? null,
       races: sortedRaces(input.races),
@@ -143,6 +151,12 @@ export class StudentMutations {
     const own = await context.read.students.answeredFor([input.studentId], districtId ?? '', schoolIds, day);
     if (!own.has(input.studentId)) throw notFound('student');
     const studentId = await context.read.students.keptId(input.studentId);
+    const { bornOn, firstName, lastName, stateStudentId, localStudentNumber } = input.changes;
+    assertBirthDate(context, bornOn);
+    assertStudentNumber('stateStudentId', stateStudentId);
+    assertStudentNumber('localStudentNumber', localStudentNumber);
+    if (firstName != null) requiredText('firstName', firstName);
+    if (lastName != null) requiredText('lastName', lastName);
     const changes = tidy(given(input.changes, ['firstName', 'lastName']));
     const wanted = changes.stateStudentId ?? null;
     const isFree = wanted !== null && (await context.services.students.resolveStudents([wanted])).get(wanted) === null;

@@ -211,6 +211,41 @@ describe('students', () => {
     });
   });
 
+  it('have names, a birth date and numbers that can be true: the log keeps them for good', async () => {
+    await appendsNothing(async () => {
+      const register = { ...robin, stateStudentId: '880009' };
+      for (const rest of [
+        { firstName: '  ' },
+        { lastName: '' },
+        { bornOn: '2999-01-01' },
+        { bornOn: '1850-01-01' },
+        { stateStudentId: 'any text!' },
+        { stateStudentId: '8'.repeat(41) },
+      ])
+        expect((await run('registerStudent', STUDENT, { ...register, ...rest })).fault).toBe('BAD_USER_INPUT');
+      for (const changes of [{ firstName: ' ' }, { bornOn: '2999-01-01' }, { stateStudentId: '<b>' }])
+        expect((await run('correctStudentIdentity', STUDENT, { studentId: own.studentId, changes })).fault).toBe(
+          'BAD_USER_INPUT',
+        );
+      const district = { code: ' ', name: 'Nowhere', kind: 'CORRECTIONAL_FACILITY', edition: 'STATE' };
+      expect((await run('registerDistrict', 'district { id }', district, manager)).fault).toBe('BAD_USER_INPUT');
+      const school = { code: '78', name: ' ', grades: ['KG'] };
+      expect((await run('registerSchool', 'school { id }', school)).fault).toBe('BAD_USER_INPUT');
+      const nobody = { firstName: '', lastName: 'Hale' };
+      expect((await run('registerPerson', 'person { id }', nobody)).fault).toBe('BAD_USER_INPUT');
+      for (const occurredOn of ['2099-01-01', '0202-03-10']) {
+        const content = { occurredOn, occurredAt: '10:00', setting: 'ON_CAMPUS', events: [] };
+        const reported = { schoolId: own.schoolId, content };
+        expect((await run('reportIncident', 'incident { id }', reported, own.clerk)).fault).toBe('BAD_USER_INPUT');
+        const details = { incidentId: 'whichever', changes: { occurredOn } };
+        expect((await run('correctIncidentDetails', 'incident { id }', details, own.clerk)).fault).toBe(
+          'BAD_USER_INPUT',
+        );
+      }
+    });
+    expect((await test.application.services.students.resolveStudents(['880009'])).get('880009')).toBeNull();
+  });
+
   it('are enrolled once per school and day, by pseudonym or state number, and leave', async () => {
     const ENROLLMENT = 'enrollment { id grade startsOn endsOn school { id } responsibleDistrict { id } }';
     const input = {
