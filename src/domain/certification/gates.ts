@@ -3,6 +3,7 @@ import type { RejectionCode } from '../rejections.ts';
 import type { CertificationActor } from './certification-actor.ts';
 import type { CertificationState } from './certification-state.ts';
 import {
+  currentSnapshot,
   hasOpenRequest,
   isActiveCertifier,
   isActiveReviewer,
@@ -105,6 +106,7 @@ export function captureBlocks(
   hasConsent: boolean,
 ): Blocks {
   const latest = latestSnapshot(state);
+  const standing = currentSnapshot(state);
   const signed = standingSubmissions(state);
   return firstOf(
     () => certifierBlocks(state, actor),
@@ -122,6 +124,8 @@ export function captureBlocks(
     () => districtStepBlocks(state),
     () => stateStepBlocks(state, actor.personId),
     () => (!replaces && !state.isSnapshotDropped && latest?.capture === null ? block('SNAPSHOT_NOT_READY') : []),
+    // Replacing what stands is a retake, and says why.
+    () => (!replaces && standing !== null ? block('ALREADY_DONE', { snapshotId: standing.snapshotId }) : []),
   );
 }
 

@@ -182,8 +182,7 @@ export function allowedActions(
     REVIEW_DATA: isMember && !starts,
     RUN_DISTRICT_VALIDATION: isOpen(districtValidationBlocks(state, acting)),
     RUN_STATE_VALIDATION: isOpen(stateValidationBlocks(state, acting)),
-    // With a snapshot at hand the same act is called a retake.
-    TAKE_SNAPSHOT: !hasSnapshot && isOpen(captureBlocks(state, acting, false, false)),
+    TAKE_SNAPSHOT: isOpen(captureBlocks(state, acting, false, false)),
     REVIEW_SNAPSHOT: isMember && hasSnapshot,
     RETAKE_SNAPSHOT: isOpen(captureBlocks(state, acting, true, true)),
     SUBMIT: isOpen(submitBlocks(state, acting, null)),

@@ -82,7 +82,8 @@ const take = (who: string): Act => ({
     notCertifier(m, who) ??
     stepsOver(m) ??
     notCapturable(m, who, false) ??
-    (m.snapshot === 'QUEUED' && !m.isDropped ? 'SNAPSHOT_NOT_READY' : null),
+    (m.snapshot === 'QUEUED' && !m.isDropped ? 'SNAPSHOT_NOT_READY' : null) ??
+    (m.snapshot !== 'NONE' && !m.isDropped ? 'ALREADY_DONE' : null),
   apply: newSnapshot,
   run: (s) => s.take(who),
 });

@@ -142,6 +142,9 @@ describe('the steps', () => {
     expect(codes(scenario.submit('avery'))).toEqual(['SNAPSHOT_MISSING']);
     scenario.take('avery');
     expect(codes(scenario.take('avery'))).toEqual(['SNAPSHOT_NOT_READY']);
+    scenario.capture();
+    expect(codes(scenario.take('avery'))).toEqual(['ALREADY_DONE']);
+    expect(outcome(scenario.retake('avery', false))).toEqual(['SnapshotRequested']);
     expect(outcome(scenario.retake('avery', false))).toEqual(['SnapshotRequested']);
     scenario.capture(21, [fatal('BEH-04', 1)]);
     scenario.view('avery');
