@@ -53,12 +53,12 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     findings: (dataset: 'DISTRICT' | 'STATE') => (dataset === 'DISTRICT' ? districtFindings : stateFindings),
     district: loader<DistrictDoc>(read.directory.districtsByIds),
     school: loader<SchoolDoc>(read.directory.schoolsByIds),
-    enrollmentCount: loader<EnrollmentCountDoc>(read.directory.enrollmentCountsByKeys),
+    enrollmentCount: loader<EnrollmentCountDoc>((keys) => read.directory.enrollmentCountsByKeys(keys)),
     schoolsOfDistrict: loader<readonly SchoolDoc[]>(async (ids) =>
       groupBy(await read.directory.schoolsOfDistricts(ids), (school) => school.districtId),
     ),
-    person: loader<PersonDoc>(read.directory.personsByIds),
-    student: loader<StudentIdentityDoc>(read.students.byIds),
+    person: loader<PersonDoc>((ids) => read.directory.personsByIds(ids)),
+    student: loader<StudentIdentityDoc>((ids) => read.students.byIds(ids)),
     /** Students whose names are about to be answered inside other records: one row of the access log per batch. */
     namedStudent: loader<StudentIdentityDoc>(async (ids) => {
       await facts.recordNames(ids);
@@ -69,7 +69,7 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     programs: loader<readonly ProgramParticipationDoc[]>(read.students.programs),
     eventType: loader<EventTypeDoc>(read.mappings.eventTypesByIds),
     resolutionType: loader<ResolutionTypeDoc>(read.mappings.resolutionTypesByIds),
-    lastConfirmation: loader<LastConfirmation>(read.mappingReviews.lastConfirmations),
+    lastConfirmation: loader<LastConfirmation>((ids) => read.mappingReviews.lastConfirmations(ids)),
     typeUseCount: loader<number>((ids) => read.incidents.typeUseCounts(ids)),
     /** What orgs have assigned to their user groups, by org. */
     groupAssignments: loader<readonly AssignmentRow[]>(
@@ -96,7 +96,7 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
       return new Map(ids.map((id) => [id, changed.has(id)]));
     }),
     /** Approved data that incidents are part of, by incident; missing: of none. */
-    lock: loader<IncidentLock>(read.certifications.locks),
+    lock: loader<IncidentLock>((ids) => read.certifications.locks(ids)),
     incident: loader<IncidentRow>((ids) => read.incidents.byIds(ids)),
     /** When records reached the state, by incident; missing: never. */
     syncStamp: loader<SyncStamp>((ids) => read.sync.stamps(ids)),

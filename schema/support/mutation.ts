@@ -65,7 +65,7 @@ export abstract class MutationInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The same key with the same input gives the first answer again; with another input IDEMPOTENCY_KEY_REUSED. Required for service accounts.',
+      'The same key with the same input gives the first answer again; with another input IDEMPOTENCY_KEY_REUSED. A key counts per account, operation and object. Required for service accounts.',
   })
   idempotencyKey?: string | null;
 

@@ -75,10 +75,8 @@ const STATUS: { readonly [code: string]: number } = { RATE_LIMITED: 429 };
 
 /** Admission over HTTP. Every answer that holds a `RATE_LIMITED` says in `Retry-After` when to come back. */
 export const admissionPlugin = (limiter: RateLimiter): ApolloServerPlugin<GraphqlContext> => ({
-   
   async requestDidStart() {
     return {
-       
       async didResolveOperation({ schema, document, operation, request, contextValue: { principal, address } }) {
         if (!operation) return;
         try {
@@ -93,7 +91,7 @@ export const admissionPlugin = (limiter: RateLimiter): ApolloServerPlugin<Graphq
           throw new GraphQLError(error.message, { originalError: error, extensions: { http } });
         }
       },
-       
+
       async willSendResponse({ response: { body, http } }) {
         const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
         const waits = errors.flatMap(({ extensions }) =>

@@ -382,7 +382,11 @@ describe('story 1: from records to an approved certification', () => {
   it('says whose signature a retake would take, and sends with the last signature', async () => {
     const { blake } = fixture.people;
     expect(
-      await refused(blake, 'submitCertification', submission(snapshot, { typedName: 'Blake Holtby', password: PASSWORD })),
+      await refused(
+        blake,
+        'submitCertification',
+        submission(snapshot, { typedName: 'Blake Holtby', password: PASSWORD }),
+      ),
     ).toEqual(['REPORT_NOT_VIEWED']);
     const [voided] = (
       await mutate(test, blake, 'retakeSnapshot', { certificationId, reason: 'looks stale', voidSubmissions: false })
