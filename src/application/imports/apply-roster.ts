@@ -9,13 +9,16 @@ import { schoolNotHere, studentNotHere } from './school-lookup.ts';
 
 interface RosterScope {
   readonly districtId: string;
+  /** The agency's account enrols everybody; a district's names students of other districts with their birth date. */
+  readonly isAgency: boolean;
   readonly sourceSystem: string;
   readonly schools: ReadonlyMap<string, KnownSchool>;
 }
 
 /**
  * Enrols students and ends enrolments. An enrolment is known by student, school and first day, whoever recorded it. It keeps the
- * grade with which it began, and an end that the file does not name stays.
+ * grade with which it began, and an end that the file does not name stays. A number alone does not bring a student of another district
+ * here: numbers can be guessed, and an enrolment opens the student's record.
  */
 export function planRoster(
   reads: ImportReads,
@@ -25,17 +28,29 @@ export function planRoster(
   return async (rows) => {
     const ids = await alias.resolveStudents([...new Set(rows.map(({ row }) => row.studentUniqueId))]);
     const enrollments = await reads.students.enrollments([...ids.values()].filter((id) => id !== null));
+    const strangers = scope.isAgency ? [] : [...enrollments].filter(([, known]) => isOfOthers(known, scope));
+    const identities = await reads.students.byIds(strangers.map(([id]) => id));
     return rows.map(({ line, row }): PlannedRow => {
       const school = scope.schools.get(row.schoolCode);
       if (school === undefined) return schoolNotHere(line, row.schoolCode);
       const studentId = ids.get(row.studentUniqueId) ?? null;
       if (studentId === null) return studentNotHere(line);
+      const stranger = identities.get(studentId);
+      if (stranger !== undefined && (row.bornOn === null || stranger.bornOn !== row.bornOn)) return ofOthers(line);
       const standing = (enrollments.get(studentId) ?? []).find(
         (one) => one.schoolId === school.id && one.startsOn === row.startsOn,
       );
       return planEnrollment(line, row, { scope, studentId, schoolId: school.id, standing: standing ?? null });
     });
   };
+}
+
+const isOfOthers = (known: readonly KnownEnrollment[], { districtId }: RosterScope): boolean =>
+  known.length > 0 && known.every((one) => one.districtId !== districtId);
+
+function ofOthers(line: number): PlannedRow {
+  const message = 'the student is enrolled in another district: give birth_date, as it is recorded there';
+  return { line, errors: [{ line, column: 'birth_date', code: 'STUDENT_NOT_IN_SCOPE', message }] };
 }
 
 interface Place {

@@ -13,16 +13,18 @@ export interface ImportedEnrollment {
   /** Last day; null when open or when the file has no such column. */
   readonly endsOn: IsoDate | null;
   readonly grade: string | null;
+  /** Names a student who is enrolled in another district; null when the file has no such column. */
+  readonly bornOn: IsoDate | null;
 }
 
 const requiredColumns = ['student_unique_id', 'school_id', 'entry_date'];
-/** A row has three to six short fields; the published one has 40 characters. */
+/** A row has three to seven short fields; the published one has 40 characters. */
 const maxRowLength = 64 * 1024;
 const grades = /^(PK|KG|0[1-9]|1[0-2])$/;
 
 /**
  * Enrolments of a roster: CSV (RFC 4180, UTF-8, comma) with a header that names `student_unique_id`, `school_id` and `entry_date`,
- * and may name `exit_date` and `grade`; other columns are skipped. Throws `FileFault` for a wrong header, broken quotes and
+ * and may name `exit_date`, `grade` and `birth_date`; other columns are skipped. Throws `FileFault` for a wrong header, broken quotes and
  * control characters.
  */
 export async function* readRoster(
@@ -49,6 +51,7 @@ export async function* readRoster(
       startsOn: fields.requiredDate('entry_date', value('entry_date')),
       endsOn: fields.date('exit_date', value('exit_date')),
       grade: fields.text('grade', value('grade'), 2),
+      bornOn: fields.date('birth_date', value('birth_date')),
     };
     if (row.grade !== null && !grades.test(row.grade))
       fields.refuse('UNKNOWN_CODE', 'grade is none of PK, KG, 01 … 12', 'grade');

@@ -45,7 +45,8 @@ export async function importReferenceRows(
     case 'PROGRAMS_EDFI':
       return importRows(readPrograms(source), planPrograms(reads, students, org, sourceSystem), run);
     case 'ROSTER_CSV': {
-      const scope = { districtId: org, sourceSystem, schools: await schoolsByCode(reads, org) };
+      const isAgency = principal.districtId === null;
+      const scope = { districtId: org, isAgency, sourceSystem, schools: await schoolsByCode(reads, org) };
       return importRows(readRoster(source), planRoster(reads, students, scope), run);
     }
     case 'ATTENDANCE_CSV': {

@@ -6,6 +6,7 @@ import { incidentDecider } from '../../../src/domain/incident/decider.ts';
 import { PostgresImportGate } from '../../../src/jobs/import-gate.ts';
 import { PostgresSourceValues } from '../../../src/jobs/postgres-source-values.ts';
 import { principal } from '../../support/application.ts';
+import { createDistrict } from '../../support/district-fixture.ts';
 import { fileOf, ImportWorld, SAMPLES } from './import-world.ts';
 
 let world: ImportWorld;
@@ -184,6 +185,28 @@ it('refuses rows about people and schools that nobody knows, by line, and takes 
     [3, 'STUDENT_NOT_IN_SCOPE'],
     [4, 'SCHOOL_NOT_IN_SCOPE'],
   ]);
+});
+
+it('brings a student of another district here by the birth date, never by the number alone', async () => {
+  const [, first = ''] = (await readFile(fileOf(SAMPLES, 'ROSTER_CSV'), 'utf8')).split('\n');
+  const number = first.split(',')[0]!;
+  const { services } = world;
+  const [id] = [...(await services.students.resolveStudents([number])).values()];
+  const { bornOn } = (await world.test.application.read.students.byIds([id!])).get(id!)!;
+  const { districtId, schoolId } = await createDistrict(world.test);
+  const school = (await world.test.application.read.directory.schoolsByIds([schoolId])).get(schoolId)!;
+  const admin = principal(['DISTRICT_ADMINISTRATOR'], { districtId });
+  const take = (birthDate: string) => {
+    const text = `student_unique_id,school_id,entry_date,birth_date\n${number},${school.code},2022-05-02,${birthDate}`;
+    return world.run('ROSTER_CSV', { source: source(text), org: districtId, principal: admin });
+  };
+  const enrolled = await world.count('log.event', `type = 'StudentEnrolled'`);
+  for (const wrong of ['', '1999-01-01']) {
+    const { rejected, rowErrors } = await take(wrong);
+    expect([rejected, rowErrors.map(({ code }) => code)]).toEqual([1, ['STUDENT_NOT_IN_SCOPE']]);
+  }
+  expect(await world.count('log.event', `type = 'StudentEnrolled'`)).toBe(enrolled);
+  expect(await take(bornOn!)).toMatchObject({ imported: 1, rejected: 0 });
 });
 
 it('writes no state id where it cannot be destroyed', async () => {

@@ -11,8 +11,28 @@ const errorsOf = async (text: string) =>
 describe('a roster', () => {
   test('gives an enrolment per line; other columns are skipped', async () => {
     expect(await read(`\ufeff${header},note\r\n7,1301,2021-08-25,"a ""b"", c"\r\n\r\n8,1301,2021-08-25,\r\n`)).toEqual([
-      { line: 2, row: { studentUniqueId: '7', schoolCode: '1301', startsOn: '2021-08-25', endsOn: null, grade: null } },
-      { line: 4, row: { studentUniqueId: '8', schoolCode: '1301', startsOn: '2021-08-25', endsOn: null, grade: null } },
+      {
+        line: 2,
+        row: {
+          studentUniqueId: '7',
+          schoolCode: '1301',
+          startsOn: '2021-08-25',
+          endsOn: null,
+          grade: null,
+          bornOn: null,
+        },
+      },
+      {
+        line: 4,
+        row: {
+          studentUniqueId: '8',
+          schoolCode: '1301',
+          startsOn: '2021-08-25',
+          endsOn: null,
+          grade: null,
+          bornOn: null,
+        },
+      },
     ]);
   });
 
@@ -24,6 +44,7 @@ describe('a roster', () => {
       startsOn: '2021-08-25',
       endsOn: '2022-01-31',
       grade: '07',
+      bornOn: null,
     });
   });
 
