@@ -4,12 +4,13 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 
 FROM base AS build
-# The build needs no embedded PostgreSQL; the server in a container has a database of its own.
-RUN npm ci --omit=optional
+# With optional packages: the builder's own program is one.
+RUN npm ci
 COPY . .
 RUN npm run build
 
 FROM base AS packages
+# The server in a container has a database of its own and needs no embedded one.
 RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 
 FROM node:20-slim
