@@ -1,9 +1,6 @@
-import {
-  DISCIPLINE_AUTHORITIES,
-  INCIDENT_SETTINGS,
-  NON_STUDENT_KINDS,
-  PARTICIPANT_ROLES,
-} from '../../domain/incident/events.ts';
+import { INCIDENT_SETTINGS } from '../../domain/incident/events.ts';
+import { NON_STUDENT_KINDS, PARTICIPANT_ROLES } from '../../domain/incident/participant-events.ts';
+import { DISCIPLINE_AUTHORITIES } from '../../domain/incident/resolution-events.ts';
 
 /** `text` of at most `length` characters; `date` YYYY-MM-DD; `time` HH:MM; `flag` true, false, 1 or 0; `days` up to two decimals; `code` one of `codes`. */
 export interface CsvColumn {

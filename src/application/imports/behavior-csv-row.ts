@@ -1,9 +1,6 @@
-import type {
-  DisciplineAuthority,
-  IncidentSetting,
-  NonStudentKind,
-  ParticipantRole,
-} from '../../domain/incident/events.ts';
+import type { IncidentSetting } from '../../domain/incident/events.ts';
+import type { NonStudentKind, ParticipantRole } from '../../domain/incident/participant-events.ts';
+import type { DisciplineAuthority } from '../../domain/incident/resolution-events.ts';
 import { BEHAVIOR_CSV_COLUMNS, type CsvColumn } from './behavior-csv-columns.ts';
 import { FieldReader } from './field-reader.ts';
 import type { ExternalPerson, ParsedAction } from './parsed-incident.ts';

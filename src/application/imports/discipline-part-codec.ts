@@ -1,5 +1,5 @@
-import { PARTICIPANT_ROLES } from '../../domain/incident/events.ts';
-import type { ParticipantRole } from '../../domain/incident/events.ts';
+import { PARTICIPANT_ROLES } from '../../domain/incident/participant-events.ts';
+import type { ParticipantRole } from '../../domain/incident/participant-events.ts';
 import type { RejectionCode } from '../../domain/rejections.ts';
 import type { DisciplinePart } from './discipline-part.ts';
 import { ownText } from './seen-keys.ts';

@@ -1,4 +1,4 @@
-import type { ParticipantRole } from '../../domain/incident/events.ts';
+import type { ParticipantRole } from '../../domain/incident/participant-events.ts';
 import type { RejectionCode } from '../../domain/rejections.ts';
 import type { IsoDate } from '../../shared/calendar.ts';
 import type { Days } from '../../shared/days.ts';

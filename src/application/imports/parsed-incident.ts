@@ -1,9 +1,6 @@
-import type {
-  DisciplineAuthority,
-  IncidentSetting,
-  NonStudentKind,
-  ParticipantRole,
-} from '../../domain/incident/events.ts';
+import type { IncidentSetting } from '../../domain/incident/events.ts';
+import type { NonStudentKind, ParticipantRole } from '../../domain/incident/participant-events.ts';
+import type { DisciplineAuthority } from '../../domain/incident/resolution-events.ts';
 import type { SourceValueKind } from '../../domain/source-crosswalk/events.ts';
 import type { IsoDate } from '../../shared/calendar.ts';
 import type { Days } from '../../shared/days.ts';

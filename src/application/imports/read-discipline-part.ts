@@ -1,4 +1,4 @@
-import type { ParticipantRole } from '../../domain/incident/events.ts';
+import type { ParticipantRole } from '../../domain/incident/participant-events.ts';
 import type { DisciplinePart, PartPlace } from './discipline-part.ts';
 import type { FieldReader } from './field-reader.ts';
 import { childOf, childrenOf, descriptorAt, descriptorValue, textAt } from './xml-element.ts';

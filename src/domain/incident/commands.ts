@@ -1,15 +1,9 @@
 import type { IsoDate, IsoInstant } from '../../shared/calendar.ts';
 import type { Alignment } from '../event-type/events.ts';
 import type { CustomElement } from '../reference/custom-element.ts';
-import type {
-  DisciplineAuthority,
-  IncidentDescriptions,
-  IncidentSetting,
-  IncidentTexts,
-  ParticipantTexts,
-  ParticipantRole,
-  CustomValue,
-} from './events.ts';
+import type { IncidentDescriptions, IncidentSetting, IncidentTexts, CustomValue } from './events.ts';
+import type { ParticipantTexts, ParticipantRole } from './participant-events.ts';
+import type { DisciplineAuthority } from './resolution-events.ts';
 import type { BehaviorEventState, IncidentParticipantState, ResolutionState } from './state.ts';
 
 /** Desired content has the shape of the state. Ids of new children are chosen by the caller; ids of standing children are theirs. */

@@ -1,22 +1,12 @@
-import { event, freeText, personal, PUBLIC } from '../kernel/event-definition.ts';
+import { event, freeText, PUBLIC } from '../kernel/event-definition.ts';
 import type { Alignment } from '../event-type/events.ts';
+import { participantEvents } from './participant-events.ts';
 import { referralEvents } from './referral-events.ts';
+import { resolutionEvents } from './resolution-events.ts';
 
 /** Asked as "school property or a school activity?": an away game is ON_CAMPUS (S002:492-495). */
 export const INCIDENT_SETTINGS = ['ON_CAMPUS', 'OFF_CAMPUS', 'UNKNOWN'] as const;
 export type IncidentSetting = (typeof INCIDENT_SETTINGS)[number];
-export const PARTICIPANT_ROLES = ['OFFENDER', 'VICTIM', 'WITNESS', 'REPORTER', 'OTHER'] as const;
-export type ParticipantRole = (typeof PARTICIPANT_ROLES)[number];
-export const NON_STUDENT_KINDS = [
-  'GRADUATE',
-  'DROPOUT',
-  'UNKNOWN_PERSON',
-  'STUDENT_OF_ANOTHER_DISTRICT',
-  'OTHER_NON_STUDENT',
-] as const;
-export type NonStudentKind = (typeof NON_STUDENT_KINDS)[number];
-export const DISCIPLINE_AUTHORITIES = ['TRUSTEES', 'SUPERINTENDENT', 'PRINCIPAL', 'TEACHER', 'OTHER'] as const;
-export type DisciplineAuthority = (typeof DISCIPLINE_AUTHORITIES)[number];
 
 /** What people typed about the incident as a whole. */
 export interface IncidentTexts {
@@ -94,92 +84,6 @@ export interface BehaviorEventRemoved {
   readonly reason: string | null;
 }
 
-export interface ParticipantTexts {
-  readonly demeanor: string | null;
-  readonly injury: string | null;
-  readonly injuryDescription: string | null;
-  readonly medicalService: string | null;
-  readonly participantDetails: string | null;
-}
-
-/** A student (`studentId`) or somebody else (`nonStudentKind`, with the name sealed when it is known). */
-export interface IncidentParticipantAdded extends ParticipantTexts {
-  readonly incidentId: string;
-  readonly behaviorEventId: string;
-  readonly participantId: string;
-  readonly studentId: string | null;
-  readonly nonStudentKind: NonStudentKind | null;
-  readonly role: ParticipantRole;
-  /** `STUDENT` for students; a local word otherwise; null when the source does not say. */
-  readonly relationshipToSchool: string | null;
-  readonly isDisplayedOnPortal: boolean;
-  /** Name of a participant who is not a student, sealed under the participant's id. */
-  readonly firstName: string | null;
-  readonly lastName: string | null;
-  /** Given when the incident was locked. */
-  readonly reason?: string | null;
-}
-
-export interface IncidentParticipantCorrected extends Partial<ParticipantTexts> {
-  readonly incidentId: string;
-  readonly participantId: string;
-  readonly role?: ParticipantRole;
-  readonly relationshipToSchool?: string | null;
-  readonly isDisplayedOnPortal?: boolean;
-  readonly reason?: string | null;
-}
-
-export interface IncidentParticipantRemoved {
-  readonly incidentId: string;
-  readonly participantId: string;
-  readonly reason: string | null;
-}
-
-export interface ResolutionAdded {
-  readonly incidentId: string;
-  readonly resolutionId: string;
-  readonly participantId: string;
-  readonly resolutionTypeId: string;
-  /** School days as text with two decimals; null when an import did not give it (BEH-08). */
-  readonly durationSchoolDays: string | null;
-  readonly startsOn: string | null;
-  readonly endsOn: string | null;
-  readonly imposedBy: DisciplineAuthority | null;
-  readonly boardActionOn: string | null;
-  /** The suspension pending board action that this expulsion continues: counted once (S002:524, 528). */
-  readonly pendingBoardSuspensionId: string | null;
-  /** Given when the incident was locked. */
-  readonly reason?: string | null;
-}
-
-export interface ResolutionCorrected {
-  readonly incidentId: string;
-  readonly resolutionId: string;
-  readonly resolutionTypeId?: string;
-  readonly durationSchoolDays?: string | null;
-  readonly startsOn?: string | null;
-  readonly endsOn?: string | null;
-  readonly imposedBy?: DisciplineAuthority | null;
-  readonly boardActionOn?: string | null;
-  readonly pendingBoardSuspensionId?: string | null;
-  readonly reason?: string | null;
-}
-
-export interface ResolutionRemoved {
-  readonly incidentId: string;
-  readonly resolutionId: string;
-  readonly reason: string | null;
-}
-
-/** The trustees made an expulsion shorter than the law's year, case by case (S002:520). */
-export interface TrusteeModificationRecorded {
-  readonly incidentId: string;
-  readonly resolutionId: string;
-  /** Day of the decision. */
-  readonly decidedOn: string;
-  readonly reason: string | null;
-}
-
 export interface IncidentCompleted {
   readonly incidentId: string;
 }
@@ -203,13 +107,6 @@ const texts = {
   locationDescription: text,
   damages: text,
   details: text,
-} as const;
-const participantTexts = {
-  demeanor: text,
-  injury: text,
-  injuryDescription: text,
-  medicalService: text,
-  participantDetails: text,
 } as const;
 
 export const incidentEvents = {
@@ -255,66 +152,8 @@ export const incidentEvents = {
     reason: text,
   }),
   BehaviorEventRemoved: event<BehaviorEventRemoved>({ incidentId: PUBLIC, behaviorEventId: PUBLIC, reason: text }),
-  IncidentParticipantAdded: event<IncidentParticipantAdded>({
-    incidentId: PUBLIC,
-    behaviorEventId: PUBLIC,
-    participantId: PUBLIC,
-    studentId: PUBLIC,
-    nonStudentKind: PUBLIC,
-    role: PUBLIC,
-    relationshipToSchool: text,
-    isDisplayedOnPortal: PUBLIC,
-    firstName: personal('person', 'participantId'),
-    lastName: personal('person', 'participantId'),
-    reason: text,
-    ...participantTexts,
-  }),
-  IncidentParticipantCorrected: event<IncidentParticipantCorrected>({
-    incidentId: PUBLIC,
-    participantId: PUBLIC,
-    role: PUBLIC,
-    relationshipToSchool: text,
-    isDisplayedOnPortal: PUBLIC,
-    reason: text,
-    ...participantTexts,
-  }),
-  IncidentParticipantRemoved: event<IncidentParticipantRemoved>({
-    incidentId: PUBLIC,
-    participantId: PUBLIC,
-    reason: text,
-  }),
-  ResolutionAdded: event<ResolutionAdded>({
-    incidentId: PUBLIC,
-    resolutionId: PUBLIC,
-    participantId: PUBLIC,
-    resolutionTypeId: PUBLIC,
-    durationSchoolDays: PUBLIC,
-    startsOn: PUBLIC,
-    endsOn: PUBLIC,
-    imposedBy: PUBLIC,
-    boardActionOn: PUBLIC,
-    pendingBoardSuspensionId: PUBLIC,
-    reason: text,
-  }),
-  ResolutionCorrected: event<ResolutionCorrected>({
-    incidentId: PUBLIC,
-    resolutionId: PUBLIC,
-    resolutionTypeId: PUBLIC,
-    durationSchoolDays: PUBLIC,
-    startsOn: PUBLIC,
-    endsOn: PUBLIC,
-    imposedBy: PUBLIC,
-    boardActionOn: PUBLIC,
-    pendingBoardSuspensionId: PUBLIC,
-    reason: text,
-  }),
-  ResolutionRemoved: event<ResolutionRemoved>({ incidentId: PUBLIC, resolutionId: PUBLIC, reason: text }),
-  TrusteeModificationRecorded: event<TrusteeModificationRecorded>({
-    incidentId: PUBLIC,
-    resolutionId: PUBLIC,
-    decidedOn: PUBLIC,
-    reason: text,
-  }),
+  ...participantEvents,
+  ...resolutionEvents,
   ...referralEvents,
   IncidentCompleted: event<IncidentCompleted>({ incidentId: PUBLIC }),
   IncidentReopened: event<IncidentReopened>({ incidentId: PUBLIC, reason: text }),

@@ -8,7 +8,9 @@ import {
   type CodedResolution,
 } from './coded-incident.ts';
 import type { IncidentContext } from './context.ts';
-import type { DisciplineAuthority, IncidentSetting, NonStudentKind, ParticipantRole } from './events.ts';
+import type { IncidentSetting } from './events.ts';
+import type { NonStudentKind, ParticipantRole } from './participant-events.ts';
+import type { DisciplineAuthority } from './resolution-events.ts';
 import { isOutsideSchoolYear, reportabilityOf, type Reportability } from './reportability.ts';
 import type { ReportReason } from './reporting-criteria.ts';
 import type { IncidentState } from './state.ts';

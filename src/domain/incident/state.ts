@@ -4,11 +4,11 @@ import type {
   BehaviorEventAdded,
   IncidentDescriptions,
   incidentEvents,
-  IncidentParticipantAdded,
   IncidentSetting,
   IncidentTexts,
-  ResolutionAdded,
 } from './events.ts';
+import type { IncidentParticipantAdded } from './participant-events.ts';
+import type { ResolutionAdded } from './resolution-events.ts';
 
 /*
  * The incident's machine (domain.md §2.1):

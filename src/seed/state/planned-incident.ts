@@ -1,10 +1,7 @@
 import type { IncidentFacts, ReportIncident } from '../../domain/incident/commands.ts';
-import type {
-  DisciplineAuthority,
-  IncidentSetting,
-  NonStudentKind,
-  ParticipantRole,
-} from '../../domain/incident/events.ts';
+import type { IncidentSetting } from '../../domain/incident/events.ts';
+import type { NonStudentKind, ParticipantRole } from '../../domain/incident/participant-events.ts';
+import type { DisciplineAuthority } from '../../domain/incident/resolution-events.ts';
 import { stateDate } from '../../shared/calendar.ts';
 import {
   EVENT_TYPES,

@@ -5,7 +5,7 @@ import { DisciplinePartCodec } from '../../../src/application/imports/discipline
 import { ByteArena } from '../../../src/application/imports/byte-arena.ts';
 import { KeyTable } from '../../../src/application/imports/key-table.ts';
 import { PartIndex } from '../../../src/application/imports/part-index.ts';
-import { PARTICIPANT_ROLES } from '../../../src/domain/incident/events.ts';
+import { PARTICIPANT_ROLES } from '../../../src/domain/incident/participant-events.ts';
 
 const text = { encode: (part: string) => part, decode: (stored: string) => stored };
 

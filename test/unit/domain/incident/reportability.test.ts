@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ParticipantRole } from '../../../../src/domain/incident/events.ts';
+import type { ParticipantRole } from '../../../../src/domain/incident/participant-events.ts';
 import { reportability } from '../../../../src/domain/incident/reportability.ts';
 import { REPORTING_CRITERIA, type ReportReason } from '../../../../src/domain/incident/reporting-criteria.ts';
 import type { IncidentState } from '../../../../src/domain/incident/state.ts';
