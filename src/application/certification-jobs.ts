@@ -1,4 +1,4 @@
-import type { SnapshotTrigger } from '../domain/certification/events.ts';
+import type { SnapshotTrigger } from '../domain/certification/snapshot-events.ts';
 import type { NewJob } from './ports/jobs.ts';
 
 interface Request {

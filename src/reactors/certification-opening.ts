@@ -3,7 +3,7 @@ import { windowDefinition } from '../application/window-definition.ts';
 import type { OpenCertification } from '../domain/certification/commands.ts';
 import { certificationDecider } from '../domain/certification/decider.ts';
 import type { CertificationEventPublished, EventParticipantRef } from '../domain/certification-event/events.ts';
-import type { FactSource } from '../domain/certification/events.ts';
+import type { FactSource } from '../domain/certification/event-parts.ts';
 import { becauseOf, command, type ReactedEvent, type Reactor, type ReactorPorts } from './reactor.ts';
 
 const NAME = 'certification-opening';

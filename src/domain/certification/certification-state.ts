@@ -1,14 +1,10 @@
 import type { LastDayPolicy } from '../certification-event/events.ts';
 import type { EventOf } from '../kernel/event-definition.ts';
 import type { Level } from '../kernel/roles.ts';
-import type {
-  certificationEvents,
-  CertificationOpenedForParticipant,
-  FactSource,
-  RecertificationOpened,
-  RuleFindingCount,
-  SnapshotTrigger,
-} from './events.ts';
+import type { certificationEvents, CertificationOpenedForParticipant } from './events.ts';
+import type { RecertificationOpened } from './recertification-events.ts';
+import type { SnapshotTrigger } from './snapshot-events.ts';
+import type { FactSource, RuleFindingCount } from './event-parts.ts';
 
 export type CertificationDomainEvent = EventOf<typeof certificationEvents>;
 

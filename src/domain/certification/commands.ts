@@ -1,7 +1,9 @@
 import type { LastDayPolicy } from '../certification-event/events.ts';
 import type { Level } from '../kernel/roles.ts';
 import type { CertificationActor } from './certification-actor.ts';
-import type { CertifierReleased, FactSource, RuleFindingCount, StepsReset } from './events.ts';
+import type { CertifierReleased } from './events.ts';
+import type { StepsReset } from './step-events.ts';
+import type { FactSource, RuleFindingCount } from './event-parts.ts';
 
 /** Facts of every command that a person gives. */
 interface Acting {

@@ -10,16 +10,16 @@ import type {
   WithdrawRecertificationRequest,
 } from './commands.ts';
 import { definitionApplied } from './decide-facts.ts';
-import type { Blocks } from './gates.ts';
+import type { Blocks } from './blocks.ts';
+import { approveBlocks } from './gates.ts';
 import {
-  approveBlocks,
   declineBlocks,
   dueDateBlocks,
   openRecertificationBlocks,
   reasonBlocks,
   requestBlocks,
   withdrawBlocks,
-} from './gates.ts';
+} from './recertification-gates.ts';
 
 /** After the sending: the state approves or sends back, the district asks, the state answers. */
 type Answer = Decision<CertificationDomainEvent>;

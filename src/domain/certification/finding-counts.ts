@@ -1,4 +1,4 @@
-import type { RuleFindingCount } from './events.ts';
+import type { RuleFindingCount } from './event-parts.ts';
 
 interface FindingCounts {
   readonly position: number;

@@ -1,12 +1,18 @@
-import type { Rejection } from '../kernel/decider.ts';
-import type { RejectionCode } from '../rejections.ts';
-import type { CertificationActor } from './certification-actor.ts';
+import {
+  type Acting,
+  approverBlocks,
+  block,
+  type Blocks,
+  certifierBlocks,
+  firstOf,
+  frozenBlocks,
+  impersonationBlocks,
+  memberBlocks,
+} from './blocks.ts';
 import type { CertificationState } from './certification-state.ts';
 import {
   currentSnapshot,
   hasOpenRequest,
-  isActiveCertifier,
-  isActiveReviewer,
   latestSnapshot,
   outstandingCertifiers,
   standingSubmissions,
@@ -14,17 +20,6 @@ import {
 } from './certification-state.ts';
 import { districtStepBlocks, snapshotStepBlocks, stateStepBlocks } from './step-gates.ts';
 import type { NamedSnapshot } from './step-gates.ts';
-
-/**
- * What stands in the way of an act: empty means that it is allowed. `decide` refuses with these and the pages grey out their
- * buttons with these, so there is no second implementation. Input is null where only the state is asked about.
- */
-export type Blocks = readonly Rejection[];
-
-export interface Acting {
-  readonly actor: CertificationActor;
-  readonly today: string;
-}
 
 export interface SubmissionInput extends NamedSnapshot {
   readonly attestation: {
@@ -35,40 +30,6 @@ export interface SubmissionInput extends NamedSnapshot {
     readonly isZeroReport: boolean;
   };
 }
-
-const block = (code: RejectionCode, details?: Rejection['details'], path?: readonly string[]): Blocks => [
-  { code, ...(path && { path }), ...(details && { details }) },
-];
-
-/** The first of several gates that blocks; later ones only mean something once the earlier ones are open. */
-function firstOf(...gates: readonly (() => Blocks)[]): Blocks {
-  for (const gate of gates) {
-    const blocks = gate();
-    if (blocks.length > 0) return blocks;
-  }
-  return [];
-}
-
-const impersonationBlocks = ({ isImpersonated }: CertificationActor): Blocks =>
-  isImpersonated ? block('IMPERSONATION_NOT_ALLOWED') : [];
-
-/** A reviewer runs steps 1 and 2 and opens reports (domain.md §11.1 row 2). */
-function memberBlocks(state: CertificationState, { personId }: CertificationActor): Blocks {
-  const isMember = isActiveCertifier(state, personId) || isActiveReviewer(state, personId);
-  return isMember ? [] : block('NOT_CATEGORY_MEMBER');
-}
-
-function certifierBlocks(state: CertificationState, actor: CertificationActor): Blocks {
-  if (isActiveCertifier(state, actor.personId)) return [];
-  return firstOf(
-    () => memberBlocks(state, actor),
-    () => block('NOT_CERTIFIER'),
-  );
-}
-
-const approverBlocks = ({ isApprover }: CertificationActor): Blocks => (isApprover ? [] : block('NOT_APPROVER'));
-
-const frozenBlocks = (state: CertificationState): Blocks => (state.isFrozen ? block('EVENT_CLOSED') : []);
 
 /** Steps 1–3: from the start date on, also before certification opens (F20), until the certification is done. */
 function stepsClosedBlocks(state: CertificationState, today: string): Blocks {
@@ -214,50 +175,4 @@ export function approveBlocks(state: CertificationState, { actor }: Acting, name
         ? block('SNAPSHOT_DIGEST_MISMATCH')
         : [],
   );
-}
-
-/** C6 and C7. Not after the closing: nobody could submit in the new cycle. */
-export function openRecertificationBlocks(state: CertificationState, { actor }: Acting): Blocks {
-  return firstOf(
-    () => impersonationBlocks(actor),
-    () => approverBlocks(actor),
-    () => frozenBlocks(state),
-    () => (state.sent === null ? block('NOT_SENT_TO_STATE') : []),
-  );
-}
-
-export function declineBlocks(state: CertificationState, { actor }: Acting): Blocks {
-  return firstOf(
-    () => impersonationBlocks(actor),
-    () => approverBlocks(actor),
-    () => (hasOpenRequest(state) ? [] : block('NO_OPEN_REQUEST')),
-  );
-}
-
-export function requestBlocks(state: CertificationState, { actor }: Acting): Blocks {
-  return firstOf(
-    () => impersonationBlocks(actor),
-    () => certifierBlocks(state, actor),
-    () => frozenBlocks(state),
-    () => (hasOpenRequest(state) ? block('REQUEST_ALREADY_OPEN') : []),
-    () => (state.sent === null ? block('NOT_ALL_CERTIFIED') : []),
-  );
-}
-
-export function withdrawBlocks(state: CertificationState, { actor }: Acting): Blocks {
-  return firstOf(
-    () => impersonationBlocks(actor),
-    () => memberBlocks(state, actor),
-    () => (hasOpenRequest(state) ? [] : block('NO_OPEN_REQUEST')),
-    () => (state.request?.requestedBy === actor.personId ? [] : block('NOT_THE_REQUESTER')),
-  );
-}
-
-export const reasonBlocks = (reason: string): Blocks =>
-  reason.trim() === '' ? block('REASON_REQUIRED', undefined, ['reason']) : [];
-
-/** A cycle without a day left to certify would be stuck (A30). */
-export function dueDateBlocks(state: CertificationState, today: string, dueOn: string | null): Blocks {
-  if (dueOn === null) return today > state.dueOn ? block('DUE_DATE_REQUIRED', { dueOn: state.dueOn }, ['dueOn']) : [];
-  return dueOn < today ? block('DUE_DATE_NOT_LATER', { today }, ['dueOn']) : [];
 }

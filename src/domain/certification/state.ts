@@ -26,7 +26,8 @@ import type {
   ValidationRunState,
 } from './certification-state.ts';
 import { hasOpenRequest, withSource } from './certification-state.ts';
-import type { CertificationOpenedForParticipant, DistrictValidationRun } from './events.ts';
+import type { CertificationOpenedForParticipant } from './events.ts';
+import type { DistrictValidationRun } from './step-events.ts';
 
 export type { CertificationDomainEvent, CertificationState } from './certification-state.ts';
 

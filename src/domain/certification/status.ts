@@ -12,18 +12,15 @@ import {
   standingSubmissions,
   submissionOf,
 } from './certification-state.ts';
-import type { Blocks } from './gates.ts';
+import type { Blocks } from './blocks.ts';
 import {
   approveBlocks,
   captureBlocks,
-  declineBlocks,
   districtValidationBlocks,
-  openRecertificationBlocks,
-  requestBlocks,
   stateValidationBlocks,
   submitBlocks,
-  withdrawBlocks,
 } from './gates.ts';
+import { declineBlocks, openRecertificationBlocks, requestBlocks, withdrawBlocks } from './recertification-gates.ts';
 import { districtStepBlocks, snapshotStepBlocks, stateStepBlocks } from './step-gates.ts';
 
 export type { CertificationActor } from './certification-actor.ts';
