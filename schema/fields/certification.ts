@@ -12,13 +12,10 @@ import {
   pageSize,
 } from '../support/connection.ts';
 import { Actor } from '../types/actor.ts';
-import {
-  Certification,
-  CertificationHistoryConnection,
-  CertificationHistoryEntry,
-  CertifierStatus,
-  RecertificationRequest,
-} from '../types/certification.ts';
+import { Certification } from '../types/certification.ts';
+import { CertificationHistoryConnection, CertificationHistoryEntry } from '../types/certification-history.ts';
+import { CertifierStatus } from '../types/certifier-status.ts';
+import { RecertificationRequest } from '../types/recertification.ts';
 import { CertificationEvent } from '../types/certification-event.ts';
 import { District } from '../types/district.ts';
 import { Person } from '../types/person.ts';

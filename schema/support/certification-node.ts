@@ -24,7 +24,8 @@ import {
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { type IsoDate, stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import type { Certification, CertifierStatus } from '../types/certification.ts';
+import type { Certification } from '../types/certification.ts';
+import type { CertifierStatus } from '../types/certifier-status.ts';
 import type { Snapshot } from '../types/snapshot.ts';
 import { userErrors } from './mutation.ts';
 

@@ -8,12 +8,12 @@ import {
   CertificationActionEnum,
   EventStatusEnum,
   LastDayPolicyEnum,
-  RequestOutcomeEnum,
-  SignatureMethodEnum,
   StepStatusEnum,
   UserStatusEnum,
 } from './certification-enums.ts';
+import { CertifierStatus } from './certifier-status.ts';
 import { LevelEnum } from './enums.ts';
+import { RecertificationOpening, RecertificationRequest } from './recertification.ts';
 import { Snapshot } from './snapshot.ts';
 
 @ObjectType({
@@ -37,100 +37,6 @@ export class WizardProgress {
       "What the next step's mutation would refuse with; empty when it would be accepted or nothing is left to do.",
   })
   whyNotNext!: readonly UserError[];
-}
-
-@ObjectType({ description: 'What a certifier signed.' })
-export class Attestation {
-  @Field(() => String, { description: 'The statement as it stood on the screen.' })
-  text!: string;
-
-  @Field(() => Int, { description: 'Published version of the window that the statement comes from.' })
-  textVersion!: number;
-
-  @Field(() => String, { nullable: true, description: 'The name as it was typed; null once destroyed.' })
-  typedName!: string | null;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When; null in a dry run.' })
-  signedAt!: string | null;
-
-  @Field(() => Boolean, { description: 'The statement says that there is nothing to report.' })
-  isZeroReport!: boolean;
-
-  @Field(() => SignatureMethodEnum, { description: 'How.' })
-  method!: keyof typeof SignatureMethodEnum;
-}
-
-@ObjectType({ description: 'One certifier or reviewer of a certification.' })
-export class CertifierStatus {
-  @Field(() => CategoryRoleEnum, { description: 'Certifier or reviewer.' })
-  role!: keyof typeof CategoryRoleEnum;
-
-  @Field(() => Boolean, { description: 'Is a member today.' })
-  isActive!: boolean;
-
-  @Field(() => Boolean, { description: 'Has to sign in this cycle.' })
-  isRequired!: boolean;
-
-  @Field(() => UserStatusEnum, { description: 'Where this person stands.' })
-  status!: keyof typeof UserStatusEnum;
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'When this person submitted in this cycle; null before.',
-  })
-  submittedAt!: string | null;
-
-  @Field(() => Attestation, { nullable: true, description: 'What this person signed in this cycle; null before.' })
-  attestation!: Attestation | null;
-
-  @Field(() => ID, { nullable: true, description: 'The snapshot that the signature is about; null before.' })
-  snapshotId!: string | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: "The retake that took this person's last signature of the cycle; null when none did.",
-  })
-  voidedBySnapshotId!: string | null;
-
-  personId!: string;
-}
-
-@ObjectType({ description: "A district's request to certify again." })
-export class RecertificationRequest {
-  @Field(() => String, { nullable: true, description: 'Why; null once destroyed.' })
-  reason!: string | null;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When; null in a dry run.' })
-  requestedAt!: string | null;
-
-  @Field(() => RequestOutcomeEnum, { description: 'What became of it.' })
-  outcome!: keyof typeof RequestOutcomeEnum;
-
-  @Field(() => String, {
-    nullable: true,
-    description: "The state's answer; null while open, when withdrawn, and once destroyed.",
-  })
-  answer!: string | null;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was answered; null while open.' })
-  answeredAt!: string | null;
-
-  requestedBy!: string;
-}
-
-@ObjectType({ description: 'How the cycle was opened that follows the first.' })
-export class RecertificationOpening {
-  @Field(() => Boolean, { description: 'The district had asked for it.' })
-  isByRequest!: boolean;
-
-  @Field(() => String, { nullable: true, description: "The state's reason; null once destroyed." })
-  reason!: string | null;
-
-  @Field(() => [ID], { description: 'Records it is about; may be empty.' })
-  rowIds!: readonly string[];
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When; null in a dry run.' })
-  openedAt!: string | null;
 }
 
 @ObjectType({ description: "One participant's run through a collection window." })
@@ -252,26 +158,4 @@ export class Certification {
   asOf!: { readonly position: number } | { readonly time: string } | null;
 }
 
-@ObjectType({ description: "A domain event of a certification's history." })
-export class CertificationHistoryEntry {
-  @Field(() => String, { description: 'What happened, for example CertificationSubmitted.' })
-  type!: string;
-
-  @Field(() => Int, { nullable: true, description: 'Cycle it belongs to; null where it concerns no cycle.' })
-  cycle!: number | null;
-
-  @Field(() => DateTimeScalar, { description: 'When.' })
-  at!: string;
-
-  @Field(() => PositionScalar, { description: 'Where in the journal.' })
-  position!: string;
-
-  actorId!: string;
-  onBehalfOf!: string | null;
-}
-
 export const CertificationConnection = connectionTypes('Certification', () => Certification);
-export const CertificationHistoryConnection = connectionTypes(
-  'CertificationHistoryEntry',
-  () => CertificationHistoryEntry,
-);

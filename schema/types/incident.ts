@@ -1,18 +1,16 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { DateScalar, DateTimeScalar, DaysScalar, LocalTimeScalar } from '../scalars.ts';
+import { DateScalar, DateTimeScalar, LocalTimeScalar } from '../scalars.ts';
 import { connectionTypes } from '../support/connection.ts';
 import {
   AlignmentEnum,
-  DisciplineAuthorityEnum,
   ExclusionReasonEnum,
   IncidentSettingEnum,
   IncidentStatusEnum,
-  NonStudentKindEnum,
-  ParticipantRoleEnum,
   ReportReasonEnum,
   SeverityEnum,
   SyncRecordStatusEnum,
 } from './enums.ts';
+import { IncidentParticipant } from './incident-participant.ts';
 
 @ObjectType({ description: 'Must the incident be reported, and why.' })
 export class Reportability {
@@ -65,132 +63,6 @@ export class IncidentIssue {
 
   @Field(() => String, { description: 'How to fix it.' })
   fix!: string;
-}
-
-@ObjectType({ description: 'The trustees made an expulsion shorter than the year that the law asks for.' })
-export class TrusteeModification {
-  @Field(() => DateScalar, { description: 'Day of the decision.' })
-  decidedOn!: string;
-
-  @Field(() => String, { nullable: true, description: 'Why; null in the state dataset, and when destroyed.' })
-  reason!: string | null;
-}
-
-@ObjectType({ description: 'What was decided for a participant.' })
-export class Resolution {
-  @Field(() => ID, { description: 'Identifier.' })
-  id!: string;
-
-  @Field(() => DaysScalar, { nullable: true, description: 'School days; null when the source did not say (BEH-08).' })
-  durationSchoolDays!: string | null;
-
-  @Field(() => DateScalar, { nullable: true, description: 'First day; null when not known.' })
-  startsOn!: string | null;
-
-  @Field(() => DateScalar, { nullable: true, description: 'Last day; null when not known.' })
-  endsOn!: string | null;
-
-  @Field(() => DisciplineAuthorityEnum, {
-    nullable: true,
-    description: 'Who imposed it; null when the source did not say.',
-  })
-  imposedBy!: keyof typeof DisciplineAuthorityEnum | null;
-
-  @Field(() => DateScalar, { nullable: true, description: 'Day of the board decision; null when there is none.' })
-  boardActionOn!: string | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Suspension pending board action that this continues; null when there is none.',
-  })
-  pendingBoardSuspensionId!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'State code on the day of the incident; null: local only.' })
-  stateCode!: string | null;
-
-  @Field(() => TrusteeModification, {
-    nullable: true,
-    description: 'What the trustees decided about the length of an expulsion; null when nothing.',
-  })
-  trusteeModification!: TrusteeModification | null;
-
-  resolutionTypeId!: string | null;
-}
-
-@ObjectType({ description: 'School days away from class by state-coded resolutions; half days count as halves.' })
-export class DaysRemoved {
-  @Field(() => DaysScalar, {
-    description: 'Out-of-school suspensions and expulsions; a suspension that an expulsion continues is counted once.',
-  })
-  outOfSchool!: string;
-
-  @Field(() => DaysScalar, { description: 'In-school suspensions.' })
-  inSchool!: string;
-}
-
-@ObjectType({ description: 'Somebody in a behavior event.' })
-export class IncidentParticipant {
-  @Field(() => ID, { description: 'Identifier.' })
-  id!: string;
-
-  @Field(() => NonStudentKindEnum, { nullable: true, description: 'Who it is; null for students of the district.' })
-  nonStudentKind!: keyof typeof NonStudentKindEnum | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'First name of somebody who is no student; null when unknown, destroyed or a student.',
-  })
-  firstName!: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Last name of somebody who is no student; null when unknown, destroyed or a student.',
-  })
-  lastName!: string | null;
-
-  @Field(() => ParticipantRoleEnum, { description: 'What they were.' })
-  role!: keyof typeof ParticipantRoleEnum;
-
-  @Field(() => String, { nullable: true, description: 'Relationship to the school; null when the source did not say.' })
-  relationshipToSchool!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Demeanor; null when not recorded.' })
-  demeanor!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Injury; null when not recorded.' })
-  injury!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Description of the injury; null when not recorded.' })
-  injuryDescription!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Medical service provided; null when not recorded.' })
-  medicalService!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Details; null when not recorded.' })
-  details!: string | null;
-
-  @Field(() => Boolean, { description: 'Shown on the portal.' })
-  isDisplayedOnPortal!: boolean;
-
-  @Field(() => Boolean, { description: 'An IEP was active on the day of the incident.' })
-  hadActiveIep!: boolean;
-
-  @Field(() => Boolean, { description: 'In the 21st Century program on that day.' })
-  was21stCentury!: boolean;
-
-  @Field(() => Boolean, { description: 'Enrolled in the district on that day.' })
-  wasEnrolled!: boolean;
-
-  @Field(() => DaysRemoved, {
-    nullable: true,
-    description: 'Days away from class; null in the state dataset.',
-  })
-  daysRemoved!: DaysRemoved | null;
-
-  @Field(() => [Resolution], { description: 'What was decided.' })
-  resolutions!: readonly Resolution[];
-
-  studentId!: string | null;
 }
 
 @ObjectType({ description: 'What happened in an incident.' })
