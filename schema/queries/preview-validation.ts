@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
 import { authoredAmong } from '../../src/application/authored-rules.ts';
 import { Fault } from '../../src/application/faults.ts';
-import type { Severity } from '../../src/domain/certification/event-parts.ts';
+import type { Severity } from '../../src/domain/kernel/severity.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { today } from '../support/certification-node.ts';
 import { After, connection, decodeCursor, encodeCursor, First, pageSize } from '../support/connection.ts';

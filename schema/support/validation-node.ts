@@ -1,6 +1,6 @@
 import type { ValidationIssueRow, ValidationRunRow } from '../../src/application/ports/validation-runs.ts';
 import { notFound } from '../../src/application/faults.ts';
-import type { RuleFindingCount } from '../../src/domain/certification/event-parts.ts';
+import type { RuleFindingCount } from '../../src/domain/kernel/severity.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import type { RuleCount, ValidationIssue, ValidationRun } from '../types/validation.ts';
 import { maySeeDistrict } from './certification-node.ts';

@@ -1,6 +1,6 @@
 import { snapshotRequest } from '../application/certification-jobs.ts';
 import { certificationDecider } from '../domain/certification/decider.ts';
-import type { RuleFindingCount } from '../domain/certification/event-parts.ts';
+import type { RuleFindingCount } from '../domain/kernel/severity.ts';
 import { becauseOf, command, type Reactor } from './reactor.ts';
 
 const NAME = 'snapshot-captures';

@@ -1,5 +1,5 @@
 import type { Dataset, IssuePage, ValidationIssueRow, ValidationScope } from '../application/ports/validation-runs.ts';
-import type { RuleFindingCount } from '../domain/certification/event-parts.ts';
+import type { RuleFindingCount } from '../domain/kernel/severity.ts';
 import type { Severity } from '../domain/rules/rule.ts';
 import type { Sql } from '../postgres/sql.ts';
 import { ISSUE_DOC, JUDGED_COUNTS, REPORT_ORDER, givenFindings, judged } from './found-records.ts';

@@ -1,6 +1,6 @@
 import type { IssueReportRequest, IssueReports, IssueReportVisitor } from '../application/ports/issue-reports.ts';
 import type { ValidationIssueRow } from '../application/ports/validation-runs.ts';
-import type { RuleFindingCount } from '../domain/certification/event-parts.ts';
+import type { RuleFindingCount } from '../domain/kernel/severity.ts';
 import type { Severity } from '../domain/rules/rule.ts';
 import type { Database } from '../postgres/sql.ts';
 import { authoredFindings } from './authored-findings.ts';

@@ -8,7 +8,7 @@ import type {
   ValidationRuns,
   ValidationScope,
 } from '../application/ports/validation-runs.ts';
-import type { RuleFindingCount } from '../domain/certification/event-parts.ts';
+import type { RuleFindingCount } from '../domain/kernel/severity.ts';
 import { rules } from '../domain/rules/registry.ts';
 import type { RulePredicate, ValidationRuleCreated } from '../domain/validation-rule/events.ts';
 import { sqlStateOf } from '../postgres/sql-state.ts';

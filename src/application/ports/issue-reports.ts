@@ -1,4 +1,4 @@
-import type { RuleFindingCount } from '../../domain/certification/event-parts.ts';
+import type { RuleFindingCount } from '../../domain/kernel/severity.ts';
 import type { ValidationRuleCreated } from '../../domain/validation-rule/events.ts';
 import type { Dataset, ValidationIssueRow, ValidationScope } from './validation-runs.ts';
 

@@ -1,4 +1,4 @@
-import type { RuleFindingCount, Severity } from '../../domain/certification/event-parts.ts';
+import type { RuleFindingCount, Severity } from '../../domain/kernel/severity.ts';
 import type { FindingDetail } from '../../domain/rules/rule.ts';
 import type { RulePredicate, ValidationRuleCreated } from '../../domain/validation-rule/events.ts';
 

@@ -1,4 +1,4 @@
-import type { RuleFindingCount } from '../../domain/certification/event-parts.ts';
+import type { RuleFindingCount } from '../../domain/kernel/severity.ts';
 
 /** What stands above the rows of a report. */
 export interface ReportHead {

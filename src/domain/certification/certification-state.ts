@@ -4,7 +4,8 @@ import type { Level } from '../kernel/roles.ts';
 import type { certificationEvents, CertificationOpenedForParticipant } from './events.ts';
 import type { RecertificationOpened } from './recertification-events.ts';
 import type { SnapshotTrigger } from './snapshot-events.ts';
-import type { FactSource, RuleFindingCount } from './event-parts.ts';
+import type { FactSource } from './event-parts.ts';
+import type { RuleFindingCount } from '../kernel/severity.ts';
 
 export type CertificationDomainEvent = EventOf<typeof certificationEvents>;
 

@@ -3,7 +3,8 @@ import type { Level } from '../kernel/roles.ts';
 import type { CertificationActor } from './certification-actor.ts';
 import type { CertifierReleased } from './events.ts';
 import type { StepsReset } from './step-events.ts';
-import type { FactSource, RuleFindingCount } from './event-parts.ts';
+import type { FactSource } from './event-parts.ts';
+import type { RuleFindingCount } from '../kernel/severity.ts';
 
 /** Facts of every command that a person gives. */
 interface Acting {

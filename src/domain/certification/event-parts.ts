@@ -1,14 +1,5 @@
 import { PUBLIC } from '../kernel/event-definition.ts';
 
-export const SEVERITIES = ['FATAL', 'WARNING', 'INFO'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-export interface RuleFindingCount {
-  readonly ruleId: string;
-  readonly severity: Severity;
-  readonly count: number;
-}
-
 /** Where a fact from another stream came from: redelivery of the same or an older revision changes nothing. */
 export interface FactSource {
   readonly stream: string;

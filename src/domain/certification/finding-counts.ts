@@ -1,4 +1,4 @@
-import type { RuleFindingCount } from './event-parts.ts';
+import type { RuleFindingCount } from '../kernel/severity.ts';
 
 interface FindingCounts {
   readonly position: number;

@@ -1,5 +1,6 @@
 import { event, freeText, PUBLIC } from '../kernel/event-definition.ts';
-import { findingCounts, ofCycle, type RuleFindingCount } from './event-parts.ts';
+import { findingCounts, ofCycle } from './event-parts.ts';
+import type { RuleFindingCount } from '../kernel/severity.ts';
 
 const text = freeText('certification', 'certificationId');
 

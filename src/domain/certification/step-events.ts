@@ -1,5 +1,6 @@
 import { event, PUBLIC } from '../kernel/event-definition.ts';
-import { type FactSource, findingCounts, ofCycle, type RuleFindingCount } from './event-parts.ts';
+import { type FactSource, findingCounts, ofCycle } from './event-parts.ts';
+import type { RuleFindingCount } from '../kernel/severity.ts';
 
 /** Wizard step 1: counts at a position of the journal under a pinned ruleset. */
 export interface DistrictValidationRun {

@@ -1,5 +1,5 @@
 import type { Rejection } from '../kernel/decider.ts';
-import type { RuleFindingCount } from './event-parts.ts';
+import type { RuleFindingCount } from '../kernel/severity.ts';
 import type { CertificationState, ValidationRunState } from './certification-state.ts';
 import { currentSnapshot, hasViewed } from './certification-state.ts';
 

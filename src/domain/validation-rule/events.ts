@@ -1,6 +1,6 @@
 import { event, freeText, PUBLIC } from '../kernel/event-definition.ts';
 import type { Level } from '../kernel/roles.ts';
-import type { Severity } from '../certification/event-parts.ts';
+import type { Severity } from '../kernel/severity.ts';
 
 /** A value of a parameter of an authored rule: what `$name` stands for in its path. */
 export interface RuleParameter {

@@ -8,7 +8,7 @@ import type {
   WindowDefinition,
 } from '../../../../src/domain/certification/commands.ts';
 import { certificationDecider } from '../../../../src/domain/certification/decider.ts';
-import type { RuleFindingCount } from '../../../../src/domain/certification/event-parts.ts';
+import type { RuleFindingCount } from '../../../../src/domain/kernel/severity.ts';
 import type { CertificationActor } from '../../../../src/domain/certification/status.ts';
 import type { Decision, Rejection } from '../../../../src/domain/kernel/decider.ts';
 
