@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createReadModel, type ReadModel } from '../../projections/read-model.ts';
-import { createProjections, handledBy } from '../../projections/registry.ts';
 import { studentsElsewhere } from '../../projections/student_identity/elsewhere.ts';
 import { PostgresAccessLog } from '../accounts/access-log.ts';
 import { PostgresAccounts } from '../accounts/postgres-accounts.ts';
@@ -13,10 +12,8 @@ import type { Services } from '../application/services.ts';
 import type { Environment } from '../config/environment.ts';
 import { type CheckpointSigner, checkpointSigner, generateCheckpointKey } from '../crypto/checkpoint-signature.ts';
 import { randomUuid, systemRandom } from '../crypto/random.ts';
-import { sha256Hex } from '../crypto/sha256.ts';
 import { generateTokenKey, tokenKeyPair } from '../crypto/token-key.ts';
 import { uuidV5 } from '../crypto/uuid-v5.ts';
-import { rulesetVersion } from '../domain/rules/registry.ts';
 import { decodeEvents } from '../event-store/decode-events.ts';
 import { encodeEvents } from '../event-store/encode-events.ts';
 import { FileBlobStore } from '../files/file-blob-store.ts';
@@ -28,16 +25,11 @@ import { PostgresKeyStore } from '../pii/postgres-key-store.ts';
 import { PostgresStudentAlias, type StudentAlias } from '../pii/student-alias.ts';
 import { loadLogSecret } from '../pii/log-secret.ts';
 import type { Database } from '../postgres/sql.ts';
-import { openDatabase, openSettingDatabase, type SettingDatabase } from '../postgres/pool.ts';
-import { DISTRICT_SETTING, READER_ROLE } from '../postgres/reader-role.ts';
+import { openDatabase, type SettingDatabase } from '../postgres/pool.ts';
 import { ChangeFeed } from '../projector/change-feed.ts';
-import { namespaceOf } from '../projector/fingerprint.ts';
 import type { JournalRelation } from '../projector/journal-reader.ts';
-import { readLive, switchLive } from '../projector/live-namespace.ts';
-import { createNamespace } from '../projector/namespace.ts';
-import { Projector } from '../projector/projector.ts';
+import type { Projector } from '../projector/projector.ts';
 import type { Clock } from '../shared/clock.ts';
-import { canonicalJson } from '../shared/canonical-json.ts';
 import { SnapshotEvidence } from '../snapshots/snapshot-evidence.ts';
 import { reactors } from '../reactors/registry.ts';
 import { PostgresValidationRuns } from '../validation/postgres-validation-runs.ts';
@@ -45,6 +37,7 @@ import { APP_VERSION } from './app-version.ts';
 import { keyEncryptionKeyOf, storedKey } from './keys.ts';
 import { loggedError } from './logged-error.ts';
 import { type OpenLog, openLog } from './open-log.ts';
+import { openReadSide } from './open-read-side.ts';
 import { type ReadAs, readModelsOf } from './read-as.ts';
 
 export interface ApplicationOptions {
@@ -113,45 +106,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       requestHash: (text) => secret.requestHash(text),
     });
     stops.push(() => eventLog.store.close());
-    const rulesetDigest = `sha256:${sha256Hex(canonicalJson(rulesetVersion))}`;
-    const projections = createProjections({ logId: eventLog.logId, rulesetDigest });
-    const namespace = namespaceOf(projections);
-    const made = await createNamespace(database, { namespace, projections, logId: eventLog.logId });
-    const projectorDatabase = openDatabase(options.databaseUrl, {
-      max: 4,
-      searchPath: `${namespace}, public`,
-      applicationName: 'state-edition projector',
-    });
-    stops.push(() => projectorDatabase.close());
-    const projector = new Projector({
-      namespace,
-      database: projectorDatabase,
-      source: eventLog.source(projectorDatabase),
-      projections,
-      handledBy,
-      logId: eventLog.logId,
-      keyStore,
-      onError: (error) => log.error({ ...loggedError(error) }, 'projector'),
-    });
-    projector.start();
-    stops.push(() => projector.stop());
-    if (!made.isLive) await bringLive(database, projector, namespace, log);
-
-    const readDatabase = openDatabase(options.databaseUrl, {
-      max: 10,
-      searchPath: `${namespace}, public`,
-      applicationName: 'state-edition read',
-      statementTimeoutMs: 30_000,
-    });
-    stops.push(() => readDatabase.close());
-    const viewerDatabase = openSettingDatabase(options.databaseUrl, DISTRICT_SETTING, {
-      max: 10,
-      searchPath: `${namespace}, public`,
-      role: READER_ROLE,
-      applicationName: 'state-edition viewer',
-      statementTimeoutMs: 30_000,
-    });
-    stops.push(() => viewerDatabase.close());
+    const readSide = await openReadSide({ databaseUrl: options.databaseUrl, database, eventLog, keyStore, log, stops });
+    const { projector, readDatabase, viewerDatabase, namespace, rulesetDigest } = readSide;
     const jobs = new PostgresJobs(database);
     await jobs.open();
     stops.push(() => jobs.close());
@@ -238,19 +194,4 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     await stop();
     throw error;
   }
-}
-
-/**
- * New code folds into a namespace of its own: it is built from the journal and then serves, before anything else begins. When another
- * process of the same version is at it, its work is waited for.
- */
-async function bringLive(database: Database, projector: Projector, namespace: string, log: Logger): Promise<void> {
-  log.warn({ namespace }, 'building the read models of this version');
-  let isLevel = false;
-  const level = projector.whenLevel().then(() => (isLevel = true));
-  while (!isLevel && (await readLive(database))?.namespace !== namespace) {
-    await Promise.race([level, new Promise((resolve) => setTimeout(resolve, 500))]);
-  }
-  const { previous } = await switchLive(database, namespace, { maxLag: 0 });
-  log.warn({ namespace, previous }, 'the read models of this version serve');
 }
