@@ -1,11 +1,12 @@
 import type { ReadModel } from '../../projections/read-model.ts';
 import { stateInstant } from '../shared/calendar.ts';
 import { copperBasinRecords } from './state/copper-basin.ts';
-import { type PlannedDistrict, plannedDistricts } from './state/directory.ts';
+import { plannedDistricts } from './state/directory.ts';
+import { plannedEnrollmentCounts } from './state/enrollment-counts.ts';
 import { plannedIncidents } from './state/incidents.ts';
-import { SCHOOL_YEARS, type WorldYear } from './state/school-years.ts';
+import { SCHOOL_YEARS } from './state/school-years.ts';
 import type { StateWorldParts } from './state/state-world-parts.ts';
-import { plannedStudents, type PlannedStudent } from './state/students.ts';
+import { plannedStudents } from './state/students.ts';
 import { eventIdOf, writeCategories } from './state/windows.ts';
 import { type WorldSizeName, worldSizes } from './state/world-size.ts';
 import {
@@ -23,11 +24,10 @@ import { writeLaterEdits } from './state/write-later-edits.ts';
 import { createAccounts, writePeople } from './state/write-people.ts';
 import { IEP_ENDED_ON, writeEndedPrograms, writeStudents } from './state/write-students.ts';
 import { writeSync } from './state/write-sync.ts';
+import { writeUpload } from './state/write-upload.ts';
 
 /** The last thing that is made: when it is published, the world is whole. */
 const LAST_WINDOW = 'School Climate 2025-26';
-/** Students of districts without a story, as numbers only. */
-const COUNTED_STUDENTS = 31_000;
 
 /** Whether the world was seeded to its end. */
 export async function hasStateWorld(read: ReadModel): Promise<boolean> {
@@ -82,7 +82,7 @@ export async function seedStateWorld(
         enrolled,
       );
     } else await writeIncidents(parts, ofYear, enrolled);
-    await writeEnrollmentCounts(parts, countsOf(districts, students, year), year, `${year - 1}-10-02`);
+    await writeEnrollmentCounts(parts, plannedEnrollmentCounts(districts, students, year), year, `${year - 1}-10-02`);
     if (year === 2025) {
       onPhase('last year is certified');
       await writeCategories(parts, plannedMembers(districts));
@@ -105,6 +105,8 @@ export async function seedStateWorld(
   await writeAveryWindows(parts, basin);
   await writeCopperBasin(parts, basin, shown, enrolled);
   await accounts;
+  const bigSage = storyOf(districts, 'Big Sage');
+  await writeUpload(parts, bigSage, students.get(bigSage.districtId)!);
   onPhase('other windows');
   await writeOtherWindows(parts, districts);
   await caughtUp(parts);
@@ -114,32 +116,4 @@ export async function seedStateWorld(
 async function caughtUp({ progress }: StateWorldParts): Promise<void> {
   const { head } = await progress.status();
   while (!(await progress.waitForPosition(head, 10_000)));
-}
-
-function countsOf(
-  districts: readonly PlannedDistrict[],
-  students: ReadonlyMap<string, readonly PlannedStudent[]>,
-  year: WorldYear,
-): readonly { readonly districtId: string; readonly schoolId: string; readonly count: number }[] {
-  const counted = districts.filter(({ story }) => story === null).flatMap(({ schools }) => schools);
-  return [
-    ...districts
-      .filter(({ story }) => story !== null)
-      .flatMap(({ districtId, schools }) =>
-        schools.map(({ schoolId }) => ({
-          districtId,
-          schoolId,
-          count: students.get(districtId)!.filter((one) => one.schoolId === schoolId).length,
-        })),
-      ),
-    ...(year === SCHOOL_YEARS.at(-1)
-      ? counted.map(({ districtId, schoolId }, index) => ({
-          districtId,
-          schoolId,
-          count:
-            Math.floor(((index + 1) * COUNTED_STUDENTS) / counted.length) -
-            Math.floor((index * COUNTED_STUDENTS) / counted.length),
-        }))
-      : []),
-  ];
 }

@@ -1,9 +1,11 @@
 import type { ReadModel } from '../../projections/read-model.ts';
 import { hasStateWorld, seedStateWorld } from '../seed/seed-state-world.ts';
 import { FIRST_DISTRICT_ID } from '../seed/state/directory.ts';
+import { worldFiles } from '../seed/world-files.ts';
 import type { WorldSizeName } from '../seed/state/world-size.ts';
 import type { DemoClock } from '../shared/clock.ts';
 import type { Application } from './compose.ts';
+import { ownSamples } from './demo-world.ts';
 
 /** When the state's history begins, and when the people come in: a Monday's work on a Thursday in June, 09:00 in Denver. */
 export const STATE_WORLD_ENTERED = new Date('2023-08-14T15:00:00.000Z');
@@ -17,7 +19,7 @@ export async function openStateWorld(
   onPhase?: (phase: string) => void,
 ): Promise<void> {
   const { services, read } = application;
-  const { commands, accounts, progress, jobs, validationRuns, students } = services;
+  const { commands, accounts, progress, jobs, validationRuns, students, transfers } = services;
   const head = await services.journal.head();
   const advance = (to: Date): void => {
     if (to > clock.now()) clock.set(to);
@@ -25,7 +27,10 @@ export async function openStateWorld(
   if (head) advance(new Date(Date.parse(head.asOfTime) + 1));
   if (!(await hasStateWorld(read)))
     await seedStateWorld(
-      { commands, read, accounts, progress, jobs, validationRuns, students, advance },
+      {
+        ...{ commands, read, accounts, progress, jobs, validationRuns, students, transfers, advance },
+        samples: await worldFiles(ownSamples()),
+      },
       size,
       onPhase,
     );

@@ -1,5 +1,6 @@
 import type { DistrictRegistered, Edition } from '../../domain/district/events.ts';
 import type { SchoolRegistered } from '../../domain/school/events.ts';
+import { DANGEROUS_SCHOOLS, type DangerousSchool } from './dangerous-schools.ts';
 import { districtName } from './names.ts';
 import { stateWorldId } from './state-world-id.ts';
 import type { WorldSize } from './world-size.ts';
@@ -19,10 +20,20 @@ export type StoryDistrict = (typeof STORY_DISTRICTS)[number];
 
 export interface PlannedDistrict extends DistrictRegistered {
   readonly story: StoryDistrict | null;
+  /** What its high school shows about dangerous schools; null: nothing. */
+  readonly dangerousSchool: DangerousSchool | null;
   readonly schools: readonly SchoolRegistered[];
 }
 
 type SchoolKind = 'Elementary' | 'Middle' | 'High';
+/** Place of the high school among the schools of a district that has several. */
+export const HIGH_SCHOOL = 1;
+/** Codes that Big Sage's own system has for its schools. */
+const BIG_SAGE_SCHOOLS: { readonly [Kind in SchoolKind]: string } = {
+  Elementary: '9001301',
+  High: '9001101',
+  Middle: '9001201',
+};
 const GRADES: { readonly [Kind in SchoolKind]: readonly string[] } = {
   Elementary: ['KG', '01', '02', '03', '04', '05'],
   Middle: ['06', '07', '08'],
@@ -44,6 +55,7 @@ export function plannedDistricts(size: WorldSize): readonly PlannedDistrict[] {
     const story = STORY_DISTRICTS[index] ?? null;
     const isFacility = index >= names.length - facilities.length;
     const other = isFacility ? -1 : index - STORY_DISTRICTS.length;
+    const fromLast = size.otherDistricts - 1 - other;
     const kinds = kindsOf(story !== null || (0 <= other && other < size.thirdSchools), isFacility);
     const isPrivateLast = size.thirdSchools - 3 <= other && other < size.thirdSchools;
     return {
@@ -57,10 +69,11 @@ export function plannedDistricts(size: WorldSize): readonly PlannedDistrict[] {
         : 'SCHOOL_DISTRICT',
       edition: editionOf(names.length - 1 - index, size),
       story,
+      dangerousSchool: other < 0 ? null : (DANGEROUS_SCHOOLS[fromLast] ?? null),
       schools: kinds.map((kind, place) => ({
         schoolId: stateWorldId('school', code, kind),
         districtId,
-        code: `${code}${place + 1}`,
+        code: story === 'Big Sage' ? BIG_SAGE_SCHOOLS[kind] : `${code}${place + 1}`,
         name: isFacility ? `${name} School` : `${name} ${kind}`,
         isPublic: !(isPrivateLast && place === kinds.length - 1),
         grades: GRADES[kind],

@@ -1,7 +1,10 @@
 import { isSchoolDay, lastSchoolDay, nextSchoolDay } from '../../domain/rules/school-days.ts';
 import { addDays } from '../../shared/calendar.ts';
-import type { PlannedDistrict } from './directory.ts';
+import { ANTELOPE_RIDGE_EXPULSIONS } from './dangerous-schools.ts';
+import { HIGH_SCHOOL, type PlannedDistrict } from './directory.ts';
+import { plannedExpulsions } from './expulsions.ts';
 import type { EventTypeName, ResolutionTypeName } from './local-types.ts';
+import { part } from './part.ts';
 import type { PlannedIncident } from './planned-incident.ts';
 import { type Random, seededRandom } from './random.ts';
 import { CALENDARS, SCHOOL_YEARS, type WorldYear } from './school-years.ts';
@@ -45,7 +48,9 @@ export function plannedIncidents(
   const planned: PlannedIncident[] = [];
   for (const year of SCHOOL_YEARS) {
     const days = schoolDaysOf(year);
-    for (const [district, count] of countsOf(year, districts, size)) {
+    const expulsions = expulsionsOf(year, districts, students);
+    planned.push(...expulsions);
+    for (const [district, count] of countsOf(year, districts, size, expulsions.length)) {
       const known = offendersOf(district, students.get(district.districtId)!, year);
       const courses = district.story === null ? FEW_COURSES : COURSES;
       for (let nth = 0; nth < count; nth++) {
@@ -58,6 +63,26 @@ export function plannedIncidents(
     }
   }
   return planned.sort((a, b) => (a.occurredOn < b.occurredOn ? -1 : a.occurredOn > b.occurredOn ? 1 : 0));
+}
+
+/** What the dangerous schools, and the high school of Antelope Ridge, expelled for. */
+function expulsionsOf(
+  year: WorldYear,
+  districts: readonly PlannedDistrict[],
+  students: ReadonlyMap<string, readonly PlannedStudent[]>,
+): readonly PlannedIncident[] {
+  return districts.flatMap((district) => {
+    const expulsions =
+      district.story === 'Antelope Ridge' ? ANTELOPE_RIDGE_EXPULSIONS : district.dangerousSchool?.expulsions;
+    const count = expulsions?.[year] ?? null;
+    if (count === null) return [];
+    const { schoolId } = district.schools[HIGH_SCHOOL]!;
+    const expelled = students
+      .get(district.districtId)!
+      .filter((student) => student.schoolId === schoolId)
+      .slice(-count);
+    return plannedExpulsions(`${year}/${district.code}/expulsion`, district, expelled, year);
+  });
 }
 
 /** Copper Basin Elementary reports nothing this year, which somebody should look at: it did the year before. */
@@ -75,8 +100,9 @@ function countsOf(
   year: WorldYear,
   districts: readonly PlannedDistrict[],
   size: WorldSize,
+  expulsions: number,
 ): readonly (readonly [PlannedDistrict, number])[] {
-  const total = size.incidents[year];
+  const total = size.incidents[year] - expulsions;
   const silent = new Set(year === 2026 ? ['Big Sage', 'Juniper Hollow'] : year === 2025 ? ['Juniper Hollow'] : []);
   const juniper = year === 2025 ? JUNIPER_LAST_YEAR : 0;
   const telling = districts.filter(({ story }) => story !== null && !silent.has(story));
@@ -89,9 +115,6 @@ function countsOf(
     ...others.map((district, index) => [district, part(forOthers, others.length, index)] as const),
   ];
 }
-
-const part = (whole: number, parts: number, index: number): number =>
-  Math.floor(((index + 1) * whole) / parts) - Math.floor((index * whole) / parts);
 
 /** Not the last two weeks: a suspension has to fit into the year. */
 function schoolDaysOf(year: WorldYear): readonly string[] {

@@ -1,3 +1,4 @@
+import type { PlannedDistrict } from './directory.ts';
 import { stateWorldId } from './state-world-id.ts';
 
 /** The district's own words; their ids are derived from district and name. */
@@ -7,6 +8,7 @@ export const EVENT_TYPES = {
   'Tobacco or vaping': '3300',
   Drugs: '1600',
   Harassment: '1800',
+  'Aggravated assault': '1300',
   Vandalism: '3500',
   Knife: '20',
   Handgun: '11',
@@ -26,9 +28,22 @@ export const RESOLUTION_TYPES = {
 } as const;
 export type ResolutionTypeName = keyof typeof RESOLUTION_TYPES;
 
-/** A district that tells no story keeps few words. */
-export const FEW_EVENT_TYPES = ['Fighting', 'Horseplay'] as const;
-export const FEW_RESOLUTION_TYPES = ['Out-of-school suspension', 'Detention'] as const;
+/** What everybody in a dangerous school's list did, and what was done. */
+export const EXPELLED_FOR = 'Aggravated assault';
+export const EXPELLED_WITH = 'Expulsion with services';
+
+type Told = Pick<PlannedDistrict, 'story' | 'dangerousSchool'>;
+
+/** Words that stand for something at the state, or for nothing; a district that tells no story keeps few. */
+export function eventTypesOf({ story, dangerousSchool }: Told): readonly (keyof typeof EVENT_TYPES)[] {
+  if (story !== null) return Object.keys(EVENT_TYPES) as (keyof typeof EVENT_TYPES)[];
+  return ['Fighting', 'Horseplay', ...(dangerousSchool === null ? [] : ([EXPELLED_FOR] as const))];
+}
+
+export function resolutionTypesOf({ story, dangerousSchool }: Told): readonly ResolutionTypeName[] {
+  if (story !== null) return Object.keys(RESOLUTION_TYPES) as ResolutionTypeName[];
+  return ['Out-of-school suspension', 'Detention', ...(dangerousSchool === null ? [] : ([EXPELLED_WITH] as const))];
+}
 
 /** Before the first school day of the world. */
 export const MAPPED_FROM = '2023-07-01';

@@ -1,7 +1,8 @@
-import type { StudentRegistered } from '../../domain/student/events.ts';
-import type { PlannedDistrict } from './directory.ts';
+import type { Race, StudentRegistered } from '../../domain/student/events.ts';
+import { mostExpelled } from './dangerous-schools.ts';
+import { HIGH_SCHOOL, type PlannedDistrict } from './directory.ts';
 import { FIRST_NAMES, LAST_NAMES } from './names.ts';
-import { seededRandom } from './random.ts';
+import { type Random, seededRandom } from './random.ts';
 import { stateWorldId } from './state-world-id.ts';
 import type { WorldSize } from './world-size.ts';
 
@@ -16,7 +17,7 @@ export interface PlannedStudent {
   readonly isIepEnded: boolean;
 }
 
-/** A district that tells no story knows its students by number only; so many of them have a record. */
+/** A district that tells no story knows its students by number only; so many of them have a record, and everybody whom a dangerous school expels. */
 const UNNAMED = 2;
 
 /** Students of every district, by district. */
@@ -25,6 +26,7 @@ export function plannedStudents(
   size: WorldSize,
 ): ReadonlyMap<string, readonly PlannedStudent[]> {
   const random = seededRandom(1);
+  const randomRace = seededRandom(4);
   const storyDistricts = districts.filter(({ story }) => story !== null).length;
   const named = storyDistricts * size.studentsPerDistrict;
   const { iep, twentyFirstCentury, both, iepEnded } = size.programs;
@@ -32,9 +34,11 @@ export function plannedStudents(
   let number = 0;
   return new Map(
     districts.map((district) => {
-      const count = district.story === null ? UNNAMED : size.studentsPerDistrict;
+      const expelled = district.dangerousSchool === null ? 0 : mostExpelled(district.dangerousSchool);
+      const count = district.story === null ? UNNAMED + expelled : size.studentsPerDistrict;
       const students = Array.from({ length: count }, (_, index): PlannedStudent => {
-        const school = district.schools[index % district.schools.length]!;
+        const isExpelled = district.story === null && index >= UNNAMED;
+        const school = district.schools[isExpelled ? HIGH_SCHOOL : index % district.schools.length]!;
         const grade = school.grades[Math.floor(index / district.schools.length) % school.grades.length]!;
         const studentId = stateWorldId('student', district.code, index);
         const place = { districtId: district.districtId, schoolId: school.schoolId, grade };
@@ -57,6 +61,7 @@ export function plannedStudents(
             firstName: random.pick(FIRST_NAMES),
             lastName: random.pick(LAST_NAMES),
             bornOn: bornOn(grade, random.below(12), random.below(28)),
+            ...raceOf(randomRace),
           },
           ...place,
           hasIep: nthIep < iep,
@@ -80,6 +85,26 @@ const unnamed = (studentId: string, localStudentNumber: string): StudentRegister
   isHispanic: null,
   races: null,
 });
+
+/** Of a hundred students so many give each answer to the second part of the question, in turn. */
+const RACES_OF_HUNDRED: readonly (readonly [count: number, races: readonly Race[]])[] = [
+  [76, ['WHITE']],
+  [13, ['AMERICAN_INDIAN_OR_ALASKA_NATIVE']],
+  [5, ['AMERICAN_INDIAN_OR_ALASKA_NATIVE', 'WHITE']],
+  [3, ['BLACK_OR_AFRICAN_AMERICAN']],
+  [2, ['ASIAN']],
+  [1, ['NATIVE_HAWAIIAN_OR_OTHER_PACIFIC_ISLANDER']],
+];
+const HISPANIC_OF_HUNDRED = 6;
+
+/** The two-part question (S001:92); one in a hundred was not asked. */
+function raceOf(random: Random): Pick<StudentRegistered, 'isHispanic' | 'races'> {
+  if (random.below(100) === 0) return { isHispanic: null, races: null };
+  const isHispanic = random.below(100) < HISPANIC_OF_HUNDRED;
+  let left = random.below(100);
+  const races = RACES_OF_HUNDRED.find(([count]) => (left -= count) < 0)![1];
+  return { isHispanic, races };
+}
 
 /** Five years old at the beginning of the first school year for KG, and so on. */
 function bornOn(grade: string, month: number, day: number): string {

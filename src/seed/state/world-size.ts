@@ -36,7 +36,7 @@ export const worldSizes: { readonly [Name in WorldSizeName]: WorldSize } = {
     editions: { valueAdded: 5, district: 3 },
     studentsPerDistrict: 120,
     programs: { iep: 120, twentyFirstCentury: 30, both: 6, iepEnded: 4 },
-    incidents: { 2024: 70, 2025: 80, 2026: 90 },
+    incidents: { 2024: 130, 2025: 140, 2026: 110 },
     rows: { approved: 3, sent: 2, requested: 1, recertifying: 1 },
   },
   demo: {

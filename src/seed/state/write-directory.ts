@@ -10,12 +10,12 @@ import {
   EVENT_TYPES,
   eventTypeIdOf,
   type EventTypeName,
-  FEW_EVENT_TYPES,
-  FEW_RESOLUTION_TYPES,
+  eventTypesOf,
   MAPPED_FROM,
   RESOLUTION_TYPES,
   resolutionTypeIdOf,
   type ResolutionTypeName,
+  resolutionTypesOf,
 } from './local-types.ts';
 import { CALENDARS, SCHOOL_YEARS, type WorldYear } from './school-years.ts';
 import type { StateWorldParts } from './state-world-parts.ts';
@@ -24,7 +24,7 @@ type Parts = Pick<StateWorldParts, 'commands' | 'read'>;
 
 /** Districts with their schools, in the first summer. */
 export async function writeDirectory({ commands }: Parts, districts: readonly PlannedDistrict[]): Promise<void> {
-  await forEach(districts, async ({ story, schools, ...data }) => {
+  await forEach(districts, async ({ story, dangerousSchool: _, schools, ...data }) => {
     const { districtId } = data;
     const stream = streams.district(districtId);
     const give = (operation: string, command: Parameters<typeof districtDecider.decide>[1], isNew = false) =>
@@ -131,9 +131,9 @@ export async function writeTypes({ commands, read }: Parts, districts: readonly 
       }),
     });
   };
-  await forEach(districts, async ({ districtId, story }) => {
-    const names = story === null ? FEW_EVENT_TYPES : (Object.keys(EVENT_TYPES) as (keyof typeof EVENT_TYPES)[]);
-    for (const name of names) {
+  await forEach(districts, async (district) => {
+    const { districtId, story } = district;
+    for (const name of eventTypesOf(district)) {
       const stateCode = EVENT_TYPES[name];
       const mappings = stateCode === null ? [] : [{ stateCode, effectiveFrom: MAPPED_FROM }];
       await eventTypeOf(districtId, name, 'DISCIPLINE', mappings);
@@ -145,7 +145,6 @@ export async function writeTypes({ commands, read }: Parts, districts: readonly 
       ]);
       await eventTypeOf(districtId, 'Helping hand', 'AWARD', []);
     }
-    const resolutions = story === null ? FEW_RESOLUTION_TYPES : (Object.keys(RESOLUTION_TYPES) as ResolutionTypeName[]);
-    for (const name of resolutions) await resolutionTypeOf(districtId, name);
+    for (const name of resolutionTypesOf(district)) await resolutionTypeOf(districtId, name);
   });
 }

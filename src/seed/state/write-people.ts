@@ -92,7 +92,7 @@ export async function createAccounts(
   }
 }
 
-const accountIdOf = (username: string): string => stateWorldId('account', username);
+export const accountIdOf = (username: string): string => stateWorldId('account', username);
 
 const districtOf = (story: StatePerson['district'], districts: readonly PlannedDistrict[]): PlannedDistrict | null =>
   districts.find((one) => story !== null && one.story === story) ?? null;

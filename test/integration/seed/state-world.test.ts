@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copperBasinRecords, UNSYNCED_KEY } from '../../../src/seed/state/copper-basin.ts';
 import { plannedDistricts } from '../../../src/seed/state/directory.ts';
 import { incidentIdOf } from '../../../src/seed/state/planned-incident.ts';
+import { BIG_SAGE_UPLOAD_ID } from '../../../src/seed/state/write-upload.ts';
 import { statePeople } from '../../../src/seed/state/state-people.ts';
 import { plannedStudents } from '../../../src/seed/state/students.ts';
 import { eventIdOf } from '../../../src/seed/state/windows.ts';
@@ -130,6 +131,27 @@ describe('the world state, small', () => {
     const idsOf = (id: string) => found.filter(({ rule }) => rule.id === id).map(({ incidentId }) => incidentId);
     expect(idsOf('BEH-14')).toEqual([null]);
     expect(idsOf('BEH-16')).toEqual([incidentIdOf(UNSYNCED_KEY)]);
+  });
+
+  it('has the file of Big Sage waiting: its system asks what it would bring, and nothing is written', async () => {
+    const vendor = principal(['VENDOR'], { districtId: storyOf(districts, 'Big Sage').districtId });
+    const before = (await test.application.services.progress.status()).head;
+    const { data, errors } = await test.execute<{
+      readonly startImport: {
+        readonly userErrors: readonly unknown[];
+        readonly job: { readonly id: string } | null;
+      };
+    }>(
+      `mutation ($input: StartImportInput!) {
+        startImport(input: $input) { userErrors { code } job { id } } }`,
+      { input: { uploadId: BIG_SAGE_UPLOAD_ID, kind: 'BEHAVIOR_EDFI', mode: 'VALIDATE_ONLY', schoolYear: 2026 } },
+      vendor,
+    );
+    expect([errors, data!.startImport.userErrors]).toEqual([[], []]);
+    await test.settle();
+    const job = await test.application.services.jobs.get(data!.startImport.job!.id);
+    expect(job!.result).toMatchObject({ read: 21, rejected: 0 });
+    expect((await test.application.services.progress.status()).head).toBe(before);
   });
 
   it('writes nothing when it is opened again', async () => {

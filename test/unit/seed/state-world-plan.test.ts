@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { copperBasinRecords } from '../../../src/seed/state/copper-basin.ts';
-import { plannedDistricts } from '../../../src/seed/state/directory.ts';
+import { RACES } from '../../../src/domain/student/events.ts';
+import { HIGH_SCHOOL, plannedDistricts } from '../../../src/seed/state/directory.ts';
+import { plannedEnrollmentCounts } from '../../../src/seed/state/enrollment-counts.ts';
 import { plannedIncidents } from '../../../src/seed/state/incidents.ts';
+import { EXPELLED_WITH } from '../../../src/seed/state/local-types.ts';
+import type { PlannedIncident } from '../../../src/seed/state/planned-incident.ts';
 import { plannedStudents } from '../../../src/seed/state/students.ts';
 import { type WorldSizeName, worldSizes } from '../../../src/seed/state/world-size.ts';
 import { rowsOf, storyOf } from '../../../src/seed/state/write-certifications.ts';
@@ -15,14 +19,22 @@ const planned = (name: WorldSizeName) => {
   return {
     size,
     districts,
+    studentsOf: students,
     students: [...students.values()].flat(),
     records,
     incidents: plannedIncidents(districts, students, size),
   };
 };
 
+/** Students whom a school expelled in a year, once for each incident. */
+const expelledIn = (incidents: readonly PlannedIncident[], schoolId: string, year: number): number =>
+  incidents
+    .filter((incident) => incident.schoolId === schoolId && incident.key.startsWith(`${year}/`))
+    .flatMap(({ events }) => events.flatMap(({ participants }) => participants))
+    .filter(({ resolutions }) => resolutions?.some(({ type }) => type === EXPELLED_WITH)).length;
+
 describe('the plan of the world state, size demo', () => {
-  const { size, districts, students, records, incidents } = planned('demo');
+  const { size, districts, studentsOf, students, records, incidents } = planned('demo');
   const schools = districts.flatMap(({ schools: own }) => own);
   const named = students.filter(({ identity }) => identity.lastName !== null);
 
@@ -49,6 +61,47 @@ describe('the plan of the world state, size demo', () => {
       named.filter(({ isIepEnded }) => isIepEnded).length,
     ]).toEqual([6_240, 780, 210, 40, 25]);
     expect(new Set(named.map(({ identity }) => identity.stateStudentId)).size).toBe(6_240);
+  });
+
+  it('has students of every race, of several, Hispanic or not, and some who were not asked', () => {
+    const identities = named.map(({ identity }) => identity);
+    const share = (of: (one: (typeof identities)[number]) => boolean) =>
+      Math.round((100 * identities.filter(of).length) / identities.length);
+    expect(new Set(identities.flatMap(({ races }) => races ?? []))).toEqual(new Set(RACES));
+    expect([
+      share(({ isHispanic }) => isHispanic === true),
+      share(({ races }) => races?.length === 2),
+      share(({ isHispanic, races }) => isHispanic === null && races === null),
+    ]).toEqual([6, 5, 1]);
+  });
+
+  it('has schools just at and just above the numbers from which on a school is dangerous', () => {
+    const shown = districts.flatMap((district) => {
+      if (district.dangerousSchool === null) return [];
+      const { schoolId, isPublic } = district.schools[HIGH_SCHOOL]!;
+      const counts = ([2024, 2025, 2026] as const).map(
+        (year) =>
+          plannedEnrollmentCounts(districts, studentsOf, year).find((one) => one.schoolId === schoolId)?.count ?? null,
+      );
+      const expelled = [2024, 2025, 2026].map((year) => expelledIn(incidents, schoolId, year));
+      return [[isPublic, counts, expelled]];
+    });
+    const pairs = [249, 250, 251, 999, 1_000, 1_001].flatMap((enrollment) => {
+      const threshold = enrollment === 249 ? 5 : enrollment < 1_000 ? 10 : 15;
+      const counts = [enrollment, enrollment, enrollment];
+      return [threshold, threshold + 1].map((count) => [true, counts, [count, count, 1]]);
+    });
+    expect(shown.reverse()).toEqual([...pairs, [true, [null, 200, 200], [0, 6, 6]]]);
+    const ridge = storyOf(districts, 'Antelope Ridge').schools[HIGH_SCHOOL]!.schoolId;
+    expect([2024, 2025, 2026].map((year) => expelledIn(incidents, ridge, year))).toEqual([11, 11, 1]);
+  });
+
+  it('counts 31,000 students of districts without a story this year', () => {
+    const stories = new Set(districts.filter(({ story }) => story !== null).map(({ districtId }) => districtId));
+    const counts = plannedEnrollmentCounts(districts, studentsOf, 2026);
+    const total = (isStory: boolean) =>
+      counts.reduce((sum, { districtId, count }) => sum + (stories.has(districtId) === isStory ? count : 0), 0);
+    expect([counts.length, total(true), total(false)]).toEqual([824, 6_240, 31_000]);
   });
 
   it('has 9,600 incidents in three years, 3,400 of them in this one', () => {
