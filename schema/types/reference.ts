@@ -71,16 +71,14 @@ export class StateResolutionCode {
   effectiveTo!: string | null;
 }
 
-@ObjectType({ description: "A district's own word for something that happens." })
-export class EventType {
+/** What event types and resolution types have alike. */
+@ObjectType()
+abstract class LocalType {
   @Field(() => ID, { description: 'Identifier.' })
   id!: string;
 
   @Field(() => String, { description: 'Name.' })
   name!: string;
-
-  @Field(() => AlignmentEnum, { description: 'Discipline or award.' })
-  alignment!: keyof typeof AlignmentEnum;
 
   @Field(() => DateScalar, {
     nullable: true,
@@ -90,25 +88,16 @@ export class EventType {
 
   districtId!: string;
   schoolId!: string | null;
+}
+
+@ObjectType({ description: "A district's own word for something that happens." })
+export class EventType extends LocalType {
+  @Field(() => AlignmentEnum, { description: 'Discipline or award.' })
+  alignment!: keyof typeof AlignmentEnum;
 }
 
 @ObjectType({ description: "A district's own word for what is done about it." })
-export class ResolutionType {
-  @Field(() => ID, { description: 'Identifier.' })
-  id!: string;
-
-  @Field(() => String, { description: 'Name.' })
-  name!: string;
-
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: 'Last day on which something may be given this type; null while in use.',
-  })
-  endsOn!: string | null;
-
-  districtId!: string;
-  schoolId!: string | null;
-}
+export class ResolutionType extends LocalType {}
 
 @ObjectType({ description: 'The state code of a local type from a day on.' })
 export class StateMapping {
