@@ -42,6 +42,8 @@ create table account.account (
   expires_on date,
   disabled_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  password_revision integer not null default '-1'::integer,
+  one_time_until timestamp with time zone,
   constraint account_kind_check CHECK ((kind = ANY (ARRAY['PERSON'::text, 'SERVICE_ACCOUNT'::text]))),
   constraint account_pkey PRIMARY KEY (account_id)
 );

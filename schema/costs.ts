@@ -14,6 +14,8 @@ export const VALUES_PER_POINT = 500;
 /** Operations that cost more than others of their kind. */
 export const operationCosts: { readonly [operation: string]: number } = {
   signIn: PASSWORD,
+  changePassword: PASSWORD,
+  resetPassword: PASSWORD,
   createUserAccount: PASSWORD,
   submitCertification: PASSWORD,
   studentOfAnotherDistrict: PROBE,

@@ -1,7 +1,7 @@
 import { type GraphQLFieldConfigMap, type GraphQLFieldResolver, GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { Fault } from '../src/application/faults.ts';
 import type { GraphqlContext } from './context.ts';
-import { isAllowed, policy } from './policy.ts';
+import { BEFORE_PASSWORD_CHANGE, isAllowed, policy } from './policy.ts';
 
 const MAX_TEXT = 10_000;
 const MAX_LIST = 500;
@@ -37,6 +37,8 @@ function guarded(operation: string, resolve: Resolver): Resolver {
         ? new Fault('FORBIDDEN', `Your role may not use ${operation}.`)
         : new Fault('UNAUTHENTICATED', 'Sign in first.');
     }
+    if (context.principal?.mustChangePassword === true && !BEFORE_PASSWORD_CHANGE.includes(operation))
+      throw new Fault('FORBIDDEN', 'Somebody else made your password: choose your own with changePassword first.');
     assertBounds(args, []);
     return resolve(source, args, context, info);
   };

@@ -20,6 +20,8 @@ export const policy: { readonly [operation: string]: Rule } = {
   serverInfo: 'PUBLIC',
   signIn: 'PUBLIC',
   signOut: 'SIGNED_IN',
+  changePassword: [...DISTRICT, ...STATE, 'AUDITOR', 'OPERATOR'],
+  resetPassword: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   // directory
   districts: 'SIGNED_IN',
   district: 'SIGNED_IN',
@@ -156,6 +158,9 @@ export const policy: { readonly [operation: string]: Rule } = {
   accessLog: ['DISTRICT_ADMINISTRATOR', 'AUDITOR'],
   projectionStatus: ['OPERATOR', 'COLLECTIONS_MANAGER', 'AUDITOR'],
 };
+
+/** What an account may do whose password was made by somebody else. */
+export const BEFORE_PASSWORD_CHANGE: readonly string[] = ['me', 'serverInfo', 'signOut', 'changePassword'];
 
 export function isAllowed(operation: string, roles: readonly Role[] | null): boolean {
   const rule = policy[operation];

@@ -1,9 +1,9 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
-import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { personDecider } from '../../src/domain/person/decider.ts';
+import { serviceAccountDecider } from '../../src/domain/service-account/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
+import { isOwn, managedAccount } from '../support/managed-account.ts';
 import { canonicalInput, MutationInput, type PayloadBase, refusal, runCommand } from '../support/mutation.ts';
 import { UserAccountPayload } from './people.ts';
 
@@ -20,7 +20,7 @@ export class DisableUserAccountInput extends MutationInput {
 export class DisableUserAccountMutation {
   @Mutation(() => UserAccountPayload, {
     description:
-      "Switches a person's account off, for good: its tokens and sockets are cut at once, on other servers within five seconds. A certifier is no longer waited for. The own account is SAME_PERSON.",
+      "Switches an account off, a person's or a machine's, for good: its tokens and sockets are cut at once, on other servers within five seconds. A certifier is no longer waited for. The own account is SAME_PERSON.",
   })
   async disableUserAccount(
     @Ctx() context: GraphqlContext,
@@ -30,22 +30,26 @@ export class DisableUserAccountMutation {
     const { accounts } = context.services;
     const { accountId, reason } = input;
     const principal = signedIn(context);
-    const account = (await accounts.byIds([accountId])).get(accountId);
-    const isVisible = principal.districtId === null || account?.districtId === principal.districtId;
-    if (!account || account.personId === null || !isVisible) throw notFound('account');
-    if (principal.accountId === accountId || principal.impersonatedBy === accountId)
-      return { ...refusal({ code: 'SAME_PERSON', path: ['accountId'] }), account: null };
+    const account = await managedAccount(context, accountId);
+    if (isOwn(principal, accountId)) return { ...refusal({ code: 'SAME_PERSON', path: ['accountId'] }), account: null };
     if (reason.trim() === '') return { ...refusal({ code: 'REASON_REQUIRED', path: ['reason'] }), account: null };
-    const { personId } = account;
-    const org = account.districtId ?? STATE_ORG;
-    const { payload, outcome } = await runCommand(context, input, {
-      operation: 'disableUserAccount',
-      stream: streams.person(personId),
-      org,
-      decider: personDecider,
-      input: canonicalInput(input),
-      command: () => ({ type: 'DisableUserAccount', data: { accountId, personId, org, reason: reason.trim() } }),
-    });
+    const { personId, org } = account;
+    const request = { operation: 'disableUserAccount', org, input: canonicalInput(input) };
+    const data = { accountId, org, reason: reason.trim() };
+    const { payload, outcome } =
+      personId === null
+        ? await runCommand(context, input, {
+            ...request,
+            stream: streams.serviceAccount(org, accountId),
+            decider: serviceAccountDecider,
+            command: () => ({ type: 'DisableServiceAccount', data }),
+          })
+        : await runCommand(context, input, {
+            ...request,
+            stream: streams.person(personId),
+            decider: personDecider,
+            command: () => ({ type: 'DisableUserAccount', data: { ...data, personId } }),
+          });
     if (!outcome) return { ...payload, account: null };
     // After the fact, and again when the request is sent again: the row is what every request looks at.
     if (!outcome.isDryRun) await accounts.disable(accountId);

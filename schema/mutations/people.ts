@@ -52,7 +52,10 @@ export class CreateUserAccountInput extends MutationInput {
   })
   username!: string;
 
-  @Field(() => String, { description: 'First password, at least 12 characters. It is never stored as it is.' })
+  @Field(() => String, {
+    description:
+      'First password: 12 to 200 characters, at least five different ones, without the user name. It is never stored as it is.',
+  })
   password!: string;
 
   @Field(() => [RoleEnum], {

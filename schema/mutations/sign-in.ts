@@ -23,6 +23,11 @@ export class SignInPayload {
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the token ends; null when refused.' })
   expiresAt!: string | null;
 
+  @Field(() => Boolean, {
+    description: 'The password was made by somebody else: with this token only `changePassword` is let through.',
+  })
+  mustChangePassword!: boolean;
+
   @Field(() => [UserError], { description: 'Why there is no token.' })
   userErrors!: readonly UserError[];
 }
@@ -38,7 +43,7 @@ export class SignInMutation {
   ): Promise<SignInPayload> {
     const outcome = await context.services.accounts.signIn(input.username, input.password, context.address);
     if (typeof outcome === 'string')
-      return { token: null, expiresAt: null, userErrors: userErrors([{ code: outcome }]) };
+      return { token: null, expiresAt: null, mustChangePassword: false, userErrors: userErrors([{ code: outcome }]) };
     await context.services.accessLog.record({
       kind: 'SIGN_IN',
       accountId: outcome.accountId,
@@ -49,6 +54,7 @@ export class SignInMutation {
       subject: null,
       address: context.address,
     });
-    return { token: outcome.token, expiresAt: outcome.expiresAt, userErrors: [] };
+    const { token, expiresAt, mustChangePassword } = outcome;
+    return { token, expiresAt, mustChangePassword, userErrors: [] };
   }
 }

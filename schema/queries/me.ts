@@ -20,6 +20,11 @@ export class Me {
   @Field(() => [RoleEnum], { description: 'Roles of the account.' })
   roles!: readonly (keyof typeof RoleEnum)[];
 
+  @Field(() => Boolean, {
+    description: 'The password was made by somebody else: only `changePassword` is let through.',
+  })
+  mustChangePassword!: boolean;
+
   @Field(() => ID, { nullable: true, description: 'The person behind the account; null for service accounts.' })
   personId!: string | null;
 }

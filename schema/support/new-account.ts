@@ -4,9 +4,9 @@ import { Fault } from '../../src/application/faults.ts';
 import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import { type Role, STATE_ORG, STATE_ROLES } from '../../src/domain/kernel/roles.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
+import { assertPassword } from './plausible.ts';
 
 const USERNAME = /^[^\s\p{Cc}]{3,100}$/u;
-const MIN_PASSWORD = 12;
 
 export interface WantedAccount {
   readonly username: string;
@@ -28,8 +28,7 @@ export async function accountOf(
 ): Promise<NewAccount | Rejection> {
   const username = wanted.username.trim();
   if (!USERNAME.test(username)) throw new Fault('BAD_USER_INPUT', 'username must have 3 to 100 characters, no spaces.');
-  if (wanted.password.length < MIN_PASSWORD)
-    throw new Fault('BAD_USER_INPUT', `password must have at least ${MIN_PASSWORD} characters.`);
+  assertPassword('password', wanted.password, username);
   if (wanted.roles.length === 0) throw new Fault('BAD_USER_INPUT', 'roles must not be empty.');
   const isAgency = person.org === STATE_ORG;
   const isGivenByAgency = signedIn(context).districtId === null;

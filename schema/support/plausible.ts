@@ -1,4 +1,5 @@
 import { Fault } from '../../src/application/faults.ts';
+import { passwordFault } from '../../src/domain/person/password-rule.ts';
 import { type IsoDate, stateDate } from '../../src/shared/calendar.ts';
 import type { GraphqlContext } from '../context.ts';
 
@@ -13,6 +14,12 @@ export function requiredText(member: string, text: string): string {
   const trimmed = text.trim();
   if (trimmed === '') throw new Fault('BAD_USER_INPUT', `${member} must not be empty.`);
   return trimmed;
+}
+
+/** Throws BAD_USER_INPUT for a new password that is none: `passwordFault` says why. */
+export function assertPassword(member: string, password: string, username: string): void {
+  const fault = passwordFault(password, username);
+  if (fault !== null) throw new Fault('BAD_USER_INPUT', `${member} ${fault}`);
 }
 
 /** Throws BAD_USER_INPUT for a birth date that no student can have: in the future, or before 1900. */

@@ -23,7 +23,7 @@ export class Person {
   seid!: string | null;
 }
 
-@ObjectType({ description: 'An account of a person.' })
+@ObjectType({ description: 'An account of a person, or of a machine.' })
 export class UserAccount {
   @Field(() => ID, { description: 'Identifier.' })
   accountId!: string;

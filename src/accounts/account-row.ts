@@ -15,10 +15,14 @@ export interface AccountRow {
   readonly school_ids: readonly string[] | null;
   readonly expires_on: string | null;
   readonly disabled_at: string | null;
+  /** Revision of the event that set the password; tokens name it. */
+  readonly password_revision: number;
+  /** Somebody else made the password: it works until then, and for changing it only. */
+  readonly one_time_until: string | null;
 }
 
 export const ACCOUNT_COLUMNS =
-  'account_id, username, password_hash, display_name, kind, person_id, roles, district_id, school_ids, expires_on, disabled_at';
+  'account_id, username, password_hash, display_name, kind, person_id, roles, district_id, school_ids, expires_on, disabled_at, password_revision, one_time_until';
 
 /** Disabled wins; an account works through the end of its expiry day in the state's time zone (A24). */
 export function accountStatus(
@@ -37,6 +41,7 @@ export const toPrincipal = (row: AccountRow): Principal => ({
   districtId: row.district_id,
   schoolIds: row.school_ids,
   impersonatedBy: null,
+  mustChangePassword: row.one_time_until !== null,
 });
 
 export const toSummary = (row: AccountRow, now: Date): AccountSummary => ({
@@ -49,4 +54,6 @@ export const toSummary = (row: AccountRow, now: Date): AccountSummary => ({
   districtId: row.district_id,
   schoolIds: row.school_ids,
   status: accountStatus(row, now),
+  mustChangePassword: row.one_time_until !== null,
+  passwordRevision: row.password_revision,
 });

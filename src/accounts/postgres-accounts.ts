@@ -2,6 +2,7 @@ import type { Accounts, AccountSummary, NewAccount, SignedIn, SignInRefusal } fr
 import { Fault } from '../application/faults.ts';
 import type { Principal } from '../domain/kernel/principal.ts';
 import { hashPassword, verifyPassword } from '../crypto/password.ts';
+import { randomBytes } from '../crypto/random.ts';
 import type { Sql } from '../postgres/sql.ts';
 import type { Clock } from '../shared/clock.ts';
 import { ACCOUNT_COLUMNS, accountStatus, type AccountRow, toPrincipal, toSummary } from './account-row.ts';
@@ -14,16 +15,13 @@ import {
   sessionCount,
   signInCounts,
 } from './throttle.ts';
+import { SessionStatuses } from './session-status.ts';
 import type { Tokens } from './tokens.ts';
 import { Turns } from './turns.ts';
 
-/** How long a request may trust what an earlier one read of an account; disabling on this node clears it at once. */
-const CACHE_MS = 5_000;
-
-interface Status {
-  readonly row: AccountRow | null;
-  readonly isRevoked: boolean;
-}
+/** 18 bytes are 24 characters that nobody guesses. */
+const CODE_BYTES = 18;
+const ONE_TIME_MS = 3 * 24 * 60 * 60 * 1000;
 
 /** Accounts in the schema `account`. */
 export class PostgresAccounts implements Accounts {
@@ -31,15 +29,14 @@ export class PostgresAccounts implements Accounts {
   readonly #tokens: Tokens;
   readonly #clock: Clock;
   readonly #guesses = new Turns();
-  /** Reads under way count too, so that requests which come together ask once. */
-  readonly #cache = new Map<string, { readonly status: Promise<Status>; readonly until: number }>();
-
-  readonly #onDisabled = new Set<(accountId: string) => void>();
+  readonly #statuses: SessionStatuses;
+  readonly #onSessionsEnded = new Set<(accountId: string) => void>();
 
   constructor(sql: Sql, tokens: Tokens, clock: Clock) {
     this.#sql = sql;
     this.#tokens = tokens;
     this.#clock = clock;
+    this.#statuses = new SessionStatuses(sql);
   }
 
   async create(account: NewAccount): Promise<void> {
@@ -105,13 +102,13 @@ export class PostgresAccounts implements Accounts {
   async signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal> {
     const row = await this.#rowByUsername(username);
     const isRight = await this.#passwordIsRight(row, password, signInCounts(username, address));
-    if (!isRight || !row) return 'WRONG_CREDENTIALS';
+    if (!isRight || !row || this.#isTooLate(row)) return 'WRONG_CREDENTIALS';
     // Only somebody who knows the password learns that the account is off.
     const status = accountStatus(row, this.#clock.now());
     if (status !== 'ACTIVE') return status === 'DISABLED' ? 'ACCOUNT_DISABLED' : 'ACCOUNT_EXPIRED';
     await forgetFailures(this.#sql, pairCount(username, address));
-    const { token, expiresAt, accountId } = await this.#tokens.issue(row.account_id);
-    return { token, expiresAt, accountId };
+    const { token, expiresAt, accountId } = await this.#tokens.issue(row.account_id, row.password_revision);
+    return { token, expiresAt, accountId, mustChangePassword: row.one_time_until !== null };
   }
 
   async authenticate(
@@ -119,8 +116,9 @@ export class PostgresAccounts implements Accounts {
   ): Promise<{ readonly principal: Principal; readonly tokenId: string; readonly expiresAt: string } | null> {
     const claims = await this.#tokens.read(token);
     if (!claims) return null;
-    const { row, isRevoked } = await this.#status(claims.accountId, claims.tokenId);
-    if (!row || isRevoked || accountStatus(row, this.#clock.now()) !== 'ACTIVE') return null;
+    const { row, isRevoked } = await this.#statuses.of(claims.accountId, claims.tokenId);
+    if (!row || isRevoked || row.password_revision !== claims.passwordRevision) return null;
+    if (this.#isTooLate(row) || accountStatus(row, this.#clock.now()) !== 'ACTIVE') return null;
     return { principal: toPrincipal(row), tokenId: claims.tokenId, expiresAt: claims.expiresAt };
   }
 
@@ -130,18 +128,37 @@ export class PostgresAccounts implements Accounts {
       [tokenId],
     );
     await this.#sql.query('delete from account.revoked_token where expires_at < now()');
-    this.#cache.clear();
+    this.#statuses.forget();
   }
 
   async confirmPassword(accountId: string, password: string, tokenId: string | null): Promise<boolean> {
-    const [row] = await this.#sql.query<AccountRow>(
-      `select ${ACCOUNT_COLUMNS} from account.account where account_id = $1`,
-      [accountId],
-    );
+    const row = await this.#rowById(accountId);
     const count = sessionCount(accountId, tokenId);
     if (!row || !(await this.#passwordIsRight(row, password, [count]))) return false;
     await forgetFailures(this.#sql, count);
     return true;
+  }
+
+  async isPassword(
+    { accountId, username }: Pick<AccountSummary, 'accountId' | 'username'>,
+    password: string,
+    address: string,
+  ): Promise<boolean> {
+    const row = await this.#rowById(accountId);
+    if (!row || !(await this.#passwordIsRight(row, password, signInCounts(username, address)))) return false;
+    await forgetFailures(this.#sql, pairCount(username, address));
+    return true;
+  }
+
+  changePassword(accountId: string, password: string, revision: number): Promise<boolean> {
+    return this.#setPassword(accountId, { password, revision, oneTimeUntil: null });
+  }
+
+  async resetPassword(accountId: string, mustChange: boolean, revision: number): Promise<string | null> {
+    const password = Buffer.from(randomBytes(CODE_BYTES)).toString('base64url');
+    const until = new Date(this.#clock.now().getTime() + ONE_TIME_MS).toISOString();
+    const isSet = await this.#setPassword(accountId, { password, revision, oneTimeUntil: mustChange ? until : null });
+    return isSet ? password : null;
   }
 
   async byIds(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>> {
@@ -165,13 +182,21 @@ export class PostgresAccounts implements Accounts {
       'update account.account set disabled_at = coalesce(disabled_at, now()) where account_id = $1',
       [accountId],
     );
-    this.#cache.clear();
-    for (const ended of this.#onDisabled) ended(accountId);
+    this.#endSessions(accountId);
   }
 
-  onDisabled(listener: (accountId: string) => void): () => void {
-    this.#onDisabled.add(listener);
-    return () => this.#onDisabled.delete(listener);
+  onSessionsEnded(listener: (accountId: string) => void): () => void {
+    this.#onSessionsEnded.add(listener);
+    return () => this.#onSessionsEnded.delete(listener);
+  }
+
+  #endSessions(accountId: string): void {
+    this.#statuses.forget();
+    for (const ended of this.#onSessionsEnded) ended(accountId);
+  }
+
+  #isTooLate({ one_time_until: until }: AccountRow): boolean {
+    return until !== null && Date.parse(until) < this.#clock.now().getTime();
   }
 
   /** Guesses that count together come one after another, so that many at once do not pass the throttle together. */
@@ -188,34 +213,32 @@ export class PostgresAccounts implements Accounts {
     });
   }
 
+  async #setPassword(
+    accountId: string,
+    next: { readonly password: string; readonly revision: number; readonly oneTimeUntil: string | null },
+  ): Promise<boolean> {
+    const set = await this.#sql.query(
+      `update account.account set password_hash = $2, password_revision = $3, one_time_until = $4
+       where account_id = $1 and password_revision < $3 returning account_id`,
+      [accountId, await hashPassword(next.password), next.revision, next.oneTimeUntil],
+    );
+    if (set.length > 0) this.#endSessions(accountId);
+    return set.length > 0;
+  }
+
+  async #rowById(accountId: string): Promise<AccountRow | null> {
+    const [row] = await this.#sql.query<AccountRow>(
+      `select ${ACCOUNT_COLUMNS} from account.account where account_id = $1`,
+      [accountId],
+    );
+    return row ?? null;
+  }
+
   async #rowByUsername(username: string): Promise<AccountRow | null> {
     const [row] = await this.#sql.query<AccountRow>(
       `select ${ACCOUNT_COLUMNS} from account.account where lower(username) = lower($1)`,
       [username],
     );
     return row ?? null;
-  }
-
-  #status(accountId: string, tokenId: string): Promise<Status> {
-    const key = `${accountId} ${tokenId}`;
-    const cached = this.#cache.get(key);
-    if (cached && cached.until > Date.now()) return cached.status;
-    const entry = { status: this.#readStatus(accountId, tokenId), until: Date.now() + CACHE_MS };
-    if (this.#cache.size > 10_000) this.#cache.clear();
-    this.#cache.set(key, entry);
-    // A read that failed is no answer to the next request.
-    entry.status.catch(() => {
-      if (this.#cache.get(key) === entry) this.#cache.delete(key);
-    });
-    return entry.status;
-  }
-
-  async #readStatus(accountId: string, tokenId: string): Promise<Status> {
-    const [row] = await this.#sql.query<AccountRow & { is_revoked: boolean }>(
-      `select ${ACCOUNT_COLUMNS}, exists (select from account.revoked_token t where t.token_id = $2) as is_revoked from account.account where account_id = $1`,
-      [accountId, tokenId],
-      'account status',
-    );
-    return { row: row ?? null, isRevoked: row?.is_revoked ?? false };
   }
 }

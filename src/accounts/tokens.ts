@@ -13,6 +13,8 @@ export interface TokenClaims {
   readonly accountId: string;
   readonly tokenId: string;
   readonly expiresAt: string;
+  /** The password that the session began with, by the revision of its event; -1 when the token does not say. */
+  readonly passwordRevision: number;
 }
 
 /** Signs and reads access tokens with the Ed25519 key of the configuration. Tokens use real time, never a demo clock. */
@@ -27,10 +29,10 @@ export class Tokens {
     this.#newId = newId;
   }
 
-  async issue(accountId: string): Promise<{ readonly token: string } & TokenClaims> {
+  async issue(accountId: string, passwordRevision: number): Promise<{ readonly token: string } & TokenClaims> {
     const tokenId = this.#newId();
     const expires = Math.floor(Date.now() / 1000) + LIFETIME_SECONDS;
-    const token = await new SignJWT({})
+    const token = await new SignJWT({ pwr: passwordRevision })
       .setProtectedHeader({ alg: 'EdDSA', typ: TYPE })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
@@ -39,7 +41,7 @@ export class Tokens {
       .setIssuedAt()
       .setExpirationTime(expires)
       .sign(this.#keys.privateKey);
-    return { token, accountId, tokenId, expiresAt: new Date(expires * 1000).toISOString() };
+    return { token, accountId, tokenId, passwordRevision, expiresAt: new Date(expires * 1000).toISOString() };
   }
 
   /** The claims of a valid access token of ours; null for anything else: other algorithms, issuers, audiences or types, expired, changed. */
@@ -59,6 +61,7 @@ export class Tokens {
         accountId: payload.sub!,
         tokenId: payload.jti!,
         expiresAt: new Date(payload.exp! * 1000).toISOString(),
+        passwordRevision: typeof payload.pwr === 'number' ? payload.pwr : -1,
       };
       if (this.#known.size >= KEPT_CLAIMS) this.#known.clear();
       this.#known.set(token, claims);

@@ -6,6 +6,7 @@ export const streams = {
   district: (districtId: string) => `district-${districtId}.profile`,
   school: (districtId: string, schoolId: string) => `school-${districtId}.${schoolId}`,
   person: (personId: string) => `person-${STATE_ORG}.${personId}`,
+  serviceAccount: (districtId: string, accountId: string) => `serviceAccount-${districtId}.${accountId}`,
   student: (studentId: string) => `student-${STATE_ORG}.${studentId}`,
   studentMerge: (mergedStudentId: string) => `studentMerge-${STATE_ORG}.${mergedStudentId}`,
   enrollment: (districtId: string, enrollmentId: string) => `enrollment-${districtId}.${enrollmentId}`,

@@ -20,6 +20,7 @@ import { personDecider } from './person/decider.ts';
 import { programParticipationDecider } from './program-participation/decider.ts';
 import { resolutionTypeDecider } from './resolution-type/decider.ts';
 import { schoolDecider } from './school/decider.ts';
+import { serviceAccountDecider } from './service-account/decider.ts';
 import { sourceCrosswalkDecider } from './source-crosswalk/decider.ts';
 import { studentDecider } from './student/decider.ts';
 import { studentMergeDecider } from './student-merge/decider.ts';
@@ -35,6 +36,7 @@ export const deciders = {
   district: districtDecider,
   school: schoolDecider,
   person: personDecider,
+  serviceAccount: serviceAccountDecider,
   student: studentDecider,
   studentMerge: studentMergeDecider,
   enrollment: enrollmentDecider,

@@ -19,6 +19,7 @@ import { personEvents } from './person/events.ts';
 import { programParticipationEvents } from './program-participation/events.ts';
 import { resolutionTypeEvents } from './resolution-type/events.ts';
 import { schoolEvents } from './school/events.ts';
+import { serviceAccountEvents } from './service-account/events.ts';
 import { sourceCrosswalkEvents } from './source-crosswalk/events.ts';
 import { studentEvents } from './student/events.ts';
 import { studentMergeEvents } from './student-merge/events.ts';
@@ -35,6 +36,7 @@ export const eventCatalog = {
   ...districtEvents,
   ...schoolEvents,
   ...personEvents,
+  ...serviceAccountEvents,
   ...studentEvents,
   ...studentMergeEvents,
   ...enrollmentEvents,

@@ -179,7 +179,7 @@ function watchAccount(
       );
   }, RECHECK_MS);
   timer.unref();
-  const forget = services.accounts.onDisabled((accountId) => {
+  const forget = services.accounts.onSessionsEnded((accountId) => {
     if (accountId === session.accountId) cut();
   });
   socket.once('close', () => {

@@ -497,7 +497,7 @@ describe('staff and accounts', () => {
     });
     expect(await accounts.authenticate(session.token)).not.toBeNull();
     const ended: string[] = [];
-    const forget = accounts.onDisabled((id) => ended.push(id));
+    const forget = accounts.onSessionsEnded((id) => ended.push(id));
     expect((await run('disableUserAccount', ACCOUNT, end, manager)).account).toMatchObject({ status: 'DISABLED' });
     forget();
     expect(ended).toEqual([accountId]);

@@ -6,6 +6,8 @@ export interface SignedIn {
   readonly token: string;
   readonly expiresAt: string;
   readonly accountId: string;
+  /** The password was made by somebody else: only `changePassword` is let through. */
+  readonly mustChangePassword: boolean;
 }
 
 export type SignInRefusal = 'WRONG_CREDENTIALS' | 'ACCOUNT_DISABLED' | 'ACCOUNT_EXPIRED';
@@ -35,6 +37,9 @@ export interface AccountSummary {
   readonly districtId: string | null;
   readonly schoolIds: readonly string[] | null;
   readonly status: 'ACTIVE' | 'EXPIRED' | 'DISABLED';
+  readonly mustChangePassword: boolean;
+  /** Revision of the event that set the password; -1: the first one. A token is of one password. */
+  readonly passwordRevision: number;
 }
 
 /** Local accounts: rows outside the log (architecture.md §10.3). */
@@ -54,10 +59,26 @@ export interface Accounts {
   revoke(tokenId: string): Promise<void>;
   /** A password entered again. Throws `Fault(RATE_LIMITED)` when this session has failed too often; failed sign-ins do not count. */
   confirmPassword(accountId: string, password: string, tokenId: string | null): Promise<boolean>;
+  /** Whether this is the account's password. Counts with failed sign-ins at this address: throws `Fault(RATE_LIMITED)` as `signIn` does. */
+  isPassword(
+    account: Pick<AccountSummary, 'accountId' | 'username'>,
+    password: string,
+    address: string,
+  ): Promise<boolean>;
+  /**
+   * Sets the person's own password and ends every session of the account, as `disable` does. `revision` is that of the event that says so.
+   * False, and nothing is changed, when the present password is of an event as late as this one.
+   */
+  changePassword(accountId: string, password: string, revision: number): Promise<boolean>;
+  /**
+   * As `changePassword`, with a password made here, which the answer tells this once; null where `changePassword` is false. With
+   * `mustChange` it works for three days, and for nothing but choosing another.
+   */
+  resetPassword(accountId: string, mustChange: boolean, revision: number): Promise<string | null>;
   byIds(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>;
   byUsername(username: string): Promise<AccountSummary | null>;
   /** Off from now on, on this node at once and on others within five seconds. */
   disable(accountId: string): Promise<void>;
-  /** Called with each account that this node disables; the answer ends it. */
-  onDisabled(listener: (accountId: string) => void): () => void;
+  /** Called with each account whose sessions this node ends: it was disabled, or has a new password. The answer ends it. */
+  onSessionsEnded(listener: (accountId: string) => void): () => void;
 }

@@ -4,6 +4,7 @@ import { streams } from '../../application/streams.ts';
 import { randomBytes, randomUuid } from '../../crypto/random.ts';
 import { STATE_ORG } from '../../domain/kernel/roles.ts';
 import { personDecider } from '../../domain/person/decider.ts';
+import { passwordFault } from '../../domain/person/password-rule.ts';
 import { print } from '../print.ts';
 import { UsageFault } from '../usage-fault.ts';
 import { operator } from '../operator.ts';
@@ -15,16 +16,14 @@ export interface InitOptions {
   readonly json?: boolean;
 }
 
-const MIN_PASSWORD_LENGTH = 12;
-
 /** Makes the first collections manager. Refused when there is one: everybody after is made by somebody. */
 export async function init(
   { username, displayName, json }: InitOptions,
   input: Readable & { readonly isTTY?: boolean } = process.stdin,
 ): Promise<number> {
   const given = input.isTTY === true ? '' : (await text(input)).replace(/\r?\n$/, '');
-  if (given !== '' && given.length < MIN_PASSWORD_LENGTH)
-    throw new UsageFault(`The password has fewer than ${MIN_PASSWORD_LENGTH} characters.`);
+  const fault = given === '' ? null : passwordFault(given, username);
+  if (fault !== null) throw new UsageFault(`The password ${fault}`);
   const password = given === '' ? Buffer.from(randomBytes(18)).toString('base64url') : given;
   return withApplication(async ({ services, database }) => {
     const [known] = await database.query<{ n: number }>(

@@ -26,7 +26,7 @@ export async function token(username: string, { json }: { readonly json?: boolea
       subject: null,
       address: 'command line',
     });
-    const issued = await new Tokens(tokenKeyPair(key), randomUuid).issue(account.accountId);
+    const issued = await new Tokens(tokenKeyPair(key), randomUuid).issue(account.accountId, account.passwordRevision);
     print(json, { token: issued.token, accountId: issued.accountId, expiresAt: issued.expiresAt }, [issued.token]);
     return 0;
   });

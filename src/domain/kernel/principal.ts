@@ -13,4 +13,6 @@ export interface Principal {
   readonly schoolIds: readonly string[] | null;
   /** The account that signed in as this one, when impersonating. */
   readonly impersonatedBy: string | null;
+  /** Signed in with a password that somebody else made: until it is changed, nothing else is done. */
+  readonly mustChangePassword?: boolean;
 }

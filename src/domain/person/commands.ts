@@ -1,4 +1,10 @@
-import type { PersonRegistered, UserAccountCreated, UserAccountDisabled } from './events.ts';
+import type {
+  PasswordChanged,
+  PasswordReset,
+  PersonRegistered,
+  UserAccountCreated,
+  UserAccountDisabled,
+} from './events.ts';
 
 export interface RegisterPerson {
   readonly type: 'RegisterPerson';
@@ -15,4 +21,14 @@ export interface DisableUserAccount {
   readonly data: UserAccountDisabled;
 }
 
-export type PersonCommand = RegisterPerson | CreateUserAccount | DisableUserAccount;
+export interface ChangePassword {
+  readonly type: 'ChangePassword';
+  readonly data: PasswordChanged;
+}
+
+export interface ResetPassword {
+  readonly type: 'ResetPassword';
+  readonly data: PasswordReset;
+}
+
+export type PersonCommand = RegisterPerson | CreateUserAccount | DisableUserAccount | ChangePassword | ResetPassword;

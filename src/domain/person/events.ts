@@ -27,6 +27,22 @@ export interface UserAccountDisabled {
   readonly reason?: string | null;
 }
 
+/** The person has chosen another password; it is kept outside the log, and sessions from before have ended. */
+export interface PasswordChanged {
+  readonly accountId: string;
+  readonly personId: string;
+  readonly org: string;
+}
+
+/** Somebody else had a password made for the account. */
+export interface PasswordReset {
+  readonly accountId: string;
+  readonly personId: string;
+  readonly org: string;
+  /** The person has to choose their own before anything else. */
+  readonly forceChange: boolean;
+}
+
 export const personEvents = {
   PersonRegistered: event<PersonRegistered>({
     personId: PUBLIC,
@@ -43,4 +59,6 @@ export const personEvents = {
     org: PUBLIC,
     reason: personal('person', 'personId'),
   }),
+  PasswordChanged: event<PasswordChanged>({ accountId: PUBLIC, personId: PUBLIC, org: PUBLIC }),
+  PasswordReset: event<PasswordReset>({ accountId: PUBLIC, personId: PUBLIC, org: PUBLIC, forceChange: PUBLIC }),
 };

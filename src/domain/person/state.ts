@@ -21,6 +21,9 @@ export function evolve(state: PersonState | null, event: PersonDomainEvent): Per
       const { accountId, roles } = event.data;
       return state && { ...state, accounts: [...state.accounts, { accountId, roles, isDisabled: false }] };
     }
+    case 'PasswordChanged':
+    case 'PasswordReset':
+      return state;
     case 'UserAccountDisabled': {
       const { accountId } = event.data;
       const disable = (one: PersonState['accounts'][number]) =>
