@@ -20,7 +20,7 @@ export const policy: { readonly [operation: string]: Rule } = {
   serverInfo: 'PUBLIC',
   signIn: 'PUBLIC',
   signOut: 'SIGNED_IN',
-  changePassword: [...DISTRICT, ...STATE, 'AUDITOR', 'OPERATOR'],
+  changePassword: 'SIGNED_IN',
   resetPassword: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   // directory
   districts: 'SIGNED_IN',

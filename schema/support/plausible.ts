@@ -1,5 +1,5 @@
 import { Fault } from '../../src/application/faults.ts';
-import { passwordFault } from '../../src/domain/person/password-rule.ts';
+import { passwordFault } from '../../src/domain/kernel/password-rule.ts';
 import { type IsoDate, stateDate } from '../../src/shared/calendar.ts';
 import type { GraphqlContext } from '../context.ts';
 

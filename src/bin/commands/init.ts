@@ -4,7 +4,7 @@ import { streams } from '../../application/streams.ts';
 import { randomBytes, randomUuid } from '../../crypto/random.ts';
 import { STATE_ORG } from '../../domain/kernel/roles.ts';
 import { personDecider } from '../../domain/person/decider.ts';
-import { passwordFault } from '../../domain/person/password-rule.ts';
+import { passwordFault } from '../../domain/kernel/password-rule.ts';
 import { print } from '../print.ts';
 import { UsageFault } from '../usage-fault.ts';
 import { operator } from '../operator.ts';
