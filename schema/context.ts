@@ -1,3 +1,4 @@
+import type { FieldNode } from 'graphql';
 import type { ReadModel } from '../projections/read-model.ts';
 import type { Services } from '../src/application/services.ts';
 import type { Principal } from '../src/domain/kernel/principal.ts';
@@ -17,6 +18,8 @@ export interface GraphqlContext {
   /** Queries on the live read model. */
   readonly read: ReadModel;
   readonly loaders: Loaders;
+  /** What the root fields have answered; see `guardRootFields`. */
+  readonly answered: Map<FieldNode, () => unknown>;
 }
 
 /** The signed-in principal. The policy has refused everybody else before a resolver runs. */

@@ -10,7 +10,8 @@ const MAX_DEPTH = 12;
 type Resolver = GraphQLFieldResolver<unknown, GraphqlContext>;
 
 /**
- * Wraps every root field once: policy first, then the bounds of the input. Throws when an operation has no rule in the
+ * Wraps every root field once: policy first, then the bounds of the input. A root field is asked once per request, also when a second
+ * execution follows one that gave up: what it did and logged is done and logged once. Throws when an operation has no rule in the
  * policy, so that none can be forgotten.
  */
 export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
@@ -31,7 +32,7 @@ export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
 }
 
 function guarded(operation: string, resolve: Resolver): Resolver {
-  return (source, args: Record<string, unknown>, context, info) => {
+  const ask: Resolver = (source, args: Record<string, unknown>, context, info) => {
     if (!isAllowed(operation, context.principal?.roles ?? null)) {
       throw context.principal
         ? new Fault('FORBIDDEN', `Your role may not use ${operation}.`)
@@ -42,6 +43,26 @@ function guarded(operation: string, resolve: Resolver): Resolver {
     assertBounds(args, []);
     return resolve(source, args, context, info);
   };
+  return (source, args, context, info) => {
+    const [node] = info.fieldNodes;
+    const known = node && context.answered.get(node);
+    if (known) return known();
+    const answer = thunkOf(() => ask(source, args, context, info));
+    if (node) context.answered.set(node, answer);
+    return answer();
+  };
+}
+
+/** Does the work at once; the result gives, or throws, what came of it. */
+function thunkOf(work: () => unknown): () => unknown {
+  try {
+    const value = work();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** Text up to 10,000 characters without NUL and lone surrogates, lists up to 500, nesting up to 12. */

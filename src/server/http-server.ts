@@ -14,6 +14,7 @@ import type { Services } from '../application/services.ts';
 import { randomUuid } from '../crypto/random.ts';
 import { admissionPlugin, tooSoon } from './admission.ts';
 import type { IsTrustedProxy } from './client-address.ts';
+import { answerBody, directAnswers } from './execution/direct-answers.ts';
 import { fileRoutes, UPLOAD_PATH } from './file-routes.ts';
 import { MAX_TOKENS, queryLimits } from './graphql-limits.ts';
 import { graphiqlRoutes } from './graphiql-routes.ts';
@@ -75,8 +76,10 @@ export async function createHttpServer(
     parseOptions: { maxTokens: MAX_TOKENS },
     validationRules: [queryLimits],
     formatError: (formatted, error) => maskError(formatted, error, report),
+    stringifyResult: answerBody,
     plugins: [
       admissionPlugin(parts.limiter),
+      directAnswers(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],

@@ -9,6 +9,7 @@ import {
   getNullableType,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
 } from 'graphql';
 // The ES module of this package brings a second copy of graphql along; the schema belongs to the first.
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity/cjs';
@@ -28,6 +29,16 @@ const estimator: ComplexityEstimator = ({ type, field, args, childComplexity }) 
   return 1 + items * childComplexity;
 };
 
+/** Estimates of a document, by everything of the variables that can change them. */
+const known = new WeakMap<OperationDefinitionNode, Map<string, number>>();
+/** A document's estimates beyond this many, and those of longer variables, are made anew. */
+const MAX_KNOWN = 100;
+const MAX_KEY = 500;
+
+/** Numbers, flags and what is given at all: page sizes and directives depend on them. No text changes an estimate. */
+const keyOf = (variables: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(variables, (_name, value: unknown) => (typeof value === 'string' ? '' : value));
+
 /**
  * An estimate of how many values the answer may hold, page sizes from variables included. Throws a `GraphQLError` for a document whose
  * arguments are wrong or which spreads its fragments without end; 0 when the variables are wrong, which execution says better.
@@ -40,6 +51,24 @@ export function complexityOf(
 ): number {
   const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   if (errors) return 0;
+  // The input of a mutation can be long, and hardly ever comes twice.
+  if (operation.operation !== OperationTypeNode.QUERY) return estimated(schema, document, operation, variables);
+  const estimates = known.get(operation) ?? new Map<string, number>();
+  known.set(operation, estimates);
+  const key = keyOf(variables);
+  const estimate = estimates.get(key);
+  if (estimate !== undefined) return estimate;
+  const made = estimated(schema, document, operation, variables);
+  if (estimates.size < MAX_KNOWN && key.length <= MAX_KEY) estimates.set(key, made);
+  return made;
+}
+
+function estimated(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): number {
   const definitions = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const query: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...definitions] };
   const complexity = getComplexity({ schema, query, variables: { ...variables }, estimators: [estimator] });

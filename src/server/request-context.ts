@@ -30,6 +30,7 @@ export async function requestContext(
     address: origin.address,
     services,
     read,
+    answered: new Map(),
     loaders: createLoaders(read, services.accounts, {
       today: stateDate(services.clock.now()),
       recordNames: (ids) =>

@@ -29,6 +29,20 @@ describe('the complexity of a query', () => {
     ).toBe(1 + 25);
   });
 
+  it('is remembered for a document by everything that changes it', () => {
+    const document = parse(
+      'query ($n: Int, $on: Boolean!, $d: ID) { schools(districtId: $d, first: $n) { edges { cursor @include(if: $on) } } }',
+    );
+    const of = (variables: Record<string, unknown>) =>
+      complexityOf(schema, document, getOperationAST(document)!, variables);
+    for (let time = 0; time < 2; time += 1) {
+      expect(of({ n: 10, on: true, d: 'a' })).toBe(1 + 10 * 2);
+      expect(of({ n: 20, on: true, d: 'b' })).toBe(1 + 20 * 2);
+      expect(of({ n: 20, on: false })).toBe(1 + 20);
+      expect(of({ n: '20', on: true })).toBe(0);
+    }
+  });
+
   it('multiplies pages within pages: two pages of 200 are too much, two of 25 are not', () => {
     expect(complexity(history('200'))).toBeGreaterThan(MAX_COMPLEXITY);
     expect(complexity(history('25'))).toBeLessThan(MAX_COMPLEXITY);
