@@ -1,42 +1,36 @@
 import type { ReadModel } from '../../projections/read-model.ts';
 import { stateInstant } from '../shared/calendar.ts';
+import { membersOf, plannedMembers, storiesAmong, storyOf, withoutCertifier } from './state/certification-plans.ts';
 import { copperBasinRecords } from './state/copper-basin.ts';
 import { plannedDistricts } from './state/directory.ts';
 import { plannedEnrollmentCounts } from './state/enrollment-counts.ts';
-import { plannedIncidents } from './state/incidents.ts';
-import { SCHOOL_YEARS } from './state/school-years.ts';
+import { FIRST_YEAR_DISTRICTS, plannedIncidents } from './state/incidents.ts';
+import { FIRST_YEAR, SCHOOL_YEARS } from './state/school-years.ts';
 import type { StateWorldParts } from './state/state-world-parts.ts';
 import { plannedStudents } from './state/students.ts';
-import { eventIdOf, writeCategories } from './state/windows.ts';
+import { eventIdOf, removeMember, writeCategories } from './state/windows.ts';
 import { type WorldSizeName, worldSizes } from './state/world-size.ts';
-import {
-  plannedMembers,
-  storyOf,
-  writeLastYear,
-  writeOtherWindows,
-  writeThisYear,
-} from './state/write-certifications.ts';
 import { writeAveryWindows } from './state/write-avery-windows.ts';
+import { writeClosedYear } from './state/write-closed-year.ts';
 import { writeCopperBasin } from './state/write-copper-basin.ts';
 import { writeDirectory, writeEnrollmentCounts, writeSchoolYear, writeTypes } from './state/write-directory.ts';
 import { writeIncidents } from './state/write-incidents.ts';
 import { writeLaterEdits } from './state/write-later-edits.ts';
+import { NEXT_YEAR, writeOtherWindows } from './state/write-other-windows.ts';
 import { createAccounts, writePeople } from './state/write-people.ts';
 import { IEP_ENDED_ON, writeEndedPrograms, writeStudents } from './state/write-students.ts';
 import { writeSync } from './state/write-sync.ts';
+import { writeThisYear } from './state/write-this-year.ts';
 import { writeUpload } from './state/write-upload.ts';
 
-/** The last thing that is made: when it is published, the world is whole. */
-const LAST_WINDOW = 'School Climate 2025-26';
-
-/** Whether the world was seeded to its end. */
+/** Whether the world was seeded to its end: the next year's draft is the last thing that is made. */
 export async function hasStateWorld(read: ReadModel): Promise<boolean> {
-  const eventId = eventIdOf(LAST_WINDOW);
-  return (await read.certificationEvents.byIds([eventId])).get(eventId)?.publishedVersion != null;
+  const eventId = eventIdOf(NEXT_YEAR);
+  return (await read.certificationEvents.byIds([eventId])).has(eventId);
 }
 
 /**
- * The world `state`: every district of an invented state with three school years of incidents, told by real commands in the order of their
+ * The world `state`: every district of an invented state with the incidents of its school years, told by real commands in the order of their
  * days. The same size gives the same world; running it again changes nothing. `onPhase` hears what is being written.
  */
 export async function seedStateWorld(
@@ -64,11 +58,19 @@ export async function seedStateWorld(
   await writeTypes(parts, districts);
   onPhase('students');
   await writeStudents(parts, everyone);
+  const incidentsOf = (year: number) => incidents.filter(({ key }) => key.startsWith(`${year}/`));
+  onPhase('school year 2022-2023');
+  const first = storiesAmong(districts).filter(({ story }) => FIRST_YEAR_DISTRICTS.includes(story!));
+  await writeSchoolYear(parts, first, FIRST_YEAR);
+  await writeIncidents(parts, incidentsOf(FIRST_YEAR), enrolled);
+  await writeCategories(parts, plannedMembers(districts));
+  await caughtUp(parts);
+  await writeClosedYear(parts, FIRST_YEAR, first);
   for (const year of SCHOOL_YEARS) {
     onPhase(`school year ${year - 1}-${year}`);
     parts.advance(stateInstant(`${year - 1}-08-14`, '09:00'));
     await writeSchoolYear(parts, districts, year);
-    const ofYear = incidents.filter(({ key }) => key.startsWith(`${year}/`));
+    const ofYear = incidentsOf(year);
     if (year === 2026) {
       await writeIncidents(
         parts,
@@ -85,11 +87,14 @@ export async function seedStateWorld(
     await writeEnrollmentCounts(parts, plannedEnrollmentCounts(districts, students, year), year, `${year - 1}-10-02`);
     if (year === 2025) {
       onPhase('last year is certified');
-      await writeCategories(parts, plannedMembers(districts));
       await caughtUp(parts);
       for (const { districtId } of [storyOf(districts, 'Big Sage'), basin])
         for (const schoolYear of [2024, 2025]) await writeSync(parts, districtId, schoolYear);
-      await writeLastYear(parts, districts);
+      const others = districts.filter(({ story, kind }) => story === null && kind === 'SCHOOL_DISTRICT');
+      const leaving = withoutCertifier(districts);
+      const certified = [...storiesAmong(districts), ...others.slice(0, size.certifiedLastYear), ...leaving];
+      await writeClosedYear(parts, 2025, certified);
+      for (const member of leaving.flatMap(membersOf)) await removeMember(parts, 'Behavior Data', member);
     }
   }
   onPhase('this year is certified');

@@ -8,7 +8,7 @@ import type { Application } from './compose.ts';
 import { ownSamples } from './demo-world.ts';
 
 /** When the state's history begins, and when the people come in: a Monday's work on a Thursday in June, 09:00 in Denver. */
-export const STATE_WORLD_ENTERED = new Date('2023-08-14T15:00:00.000Z');
+export const STATE_WORLD_ENTERED = new Date('2022-08-15T15:00:00.000Z');
 export const STATE_WORLD_BEGINS = new Date('2026-06-18T15:00:00.000Z');
 
 /** Seeds the world `state` unless it stands, then lets the clock go on from where the world is. Reactors and workers have to run. */

@@ -5,6 +5,7 @@ import type { CertificationState } from '../../domain/certification/state.ts';
 import { stateDate } from '../../shared/calendar.ts';
 import { forEach, giveCommand, SEEDER } from '../seed-commands.ts';
 import type { StateWorldParts } from './state-world-parts.ts';
+import { personIdOf } from './write-people.ts';
 
 type Parts = Pick<StateWorldParts, 'commands' | 'read' | 'validationRuns'>;
 
@@ -158,3 +159,22 @@ async function districtRun(
   };
   return validationRuns.run(head, 'DISTRICT', { districtId, schoolIds, schoolYear }, today);
 }
+
+/** The state's approver takes what was sent. */
+export function approve(parts: Pick<Parts, 'commands'>, one: PlannedCertification): Promise<void> {
+  return actOn(parts, one, 'approveCertification', ({ sent }) => ({
+    type: 'ApproveCertification',
+    actor: actorOf(personIdOf('sam'), true),
+    today: stateDate(parts.commands.clock.now()),
+    snapshotId: sent!.snapshotId,
+    digest: sent!.digest,
+    note: null,
+  }));
+}
+
+/** The certifications are there with everybody who has to sign. */
+export const untilOpen = (parts: Pick<Parts, 'read'>, planned: readonly PlannedCertification[]): Promise<void> =>
+  untilAll(parts, idsOf(planned), () => true);
+
+export const idsOf = (planned: readonly PlannedCertification[]): readonly string[] =>
+  planned.map(({ certificationId }) => certificationId);

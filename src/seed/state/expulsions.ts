@@ -3,7 +3,7 @@ import { addDays } from '../../shared/calendar.ts';
 import { HIGH_SCHOOL, type PlannedDistrict } from './directory.ts';
 import { EXPELLED_FOR, EXPELLED_WITH } from './local-types.ts';
 import type { PlannedIncident, PlannedParticipant } from './planned-incident.ts';
-import { CALENDARS, type WorldYear } from './school-years.ts';
+import { CALENDARS, type CertifiedYear } from './school-years.ts';
 import type { PlannedStudent } from './students.ts';
 
 /** Offenders of one assault at most. */
@@ -15,7 +15,7 @@ export function plannedExpulsions(
   keyOfYear: string,
   { districtId, schools }: PlannedDistrict,
   expelled: readonly PlannedStudent[],
-  year: WorldYear,
+  year: CertifiedYear,
 ): readonly PlannedIncident[] {
   const calendar = CALENDARS[year];
   const groups = Array.from({ length: Math.ceil(expelled.length / TOGETHER) }, (_, group) =>

@@ -1,13 +1,13 @@
 import { isSchoolDay, lastSchoolDay, nextSchoolDay } from '../../domain/rules/school-days.ts';
 import { addDays } from '../../shared/calendar.ts';
 import { ANTELOPE_RIDGE_EXPULSIONS } from './dangerous-schools.ts';
-import { HIGH_SCHOOL, type PlannedDistrict } from './directory.ts';
+import { HIGH_SCHOOL, type PlannedDistrict, type StoryDistrict } from './directory.ts';
 import { plannedExpulsions } from './expulsions.ts';
 import type { EventTypeName, ResolutionTypeName } from './local-types.ts';
 import { part } from './part.ts';
 import type { PlannedIncident } from './planned-incident.ts';
 import { type Random, seededRandom } from './random.ts';
-import { CALENDARS, SCHOOL_YEARS, type WorldYear } from './school-years.ts';
+import { CALENDARS, type CertifiedYear, FIRST_YEAR, SCHOOL_YEARS } from './school-years.ts';
 import type { PlannedStudent } from './students.ts';
 import type { WorldSize } from './world-size.ts';
 
@@ -33,12 +33,19 @@ const COURSES: readonly Course[] = [
 ];
 const FEW_COURSES = COURSES.filter(({ type }) => type === 'Horseplay' || type === 'Fighting');
 
+/** What is reported whoever did it. */
+const REPORTED_COURSES = COURSES.filter(({ resolution }) => resolution === 'Out-of-school suspension');
+
+/** Copper Basin Elementary reported so many last year. */
+const ELEMENTARY_LAST_YEAR = 9;
 /** Juniper Hollow had so many last year, and none this year: a zero report that is true. */
 const JUNIPER_LAST_YEAR = 14;
+/** Who certified the first year, and nobody else. */
+export const FIRST_YEAR_DISTRICTS: readonly StoryDistrict[] = ['Willow Coulee', 'Silver Larch', 'Two Moons'];
 /** Of a year's incidents, so much falls to the districts that tell no story. */
 const SHARE_OF_OTHERS = 0.33;
 
-/** Incidents of the three school years in the order in which they happened. Big Sage's own system has not sent this year's yet. */
+/** Incidents of the school years in the order in which they happened. Big Sage's own system has not sent this year's yet. */
 export function plannedIncidents(
   districts: readonly PlannedDistrict[],
   students: ReadonlyMap<string, readonly PlannedStudent[]>,
@@ -46,14 +53,14 @@ export function plannedIncidents(
 ): readonly PlannedIncident[] {
   const random = seededRandom(2);
   const planned: PlannedIncident[] = [];
-  for (const year of SCHOOL_YEARS) {
+  for (const year of [FIRST_YEAR, ...SCHOOL_YEARS]) {
     const days = schoolDaysOf(year);
     const expulsions = expulsionsOf(year, districts, students);
     planned.push(...expulsions);
     for (const [district, count] of countsOf(year, districts, size, expulsions.length)) {
-      const known = offendersOf(district, students.get(district.districtId)!, year);
-      const courses = district.story === null ? FEW_COURSES : COURSES;
       for (let nth = 0; nth < count; nth++) {
+        const known = offendersOf(district, students.get(district.districtId)!, year, nth);
+        const courses = coursesOf(district, year, nth);
         const occurredOn = random.pick(days);
         const student = random.pick(known);
         planned.push(
@@ -67,14 +74,14 @@ export function plannedIncidents(
 
 /** What the dangerous schools, and the high school of Antelope Ridge, expelled for. */
 function expulsionsOf(
-  year: WorldYear,
+  year: CertifiedYear,
   districts: readonly PlannedDistrict[],
   students: ReadonlyMap<string, readonly PlannedStudent[]>,
 ): readonly PlannedIncident[] {
   return districts.flatMap((district) => {
     const expulsions =
       district.story === 'Antelope Ridge' ? ANTELOPE_RIDGE_EXPULSIONS : district.dangerousSchool?.expulsions;
-    const count = expulsions?.[year] ?? null;
+    const count = year === FIRST_YEAR ? null : (expulsions?.[year] ?? null);
     if (count === null) return [];
     const { schoolId } = district.schools[HIGH_SCHOOL]!;
     const expelled = students
@@ -85,24 +92,39 @@ function expulsionsOf(
   });
 }
 
-/** Copper Basin Elementary reports nothing this year, which somebody should look at: it did the year before. */
+/** Copper Basin Elementary reports nothing this year, which somebody should look at: it reported nine the year before. */
 function offendersOf(
   { story, schools }: PlannedDistrict,
   students: readonly PlannedStudent[],
-  year: WorldYear,
+  year: CertifiedYear,
+  nth: number,
 ): readonly PlannedStudent[] {
-  if (story !== 'Copper Basin' || year !== 2026) return students;
-  return students.filter(({ schoolId }) => schoolId !== schools[0]!.schoolId);
+  if (story !== 'Copper Basin' || year < 2025) return students;
+  const isElementary = isReportedByElementary(year, nth);
+  return students.filter(({ schoolId }) => (schoolId === schools[0]!.schoolId) === isElementary);
 }
+
+function coursesOf({ story }: PlannedDistrict, year: CertifiedYear, nth: number): readonly Course[] {
+  if (story === null) return FEW_COURSES;
+  return story === 'Copper Basin' && isReportedByElementary(year, nth) ? REPORTED_COURSES : COURSES;
+}
+
+const isReportedByElementary = (year: CertifiedYear, nth: number): boolean =>
+  year === 2025 && nth < ELEMENTARY_LAST_YEAR;
 
 /** How many each district has in a year: together exactly as many as the size says. */
 function countsOf(
-  year: WorldYear,
+  year: CertifiedYear,
   districts: readonly PlannedDistrict[],
   size: WorldSize,
   expulsions: number,
 ): readonly (readonly [PlannedDistrict, number])[] {
   const total = size.incidents[year] - expulsions;
+  if (year === FIRST_YEAR)
+    return shared(
+      total,
+      districts.filter(({ story }) => story !== null && FIRST_YEAR_DISTRICTS.includes(story)),
+    );
   const silent = new Set(year === 2026 ? ['Big Sage', 'Juniper Hollow'] : year === 2025 ? ['Juniper Hollow'] : []);
   const juniper = year === 2025 ? JUNIPER_LAST_YEAR : 0;
   const telling = districts.filter(({ story }) => story !== null && !silent.has(story));
@@ -110,14 +132,20 @@ function countsOf(
   const forOthers = Math.floor((total - juniper) * SHARE_OF_OTHERS);
   const forTelling = total - juniper - forOthers;
   return [
-    ...telling.map((district, index) => [district, part(forTelling, telling.length, index)] as const),
+    ...shared(forTelling, telling),
     ...districts.filter(({ story }) => story === 'Juniper Hollow' && juniper > 0).map((one) => [one, juniper] as const),
-    ...others.map((district, index) => [district, part(forOthers, others.length, index)] as const),
+    ...shared(forOthers, others),
   ];
 }
 
+const shared = (
+  whole: number,
+  districts: readonly PlannedDistrict[],
+): readonly (readonly [PlannedDistrict, number])[] =>
+  districts.map((district, index) => [district, part(whole, districts.length, index)] as const);
+
 /** Not the last two weeks: a suspension has to fit into the year. */
-function schoolDaysOf(year: WorldYear): readonly string[] {
+function schoolDaysOf(year: CertifiedYear): readonly string[] {
   const calendar = CALENDARS[year];
   const last = addDays(calendar.lastInstructionDay, -14);
   const days: string[] = [];
@@ -130,7 +158,7 @@ function incidentOf(
   { districtId, schoolId, identity }: PlannedStudent,
   { type, resolution, days }: Course,
   occurredOn: string,
-  year: WorldYear,
+  year: CertifiedYear,
   random: Random,
 ): PlannedIncident {
   const calendar = CALENDARS[year];

@@ -46,7 +46,7 @@ export function resolutionTypesOf({ story, dangerousSchool }: Told): readonly Re
 }
 
 /** Before the first school day of the world. */
-export const MAPPED_FROM = '2023-07-01';
+export const MAPPED_FROM = '2022-07-01';
 
 /** The district's type of that name. */
 export const eventTypeIdOf = (districtId: string, name: EventTypeName): string =>

@@ -3,8 +3,21 @@ import type { SchoolCalendar } from '../../domain/incident/context.ts';
 export const SCHOOL_YEARS = [2024, 2025, 2026] as const;
 export type WorldYear = (typeof SCHOOL_YEARS)[number];
 
+/** A year before the others that a few districts certified, for whoever looks back. */
+export const FIRST_YEAR = 2023 as const;
+export type CertifiedYear = WorldYear | typeof FIRST_YEAR;
+
 /** Every school of the state keeps the same days. */
-export const CALENDARS: { readonly [Year in WorldYear]: SchoolCalendar } = {
+export const CALENDARS: { readonly [Year in CertifiedYear]: SchoolCalendar } = {
+  2023: calendar(2022, [
+    '2022-09-05',
+    '2022-11-24',
+    '2022-11-25',
+    '2023-01-16',
+    '2023-02-20',
+    '2023-04-07',
+    '2023-05-29',
+  ]),
   2024: calendar(2023, [
     '2023-09-04',
     '2023-11-23',

@@ -75,6 +75,17 @@ export function addMember({ commands }: Parts, name: CategoryName, member: Plann
   });
 }
 
+/** From now on the person is none; certifications that are open do without them. */
+export function removeMember({ commands }: Parts, name: CategoryName, member: PlannedMember): Promise<number> {
+  const { org, personId, schoolId } = member;
+  const memberId = stateWorldId('member', name, personId, schoolId ?? '');
+  const stream = streams.membership(org, categoryIdOf(name));
+  return giveCommand(commands, org, `deactivateCategoryMember/${memberId}`, stream, {
+    decider: membershipDecider,
+    command: () => ({ type: 'DeactivateCategoryMember', memberId, reason: 'Left after the certification.' }),
+  });
+}
+
 export interface PlannedWindow {
   readonly name: string;
   readonly category: CategoryName;

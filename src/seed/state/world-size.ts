@@ -1,3 +1,5 @@
+import type { CertifiedYear } from './school-years.ts';
+
 export const WORLD_SIZES = ['small', 'demo', 'large'] as const;
 export type WorldSizeName = (typeof WORLD_SIZES)[number];
 
@@ -18,8 +20,10 @@ export interface WorldSize {
     readonly both: number;
     readonly iepEnded: number;
   };
-  /** Incidents by school year, without the broken records. */
-  readonly incidents: { readonly 2024: number; readonly 2025: number; readonly 2026: number };
+  /** Incidents by school year, without the broken records; the first year is that of a few districts. */
+  readonly incidents: { readonly [Year in CertifiedYear]: number };
+  /** Districts without a story that certified last year, beside the story districts. */
+  readonly certifiedLastYear: number;
   /** Rows of this year's Behavior Certification beyond the story districts' own; the rest is in progress. */
   readonly rows: {
     readonly approved: number;
@@ -36,7 +40,8 @@ export const worldSizes: { readonly [Name in WorldSizeName]: WorldSize } = {
     editions: { valueAdded: 5, district: 3 },
     studentsPerDistrict: 120,
     programs: { iep: 120, twentyFirstCentury: 30, both: 6, iepEnded: 4 },
-    incidents: { 2024: 130, 2025: 140, 2026: 110 },
+    incidents: { 2023: 9, 2024: 130, 2025: 160, 2026: 110 },
+    certifiedLastYear: 2,
     rows: { approved: 3, sent: 2, requested: 1, recertifying: 1 },
   },
   demo: {
@@ -45,7 +50,8 @@ export const worldSizes: { readonly [Name in WorldSizeName]: WorldSize } = {
     editions: { valueAdded: 70, district: 32 },
     studentsPerDistrict: 780,
     programs: { iep: 780, twentyFirstCentury: 210, both: 40, iepEnded: 25 },
-    incidents: { 2024: 3_050, 2025: 3_150, 2026: 3_370 },
+    incidents: { 2023: 36, 2024: 3_014, 2025: 3_150, 2026: 3_370 },
+    certifiedLastYear: 0,
     rows: { approved: 117, sent: 61, requested: 2, recertifying: 4 },
   },
   large: {
@@ -54,7 +60,8 @@ export const worldSizes: { readonly [Name in WorldSizeName]: WorldSize } = {
     editions: { valueAdded: 70, district: 32 },
     studentsPerDistrict: 780,
     programs: { iep: 780, twentyFirstCentury: 210, both: 40, iepEnded: 25 },
-    incidents: { 2024: 33_000, 2025: 33_000, 2026: 33_970 },
+    incidents: { 2023: 36, 2024: 32_964, 2025: 33_000, 2026: 33_970 },
+    certifiedLastYear: 0,
     rows: { approved: 117, sent: 61, requested: 2, recertifying: 4 },
   },
 };

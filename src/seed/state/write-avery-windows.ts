@@ -1,12 +1,11 @@
 import { certificationIdOf } from '../../application/streams.ts';
 import { stateDate } from '../../shared/calendar.ts';
 import { memberOf } from './avery-members.ts';
-import { actOn, actorOf, certify, type PlannedCertification, untilAll } from './certify.ts';
+import { actOn, actorOf, approve, certify, type PlannedCertification, untilAll, untilOpen } from './certify.ts';
 import type { PlannedDistrict } from './directory.ts';
 import { statePeople } from './state-people.ts';
 import type { StateWorldParts } from './state-world-parts.ts';
 import { addMember, type CategoryName, eventIdOf, writeWindow } from './windows.ts';
-import { approve, untilOpen } from './write-certifications.ts';
 import { personIdOf } from './write-people.ts';
 
 /** Of last year's records, in which nothing blocks any more. */

@@ -17,7 +17,7 @@ import {
   type ResolutionTypeName,
   resolutionTypesOf,
 } from './local-types.ts';
-import { CALENDARS, SCHOOL_YEARS, type WorldYear } from './school-years.ts';
+import { CALENDARS, type CertifiedYear, SCHOOL_YEARS, type WorldYear } from './school-years.ts';
 import type { StateWorldParts } from './state-world-parts.ts';
 
 type Parts = Pick<StateWorldParts, 'commands' | 'read'>;
@@ -53,7 +53,7 @@ function policyOf(story: PlannedDistrict['story']): 'NIGHTLY' | 'ON_DEMAND' | nu
 export async function writeSchoolYear(
   { commands }: Parts,
   districts: readonly PlannedDistrict[],
-  schoolYear: WorldYear,
+  schoolYear: CertifiedYear,
 ): Promise<void> {
   const calendar = CALENDARS[schoolYear];
   const isLatest = schoolYear === SCHOOL_YEARS.at(-1);

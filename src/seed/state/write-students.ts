@@ -5,14 +5,14 @@ import { STATE_ORG } from '../../domain/kernel/roles.ts';
 import { programParticipationDecider } from '../../domain/program-participation/decider.ts';
 import { studentDecider } from '../../domain/student/decider.ts';
 import { forEach, giveCommand } from '../seed-commands.ts';
-import { CALENDARS } from './school-years.ts';
+import { CALENDARS, FIRST_YEAR } from './school-years.ts';
 import { stateWorldId } from './state-world-id.ts';
 import type { StateWorldParts } from './state-world-parts.ts';
 import type { PlannedStudent } from './students.ts';
 
 type Parts = Pick<StateWorldParts, 'commands' | 'students'>;
 
-const STARTS_ON = CALENDARS[2024].firstDay;
+const STARTS_ON = CALENDARS[FIRST_YEAR].firstDay;
 /** When this school year's ended programs ended. */
 export const IEP_ENDED_ON = '2026-02-27';
 

@@ -1,30 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { copperBasinRecords } from '../../../src/seed/state/copper-basin.ts';
 import { RACES } from '../../../src/domain/student/events.ts';
-import { HIGH_SCHOOL, plannedDistricts } from '../../../src/seed/state/directory.ts';
+import { HIGH_SCHOOL } from '../../../src/seed/state/directory.ts';
 import { plannedEnrollmentCounts } from '../../../src/seed/state/enrollment-counts.ts';
-import { plannedIncidents } from '../../../src/seed/state/incidents.ts';
 import { EXPELLED_WITH } from '../../../src/seed/state/local-types.ts';
 import type { PlannedIncident } from '../../../src/seed/state/planned-incident.ts';
-import { plannedStudents } from '../../../src/seed/state/students.ts';
-import { type WorldSizeName, worldSizes } from '../../../src/seed/state/world-size.ts';
-import { rowsOf, storyOf } from '../../../src/seed/state/write-certifications.ts';
-
-const planned = (name: WorldSizeName) => {
-  const size = worldSizes[name];
-  const districts = plannedDistricts(size);
-  const students = plannedStudents(districts, size);
-  const basin = storyOf(districts, 'Copper Basin');
-  const records = copperBasinRecords(basin, students.get(basin.districtId)!);
-  return {
-    size,
-    districts,
-    studentsOf: students,
-    students: [...students.values()].flat(),
-    records,
-    incidents: plannedIncidents(districts, students, size),
-  };
-};
+import { rowsOf, storyOf } from '../../../src/seed/state/certification-plans.ts';
+import { plannedStateWorld } from '../../support/planned-state-world.ts';
 
 /** Students whom a school expelled in a year, once for each incident. */
 const expelledIn = (incidents: readonly PlannedIncident[], schoolId: string, year: number): number =>
@@ -34,7 +15,8 @@ const expelledIn = (incidents: readonly PlannedIncident[], schoolId: string, yea
     .filter(({ resolutions }) => resolutions?.some(({ type }) => type === EXPELLED_WITH)).length;
 
 describe('the plan of the world state, size demo', () => {
-  const { size, districts, studentsOf, students, records, incidents } = planned('demo');
+  const { size, districts, students: studentsOf, records, incidents } = plannedStateWorld('demo');
+  const students = [...studentsOf.values()].flat();
   const schools = districts.flatMap(({ schools: own }) => own);
   const named = students.filter(({ identity }) => identity.lastName !== null);
 
@@ -104,7 +86,16 @@ describe('the plan of the world state, size demo', () => {
     expect([counts.length, total(true), total(false)]).toEqual([824, 6_240, 31_000]);
   });
 
-  it('has 9,600 incidents in three years, 3,400 of them in this one', () => {
+  it('has a school that had nine incidents last year and none this year', () => {
+    const elementary = storyOf(districts, 'Copper Basin').schools[0]!.schoolId;
+    const own = [...incidents, ...records].filter(({ schoolId }) => schoolId === elementary);
+    expect([
+      own.filter(({ key }) => key.startsWith('2025/')).length,
+      own.filter(({ key }) => /^2026|^copper/.test(key)).length,
+    ]).toEqual([9, 0]);
+  });
+
+  it('has 9,600 incidents, 3,400 of them in this one', () => {
     expect(new Set(incidents.map(({ key }) => key)).size).toBe(incidents.length);
     expect(incidents.length + records.length).toBe(9_600);
     expect(incidents.filter(({ key }) => key.startsWith('2026/')).length + records.length).toBe(3_400);
@@ -123,11 +114,12 @@ describe('the plan of the world state, size demo', () => {
 
 describe('every size', () => {
   it('is the same each time', () => {
-    expect(planned('small')).toEqual(planned('small'));
+    const { story: _, ...again } = plannedStateWorld('small');
+    expect(plannedStateWorld('small')).toMatchObject(again);
   });
 
   it('large has 100,000 incidents', () => {
-    const { incidents, records } = planned('large');
+    const { incidents, records } = plannedStateWorld('large');
     expect(incidents.length + records.length).toBe(100_000);
   });
 });
