@@ -32,7 +32,7 @@ const FACTS = `select 'event_type' as kind, id, id as about, doc from event_type
   union all select 'resolution_type', id, id, doc from resolution_type where id = any($1::text[])
   union all select 'custom_element', id, district_id, doc from custom_element where district_id = any($3::text[])
   union all select 'enrollment', e.id, w.id, e.doc from unnest($2::text[]) w(id) left join student_merge m on m.id = w.id
-    join enrollment e on e.student_id = coalesce(m.kept_id, w.id)
+    join enrollment e on e.student_id = case when m.kept_id is null then w.id else m.kept_id end
   order by kind, id`;
 
 /** Reads what commands name by id: one statement for everybody who asks at the same time, begun after they asked. */
