@@ -308,6 +308,87 @@ create table runtime.live (
   constraint live_pkey PRIMARY KEY (is_only)
 );
 
+create table runtime.live_issue (
+  dataset text not null,
+  rule_id text collate "C" not null,
+  subject text collate "C" not null,
+  incident_id text collate "C",
+  student_id text collate "C",
+  severity text not null,
+  district_id text collate "C" not null,
+  school_id text collate "C" not null,
+  school_year integer not null,
+  details text not null,
+  place text collate "C",
+  constraint live_issue_pkey PRIMARY KEY (dataset, rule_id, subject)
+);
+CREATE INDEX live_issue_incident ON runtime.live_issue USING btree (incident_id) WHERE (incident_id IS NOT NULL);
+CREATE INDEX live_issue_place ON runtime.live_issue USING btree (place) WHERE (place IS NOT NULL);
+CREATE INDEX live_issue_scope ON runtime.live_issue USING btree (district_id, school_year, dataset, rule_id, subject);
+CREATE INDEX live_issue_student ON runtime.live_issue USING btree (student_id) WHERE (student_id IS NOT NULL);
+CREATE TRIGGER came AFTER INSERT ON runtime.live_issue REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION runtime.count_live_issues_in();
+CREATE TRIGGER changed_in AFTER UPDATE ON runtime.live_issue REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION runtime.count_live_issues_in();
+CREATE TRIGGER changed_out AFTER UPDATE ON runtime.live_issue REFERENCING OLD TABLE AS went FOR EACH STATEMENT EXECUTE FUNCTION runtime.count_live_issues_out();
+CREATE TRIGGER went AFTER DELETE ON runtime.live_issue REFERENCING OLD TABLE AS went FOR EACH STATEMENT EXECUTE FUNCTION runtime.count_live_issues_out();
+alter table runtime.live_issue enable row level security;
+alter table runtime.live_issue force row level security;
+create policy system on runtime.live_issue as permissive for all to state_edition, state_edition_app using (true) with check (true);
+create policy viewer on runtime.live_issue as permissive for select to state_edition_reader using (
+CASE ( SELECT current_setting('state_edition.district'::text, true) AS current_setting)
+    WHEN district_id THEN true
+    WHEN '*'::text THEN true
+    ELSE false
+END);
+
+create table runtime.live_issue_count (
+  dataset text not null,
+  district_id text collate "C" not null,
+  school_year integer not null,
+  school_id text collate "C" not null,
+  rule_id text collate "C" not null,
+  severity text not null,
+  n integer not null,
+  constraint live_issue_count_pkey PRIMARY KEY (district_id, school_year, dataset, school_id, rule_id, severity)
+);
+alter table runtime.live_issue_count enable row level security;
+alter table runtime.live_issue_count force row level security;
+create policy system on runtime.live_issue_count as permissive for all to state_edition, state_edition_app using (true) with check (true);
+create policy viewer on runtime.live_issue_count as permissive for select to state_edition_reader using (
+CASE ( SELECT current_setting('state_edition.district'::text, true) AS current_setting)
+    WHEN district_id THEN true
+    WHEN '*'::text THEN true
+    ELSE false
+END);
+
+create table runtime.live_issue_progress (
+  is_only boolean not null default true,
+  namespace text not null,
+  "position" bigint not null,
+  sequence bigint not null,
+  constraint live_issue_progress_is_only_check CHECK (is_only),
+  constraint live_issue_progress_pkey PRIMARY KEY (is_only)
+);
+
+create table runtime.live_removal (
+  incident_id text collate "C" not null,
+  district_id text collate "C" not null,
+  student_id text collate "C" not null,
+  first_day date not null,
+  last_day date not null
+);
+CREATE INDEX live_removal_incident ON runtime.live_removal USING btree (incident_id);
+CREATE INDEX live_removal_student ON runtime.live_removal USING btree (student_id, district_id);
+
+create table runtime.live_rule (
+  rule_id text collate "C" not null,
+  namespace text not null,
+  is_done boolean not null default false,
+  school_year integer,
+  district_id text collate "C",
+  incident_id text collate "C",
+  constraint live_rule_pkey PRIMARY KEY (rule_id)
+);
+
 create table runtime.parked_lane (
   namespace text not null,
   lane text not null,
@@ -579,6 +660,32 @@ begin
   raise exception 'data keys are destroyed, never removed: % is refused', tg_op using errcode = 'insufficient_privilege';
 end $function$;
 
+CREATE OR REPLACE FUNCTION runtime.count_live_issues_in()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into runtime.live_issue_count as c (dataset, district_id, school_year, school_id, rule_id, severity, n)
+  select dataset, district_id, school_year, school_id, rule_id, severity, count(*)::int from came group by 1, 2, 3, 4, 5, 6
+  on conflict (district_id, school_year, dataset, school_id, rule_id, severity) do update set n = c.n + excluded.n;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION runtime.count_live_issues_out()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update runtime.live_issue_count c set n = c.n - w.n
+  from (select dataset, district_id, school_year, school_id, rule_id, severity, count(*)::int as n from went group by 1, 2, 3, 4, 5, 6) w
+  where c.district_id = w.district_id and c.school_year = w.school_year and c.dataset = w.dataset and c.school_id = w.school_id
+    and c.rule_id = w.rule_id and c.severity = w.severity;
+  delete from runtime.live_issue_count c using went w
+  where c.n = 0 and c.district_id = w.district_id and c.school_year = w.school_year and c.dataset = w.dataset and c.school_id = w.school_id
+    and c.rule_id = w.rule_id and c.severity = w.severity;
+  return null;
+end $function$;
+
 grant execute on function log.append_batch(integer[],text,bigint[],uuid[],text,integer[],text,text,text,text,text,text,integer[],timestamp with time zone[]) to state_edition_app;
 revoke execute on function log.append_batch(integer[],text,bigint[],uuid[],text,integer[],text,text,text,text,text,text,integer[],timestamp with time zone[]) from public;
 revoke execute on function log.judge_append(log.event[]) from public;
@@ -599,5 +706,12 @@ grant select on table log.event to state_edition_app;
 grant delete, insert, select, update on table runtime.checkpoint to state_edition_app;
 grant insert, select on table runtime.journal to state_edition_app;
 grant delete, insert, select, update on table runtime.live to state_edition_app;
+grant delete, insert, select, update on table runtime.live_issue to state_edition_app;
+grant select on table runtime.live_issue to state_edition_reader;
+grant delete, insert, select, update on table runtime.live_issue_count to state_edition_app;
+grant select on table runtime.live_issue_count to state_edition_reader;
+grant delete, insert, select, update on table runtime.live_issue_progress to state_edition_app;
+grant delete, insert, select, update on table runtime.live_removal to state_edition_app;
+grant delete, insert, select, update on table runtime.live_rule to state_edition_app;
 grant delete, insert, select, update on table runtime.parked_lane to state_edition_app;
 grant delete, insert, select, update on table runtime.read_change to state_edition_app;

@@ -90,6 +90,6 @@ export const attendance: DocumentProjection<AttendanceState> = {
         ),
       ),
     );
-    return [];
+    return months.map(({ key, doc }) => ({ kind: 'attendance', id: key, org: doc.districtId }));
   },
 };

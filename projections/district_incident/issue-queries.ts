@@ -1,6 +1,7 @@
 import type { Severity } from '../../src/domain/rules/rule.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
 import { OVERLAID } from '../support/severity-overlay.ts';
+import { COMPARED_RULES } from './incident-issues.ts';
 import type { FindingDetails } from './queries.ts';
 
 export interface IssueScope {
@@ -9,17 +10,21 @@ export interface IssueScope {
   readonly schoolIds: readonly string[] | null;
   readonly schoolYear: number;
   readonly today: string;
+  readonly dataset: 'DISTRICT' | 'STATE';
 }
 
 export interface IssueFilter extends IssueScope {
-  readonly dataset: 'DISTRICT' | 'STATE';
   readonly severities: readonly Severity[] | null;
   readonly ruleIds: readonly string[] | null;
 }
 
 export interface IssueRow {
   readonly ruleId: string;
-  readonly incidentId: string;
+  /** Of the rule's findings which one; the id of the incident for most rules. */
+  readonly subject: string;
+  /** Null: the finding is about the school, a student in it, or the rule itself. */
+  readonly incidentId: string | null;
+  /** Empty where a rule could not be run. */
   readonly schoolId: string;
   readonly severity: Severity;
   readonly details: FindingDetails;
@@ -31,61 +36,81 @@ export interface IssueCount {
   readonly count: number;
 }
 
-const OVERLAY = 'with overlay as materialized (select * from severity_overlay($1, $3, $4::date))';
+/** Parameters: district, schools, year, day, dataset. */
+const CLAUSES = `with overlay as materialized (select * from severity_overlay($1, $3, $4::date)), live as materialized (select live_rules($1) as id)`;
+const SCHOOLS = (f: string) => `($2::text[] is null or ${f}.school_id = any($2))`;
+const HOLDS =
+  '(f.active_from is null or f.active_from <= $4::date) and (f.active_to is null or f.active_to > $4::date)';
+const IS_LIVE = `(f.rule_id in ${COMPARED_RULES} or f.rule_id in (select id from live))`;
 
-const FILTER = `f.dataset = $5 and f.district_id = $1 and ($2::text[] is null or f.school_id = any($2)) and f.school_year = $3
-   and (f.active_from is null or f.active_from <= $4::date) and (f.active_to is null or f.active_to > $4::date)
-   and o.severity is distinct from 'ARCHIVED' and ($6::text[] is null or coalesce(o.severity, f.severity) = any($6)) and ($7::text[] is null or f.rule_id = any($7))`;
+const OF_RECORDS = `select f.rule_id, f.incident_id as subject, f.incident_id, f.school_id, f.severity, f.details
+  from finding f where f.dataset = $5 and f.district_id = $1 and f.school_year = $3 and ${SCHOOLS('f')} and ${HOLDS}`;
+const BEYOND_RECORDS = `select f.rule_id, f.subject, f.incident_id, f.school_id, f.severity, f.details
+  from runtime.live_issue f where f.dataset = $5 and f.district_id = $1 and f.school_year = $3 and (${SCHOOLS('f')} or f.school_id = '') and ${IS_LIVE}`;
+const OF_SCHOOLS = `select 'BEH-14', s.school_id, null, s.school_id, 'WARNING', s.details
+  from silent_schools($1, $3) s where $5 = 'STATE' and ${SCHOOLS('s')}`;
 
-const values = ({ districtId, schoolIds, schoolYear, today, dataset, severities, ruleIds }: IssueFilter) => [
+/** A page's worth of one kind of issues, as they count; more parameters: severities, rules, the last one before the page, how many. */
+const pageOf = (issues: string): string => `(
+  select f.rule_id, f.subject, f.incident_id, f.school_id, coalesce(o.severity, f.severity) as severity, f.details
+  from (${issues}) f(rule_id, subject, incident_id, school_id, severity, details) ${OVERLAID}
+  where o.severity is distinct from 'ARCHIVED' and ($6::text[] is null or coalesce(o.severity, f.severity) = any($6))
+    and ($7::text[] is null or f.rule_id = any($7)) and ($8::text is null or (f.rule_id, f.subject) > ($8, $9))
+  order by f.rule_id, f.subject limit $10)`;
+
+const values = ({ districtId, schoolIds, schoolYear, today, dataset }: IssueScope) => [
   districtId,
   schoolIds,
   schoolYear,
   today,
   dataset,
-  severities,
-  ruleIds,
 ];
 
-/** What the rules find in single records, as it counts today. */
+/** What the rules find, as it counts today: in single records, between records, and what people have written rules for. */
 export function issueQueries(sql: Sql) {
+  /** Counts by rule and severity, from what was counted when it was found: at the district its size does not matter. */
+  const counts = (scope: IssueScope): Promise<readonly IssueCount[]> =>
+    sql.query<IssueCount>(
+      `${CLAUSES}, counted as (
+         ${scope.dataset === 'DISTRICT' ? COUNTED : COUNTED_ANEW}
+         union all select f.rule_id, f.severity, f.school_id, f.n from runtime.live_issue_count f
+         where f.district_id = $1 and f.school_year = $3 and f.dataset = $5 and (${SCHOOLS('f')} or f.school_id = '') and ${IS_LIVE}
+         union all select f.rule_id, f.severity, f.school_id, 1 from (${OF_SCHOOLS}) f(rule_id, subject, incident_id, school_id, severity, details))
+       select f.rule_id as "ruleId", coalesce(o.severity, f.severity) as severity, sum(f.n)::int as count
+       from counted f ${OVERLAID} where o.severity is distinct from 'ARCHIVED' group by 1, 2 order by 1, 2`,
+      values(scope),
+      `issue counts ${scope.dataset}`,
+    );
   return {
-    /** By rule and record; `after` is `[ruleId, incidentId]` of the last one before the page. */
+    counts,
+
+    /** By rule and subject; `after` is `[ruleId, subject]` of the last one before the page. */
     async page(
       filter: IssueFilter,
       { after, limit }: { readonly after: readonly string[] | null; readonly limit: number },
     ): Promise<readonly IssueRow[]> {
       const rows = await sql.query<Omit<IssueRow, 'details'> & { readonly details: string }>(
-        `${OVERLAY}
-         select f.rule_id as "ruleId", f.incident_id as "incidentId", f.school_id as "schoolId", coalesce(o.severity, f.severity) as severity, f.details
-         from finding f ${OVERLAID}
-         where ${FILTER} and ($8::text is null or (f.rule_id, f.incident_id) > ($8, $9)) order by f.rule_id, f.incident_id limit $10`,
-        [...values(filter), after?.[0] ?? null, after?.[1] ?? null, limit],
+        `${CLAUSES}
+         select rule_id as "ruleId", subject, incident_id as "incidentId", school_id as "schoolId", severity, details
+         from (${[OF_RECORDS, BEYOND_RECORDS, OF_SCHOOLS].map(pageOf).join(' union all ')}) f order by rule_id, subject limit $10`,
+        [...values(filter), filter.severities, filter.ruleIds, after?.[0] ?? null, after?.[1] ?? null, limit],
         'validation issues',
       );
       return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as FindingDetails }));
     },
 
     async count(filter: IssueFilter): Promise<number> {
-      const [row] = await sql.query<{ n: number }>(
-        `${OVERLAY} select count(*)::int as n from finding f ${OVERLAID} where ${FILTER}`,
-        values(filter),
-        'count of validation issues',
-      );
-      return row?.n ?? 0;
+      const { severities, ruleIds } = filter;
+      const counted = await counts(filter);
+      return counted
+        .filter(
+          ({ ruleId, severity }) => (severities?.includes(severity) ?? true) && (ruleIds?.includes(ruleId) ?? true),
+        )
+        .reduce((sum, { count }) => sum + count, 0);
     },
-
-    /** Counts of the dataset DISTRICT by rule and severity, from what the projector counted: the district's size does not matter. */
-    counts: ({ districtId, schoolIds, schoolYear, today }: IssueScope): Promise<readonly IssueCount[]> =>
-      sql.query<IssueCount>(
-        `${OVERLAY}
-         select f.rule_id as "ruleId", coalesce(o.severity, f.severity) as severity, sum(f.n)::int as count
-         from finding_count f ${OVERLAID}
-         where f.district_id = $1 and ($2::text[] is null or f.school_id = any($2)) and f.school_year = $3
-           and f.active_from <= $4::date and f.active_to > $4::date and o.severity is distinct from 'ARCHIVED'
-         group by 1, 2 order by 1, 2`,
-        [districtId, schoolIds, schoolYear, today],
-        'issue counts',
-      ),
   };
 }
+
+const COUNTED = `select f.rule_id, f.severity, f.school_id, f.n from finding_count f
+  where $5 = 'DISTRICT' and f.district_id = $1 and f.school_year = $3 and ${SCHOOLS('f')} and f.active_from <= $4::date and f.active_to > $4::date`;
+const COUNTED_ANEW = `select f.rule_id, f.severity, f.school_id, count(*)::int as n from (${OF_RECORDS}) f group by 1, 2, 3`;

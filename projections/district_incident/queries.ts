@@ -1,12 +1,12 @@
 import { groupBy } from '../../src/shared/group-by.ts';
 import type { StateRecord } from '../../src/domain/incident/state-record.ts';
-import type { FindingDetail } from '../../src/domain/rules/rule.ts';
+import type { FindingDetail, Severity } from '../../src/domain/rules/rule.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
 import { batchedById } from '../support/batched-by-id.ts';
 import { documentsById } from '../support/documents.ts';
 import { commandFacts } from './command-facts.ts';
 import { customCondition } from './custom-reference.ts';
-import { deriveIncidentView } from './derive-incident-view.ts';
+import { asTheyCount, deriveIncidentView } from './derive-incident-view.ts';
 import type { IncidentDoc } from './incident-doc.ts';
 import {
   incidentRow,
@@ -16,6 +16,7 @@ import {
   type StoredIncidentRow,
 } from './incident-row.ts';
 import { type IncidentView, stateView } from './incident-view.ts';
+import { isFoundByRule, ISSUES_OF_INCIDENTS } from './incident-issues.ts';
 import { reportFacts } from './report-facts.ts';
 import { sameDay } from './same-day.ts';
 
@@ -59,18 +60,12 @@ interface Page {
   readonly limit: number;
 }
 
-/** What counts instead on the day $3, `o.severity`, for few findings `f` of whatever districts. */
-const OVERLAID_EACH = `left join lateral (
-  select o.severity from severity_overlay(f.district_id, f.school_year, $3::date) o
-  where o.rule_id = f.rule_id and (o.school_id is null or o.school_id = f.school_id) order by o.school_id nulls last limit 1) o on true`;
-
 /** Conditions shared by both datasets; `t` is the table's alias and $1–$14 are `filterValues`. */
 const conditions = (t: string, dataset: 'DISTRICT' | 'STATE') => `
   ($1::text is null or ${t}.district_id = $1) and ($2::text[] is null or ${t}.school_id = any($2)) and ($3::int is null or ${t}.school_year = $3)
   and ($4::text[] is null or ${t}.status = any($4)) and ($5::text is null or ${dataset === 'DISTRICT' ? `${t}.alignment` : `${t}.record::json->>'alignment'`} = $5)
   and ($6::boolean is null or ${t}.is_reportable = $6)
-  and ($7::text is null or exists (select from finding f where f.dataset = '${dataset}' and f.incident_id = ${t}.id and f.rule_id = $7
-       and (f.active_from is null or f.active_from <= $10::date) and (f.active_to is null or f.active_to > $10::date)))
+  and ($7::text is null or ${isFoundByRule(t, dataset)})
   and ($8::date is null or ${t}.occurred_on >= $8) and ($9::date is null or ${t}.occurred_on <= $9)
   and ($11::text is null or exists (select from incident_reference r where r.incident_id = ${t}.id and r.kind = $11 and r.reference = $12))
   and ($13::text is null or ${dataset === 'DISTRICT' ? `strpos(lower(${t}.title), lower($13)) > 0` : 'false'})
@@ -100,6 +95,11 @@ export function incidentQueries(sql: Sql) {
     reportFacts: reportFacts(sql),
     sameDay: sameDay(sql),
     derive: (doc: IncidentDoc, today: string) => deriveIncidentView(sql, doc, today),
+    asTheyCount: <Row extends { readonly ruleId: string; readonly severity: Severity }>(
+      state: IncidentDoc['state'],
+      today: string,
+      rows: readonly Row[],
+    ) => asTheyCount(sql, state, today, rows),
 
     /** A page of a district's incidents, newest first: one statement. */
     async page(
@@ -213,13 +213,7 @@ export function incidentQueries(sql: Sql) {
         severity: FindingRow['severity'];
         school_id: string;
         details: string;
-      }>(
-        `select f.incident_id, f.rule_id, coalesce(o.severity, f.severity) as severity, f.school_id, f.details from finding f ${OVERLAID_EACH}
-         where f.dataset = $1 and f.incident_id = any($2::text[]) and (f.active_from is null or f.active_from <= $3::date) and (f.active_to is null or f.active_to > $3::date)
-           and o.severity is distinct from 'ARCHIVED' order by f.incident_id, f.rule_id`,
-        [dataset, incidentIds, today],
-        'findings of incidents',
-      );
+      }>(ISSUES_OF_INCIDENTS, [dataset, incidentIds, today], 'findings of incidents');
       return groupBy(
         rows.map((row) => ({
           dataset,

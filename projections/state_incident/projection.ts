@@ -21,7 +21,7 @@ export const stateIncident: SetProjection = {
   name: 'state_incident',
   version: 1,
   tables: STATE_INCIDENT_TABLES,
-  reads: ['district', 'district_incident'],
+  reads: ['district', 'school', 'district_incident'],
   types: ['DistrictSynced'],
   async apply(sql, event) {
     if (event.type !== 'DistrictSynced') return [];

@@ -23,6 +23,19 @@ export const STATE_INCIDENT_TABLES = `
   );
   create index on state_incident (district_id, school_year, id);
   create index on state_incident (occurred_on desc, id desc);
+  create index on state_incident (district_id, school_year, school_id);
+
+  -- BEH-14: schools of a district with records of the school year before and none of this one; details as in findings
+  create function silent_schools(district text, year int) returns table (school_id text, details text) stable language sql begin atomic
+    select s.id, json_build_object(
+      'explanation', 'This school reports nothing for the school year; for the year before it reported ' || b.n || '.',
+      'about', json_build_array(json_build_object('note', 'LAST_YEAR ' || b.n)))::text
+    from school s cross join lateral (
+      select count(*) as n from state_incident p where p.district_id = district and p.school_year = year - 1 and p.school_id = s.id) b
+    where s.district_id = district and b.n > 0
+      and not exists (select from state_incident t where t.district_id = district and t.school_year = year and t.school_id = s.id)
+    order by s.id;
+  end;
 
   -- Records that the state had and has no more.
   create table state_incident_tombstone (

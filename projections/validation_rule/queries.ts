@@ -7,6 +7,15 @@ const MOST = 5_000;
 
 export function validationRuleQueries(sql: Sql) {
   return {
+    /** Rules that people wrote and that count in a district while it works. */
+    inForce: (districtId: string) =>
+      documents<ValidationRuleDoc>(
+        sql,
+        `select doc from validation_rule where id in (select live_rules($1)) order by id`,
+        [districtId],
+        'rules in force',
+      ),
+
     byIds: (ids: readonly string[]) => documentsById<ValidationRuleDoc>(sql, 'validation_rule', ids),
 
     /** Every rule about which something was said and that the viewer may see; of authored ones those of these owners. */

@@ -6,7 +6,7 @@ import type {
   ResolutionView,
 } from '../../projections/district_incident/incident-view.ts';
 import type { GraphqlContext } from '../context.ts';
-import { type IncidentRoot, issueOf } from '../support/incident-root.ts';
+import { type IncidentRoot, issuesOf } from '../support/incident-root.ts';
 import { Actor } from '../types/actor.ts';
 import { District } from '../types/district.ts';
 import { BehaviorEvent, Incident, IncidentIssue } from '../types/incident.ts';
@@ -33,7 +33,10 @@ export class IncidentFields {
   async issues(@Root() incident: IncidentRoot, @Ctx() context: GraphqlContext): Promise<readonly IncidentIssue[]> {
     if (incident.past) return incident.past.issues;
     const found = (await context.loaders.findings(incident.dataset).load(incident.id)) ?? [];
-    return found.map(({ ruleId, severity, details }) => issueOf(ruleId, severity, details.explanation));
+    return issuesOf(
+      context,
+      found.map(({ ruleId, severity, details }) => ({ ruleId, severity, explanation: details.explanation })),
+    );
   }
 
   @FieldResolver(() => Boolean, { description: 'Part of approved data: a change needs a reason.' })

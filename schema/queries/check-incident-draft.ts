@@ -1,7 +1,10 @@
 import { Arg, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import { incidentDraft } from '../../src/application/incident-draft.ts';
+import type { StateRecord } from '../../src/domain/incident/state-record.ts';
+import { beh19, POSSIBLE_DUPLICATE } from '../../src/domain/rules/beh-19.ts';
+import type { JsonObject } from '../../src/shared/json.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { issueOf } from '../support/incident-root.ts';
+import { issuesOf } from '../support/incident-root.ts';
 import { UserError, userErrors } from '../support/mutation.ts';
 import { possibleDuplicates, reportCommand } from '../support/report-command.ts';
 import { isOwnSchool, visibleSchool } from '../support/scope.ts';
@@ -67,7 +70,7 @@ export class CheckIncidentDraftQuery {
     const { state, rejections } = incidentDraft(command);
     const { now, today } = command.facts;
     const { accountId } = principal;
-    const { view, exclusion, findings } = await context.read.incidents.derive(
+    const { view, exclusion, record, findings } = await context.read.incidents.derive(
       {
         districtId: school.districtId,
         state,
@@ -78,13 +81,32 @@ export class CheckIncidentDraftQuery {
       },
       today,
     );
+    const duplicates = await possibleDuplicates(context, command);
+    const hint = duplicates.length === 0 ? [] : [DUPLICATE];
     return {
       userErrors: userErrors(rejections),
       title: view.title,
       reportability: view.reportability,
       exclusion,
-      issues: findings.map(({ ruleId, severity, explanation }) => issueOf(ruleId, severity, explanation)),
-      possibleDuplicates: async () => (await possibleDuplicates(context, command)).map(incidentNode),
+      issues: await issuesOf(context, [
+        ...findings,
+        ...(await context.read.incidents.asTheyCount(state, today, [
+          ...hint,
+          ...(await authoredIssues(context, school.districtId, record)),
+        ])),
+      ]),
+      possibleDuplicates: () => Promise.resolve(duplicates.map(incidentNode)),
     };
   }
+}
+
+/** What BEH-19 says of an incident that others of the day resemble. */
+const DUPLICATE = { ruleId: beh19.id, severity: beh19.severity, explanation: POSSIBLE_DUPLICATE };
+
+/** Rules that people wrote look at what would reach the state. */
+async function authoredIssues(context: GraphqlContext, districtId: string, record: StateRecord | null) {
+  if (record === null) return [];
+  const inForce = await context.read.validationRules.inForce(districtId);
+  const rules = inForce.flatMap(({ definition }) => (definition?.datasets.includes('DISTRICT') ? [definition] : []));
+  return context.services.validationRuns.findIn(record as unknown as JsonObject, rules);
 }

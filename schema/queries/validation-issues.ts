@@ -12,9 +12,11 @@ import {
   First,
   pageSize,
 } from '../support/connection.ts';
-import { atLeast, MinPosition } from '../support/min-position.ts';
+import { issuesAtLeast, MinPosition } from '../support/min-position.ts';
+import { liveDataset } from '../support/live-dataset.ts';
 import { districtScope, narrowedSchools, visibleDistrict } from '../support/scope.ts';
 import { issueNode } from '../support/validation-node.ts';
+import { DatasetEnum } from '../types/dataset.ts';
 import { SeverityEnum } from '../types/enums.ts';
 import { type ValidationIssue, ValidationIssueConnection } from '../types/validation.ts';
 import { ValidationScopeInput } from './preview-validation.ts';
@@ -23,7 +25,7 @@ import { ValidationScopeInput } from './preview-validation.ts';
 export class ValidationIssuesQuery {
   @Query(() => ValidationIssueConnection, {
     description:
-      'What is the matter with single records now, by rule: the list behind `issueCountsChanged`. Districts see their own records, the agency what districts have sent. Rules that compare records, and authored rules, are in `previewValidation`.',
+      'What is the matter now, by rule: the list behind `issueCountsChanged`, with rules that compare records and rules that people wrote. Districts see their own records, the agency what districts have sent.',
   })
   async validationIssues(
     @Ctx() context: GraphqlContext,
@@ -31,12 +33,17 @@ export class ValidationIssuesQuery {
     @Arg('severities', () => [SeverityEnum], { nullable: true, description: 'Narrows to these.' })
     severities?: (keyof typeof SeverityEnum)[],
     @Arg('ruleIds', () => [ID], { nullable: true, description: 'Narrows to these rules.' }) ruleIds?: string[],
+    @Arg('dataset', () => DatasetEnum, {
+      nullable: true,
+      description: 'DISTRICT for districts, STATE for the agency, unless given.',
+    })
+    dataset?: keyof typeof DatasetEnum,
     @First(50) first?: number,
     @After() after?: string,
     @MinPosition()
     minPosition?: string,
   ): Promise<Connection<ValidationIssue>> {
-    await atLeast(context, minPosition);
+    await issuesAtLeast(context, minPosition);
     const principal = signedIn(context);
     const size = pageSize(first);
     const districtId = districtScope(principal, scope.districtId);
@@ -44,7 +51,7 @@ export class ValidationIssuesQuery {
     if (scope.schoolYear < 1900 || scope.schoolYear > 2200)
       throw new Fault('BAD_USER_INPUT', 'schoolYear is not a school year.');
     const filter: IssueFilter = {
-      dataset: principal.districtId === null ? 'STATE' : 'DISTRICT',
+      dataset: liveDataset(principal, dataset),
       districtId,
       schoolIds: narrowedSchools(principal.schoolIds, scope.schoolIds ?? null),
       schoolYear: scope.schoolYear,
@@ -57,7 +64,7 @@ export class ValidationIssuesQuery {
       rows,
       size,
       ({ details, ...row }) => ({
-        cursor: encodeCursor([row.ruleId, row.incidentId]),
+        cursor: encodeCursor([row.ruleId, row.subject]),
         node: issueNode({ ...row, ...details }),
       }),
       () => context.read.issues.count(filter),

@@ -7,7 +7,9 @@ import { PositionScalar } from '../scalars.ts';
 import { today } from '../support/certification-node.ts';
 import { issueCountChanges } from '../support/issue-count-changes.ts';
 import { live } from '../support/live.ts';
+import { liveDataset } from '../support/live-dataset.ts';
 import { districtScope, narrowedSchools } from '../support/scope.ts';
+import { DatasetEnum } from '../types/dataset.ts';
 import { IssueCounts } from '../types/issue-counts.ts';
 
 interface Arguments {
@@ -15,13 +17,14 @@ interface Arguments {
   readonly schoolIds?: readonly string[] | null;
   readonly schoolYear?: number | null;
   readonly afterPosition?: string | null;
+  readonly dataset?: keyof typeof DatasetEnum | null;
 }
 
 @Resolver()
 export class IssueCountsChangedSubscription {
   @Subscription(() => IssueCounts, {
     description:
-      'Findings in single records of your schools, counted anew whenever a save, a rule or the day changes them. The first message says how they stand, unless `afterPosition` says that you know and nothing has changed since. `validationIssues` is the list behind them.',
+      'What the rules find in your schools, whenever a save, a rule, a synchronization or the day changes it: the same counts as a validation run of all its rules at that position. A new rule is looked at over all records in portions, and the counts move with them. The first message says how they stand, unless `afterPosition` says that you know and nothing has changed since. `validationIssues` is the list behind them.',
     subscribe: ({ args, context }) => subscribe(args as Arguments, context as GraphqlContext),
   })
   issueCountsChanged(
@@ -43,19 +46,25 @@ export class IssueCountsChangedSubscription {
       description: "Resume: the last message's `position`.",
     })
     _afterPosition?: string,
+    @Arg('dataset', () => DatasetEnum, {
+      nullable: true,
+      description: 'DISTRICT unless given; STATE counts what the state has received, and where it differs.',
+    })
+    _dataset?: keyof typeof DatasetEnum,
   ): IssueCounts {
     return counts;
   }
 }
 
 function subscribe(
-  { districtId, schoolIds, schoolYear, afterPosition }: Arguments,
+  { districtId, schoolIds, schoolYear, afterPosition, dataset }: Arguments,
   context: GraphqlContext,
 ): AsyncIterable<IssueCounts> {
   const principal = signedIn(context);
   if (afterPosition != null && !/^\d{1,15}$/.test(afterPosition))
     throw new Fault('BAD_USER_INPUT', 'afterPosition is not a position.');
   const scope: Omit<IssueScope, 'today'> = {
+    dataset: liveDataset(principal, dataset),
     districtId: districtScope(principal, districtId),
     schoolIds: narrowedSchools(principal.schoolIds, schoolIds ?? null),
     schoolYear: schoolYear ?? schoolYearOf(today(context)),

@@ -3,9 +3,11 @@ import { incidentAsRecorded } from '../../src/application/incident-history.ts';
 import { notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { rules } from '../../src/domain/rules/registry.ts';
+import type { Severity } from '../../src/domain/kernel/severity.ts';
 import type { AsOf } from '../../src/projector/journal-reader.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import type { GraphqlContext } from '../context.ts';
+import { ruleOf } from './rule-node.ts';
 import type { IncidentIssue } from '../types/incident.ts';
 
 /** An incident as resolvers get it; `past` is there when it is read as it stood. */
@@ -16,9 +18,19 @@ export type IncidentRoot = IncidentView & {
 
 const helpByRule = new Map(rules.map((rule) => [rule.id, rule.help]));
 
-/** A finding with what to do about it. */
-export function issueOf(ruleId: string, severity: IncidentIssue['severity'], message: string): IncidentIssue {
-  return { ruleId, severity, message, fix: helpByRule.get(ruleId) ?? '' };
+/** Findings, each with what to do about it. */
+export function issuesOf(
+  context: GraphqlContext,
+  found: readonly { readonly ruleId: string; readonly severity: Severity; readonly explanation: string }[],
+): Promise<readonly IncidentIssue[]> {
+  return Promise.all(
+    found.map(async ({ ruleId, severity, explanation }) => ({
+      ruleId,
+      severity,
+      message: explanation,
+      fix: helpByRule.get(ruleId) ?? (await ruleOf(context, ruleId)).help,
+    })),
+  );
 }
 
 /**
@@ -31,6 +43,5 @@ export async function incidentAsOf(context: GraphqlContext, now: IncidentRoot, a
   const doc = incidentAsRecorded(await services.decode(rows));
   if (!doc) throw notFound('incident');
   const { view, findings } = await read.incidents.derive(doc, stateDate(services.clock.now()));
-  const issues = findings.map(({ ruleId, severity, explanation }) => issueOf(ruleId, severity, explanation));
-  return { ...view, sync: now.sync, past: { asOf, issues } };
+  return { ...view, sync: now.sync, past: { asOf, issues: await issuesOf(context, findings) } };
 }

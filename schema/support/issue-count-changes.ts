@@ -8,6 +8,14 @@ import { onNewDay } from './day-watch.ts';
 import { Bell } from './live.ts';
 import { summaryNodes } from './validation-node.ts';
 
+/** Changes of a district's own that move its counts. */
+const OF_DISTRICT: ReadonlySet<string> = new Set(['incident', 'certification', 'sync', 'attendance']);
+/** Changes of what counts, the state's or the district's. */
+const OF_RULES: ReadonlySet<string> = new Set(['validation_rule', 'validation_group']);
+
+/** How long counts wait for rules that follow a step behind; without them they are told as they stand. */
+const WAIT_MS = 500;
+
 /**
  * The counts of a scope whenever they are others than last said. Changes that come while one is told are told together, with the latest
  * position. `after` null: begins with how they stand.
@@ -27,9 +35,8 @@ export async function* issueCountChanges(
       afterPosition: start,
       signal,
       isWanted: ({ kind, org }) =>
-        (kind === 'incident' && org === scope.districtId) ||
-        (kind === 'certification' && org === scope.districtId) ||
-        (kind === 'validation_rule' && (org === STATE_ORG || org === scope.districtId)),
+        (OF_DISTRICT.has(kind) && org === scope.districtId) ||
+        (OF_RULES.has(kind) && (org === STATE_ORG || org === scope.districtId)),
     });
     for await (const message of feed) {
       position = Math.max(position, message.position);
@@ -39,6 +46,11 @@ export async function* issueCountChanges(
   void follow().catch((error: unknown) => {
     fault = error;
     bell.ring();
+  });
+  const { liveIssues } = context.services;
+  let seen = -1;
+  const stopIssues = liveIssues.onChange(({ orgs }) => {
+    if (liveIssues.revision() > seen && (orgs?.includes(scope.districtId) ?? true)) bell.ring();
   });
   const stopDays = onNewDay(context.services.clock, bell.ring);
   signal.addEventListener('abort', bell.ring, { once: true });
@@ -51,6 +63,8 @@ export async function* issueCountChanges(
       if (fault !== null) throw fault instanceof Error ? fault : new Error('the changes cannot be followed');
       // Read after the change is readable, so that the counts are of this position or a later one.
       const reached = position;
+      await liveIssues.waitForPosition(reached, WAIT_MS);
+      seen = liveIssues.revision();
       const counts = await context.read.issues.counts({ ...scope, today: today(context) });
       const key = JSON.stringify(counts);
       if (key === said) continue;
@@ -59,6 +73,7 @@ export async function* issueCountChanges(
       yield countsNode(counts, reached);
     }
   } finally {
+    stopIssues();
     stopDays();
     signal.removeEventListener('abort', bell.ring);
   }

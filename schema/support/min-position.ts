@@ -27,3 +27,11 @@ export async function atLeast(context: GraphqlContext, minPosition: string | nul
 }
 
 const stale = () => new Fault('STALE_READ', 'The read model has not reached this position yet; try again.');
+
+/** The same for issues: rules that compare records, and rules that people wrote, follow a step behind the read model. */
+export async function issuesAtLeast(context: GraphqlContext, minPosition: string | null | undefined): Promise<void> {
+  await atLeast(context, minPosition);
+  if (minPosition == null) return;
+  const { liveIssues, progress } = context.services;
+  if (!(await liveIssues.waitForPosition(progress.checkpoint(), WAIT_MS))) throw stale();
+}

@@ -15,7 +15,19 @@ export const issueNode = ({
   incidentId,
   schoolId,
   explanation,
-}: ValidationIssueRow): ValidationIssue => ({ ruleId, severity, incidentId, schoolId, message: explanation });
+  about,
+}: ValidationIssueRow): ValidationIssue => ({
+  ruleId,
+  severity,
+  incidentId,
+  schoolId,
+  message: explanation,
+  ruleFault: schoolId === '' ? faultOf(about) : null,
+});
+
+/** A rule that could not be run says so instead of naming records. */
+const faultOf = (about: ValidationIssueRow['about']): ValidationIssue['ruleFault'] =>
+  about.some(({ note }) => note === 'RULE_TIMED_OUT') ? 'RULE_TIMED_OUT' : 'RULE_FAILED';
 
 export const runNode = (run: ValidationRunRow): ValidationRun => ({
   id: run.id,

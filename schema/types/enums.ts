@@ -188,6 +188,11 @@ export const RuleOwnerEnum = graphqlEnum('RuleOwner', 'Who made a rule or a grou
   DISTRICT: 'A district.',
 });
 
+export const RuleFaultEnum = graphqlEnum('RuleFault', 'Why a rule that somebody wrote could not be run.', {
+  RULE_TIMED_OUT: 'It takes too long: it was cut off, and the other rules went on.',
+  RULE_FAILED: 'The database refuses it for these records.',
+});
+
 export const RuleParameterTypeEnum = graphqlEnum('RuleParameterType', 'What a parameter of an authored rule is.', {
   TEXT: 'Text, up to 500 characters.',
   NUMBER: 'A decimal number.',

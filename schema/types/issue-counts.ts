@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { PositionScalar } from '../scalars.ts';
 import { RuleCount } from './validation.ts';
 
-@ObjectType({ description: 'How many findings the records of a district or of some schools have.' })
+@ObjectType({ description: 'How much the rules find in a district or in some schools.' })
 export class IssueCounts {
   @Field(() => PositionScalar, { description: 'Pass the last one as `afterPosition` to go on.' })
   position!: string;

@@ -3,7 +3,7 @@ import type { CountPairRow } from '../../src/application/ports/validation-runs.t
 import { DateTimeScalar, DigestScalar, PositionScalar } from '../scalars.ts';
 import { connectionTypes } from '../support/connection.ts';
 import { DatasetEnum } from './dataset.ts';
-import { LevelEnum, RuleOwnerEnum, SeverityEnum } from './enums.ts';
+import { LevelEnum, RuleFaultEnum, RuleOwnerEnum, SeverityEnum } from './enums.ts';
 import { UserGroup } from './user-group.ts';
 
 @ObjectType({ description: 'A rule that records are checked with.' })
@@ -121,6 +121,13 @@ export class ValidationIssue {
 
   @Field(() => String, { description: 'What is the matter, as one sentence.' })
   message!: string;
+
+  @Field(() => RuleFaultEnum, {
+    nullable: true,
+    description:
+      'Why a rule that somebody wrote could not be run: nothing is said about the records then. Null otherwise.',
+  })
+  ruleFault!: keyof typeof RuleFaultEnum | null;
 
   schoolId!: string;
 }

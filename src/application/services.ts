@@ -6,6 +6,7 @@ import type { StudentAlias } from '../pii/student-alias.ts';
 import type { CommandHandler } from './command-handler.ts';
 import type { Accounts } from './ports/accounts.ts';
 import type { Changes } from './ports/changes.ts';
+import type { LiveIssues } from './ports/live-issues.ts';
 import type { Transfers } from './ports/files.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { ReadProgress } from './ports/read-progress.ts';
@@ -26,6 +27,8 @@ export interface Services {
   readonly accessLog: AccessLog;
   readonly studentsElsewhere: StudentsElsewhere;
   readonly validationRuns: ValidationRuns;
+  /** How far the issues that people watch follow the read models. */
+  readonly liveIssues: LiveIssues;
   /** What subscriptions follow. */
   readonly changes: Changes;
   readonly journal: JournalReader;

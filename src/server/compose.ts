@@ -32,6 +32,7 @@ import type { Projector } from '../projector/projector.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SnapshotEvidence } from '../snapshots/snapshot-evidence.ts';
 import { reactors } from '../reactors/registry.ts';
+import type { LiveIssueKeeper } from '../validation/live/live-issue-keeper.ts';
 import { PostgresValidationRuns } from '../validation/postgres-validation-runs.ts';
 import { APP_VERSION } from './app-version.ts';
 import { keyEncryptionKeyOf, storedKey } from './keys.ts';
@@ -57,6 +58,7 @@ export interface Application {
   /** The rows that somebody may see: for requests. */
   readonly readAs: ReadAs;
   readonly projector: Projector;
+  readonly liveIssues: LiveIssueKeeper;
   readonly database: Database;
   readonly readDatabase: Database;
   readonly viewerDatabase: SettingDatabase;
@@ -107,7 +109,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     });
     stops.push(() => eventLog.store.close());
     const readSide = await openReadSide({ databaseUrl: options.databaseUrl, database, eventLog, keyStore, log, stops });
-    const { projector, readDatabase, viewerDatabase, namespace, rulesetDigest } = readSide;
+    const { projector, liveIssues, readDatabase, viewerDatabase, namespace, rulesetDigest } = readSide;
     const jobs = new PostgresJobs(database);
     await jobs.open();
     stops.push(() => jobs.close());
@@ -150,6 +152,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       accessLog: new PostgresAccessLog(database),
       studentsElsewhere: studentsElsewhere(readDatabase),
       validationRuns: new PostgresValidationRuns(readDatabase, rulesetDigest),
+      liveIssues,
       changes: new ChangeFeed(readDatabase, projector),
       journal,
       decode,
@@ -177,6 +180,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       read,
       readAs: readModelsOf(viewerDatabase),
       projector,
+      liveIssues,
       database,
       readDatabase,
       viewerDatabase,

@@ -6,11 +6,13 @@ import type { PostgresKeyStore } from '../pii/postgres-key-store.ts';
 import { openDatabase, openSettingDatabase, type SettingDatabase } from '../postgres/pool.ts';
 import { DISTRICT_SETTING, READER_ROLE } from '../postgres/reader-role.ts';
 import type { Database } from '../postgres/sql.ts';
+import { PROJECTED_CHANNEL } from '../projector/checkpoint.ts';
 import { namespaceOf } from '../projector/fingerprint.ts';
 import { readLive, switchLive } from '../projector/live-namespace.ts';
 import { createNamespace } from '../projector/namespace.ts';
 import { Projector } from '../projector/projector.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
+import { LiveIssueKeeper } from '../validation/live/live-issue-keeper.ts';
 import { loggedError } from './logged-error.ts';
 import type { OpenLog } from './open-log.ts';
 
@@ -27,6 +29,8 @@ export interface ReadSideParts {
 /** The read models of this version of the code, and who fills them and reads them. */
 export interface ReadSide {
   readonly projector: Projector;
+  /** Not started: it acts by itself. */
+  readonly liveIssues: LiveIssueKeeper;
   /** Every district's rows. */
   readonly readDatabase: Database;
   /** The rows of one district: row-level security holds (ADR 0011). */
@@ -77,7 +81,19 @@ export async function openReadSide(parts: ReadSideParts): Promise<ReadSide> {
     statementTimeoutMs: 30_000,
   });
   stops.push(() => viewerDatabase.close());
-  return { projector, readDatabase, viewerDatabase, namespace, rulesetDigest };
+  const liveIssueDatabase = openDatabase(databaseUrl, {
+    max: 2,
+    searchPath: `${namespace}, public`,
+    applicationName: 'state-edition live issues',
+  });
+  stops.push(() => liveIssueDatabase.close());
+  const liveIssues = new LiveIssueKeeper({
+    database: liveIssueDatabase,
+    progress: projector,
+    projectedChannel: PROJECTED_CHANNEL,
+    onError: (error) => log.error({ ...loggedError(error) }, 'live issues'),
+  });
+  return { projector, liveIssues, readDatabase, viewerDatabase, namespace, rulesetDigest };
 }
 
 /**

@@ -21,9 +21,9 @@ import { createSocketServer } from './socket-server.ts';
 /** Jobs that wait for nothing of each other run side by side: an import must not hold up a validation. */
 const WORKERS = 2;
 
-/** Everything that acts by itself: reactors and job workers. */
+/** Everything that acts by itself: reactors, job workers, and who keeps the live issues. */
 export function startBackground(application: Application, log: Logger): { stop(): Promise<void> } {
-  const { services, read, jobs, database } = application;
+  const { services, read, jobs, database, liveIssues } = application;
   const places = new ReactorPlaces(database, (error) => log.error(loggedError(error), 'places of the reactors'));
   const runners = reactors.map(
     (reactor) =>
@@ -43,10 +43,10 @@ export function startBackground(application: Application, log: Logger): { stop()
         log.error({ job: job.id, kind: job.kind, ...loggedError(error) }, 'job'),
       ),
   );
-  for (const part of [...runners, ...workers]) part.start();
+  for (const part of [...runners, ...workers, liveIssues]) part.start();
   return {
     async stop() {
-      await Promise.all([...runners, ...workers].map((part) => part.stop()));
+      await Promise.all([...runners, ...workers, liveIssues].map((part) => part.stop()));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ValidationIssueRow, ValidationScope } from '../application/ports/validation-runs.ts';
+import { POSSIBLE_DUPLICATE } from '../domain/rules/beh-19.ts';
 import { unexplainedSuspension } from '../domain/rules/beh-13.ts';
 import type { Sql } from '../postgres/sql.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
@@ -37,13 +38,27 @@ async function suspensionsWithoutIncident(sql: Sql, scope: ValidationScope): Pro
     severity: 'WARNING',
     incidentId: null,
     schoolId: school_id,
-    explanation: unexplainedSuspension(n, first),
-    about: [{ studentId: student_id, note: `SUSPENDED_WITHOUT_INCIDENT ${first}` }],
+    ...unexplained(student_id, n, first),
   }));
 }
 
+/** What is said of a student's suspensions that nothing explains. */
+export const unexplained = (
+  studentId: string,
+  days: number,
+  first: string,
+): Pick<ValidationIssueRow, 'explanation' | 'about'> => ({
+  explanation: unexplainedSuspension(days, first),
+  about: [{ studentId, note: `SUSPENDED_WITHOUT_INCIDENT ${first}` }],
+});
+
 /** Other incidents that a hint names: who was in more of them on one day opens the list. */
 const NAMED = 5;
+
+/** What a hint says, over rows of students (an expression) with the ids of the other incidents that they are in (another one). */
+export const duplicateDetails = (student: string, others: string): string => `json_build_object(
+    'explanation', '${POSSIBLE_DUPLICATE}',
+    'about', json_agg(json_build_object('studentId', ${student}, 'note', array_to_string((${others})[1:${NAMED}], ' ')) order by ${student}))::text`;
 
 /**
  * BEH-19: incidents of one school, day and alignment that share a student, as rows like those of `finding`; its parameters are `scopeValues`.
@@ -59,26 +74,23 @@ export const POSSIBLE_DUPLICATES = `
   shared as (
     select school_id, student, array_agg(p.id order by p.id) as ids
     from repeated r join present p using (school_id, occurred_on, alignment, student) group by school_id, occurred_on, alignment, student)
-  select one.id as incident_id, 'BEH-19' as rule_id, 'INFO' as severity, s.school_id, json_build_object(
-    'explanation', 'A student of this incident stands in another incident of the same school and day.',
-    'about', json_agg(json_build_object('studentId', s.student, 'note', array_to_string((array_remove(s.ids, one.id))[1:${NAMED}], ' ')) order by s.student))::text as details
+  select one.id as incident_id, 'BEH-19' as rule_id, 'INFO' as severity, s.school_id, ${duplicateDetails('s.student', 'array_remove(s.ids, one.id)')} as details
   from shared s cross join unnest(s.ids) as one(id) group by one.id, s.school_id`;
 
 /** BEH-14: schools with records of the school year before and none of this one. */
-async function silentSchools(sql: Sql, scope: ValidationScope): Promise<readonly ValidationIssueRow[]> {
-  const rows = await sql.query<{ school_id: string; n: number }>(
-    `select s.school_id, count(*)::int as n from state_incident s
-     where s.district_id = $1 and ($2::text[] is null or s.school_id = any($2)) and s.school_year = $3::int - 1
-       and not exists (select from state_incident t where t.district_id = $1 and t.school_id = s.school_id and t.school_year = $3)
-     group by s.school_id order by s.school_id`,
-    scopeValues(scope),
+async function silentSchools(
+  sql: Sql,
+  { districtId, schoolIds, schoolYear }: ValidationScope,
+): Promise<readonly ValidationIssueRow[]> {
+  const rows = await sql.query<{ school_id: string; details: string }>(
+    'select school_id, details from silent_schools($1, $3) where $2::text[] is null or school_id = any($2)',
+    [districtId, schoolIds, schoolYear],
   );
-  return rows.map(({ school_id, n }) => ({
+  return rows.map(({ school_id, details }) => ({
     ruleId: 'BEH-14',
     severity: 'WARNING',
     incidentId: null,
     schoolId: school_id,
-    explanation: `This school reports nothing for the school year; for the year before it reported ${n}.`,
-    about: [{ note: `LAST_YEAR ${n}` }],
+    ...(JSON.parse(details) as Pick<ValidationIssueRow, 'explanation' | 'about'>),
   }));
 }

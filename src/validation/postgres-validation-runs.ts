@@ -13,7 +13,8 @@ import { rules } from '../domain/rules/registry.ts';
 import type { RulePredicate, ValidationRuleCreated } from '../domain/validation-rule/events.ts';
 import { sqlStateOf } from '../postgres/sql-state.ts';
 import type { Database, Sql } from '../postgres/sql.ts';
-import { authoredFindings, predicateFault } from './authored-findings.ts';
+import { authoredFindings, findInRecord, predicateFault } from './authored-findings.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { schoolFindings } from './dataset-findings.ts';
 import { DIFFERENCE_RULE } from './differing-records.ts';
 import { CHUNK, type JudgedCount, type JudgedScope, keepReport, readReport } from './keep-report.ts';
@@ -127,6 +128,12 @@ export class PostgresValidationRuns implements ValidationRuns {
       reconciliation: dataset === 'STATE' ? await reconciliation(sql, scope) : [],
       rows: found.rows,
     };
+  }
+
+  findIn(record: JsonObject, rules: readonly ValidationRuleCreated[]): ReturnType<ValidationRuns['findIn']> {
+    return rules.length === 0
+      ? Promise.resolve([])
+      : this.#database.transaction((sql) => findInRecord(sql, record, rules));
   }
 
   checkPredicate(predicate: RulePredicate, scope: ValidationScope | null): Promise<string | null> {

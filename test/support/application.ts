@@ -55,7 +55,7 @@ export interface TestApplication {
     variables?: Record<string, unknown>,
     as?: Principal | null,
   ): Promise<Answer<Data> | { readonly messages: readonly Answer<Data>[]; stop(): Promise<void> }>;
-  /** Waits until the read models, the reactors and the jobs have nothing left to do. */
+  /** Waits until the read models, the live issues, the reactors and the jobs have nothing left to do. */
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -170,7 +170,9 @@ export async function settle(application: Application): Promise<void> {
               (select count(*)::int from runtime.reactor) as reactors`,
       [status.head],
     );
-    const isQuiet = status.lagEvents === 0 && busy!.jobs === 0 && busy!.behind === 0 && busy!.reactors > 0;
+    const { liveIssues } = application.services;
+    const areIssuesKept = (await liveIssues.waitForPosition(status.checkpoint, 1_000)) && !liveIssues.isLookingOver();
+    const isQuiet = areIssuesKept && status.lagEvents === 0 && busy!.jobs === 0 && busy!.behind === 0 && busy!.reactors > 0;
     quiet = isQuiet ? quiet + 1 : 0;
     if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, 15));
   }

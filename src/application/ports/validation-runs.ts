@@ -1,5 +1,6 @@
 import type { RuleFindingCount, Severity } from '../../domain/kernel/severity.ts';
 import type { FindingDetail } from '../../domain/rules/rule.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import type { RulePredicate, ValidationRuleCreated } from '../../domain/validation-rule/events.ts';
 
 export const DATASETS = ['DISTRICT', 'STATE', 'SNAPSHOT'] as const;
@@ -84,6 +85,14 @@ export interface ValidationRuns {
     today: string,
     authored?: readonly ValidationRuleCreated[],
   ): Promise<ValidationRunRow>;
+  /**
+   * What authored rules find in one record that is not saved, in the order of the rules; bounded in time like a save. A rule that cannot be
+   * run says nothing.
+   */
+  findIn(
+    record: JsonObject,
+    rules: readonly ValidationRuleCreated[],
+  ): Promise<readonly Pick<ValidationIssueRow, 'ruleId' | 'severity' | 'explanation'>[]>;
   /** Why the database does not take an authored rule's path, or cannot finish it in time on the scope; null: it does. */
   checkPredicate(predicate: RulePredicate, scope: ValidationScope | null): Promise<string | null>;
   get(id: string): Promise<ValidationRunRow | null>;

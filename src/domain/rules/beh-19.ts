@@ -1,5 +1,8 @@
 import type { DatasetRule } from './rule.ts';
 
+/** What the rule says of each of the incidents. */
+export const POSSIBLE_DUPLICATE = 'A student of this incident stands in another incident of the same school and day.';
+
 /** Two people who enter one fight on one day: same school, day and student in another incident of the same alignment. Only a hint. */
 export const beh19: DatasetRule = {
   kind: 'dataset',

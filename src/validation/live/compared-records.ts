@@ -1,0 +1,82 @@
+import type { Sql } from '../../postgres/sql.ts';
+import { duplicateDetails } from '../dataset-findings.ts';
+import { DIFFERENCE_REASON, DIFFERENCE_RULE, differenceDetails } from '../differing-records.ts';
+import { replaceIssues } from './replace-issues.ts';
+
+/** A student of a district. */
+export interface DistrictStudent {
+  readonly org: string;
+  readonly student: string;
+}
+
+/** Same school, school year, day and alignment: incidents that BEH-19 compares. */
+const sameDay = (a: string, b: string): string =>
+  `${b}.school_id = ${a}.school_id and ${b}.school_year = ${a}.school_year and ${b}.occurred_on = ${a}.occurred_on and ${b}.alignment = ${a}.alignment`;
+
+/** Incidents `b` that share a student with an incident `a`. */
+const SHARING = `join incident_reference r on r.incident_id = a.id and r.kind = 'STUDENT'
+    join incident_reference o on o.kind = 'STUDENT' and o.reference = r.reference and o.incident_id <> a.id
+    join district_incident b on b.id = o.incident_id and b.status <> 'VOIDED' and ${sameDay('a', 'b')}`;
+
+/**
+ * What BEH-16 and BEH-19 say of incidents, and of those that share a student with one of them or did so before; the days that their
+ * resolutions cover are kept with them.
+ */
+const REFRESH = `with
+  touched as materialized (select unnest($1::text[]) as id),
+  present as materialized (
+    select a.id, a.district_id, a.school_id, a.school_year, a.occurred_on, a.alignment, a.status, a.candidate_hash, a.doc
+    from touched t join district_incident a on a.id = t.id),
+  uncovered as (delete from runtime.live_removal r using touched t where r.incident_id = t.id returning r.district_id, r.student_id),
+  covered as (
+    insert into runtime.live_removal (incident_id, district_id, student_id, first_day, last_day)
+    select a.id, a.district_id, p->>'studentId', (m->>'startsOn')::date,
+           coalesce((m->>'endsOn')::date, (m->>'startsOn')::date + 2 + (ceil((m->>'durationSchoolDays')::numeric) * 7 / 5)::int, (m->>'startsOn')::date)
+    from present a cross join lateral json_array_elements(a.doc::json->'state'->'events') e
+    cross join lateral json_array_elements(e->'participants') p cross join lateral json_array_elements(p->'resolutions') m
+    where a.status <> 'VOIDED' and m->>'startsOn' is not null and p->>'studentId' is not null
+    returning district_id, student_id),
+  differing as (
+    select 'STATE' as dataset, '${DIFFERENCE_RULE}' as rule_id, coalesce(d.id, s.id) || '/' || coalesce(d.school_year, s.school_year) as subject,
+           coalesce(d.id, s.id) as incident_id, null::text as student_id, 'FATAL' as severity, coalesce(d.district_id, s.district_id) as district_id,
+           coalesce(d.school_id, s.school_id) as school_id, coalesce(d.school_year, s.school_year) as school_year,
+           ${differenceDetails(`(${DIFFERENCE_REASON})`)} as details, null::text as place
+    from (select * from present where candidate_hash is not null) d
+    full join (select s.* from touched t join state_incident s on s.id = t.id) s on s.id = d.id and s.school_year = d.school_year
+    where d.candidate_hash is distinct from s.record_hash),
+  affected as materialized (
+    select id from touched
+    union select b.id from present a ${SHARING} where a.status <> 'VOIDED'
+    union select n.incident_id from touched t join runtime.live_issue i on i.incident_id = t.id and i.place is not null join runtime.live_issue n on n.place = i.place),
+  repeated as (
+    select a.id, a.district_id, a.school_id, a.school_year, a.occurred_on, a.alignment, r.reference as student, array_agg(b.id order by b.id) as others
+    from affected f join district_incident a on a.id = f.id and a.status <> 'VOIDED' ${SHARING}
+    group by a.id, r.reference),
+  duplicates as (
+    select 'DISTRICT', 'BEH-19', id, id, null, 'INFO', district_id, school_id, school_year, ${duplicateDetails('student', 'others')},
+           concat_ws('/', school_id, school_year, occurred_on, alignment)
+    from repeated group by id, district_id, school_id, school_year, occurred_on, alignment),
+  found as materialized (select * from differing union all select * from duplicates),
+  ${replaceIssues(
+    'found',
+    `(i.rule_id = '${DIFFERENCE_RULE}' and i.incident_id in (select id from touched)) or (i.rule_id = 'BEH-19' and i.incident_id in (select id from affected))`,
+  )}
+  select org, null as student from changed
+  union all select c.district_id, c.student_id from (select district_id, student_id from uncovered union select district_id, student_id from covered) c
+  where exists (select from absence x where x.student_id = c.student_id and x.district_id = c.district_id and x.kind = 'SUSPENSION')`;
+
+/** Looks at incidents again. Says whose issues are others now, and of which students a suspension may be explained differently. */
+export async function refreshCompared(
+  sql: Sql,
+  incidentIds: readonly string[],
+): Promise<{ readonly orgs: readonly string[]; readonly students: readonly DistrictStudent[] }> {
+  const rows = await sql.query<{ org: string; student: string | null }>(
+    REFRESH,
+    [incidentIds],
+    'refresh compared records',
+  );
+  return {
+    orgs: rows.flatMap(({ org, student }) => (student === null ? [org] : [])),
+    students: rows.flatMap(({ org, student }) => (student === null ? [] : [{ org, student }])),
+  };
+}

@@ -1,0 +1,306 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Principal } from '../../src/domain/kernel/principal.ts';
+import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
+import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
+import { changed, type Fields, oneEvent } from '../support/incident-operations.ts';
+
+let test: TestApplication;
+let own: DistrictFixture;
+let nightly: DistrictFixture;
+const manager = principal(['COLLECTIONS_MANAGER'], { accountId: 'manager' });
+const auditor = principal(['AUDITOR'], { accountId: 'auditor' });
+
+beforeAll(async () => {
+  test = await createTestApplication();
+  own = await createDistrict(test);
+  nightly = await createDistrict(test, { districtId: 'd000000000002', policy: 'NIGHTLY' });
+});
+
+afterAll(() => test.stop());
+
+const ISSUES = `query ($scope: ValidationScopeInput!, $ruleIds: [ID!], $dataset: Dataset, $first: Int, $after: String) {
+  validationIssues(scope: $scope, ruleIds: $ruleIds, dataset: $dataset, first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor }
+    edges { node { rule { id name } severity message fix incidentId ruleFault incident { id } school { id } } } } }`;
+
+async function issues(as: Principal, args: object = {}): Promise<{ codes: string[]; list: Fields[]; total: number }> {
+  await test.settle();
+  const { data, errors } = await test.execute<Fields>(ISSUES, { scope: { schoolYear: 2022 }, ...args }, as);
+  const found = data?.validationIssues;
+  return {
+    codes: errors.map(({ code }) => code),
+    list: (found?.edges ?? []).map(({ node }: Fields) => node),
+    total: found?.totalCount ?? 0,
+  };
+}
+
+const report = (fixture: DistrictFixture, change: object = {}) =>
+  changed(test, fixture.administrator, 'reportIncident', {
+    ...oneEvent(fixture, fixture.types.insubordination, fixture.studentId, fixture.types.suspension),
+    ...change,
+  });
+
+async function mutate(operation: string, input: object, selection = '', as: Principal = manager): Promise<Fields> {
+  const type =
+    operation === 'publishValidationGroup'
+      ? 'ValidationGroupInput'
+      : `${operation[0]!.toUpperCase()}${operation.slice(1)}Input`;
+  const { data, errors } = await test.execute<Record<string, Fields>>(
+    `mutation ($input: ${type}!) { ${operation}(input: $input) { userErrors { code } ${selection} } }`,
+    { input },
+    as,
+  );
+  expect([operation, errors, data?.[operation].userErrors]).toEqual([operation, [], []]);
+  return data![operation];
+}
+
+const until = (is: () => boolean | Promise<boolean>) => vi.waitUntil(is, { timeout: 30_000, interval: 20 });
+
+/** Counts as a subscriber gets them, newest last, by rule and severity. */
+async function following(as: Principal, args = '') {
+  const told = await test.subscribe<Fields>(
+    `subscription { issueCountsChanged(schoolYear: 2022 ${args}) { position summary { rule { id } severity count } } }`,
+    {},
+    as,
+  );
+  if (!('messages' in told)) throw new Error(JSON.stringify(told.errors));
+  const latest = (): Readonly<Record<string, number>> =>
+    Object.fromEntries(
+      (told.messages.at(-1)?.data?.issueCountsChanged.summary ?? []).map(({ rule, severity, count }: Fields) => [
+        `${rule.id} ${severity}`,
+        count,
+      ]),
+    );
+  return { latest, stop: () => told.stop() };
+}
+
+describe('issues of rules that compare records', () => {
+  it('are in the list and the counts as soon as a save makes them, and gone when a save ends them', async () => {
+    const counts = await following(own.clerk);
+    await report(own);
+    const second = await report(own);
+    await until(() => counts.latest()['BEH-19 INFO'] === 2);
+    const { list, total } = await issues(own.clerk, { ruleIds: ['BEH-19'] });
+    expect(total).toBe(2);
+    expect(list.map(({ incident }) => incident.id)).toContain(second.id);
+    expect(list[0]).toMatchObject({ severity: 'INFO', ruleFault: null, school: { id: own.schoolId } });
+    const view = await test.execute<Fields>(
+      'query ($id: ID!) { incident(id: $id) { issues { ruleId fix } } }',
+      { id: second.id },
+      own.clerk,
+    );
+    expect(view.data?.incident.issues).toContainEqual({
+      ruleId: 'BEH-19',
+      fix: expect.stringContaining('void') as string,
+    });
+    const byRule = await test.execute<Fields>(
+      'query { incidents(filter: { ruleId: "BEH-19" }) { totalCount } }',
+      {},
+      own.clerk,
+    );
+    expect(byRule.data?.incidents.totalCount).toBe(2);
+    await changed(test, own.administrator, 'voidIncident', { incidentId: second.id, reason: 'Entered twice.' });
+    await until(() => counts.latest()['BEH-19 INFO'] === undefined);
+    await counts.stop();
+  });
+
+  it('follow the attendance, and the resolutions that no longer explain it', async () => {
+    const incident = await report(own, {
+      content: {
+        ...oneEvent(own, own.types.insubordination, own.iepStudentId, own.types.suspension).content,
+        occurredOn: '2022-02-14',
+      },
+    });
+    await mutate(
+      'recordAbsences',
+      {
+        schoolId: own.schoolId,
+        recordedThrough: '2022-02-28',
+        students: [{ studentId: own.iepStudentId, absences: [{ on: '2022-02-15', kind: 'SUSPENSION' }] }],
+      },
+      '',
+      own.clerk,
+    );
+    const unexplained = async () =>
+      (await issues(own.clerk, { ruleIds: ['BEH-13'] })).list.filter(({ incidentId }) => incidentId === null);
+    expect(await unexplained()).toEqual([]);
+    const counts = await following(own.clerk);
+    await until(() => Object.keys(counts.latest()).length > 0);
+    const before = counts.latest()['BEH-13 WARNING'] ?? 0;
+    await changed(test, own.administrator, 'voidIncident', { incidentId: incident.id, reason: 'Entered twice.' });
+    await until(() => counts.latest()['BEH-13 WARNING'] === before + 1);
+    expect(await unexplained()).toMatchObject([
+      {
+        message: expect.stringContaining('1 day of suspension from 15 Feb 2022') as string,
+        school: { id: own.schoolId },
+      },
+    ]);
+    await counts.stop();
+  });
+
+  it('say what differs between district and state until it is sent, to both sides', async () => {
+    const counts = await following(nightly.administrator, 'dataset: STATE');
+    const incident = await report(nightly);
+    await until(() => counts.latest()['BEH-16 FATAL'] === 1);
+    for (const [as, args] of [
+      [nightly.administrator, { dataset: 'STATE' }],
+      [manager, { scope: { districtId: nightly.districtId, schoolYear: 2022 } }],
+    ] as const)
+      expect((await issues(as, { ruleIds: ['BEH-16'], ...args })).list).toMatchObject([
+        { incidentId: incident.id, severity: 'FATAL', message: 'The district has this record and the state has not.' },
+      ]);
+    await mutate('startMassSync', { schoolYear: 2022 }, '', nightly.administrator);
+    await until(() => counts.latest()['BEH-16 FATAL'] === undefined);
+    const silent = await issues(manager, { scope: { districtId: nightly.districtId, schoolYear: 2023 } });
+    expect(silent.list).toMatchObject([{ rule: { id: 'BEH-14' }, incidentId: null, school: { id: nightly.schoolId } }]);
+    await counts.stop();
+  });
+
+  it('are refused to who may not see them, and of a snapshot', async () => {
+    expect((await issues(auditor)).codes).toEqual(['FORBIDDEN']);
+    expect(
+      (await issues(manager, { scope: { districtId: own.districtId, schoolYear: 2022 }, dataset: 'DISTRICT' })).codes,
+    ).toEqual(['FORBIDDEN']);
+    expect((await issues(own.clerk, { dataset: 'SNAPSHOT' })).codes).toEqual(['BAD_USER_INPUT']);
+    expect((await issues(own.clerk, { scope: { districtId: nightly.districtId, schoolYear: 2022 } })).codes).toEqual([
+      'NOT_FOUND',
+    ]);
+  });
+
+  it('come page by page, each once', async () => {
+    const all = await issues(own.administrator);
+    const seen: Fields[] = [];
+    for (let after: string | null = null; ;) {
+      const { data }: { data: Fields } = await test.execute<Fields>(
+        ISSUES,
+        { scope: { schoolYear: 2022 }, first: 2, after },
+        own.administrator,
+      );
+      seen.push(...data.validationIssues.edges.map(({ node }: Fields) => node));
+      if (!data.validationIssues.pageInfo.hasNextPage) break;
+      after = data.validationIssues.pageInfo.endCursor as string;
+    }
+    expect(seen).toEqual(all.list);
+    expect(seen).toHaveLength(all.total);
+  });
+});
+
+describe('issues of rules that people wrote', () => {
+  it('appear over all records once a group of the rule is published, count as the day says, and end with the rule', async () => {
+    const counts = await following(own.clerk);
+    const { validationRule } = await mutate(
+      'createValidationRule',
+      {
+        name: 'Ask about suspensions',
+        severity: 'FATAL',
+        datasets: ['DISTRICT'],
+        predicate: {
+          jsonPath: '$.events[*].participants[*].resolutions[*] ? (@.stateCode == $code)',
+          parameters: [{ name: 'code', type: 'TEXT', value: '410' }],
+        },
+        help: 'Ask the school.',
+      },
+      'validationRule { id }',
+    );
+    const ruleId = validationRule.id as string;
+    expect((await issues(own.clerk, { ruleIds: [ruleId] })).list).toEqual([]);
+    const { validationGroup } = await mutate(
+      'createValidationGroup',
+      { name: 'Suspensions', ruleIds: [ruleId] },
+      'validationGroup { id }',
+    );
+    await mutate('publishValidationGroup', { groupId: validationGroup.id });
+    await until(() => (counts.latest()[`${ruleId} FATAL`] ?? 0) > 0);
+    const before = counts.latest()[`${ruleId} FATAL`]!;
+    const incident = await report(own);
+    await until(() => counts.latest()[`${ruleId} FATAL`] === before + 1);
+    const { list, total } = await issues(own.clerk, { ruleIds: [ruleId] });
+    expect(total).toBe(before + 1);
+    expect(list[0]).toMatchObject({ rule: { id: ruleId }, message: 'Ask about suspensions', fix: 'Ask the school.' });
+    const { content } = oneEvent(own, own.types.insubordination, own.studentId, own.types.suspension);
+    const draft = async () => {
+      const { data } = await test.execute<Fields>(
+        'query ($draft: ReportIncidentInput!) { checkIncidentDraft(draft: $draft) { issues { ruleId severity message fix } } }',
+        { draft: { schoolId: own.schoolId, content } },
+        own.clerk,
+      );
+      return data!.checkIncidentDraft.issues as Fields[];
+    };
+    expect(await draft()).toContainEqual({
+      ruleId,
+      severity: 'FATAL',
+      message: 'Ask about suspensions',
+      fix: 'Ask the school.',
+    });
+    expect((await draft()).map((one) => one.ruleId)).toContain('BEH-19');
+    await mutate('changeRuleSeverity', { ruleId, severity: 'INFO', effectiveFrom: '2022-06-02' });
+    await until(() => counts.latest()[`${ruleId} INFO`] === before + 1);
+    expect(await draft()).toContainEqual(expect.objectContaining({ ruleId, severity: 'INFO' }));
+    await mutate('archiveValidationRule', { ruleId });
+    await until(() => !Object.keys(counts.latest()).some((line) => line.startsWith(ruleId)));
+    await until(
+      async () =>
+        (await test.application.database.query('select 1 from runtime.live_issue where rule_id = $1', [ruleId]))
+          .length === 0,
+    );
+    expect((await draft()).map((one) => one.ruleId)).not.toContain(ruleId);
+    const seen = await test.execute<Fields>(
+      'query ($id: ID!) { incident(id: $id) { issues { ruleId } } }',
+      { id: incident.id },
+      own.clerk,
+    );
+    expect(seen.data?.incident.issues.map((one: Fields) => one.ruleId)).not.toContain(ruleId);
+    await counts.stop();
+  });
+
+  it('are those of the district’s own groups and of what the state has published', async () => {
+    await mutate('grantEntitlement', { districtId: own.districtId, feature: 'DATA_SUITE' });
+    const { validationRule } = await mutate(
+      'createValidationRule',
+      {
+        name: 'Every record',
+        severity: 'INFO',
+        datasets: ['DISTRICT'],
+        predicate: { jsonPath: '$.incidentId', parameters: [] },
+        help: 'Nothing.',
+      },
+      'validationRule { id }',
+      own.administrator,
+    );
+    const ruleId = validationRule.id as string;
+    await mutate('createValidationGroup', { name: 'Ours', ruleIds: [ruleId] }, '', own.administrator);
+    expect((await issues(own.clerk, { ruleIds: [ruleId] })).total).toBeGreaterThan(0);
+    expect((await issues(nightly.administrator, { ruleIds: [ruleId] })).total).toBe(0);
+  });
+});
+
+describe('severities that count', () => {
+  it('are those of the day in the draft, the incident and its past, and an archived rule finds no incident', async () => {
+    const incident = await report(nightly);
+    const severities = async () => {
+      await test.settle();
+      const { data } = await test.execute<Fields>(
+        `query ($id: ID!, $draft: ReportIncidentInput!) {
+          incident(id: $id) { issues { ruleId severity } }
+          past: incident(id: $id, asOf: { time: "2022-06-02T16:00:00.000Z" }) { issues { ruleId severity } }
+          checkIncidentDraft(draft: $draft) { issues { ruleId severity } }
+          incidents(filter: { ruleId: "BEH-01" }) { totalCount } }`,
+        {
+          id: incident.id,
+          draft: oneEvent(nightly, nightly.types.insubordination, nightly.studentId, nightly.types.suspension),
+        },
+        nightly.administrator,
+      );
+      const of = (found: Fields) => found.issues.find(({ ruleId }: Fields) => ruleId === 'BEH-01')?.severity ?? null;
+      return [of(data!.incident), of(data!.past), of(data!.checkIncidentDraft), data!.incidents.totalCount];
+    };
+    const [first, , , count] = await severities();
+    expect(await severities()).toEqual([first, first, first, count]);
+    expect(count).toBeGreaterThan(0);
+    await mutate('changeRuleSeverity', { ruleId: 'BEH-01', severity: 'INFO', effectiveFrom: '2022-06-02' });
+    expect(first).not.toBe('INFO');
+    expect(await severities()).toEqual(['INFO', 'INFO', 'INFO', count]);
+    await mutate('archiveValidationRule', { ruleId: 'BEH-01' });
+    expect(await severities()).toEqual([null, null, null, 0]);
+  });
+});
