@@ -21,6 +21,7 @@ import { PostgresTransfers } from '../files/postgres-transfers.ts';
 import { PostgresImportGate } from '../jobs/import-gate.ts';
 import { PostgresJobs } from '../jobs/postgres-jobs.ts';
 import { PostgresSourceValues } from '../jobs/postgres-source-values.ts';
+import { ClaimedNumbers } from '../pii/claimed-numbers.ts';
 import { PostgresKeyStore } from '../pii/postgres-key-store.ts';
 import { PostgresStudentAlias, type StudentAlias } from '../pii/student-alias.ts';
 import { loadLogSecret } from '../pii/log-secret.ts';
@@ -64,6 +65,7 @@ export interface Application {
   readonly viewerDatabase: SettingDatabase;
   readonly eventLog: OpenLog;
   readonly students: StudentAlias;
+  readonly claimedNumbers: ClaimedNumbers;
   readonly jobs: PostgresJobs;
   readonly blobs: FileBlobStore;
   readonly keyStore: PostgresKeyStore;
@@ -186,6 +188,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       viewerDatabase,
       eventLog,
       students,
+      claimedNumbers: new ClaimedNumbers(database, secret),
       jobs,
       blobs,
       keyStore,

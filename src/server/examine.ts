@@ -6,7 +6,15 @@ import { readProjectionStatus } from '../projector/projection-status.ts';
 
 export interface Finding {
   readonly check:
-    'MIGRATIONS' | 'LOG_CHAIN' | 'CLOCK' | 'PROJECTION' | 'PARKED_LANES' | 'KEY_STORE' | 'ISOLATION' | 'START';
+    | 'MIGRATIONS'
+    | 'LOG_CHAIN'
+    | 'CLOCK'
+    | 'PROJECTION'
+    | 'PARKED_LANES'
+    | 'KEY_STORE'
+    | 'STUDENT_NUMBERS'
+    | 'ISOLATION'
+    | 'START';
   readonly isOk: boolean;
   /** A sentence or two for operators. */
   readonly explanation: string;

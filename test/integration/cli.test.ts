@@ -157,6 +157,24 @@ describe('looking after an installation', () => {
     await fresh.drop();
   });
 
+  it('finds state student numbers that a process claimed and never recorded, and releases them when it is told to', async () => {
+    await place.database.query(
+      `insert into pii.alias (hmac, student_id, claimed_at) values
+         ('${'a'.repeat(64)}', gen_random_uuid(), now() - interval '2 hours'), ('${'b'.repeat(64)}', gen_random_uuid(), now())`,
+    );
+    const found = await run('doctor', '--json');
+    expect(found.code).toBe(1);
+    expect(wrong(found.out)).toEqual([
+      { check: 'STUDENT_NUMBERS', isOk: false, explanation: expect.stringContaining('1 state student numbers') },
+    ]);
+    expect((await run('doctor', '--repair')).code).toBe(0);
+    expect((await run('doctor')).code).toBe(0);
+    // A claim of this minute may still be recorded.
+    expect(await place.database.query('delete from pii.alias returning left(hmac, 1) as hmac')).toEqual([
+      { hmac: 'b' },
+    ]);
+  });
+
   it('rebuilds read models that somebody has changed, after naming what differs', async () => {
     expect(await run('rebuild', '--compare-only')).toMatchObject({
       code: 0,

@@ -11,6 +11,7 @@ import {
   finding,
 } from '../../server/examine.ts';
 import { examineIsolation } from '../../server/examine-isolation.ts';
+import { examineStudentNumbers } from '../../server/examine-student-numbers.ts';
 import { keyEncryptionKeyOf } from '../../server/keys.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { print } from '../print.ts';
@@ -18,6 +19,8 @@ import { type OpenedDatabase, withDatabase } from '../with-application.ts';
 
 export interface DoctorOptions {
   readonly full?: boolean;
+  /** Mend what can be mended without a decision. */
+  readonly repair?: boolean;
   readonly json?: boolean;
 }
 
@@ -25,8 +28,8 @@ export interface DoctorOptions {
 const CATCH_UP_MS = 30_000;
 
 /** Looks for what is wrong. Exit code 1 when anything is. */
-export async function doctor({ full = false, json }: DoctorOptions): Promise<number> {
-  const findings = await withDatabase((opened) => examine(opened, full));
+export async function doctor({ full = false, repair = false, json }: DoctorOptions): Promise<number> {
+  const findings = await withDatabase((opened) => examine(opened, full, repair));
   const isWell = findings.every(({ isOk }) => isOk);
   print(json, { isWell, findings }, [
     ...findings.map(({ check, isOk, explanation }) => `${isOk ? 'ok   ' : 'WRONG'} ${check.padEnd(13)} ${explanation}`),
@@ -35,7 +38,7 @@ export async function doctor({ full = false, json }: DoctorOptions): Promise<num
   return isWell ? 0 : 1;
 }
 
-async function examine(opened: OpenedDatabase, isFull: boolean): Promise<readonly Finding[]> {
+async function examine(opened: OpenedDatabase, isFull: boolean, isRepair: boolean): Promise<readonly Finding[]> {
   const { database, environment, url, log } = opened;
   const pending = await pendingMigrations(database);
   // Nothing else can be looked at before the tables are there, and looking must not migrate.
@@ -57,7 +60,7 @@ async function examine(opened: OpenedDatabase, isFull: boolean): Promise<readonl
       log,
     });
     try {
-      const { services, namespace } = application;
+      const { services, namespace, claimedNumbers } = application;
       await untilCaughtUp(services.progress);
       const examined: Examined = {
         database,
@@ -74,6 +77,10 @@ async function examine(opened: OpenedDatabase, isFull: boolean): Promise<readonl
         await examineClock(examined),
         ...(await examineProjection(examined)),
         await examineKeys(examined, isFull),
+        await examineStudentNumbers(
+          { database, namespace, commands: services.commands, claimedNumbers },
+          { now: new Date(), isRepair },
+        ),
         await examineIsolation(database, namespace),
       ];
     } finally {
