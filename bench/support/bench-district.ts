@@ -133,6 +133,7 @@ export async function createBenchDistrict({ commands }: Services, students: numb
         isNew: true,
         command: () => ({
           type: 'RegisterStudent',
+          today: '2022-06-02',
           data: {
             studentId,
             stateStudentId: String(9_000_000 + index),

@@ -1,13 +1,11 @@
 import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.ts';
-import { stateDate } from '../../src/shared/calendar.ts';
 import { given } from '../support/given.ts';
 import { editIncident } from '../support/incident-command.ts';
 import type { PayloadBase } from '../support/mutation.ts';
 import { IncidentEditInput } from '../types/incident-edit-input.ts';
 import { IncidentDetailChanges } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
-import { assertIncidentYear } from '../support/plausible.ts';
 
 @InputType({ description: 'Corrections to the incident as a whole.' })
 export class CorrectIncidentDetailsInput extends IncidentEditInput {
@@ -23,7 +21,6 @@ export class CorrectIncidentDetailsMutation {
     @Arg('input', () => CorrectIncidentDetailsInput, { description: 'The corrections.' })
     input: CorrectIncidentDetailsInput,
   ): Promise<PayloadBase & { readonly incident: object | null }> {
-    assertIncidentYear(input.changes.occurredOn, stateDate(context.services.clock.now()));
     return editIncident(context, 'correctIncidentDetails', input, ({ facts, origin }) => ({
       type: 'CorrectIncidentDetails',
       changes: given(input.changes, ['occurredOn', 'occurredAt', 'setting', 'schoolYear']),

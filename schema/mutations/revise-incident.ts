@@ -1,13 +1,11 @@
 import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.ts';
-import { stateDate } from '../../src/shared/calendar.ts';
 import { editIncident } from '../support/incident-command.ts';
 import { revisedContent } from '../support/incident-content.ts';
 import type { PayloadBase } from '../support/mutation.ts';
 import { IncidentEditInput } from '../types/incident-edit-input.ts';
 import { IncidentContentInput } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
-import { assertIncidentYear } from '../support/plausible.ts';
 
 @InputType({ description: 'The whole content that the incident should have.' })
 export class ReviseIncidentInput extends IncidentEditInput {
@@ -26,7 +24,6 @@ export class ReviseIncidentMutation {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => ReviseIncidentInput, { description: 'The desired content.' }) input: ReviseIncidentInput,
   ): Promise<PayloadBase & { readonly incident: object | null }> {
-    assertIncidentYear(input.content.occurredOn, stateDate(context.services.clock.now()));
     const named = (input.content.events ?? []).flatMap((event) =>
       (event.participants ?? []).flatMap((participant) => participant.studentId ?? []),
     );

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { notFound } from '../../src/application/faults.ts';
+import { birthDays, checkDay } from '../../src/domain/kernel/plausible-day.ts';
 import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { streams } from '../../src/application/streams.ts';
 import { studentDecider } from '../../src/domain/student/decider.ts';
@@ -22,7 +23,7 @@ import {
 import { recordPersonalRead } from '../support/personal-read.ts';
 import { RaceEnum } from '../types/enums.ts';
 import { Student } from '../types/student.ts';
-import { assertBirthDate, assertStudentNumber, requiredText } from '../support/plausible.ts';
+import { assertStudentNumber, requiredText } from '../support/plausible.ts';
 
 @InputType({ description: 'A new student.' })
 export class RegisterStudentInput extends MutationInput {
@@ -106,7 +107,6 @@ export class StudentMutations {
     @Arg('input', () => RegisterStudentInput, { description: 'The student.' }) input: RegisterStudentInput,
   ): Answer {
     const { commands } = context.services;
-    assertBirthDate(context, input.bornOn);
     assertStudentNumber('stateStudentId', input.stateStudentId);
     assertStudentNumber('localStudentNumber', input.localStudentNumber);
     const [firstName, lastName] = [
@@ -115,6 +115,10 @@ export class StudentMutations {
     ];
     const stateStudentId = textOrNull(input.stateStudentId);
     const ownId = commands.deriveId(commandContext(context, input), 'registerStudent', 'student');
+    const today = stateDate(context.services.clock.now());
+    // The decider says the same, but by then the number is claimed.
+    const faults = checkDay(input.bornOn, birthDays(today), ['bornOn']);
+    if (faults.length > 0) return { ...refusal(...faults), student: null };
     const studentId = await claimed(context, stateStudentId, ownId, input.dryRun === true);
     const identity: StudentIdentity = {
       stateStudentId,
@@ -132,7 +136,7 @@ export class StudentMutations {
       org: STATE_ORG,
       decider: studentDecider,
       input: canonicalInput(input),
-      command: () => ({ type: 'RegisterStudent', data: { studentId, ...identity } }),
+      command: () => ({ type: 'RegisterStudent', today, data: { studentId, ...identity } }),
     });
     return { ...payload, student: outcome?.state ? node(outcome.state, outcome.revision) : null };
   }
@@ -151,8 +155,9 @@ export class StudentMutations {
     const own = await context.read.students.answeredFor([input.studentId], districtId ?? '', schoolIds, day);
     if (!own.has(input.studentId)) throw notFound('student');
     const studentId = await context.read.students.keptId(input.studentId);
-    const { bornOn, firstName, lastName, stateStudentId, localStudentNumber } = input.changes;
-    assertBirthDate(context, bornOn);
+    const faults = checkDay(input.changes.bornOn, birthDays(day), ['changes', 'bornOn']);
+    if (faults.length > 0) return { ...refusal(...faults), student: null };
+    const { firstName, lastName, stateStudentId, localStudentNumber } = input.changes;
     assertStudentNumber('stateStudentId', stateStudentId);
     assertStudentNumber('localStudentNumber', localStudentNumber);
     if (firstName != null) requiredText('firstName', firstName);
@@ -182,7 +187,7 @@ export class StudentMutations {
       expectedVersion: input.expectedVersion ?? null,
       command: (state) => {
         if (!state) throw notFound('student');
-        return { type: 'CorrectStudentIdentity', data: { ...state, ...changes } };
+        return { type: 'CorrectStudentIdentity', today: day, data: { ...state, ...changes } };
       },
     });
     const { payload, outcome } = await decided.catch(async (error: unknown) => {

@@ -6,7 +6,6 @@ import { type GraphqlContext, signedIn } from '../context.ts';
 import type { ReportIncidentInput } from '../types/report-incident-input.ts';
 import { incidentFacts, studentsOf, typesIn } from './incident-command.ts';
 import { incidentContent } from './incident-content.ts';
-import { assertIncidentYear } from './plausible.ts';
 
 /** A report as the domain decides it, with what it has to know; the incident belongs to the school's district. */
 export async function reportCommand(
@@ -16,7 +15,6 @@ export async function reportCommand(
   ids: { readonly incidentId: string; readonly newId: (name: string) => string },
 ): Promise<ReportIncident> {
   const content = incidentContent(input.content, ids.newId);
-  assertIncidentYear(content.occurredOn, stateDate(context.services.clock.now()));
   const facts = await incidentFacts(context, {
     districtId: school.districtId,
     incidentId: null,

@@ -217,13 +217,20 @@ describe('students', () => {
       for (const rest of [
         { firstName: '  ' },
         { lastName: '' },
-        { bornOn: '2999-01-01' },
-        { bornOn: '1850-01-01' },
         { stateStudentId: 'any text!' },
         { stateStudentId: '8'.repeat(41) },
       ])
         expect((await run('registerStudent', STUDENT, { ...register, ...rest })).fault).toBe('BAD_USER_INPUT');
-      for (const changes of [{ firstName: ' ' }, { bornOn: '2999-01-01' }, { stateStudentId: '<b>' }])
+      for (const bornOn of ['2999-01-01', '1850-01-01']) {
+        expect((await run('registerStudent', STUDENT, { ...register, bornOn })).userErrors).toEqual([
+          { code: 'DATES_OUT_OF_ORDER', path: ['bornOn'] },
+        ]);
+        const corrected = { studentId: own.studentId, changes: { bornOn, stateStudentId: '880009' } };
+        expect((await run('correctStudentIdentity', STUDENT, corrected)).userErrors).toEqual([
+          { code: 'DATES_OUT_OF_ORDER', path: ['changes', 'bornOn'] },
+        ]);
+      }
+      for (const changes of [{ firstName: ' ' }, { stateStudentId: '<b>' }])
         expect((await run('correctStudentIdentity', STUDENT, { studentId: own.studentId, changes })).fault).toBe(
           'BAD_USER_INPUT',
         );
@@ -236,11 +243,19 @@ describe('students', () => {
       for (const occurredOn of ['2099-01-01', '0202-03-10']) {
         const content = { occurredOn, occurredAt: '10:00', setting: 'ON_CAMPUS', events: [] };
         const reported = { schoolId: own.schoolId, content };
-        expect((await run('reportIncident', 'incident { id }', reported, own.clerk)).fault).toBe('BAD_USER_INPUT');
-        const details = { incidentId: 'whichever', changes: { occurredOn } };
-        expect((await run('correctIncidentDetails', 'incident { id }', details, own.clerk)).fault).toBe(
-          'BAD_USER_INPUT',
-        );
+        expect((await run('reportIncident', 'incident { id }', reported, own.clerk)).userErrors).toEqual([
+          { code: 'DATES_OUT_OF_ORDER', path: ['content', 'occurredOn'] },
+        ]);
+      }
+      for (const startsOn of ['0221-08-23', '2202-08-23']) {
+        const enrollment = { studentId: own.studentId, schoolId: own.schoolId, startsOn, grade: '09' };
+        expect((await run('enrollStudent', 'enrollment { id }', enrollment)).userErrors).toEqual([
+          { code: 'DATES_OUT_OF_ORDER', path: ['startsOn'] },
+        ]);
+        const period = { studentId: own.studentId, startsOn };
+        expect((await run('recordIepPeriod', 'iepPeriod { id }', period)).userErrors).toEqual([
+          { code: 'DATES_OUT_OF_ORDER', path: ['startsOn'] },
+        ]);
       }
     });
     expect((await test.application.services.students.resolveStudents(['880009'])).get('880009')).toBeNull();

@@ -129,6 +129,7 @@ export async function createDistrict(
       decider: studentDecider,
       command: () => ({
         type: 'RegisterStudent',
+        today: '2022-06-02',
         data: {
           studentId,
           stateStudentId: `99${districtId.slice(-3)}${index}`,

@@ -1,11 +1,13 @@
 import { attendanceDecider } from '../../domain/attendance/decider.ts';
 import type { StudentAbsences } from '../../domain/attendance/events.ts';
+import { checkDay, incidentDays } from '../../domain/kernel/plausible-day.ts';
 import type { StudentAlias } from '../../pii/student-alias.ts';
 import { schoolYearOf, stateDate } from '../../shared/calendar.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { CommandOutcome } from '../command-handler.ts';
 import type { ImportReads, KnownSchool } from '../ports/imports.ts';
 import { streams } from '../streams.ts';
+import { refusedRow } from './import-tally.ts';
 import type { ImportedAttendance } from './read-attendance.ts';
 import type { PlannedRow, RowPlanner } from './row-plan.ts';
 import { schoolNotHere, studentNotHere } from './school-lookup.ts';
@@ -43,8 +45,10 @@ export function planAttendance(
       const school = schools.get(row.schoolCode);
       const studentId = ids.get(row.studentUniqueId) ?? null;
       const { recordedThrough, absences } = row;
+      const faults = checkDay(recordedThrough, incidentDays(today), ['recorded_through']);
       if (school === undefined) refused.push(schoolNotHere(line, row.schoolCode));
       else if (studentId === null || !inScope.has(studentId)) refused.push(studentNotHere(line));
+      else if (faults.length > 0) refused.push(refusedRow(line, faults));
       else if (recordedThrough > today) {
         const message = 'attendance is delivered up to today at most';
         refused.push({ line, errors: [{ line, column: 'recorded_through', code: 'DATES_OUT_OF_ORDER', message }] });

@@ -1,7 +1,9 @@
+import { calendarFaults } from '../../domain/school/decide.ts';
 import { schoolDecider } from '../../domain/school/decider.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { ImportReads, KnownCalendar, KnownSchool } from '../ports/imports.ts';
 import { streams } from '../streams.ts';
+import { refusedRow } from './import-tally.ts';
 import type { ImportedCalendar } from './read-calendars.ts';
 import type { PlannedRow, RowPlanner } from './row-plan.ts';
 import { schoolNotHere } from './school-lookup.ts';
@@ -20,6 +22,8 @@ export function planCalendars(
       }),
     );
     return rows.map(({ line, row }): PlannedRow => {
+      const faults = calendarFaults(row);
+      if (faults.length > 0) return refusedRow(line, faults);
       const school = schools.get(row.schoolCode);
       if (school === undefined) return schoolNotHere(line, row.schoolCode);
       const { schoolCode, ...calendar } = row;

@@ -1,9 +1,11 @@
 import { iepPeriodDecider } from '../../domain/iep-period/decider.ts';
+import { checkDay, PERIOD_DAYS } from '../../domain/kernel/plausible-day.ts';
 import { programParticipationDecider } from '../../domain/program-participation/decider.ts';
 import type { StudentAlias } from '../../pii/student-alias.ts';
 import type { ImportReads } from '../ports/imports.ts';
 import { streams } from '../streams.ts';
 import { importedId } from './import-ids.ts';
+import { refusedRow } from './import-tally.ts';
 import type { ImportedProgram } from './read-programs.ts';
 import type { PlannedRow, RowPlanner } from './row-plan.ts';
 import { studentNotHere } from './school-lookup.ts';
@@ -25,6 +27,11 @@ export function planPrograms(
     ]);
     return rows.map(({ line, row }): PlannedRow => {
       if (row.kind === 'IGNORED') return { line, kind: row.association, effect: 'IGNORED' };
+      const faults = [
+        ...checkDay(row.startsOn, PERIOD_DAYS, ['BeginDate']),
+        ...checkDay(row.endsOn, PERIOD_DAYS, ['EndDate']),
+      ];
+      if (faults.length > 0) return refusedRow(line, faults);
       const studentId = ids.get(row.studentUniqueId) ?? null;
       if (studentId === null) return studentNotHere(line);
       const key = `${row.kind}/${studentId}/${row.periodKey}`;

@@ -1,9 +1,11 @@
+import { checkDay, PERIOD_DAYS } from '../../domain/kernel/plausible-day.ts';
 import { enrollmentDecider } from '../../domain/enrollment/decider.ts';
 import type { StudentAlias } from '../../pii/student-alias.ts';
 import type { ImportReads, KnownEnrollment, KnownSchool } from '../ports/imports.ts';
 import { streams } from '../streams.ts';
 import { importedId } from './import-ids.ts';
 import type { ImportedEnrollment } from './read-roster.ts';
+import { refusedRow } from './import-tally.ts';
 import type { PlannedRow, RowPlan, RowPlanner } from './row-plan.ts';
 import { schoolNotHere, studentNotHere } from './school-lookup.ts';
 
@@ -31,6 +33,11 @@ export function planRoster(
     const strangers = scope.isAgency ? [] : [...enrollments].filter(([, known]) => isOfOthers(known, scope));
     const identities = await reads.students.byIds(strangers.map(([id]) => id));
     return rows.map(({ line, row }): PlannedRow => {
+      const faults = [
+        ...checkDay(row.startsOn, PERIOD_DAYS, ['entry_date']),
+        ...checkDay(row.endsOn, PERIOD_DAYS, ['exit_date']),
+      ];
+      if (faults.length > 0) return refusedRow(line, faults);
       const school = scope.schools.get(row.schoolCode);
       if (school === undefined) return schoolNotHere(line, row.schoolCode);
       const studentId = ids.get(row.studentUniqueId) ?? null;

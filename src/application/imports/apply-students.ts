@@ -1,5 +1,6 @@
 import { randomUuid } from '../../crypto/random.ts';
 import { STATE_ORG } from '../../domain/kernel/roles.ts';
+import { birthDays, checkDay } from '../../domain/kernel/plausible-day.ts';
 import { studentDecider } from '../../domain/student/decider.ts';
 import type { StudentIdentity } from '../../domain/student/events.ts';
 import type { StudentAlias } from '../../pii/student-alias.ts';
@@ -9,6 +10,7 @@ import type { Json } from '../../shared/json.ts';
 import type { ImportReads, KnownStudent } from '../ports/imports.ts';
 import { streams } from '../streams.ts';
 import type { ImportedStudent } from './read-students.ts';
+import { refusedRow } from './import-tally.ts';
 import type { PlannedRow, RowPlanner } from './row-plan.ts';
 
 interface StudentScope {
@@ -31,7 +33,9 @@ export function planStudents(
   { districtId, isApplied, today }: StudentScope,
 ): RowPlanner<ImportedStudent> {
   return async (rows) => {
-    const stateIds = rows.map(({ row }) => row.stateStudentId);
+    // Before a number is claimed: what the decider is going to refuse must not keep it.
+    const faultsOf = ({ bornOn }: ImportedStudent) => checkDay(bornOn, birthDays(today), ['BirthDate']);
+    const stateIds = rows.filter(({ row }) => faultsOf(row).length === 0).map(({ row }) => row.stateStudentId);
     const ids = isApplied
       ? await alias.claimStudents(stateIds.map((stateStudentId) => ({ stateStudentId, studentId: randomUuid() })))
       : await alias.resolveStudents(stateIds);
@@ -40,6 +44,8 @@ export function planStudents(
     const own =
       districtId === null ? null : await reads.students.answeredFor([...standing.keys()], districtId, null, today);
     return rows.map(({ line, row }): PlannedRow => {
+      const faults = faultsOf(row);
+      if (faults.length > 0) return refusedRow(line, faults);
       const studentId = ids.get(row.stateStudentId) ?? '';
       const student = standing.get(studentId) ?? null;
       // A number that a merge or a correction has replaced finds the student; it is no news about who they are.
@@ -62,8 +68,8 @@ export function planStudents(
             isNew: student === null,
             command: (state) =>
               state === null
-                ? { type: 'RegisterStudent', data: { studentId, ...row } }
-                : { type: 'CorrectStudentIdentity', data: { studentId, ...merged(row, state) } },
+                ? { type: 'RegisterStudent', today, data: { studentId, ...row } }
+                : { type: 'CorrectStudentIdentity', today, data: { studentId, ...merged(row, state) } },
           }),
         ],
       };

@@ -1,4 +1,5 @@
-import type { RejectionCode } from '../../domain/rejections.ts';
+import { checkDay, DAYS_OF_FILES } from '../../domain/kernel/plausible-day.ts';
+import { type RejectionCode, rejectionMessages } from '../../domain/rejections.ts';
 import { isIsoDate } from '../../shared/calendar.ts';
 import type { IsoDate } from '../../shared/calendar.ts';
 import { hundredths, parseDays } from '../../shared/days.ts';
@@ -44,12 +45,16 @@ export class FieldReader {
     return this.text(column, raw, maxLength) ?? '';
   }
 
-  /** A day between 1900 and 2199; anything else is a slip of the source. */
+  /** A day; one that no file can mean is refused as the domain refuses those that its records cannot mean. */
   date(column: string, raw: string | null): IsoDate | null {
     if (raw === null || raw === '') return null;
-    if (isIsoDate(raw) && raw >= '1900-01-01' && raw < '2200-01-01') return raw;
-    this.refuse('FILE_FORMAT', `${column} is no date: ${quoted(raw)}`, column);
-    return null;
+    if (!isIsoDate(raw)) {
+      this.refuse('FILE_FORMAT', `${column} is no date: ${quoted(raw)}`, column);
+      return null;
+    }
+    const faults = checkDay(raw, DAYS_OF_FILES, [column]);
+    for (const { code } of faults) this.refuse(code, rejectionMessages[code], column);
+    return faults.length === 0 ? raw : null;
   }
 
   requiredDate(column: string, raw: string | null): IsoDate {

@@ -2,7 +2,7 @@ import { rejectionMessages } from '../../domain/rejections.ts';
 import type { Rejection } from '../../domain/kernel/decider.ts';
 import type { CommandOutcome } from '../command-handler.ts';
 import type { ImportResult } from './import-request.ts';
-import type { RowPlan } from './row-plan.ts';
+import type { RefusedRow, RowPlan } from './row-plan.ts';
 import { named, RowErrorList, type RowError, type RowNotice } from './row-error.ts';
 
 /** As many as errors are kept. */
@@ -97,6 +97,12 @@ export class ImportTally {
 function startsStream(outcome: CommandOutcome<unknown>): boolean {
   return outcome.kind === 'done' && outcome.events.length > 0 && outcome.revision + 1 === outcome.events.length;
 }
+
+/** A row that the domain is going to refuse, known before it is asked. */
+export const refusedRow = (line: number, rejections: readonly Rejection[]): RefusedRow => ({
+  line,
+  errors: rejections.map((rejection) => rowErrorOf({ line }, rejection)),
+});
 
 /** A refusal of the domain, in the place of the file that caused it. */
 export function rowErrorOf(place: Pick<RowError, 'line' | 'sourceKey'>, rejection: Rejection): RowError {

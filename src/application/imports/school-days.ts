@@ -22,7 +22,9 @@ export function lastSchoolDay(startsOn: IsoDate, days: Days, calendars: readonly
   if (left <= 0) return startsOn;
   const known = calendars.map((calendar) => calendar.lastInstructionDay).sort();
   const horizon = known.at(-1) ?? '9999-12-31';
-  for (let day = startsOn; day <= horizon; day = addDays(day, 1)) {
+  // Before the first calendar there is no school day.
+  const first = calendars.map((calendar) => calendar.firstDay).sort()[0] ?? startsOn;
+  for (let day = first > startsOn ? first : startsOn; day <= horizon; day = addDays(day, 1)) {
     if (isSchoolDay(day, calendars)) left -= 1;
     if (left === 0) return day;
   }

@@ -1,12 +1,14 @@
 import { hundredths, parseDays } from '../../shared/days.ts';
 import { accepted, rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
 import { isSame } from '../kernel/is-same.ts';
+import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
 import type { AttendanceCommand } from './commands.ts';
 import type { StudentAbsences } from './events.ts';
 import type { AttendanceDomainEvent, AttendanceState } from './state.ts';
 
 /**
- * Refuses `DATES_OUT_OF_ORDER` for days outside the month, after the last delivered day or in the future, `DURATION_REQUIRED` for a part of
+ * Refuses `DATES_OUT_OF_ORDER` for days outside the month, after the last delivered day, in the future or
+ * so long ago that it is not meant, `DURATION_REQUIRED` for a part of
  * a day that is not over 0 and at most 1, `SOURCE_KEY_DUPLICATE` for a student or a day named twice, `STUDENT_NOT_IN_SCOPE`. Only students
  * whose absences change are recorded; the last delivered day never goes back.
  */
@@ -40,7 +42,7 @@ function tidy({ studentId, absences }: StudentAbsences): StudentAbsences {
 }
 
 function isDelivered(day: string, { data, today }: AttendanceCommand): boolean {
-  return day.startsWith(`${data.month}-`) && day <= today;
+  return day.startsWith(`${data.month}-`) && day <= today && checkDay(day, incidentDays(today), []).length === 0;
 }
 
 function faultsOf({ studentId, absences }: StudentAbsences, command: AttendanceCommand, path: readonly string[]) {

@@ -1,5 +1,6 @@
 import { parseDays } from '../../shared/days.ts';
 import type { Rejection } from '../kernel/decider.ts';
+import { checkDay, PERIOD_DAYS } from '../kernel/plausible-day.ts';
 import { isValueOf } from '../reference/custom-element.ts';
 import type {
   AvailableType,
@@ -97,6 +98,7 @@ export function checkResolution(
     ...checkResolutionType(content.resolutionTypeId, scope, path),
     ...checkDuration(content.durationSchoolDays, scope, path),
     ...checkDates(content, path),
+    ...checkResolutionDays(content, path),
   ];
 }
 
@@ -118,6 +120,15 @@ export function checkDates(content: Pick<ResolutionContent, 'startsOn' | 'endsOn
   if (startsOn === null || endsOn === null || startsOn <= endsOn) return [];
   return [{ code: 'END_BEFORE_START', path: [...path, 'endsOn'], details: { startsOn, endsOn } }];
 }
+
+/** Days that can be meant. */
+export const checkResolutionDays = (
+  days: Partial<Pick<ResolutionContent, 'startsOn' | 'endsOn' | 'boardActionOn'>>,
+  path: Path,
+): readonly Rejection[] =>
+  (['startsOn', 'endsOn', 'boardActionOn'] as const).flatMap((field) =>
+    checkDay(days[field], PERIOD_DAYS, [...path, field]),
+  );
 
 /** The incident as it would be: lists within limits, ids used once, every continued suspension in the same incident. */
 export function checkTree(after: IncidentState): readonly Rejection[] {

@@ -1,4 +1,5 @@
 import { rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
+import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
 import { checkWords } from './check-words.ts';
 import * as checks from './checks.ts';
 import {
@@ -44,7 +45,10 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
   const found = differences(state, { ...texts, occurredOn, occurredAt, setting, schoolYear }, DETAIL_KEYS);
   if (!found) return settle(state, command, []);
   const scope = { ...scopeOf(state, command), occurredOn: occurredOn ?? state.occurredOn };
-  const faults = checkWords(found, scope, ['changes']);
+  const faults = [
+    ...checkDay(found.occurredOn, incidentDays(facts.today), ['changes', 'occurredOn']),
+    ...checkWords(found, scope, ['changes']),
+  ];
   if (faults.length > 0) return rejectedAll(faults);
   const data = { incidentId: mark.incidentId, ...found, ...reasonGiven(mark) };
   return settle(state, command, [{ type: 'IncidentDetailsCorrected', data }]);

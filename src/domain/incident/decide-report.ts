@@ -1,5 +1,6 @@
 import { STATE_TIME_ZONE, schoolYearOf, type IsoInstant } from '../../shared/calendar.ts';
 import { accepted, rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
+import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
 import { canBeCompleted } from './can-be-completed.ts';
 import { checkBehaviorEvent, checkTree } from './checks.ts';
 import { checkWords } from './check-words.ts';
@@ -37,6 +38,7 @@ export function draft(command: ReportIncident): {
   const behaviorEvents = content.events.map(tidyBehaviorEvent);
   const scope = { facts, origin, schoolId, occurredOn };
   const faults = [
+    ...checkDay(occurredOn, incidentDays(facts.today), ['content', 'occurredOn']),
     ...checkWords(content, scope, ['content']),
     ...behaviorEvents.flatMap((event, index) => checkBehaviorEvent(event, scope, ['content', 'events', String(index)])),
   ];

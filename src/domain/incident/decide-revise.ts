@@ -1,5 +1,6 @@
 import { schoolYearOf } from '../../shared/calendar.ts';
 import { rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
+import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
 import { checkWords } from './check-words.ts';
 import * as checks from './checks.ts';
 import {
@@ -72,7 +73,10 @@ export function revise(state: IncidentState, command: ReviseIncident): Decision<
     DETAIL_KEYS,
   );
   if (details) {
-    revision.faults.push(...checkWords(details, scope, ['content']));
+    revision.faults.push(
+      ...checkDay(details.occurredOn, incidentDays(facts.today), ['content', 'occurredOn']),
+      ...checkWords(details, scope, ['content']),
+    );
     const data = { incidentId: mark.incidentId, ...details, ...reasonGiven(mark) };
     revision.events.push({ type: 'IncidentDetailsCorrected', data });
   }
@@ -218,6 +222,7 @@ export function checkResolutionChanges(
     ...(changes.resolutionTypeId === undefined ? [] : checks.checkResolutionType(after.resolutionTypeId, scope, path)),
     ...(changes.durationSchoolDays === undefined ? [] : checks.checkDuration(after.durationSchoolDays, scope, path)),
     ...(changes.startsOn === undefined && changes.endsOn === undefined ? [] : checks.checkDates(after, path)),
+    ...checks.checkResolutionDays(changes, path),
   ];
 }
 

@@ -1,14 +1,17 @@
-import { accepted, rejected, type Decision } from '../kernel/decider.ts';
+import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
 import { isSame } from '../kernel/is-same.ts';
+import { checkPeriodDays } from '../kernel/plausible-day.ts';
 import type { ProgramParticipationCommand } from './commands.ts';
 import type { ProgramParticipationDomainEvent, ProgramParticipationState } from './state.ts';
 
-/** Refuses `END_BEFORE_START`. The same record again records nothing. */
+/** Refuses `END_BEFORE_START`, `DATES_OUT_OF_ORDER` for a day that cannot be meant. The same record again records nothing. */
 export function decide(
   state: ProgramParticipationState | null,
   { data }: ProgramParticipationCommand,
 ): Decision<ProgramParticipationDomainEvent> {
   const { startsOn, endsOn } = data;
   if (endsOn !== null && endsOn < startsOn) return rejected('END_BEFORE_START', { startsOn }, ['endsOn']);
-  return isSame(state, data) ? accepted() : accepted({ type: 'ProgramParticipationRecorded', data });
+  if (isSame(state, data)) return accepted();
+  const faults = checkPeriodDays(data);
+  return faults.length > 0 ? rejectedAll(faults) : accepted({ type: 'ProgramParticipationRecorded', data });
 }

@@ -29,7 +29,7 @@ export async function writeStudents({ commands, students }: Parts, planned: read
     await giveCommand(commands, STATE_ORG, 'registerStudent', streams.student(studentId), {
       decider: studentDecider,
       isNew: true,
-      command: () => ({ type: 'RegisterStudent', data: identity }),
+      command: () => ({ type: 'RegisterStudent', today: STARTS_ON, data: identity }),
     });
     await giveCommand(commands, districtId, 'enrollStudent', streams.enrollment(districtId, enrollmentId), {
       decider: enrollmentDecider,

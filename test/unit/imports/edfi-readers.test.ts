@@ -160,7 +160,7 @@ describe('students', () => {
       '4 BirthDate FILE_FORMAT',
       '5 StudentUniqueId FILE_FORMAT',
       '5 FirstName FILE_FORMAT',
-      '5 BirthDate FILE_FORMAT',
+      '5 BirthDate DATES_OUT_OF_ORDER',
     ]);
     expect(JSON.stringify(rows.flatMap((row) => row.errors ?? []))).not.toMatch(/Ann|Other|xxx/);
   });

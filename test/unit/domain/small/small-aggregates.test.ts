@@ -135,8 +135,8 @@ describe('a student', () => {
     isHispanic: null,
     races: ['ASIAN', 'WHITE'],
   } as const;
-  const register = { type: 'RegisterStudent', data: identity } as const;
-  const correct = (more: object) => ({ type: 'CorrectStudentIdentity', data: { ...identity, ...more } }) as const;
+  const register = { type: 'RegisterStudent', today: '2022-06-02', data: identity } as const;
+  const correct = (more: object) => ({ type: 'CorrectStudentIdentity', today: '2022-06-02', data: { ...identity, ...more } }) as const;
 
   it('is registered once and corrected only to something else', () => {
     expect(given(studentDecider, register).answer).toEqual(['StudentRegistered']);
