@@ -4,6 +4,7 @@ import { certificationEventDecider } from '../../domain/certification-event/deci
 import type { CertificationEventDefinition, EventParticipantRef } from '../../domain/certification-event/events.ts';
 import { type CategoryRole, type Level, STATE_ORG } from '../../domain/kernel/roles.ts';
 import { membershipDecider } from '../../domain/membership/decider.ts';
+import { groupBy } from '../../shared/group-by.ts';
 import { forEach, giveCommand } from '../seed-commands.ts';
 import { stateWorldId } from './state-world-id.ts';
 import type { StateWorldParts } from './state-world-parts.ts';
@@ -51,7 +52,11 @@ export async function writeCategories(
       { org: STATE_ORG, personId: personIdOf('sam'), role: 'STATE_APPROVER', schoolId: null },
       { org: STATE_ORG, personId: personIdOf('riley'), role: 'STATE_REVIEWER', schoolId: null },
     ] as const;
-    await forEach([...agency, ...members[name]], (member) => addMember({ commands }, name, member));
+    // One after another within an organization, whose members share a stream: the log is the same each time.
+    const byOrg = groupBy([...agency, ...members[name]], ({ org }) => org);
+    await forEach([...byOrg.values()], async (own) => {
+      for (const member of own) await addMember({ commands }, name, member);
+    });
   }
 }
 

@@ -6,17 +6,21 @@ import { statePeople } from '../../../src/seed/state/state-people.ts';
 import { openStateWorld, STATE_WORLD_ENTERED } from '../../../src/server/open-state-world.ts';
 import { type Answer, createTestApplication, principal, type TestApplication } from '../../support/application.ts';
 import { plannedStateWorld } from '../../support/planned-state-world.ts';
+import { itIsTheSameAgain } from './state-world-again.ts';
 import { describeCertifications } from './state-world-certifications.ts';
 
 const plan = plannedStateWorld('small');
 const { size, students, basin, records, story } = plan;
 const dana = principal(['DISTRICT_ADMINISTRATOR'], { districtId: basin.districtId });
 let test: TestApplication;
+/** Where the log ended when the world was whole. */
+let head: number;
 
 beforeAll(async () => {
   test = await createTestApplication({ start: STATE_WORLD_ENTERED.toISOString() });
   await openStateWorld(test.application, test.clock, 'small');
   await test.settle();
+  ({ head } = await test.application.services.progress.status());
 }, 600_000);
 
 afterAll(() => test?.stop());
@@ -106,6 +110,8 @@ describe('the world state, small', () => {
     expect(job!.result).toMatchObject({ read: 21, rejected: 0 });
     expect((await test.application.services.progress.status()).head).toBe(before);
   });
+
+  itIsTheSameAgain(() => ({ test, head }));
 
   it('writes nothing when it is opened again', async () => {
     const before = (await test.application.services.progress.status()).head;
