@@ -18,7 +18,7 @@ export interface CommandFacts {
   readonly resolutionTypes: ReadonlyMap<string, ResolutionTypeDoc>;
   /** Of the district itself. */
   readonly customElements: readonly CustomElementDoc[];
-  /** By student, of whatever district. */
+  /** By student, of whatever district that the viewer may see; empty for one who is hidden or unknown. */
   readonly enrollments: ReadonlyMap<string, readonly EnrollmentDoc[]>;
 }
 
@@ -42,13 +42,14 @@ export function commandFacts(sql: Sql): (named: NamedFacts) => Promise<CommandFa
     const keys = [`D${districtId}`, ...typeIds.map((id) => `T${id}`), ...studentIds.map((id) => `S${id}`)];
     const found = await lookup.load(keys);
     const own = keys.flatMap((key) => found.get(key) ?? []);
-    const docs = <Kind extends Fact['kind']>(kind: Kind, facts: readonly Fact[] = own) =>
+    const docs = <Kind extends Fact['kind']>(kind: Kind, facts: readonly Fact[]) =>
       facts.flatMap((fact) => (fact.kind === kind ? [fact.doc as Extract<Fact, { kind: Kind }>['doc']] : []));
     return {
-      eventTypes: new Map(docs('event_type').map((doc) => [doc.id, doc])),
-      resolutionTypes: new Map(docs('resolution_type').map((doc) => [doc.id, doc])),
-      customElements: docs('custom_element'),
-      enrollments: new Map(studentIds.map((id) => [id, docs('enrollment', found.get(`S${id}`))])),
+      eventTypes: new Map(docs('event_type', own).map((doc) => [doc.id, doc])),
+      resolutionTypes: new Map(docs('resolution_type', own).map((doc) => [doc.id, doc])),
+      customElements: docs('custom_element', own),
+      // Of a student who is hidden or unknown nothing is found: no enrolment is theirs.
+      enrollments: new Map(studentIds.map((id) => [id, docs('enrollment', found.get(`S${id}`) ?? [])])),
     };
   };
 }

@@ -10,10 +10,27 @@ export interface IncidentDraft {
   readonly rejections: readonly Rejection[];
 }
 
-/** Folds what a report would record, by the functions that decide about it when it is saved. */
+/**
+ * Folds what a report would record, by the functions that decide about it when it is saved. A student whom the caller may not name is nobody
+ * in it: what is said of the draft must not tell of them.
+ */
 export function incidentDraft(command: ReportIncident): IncidentDraft {
-  const { events, faults } = draft(command);
+  const { faults } = draft(command);
+  const { events } = draft(withoutStrangers(command));
   const state = events.reduce<IncidentState | null>(evolve, null);
   if (!state) throw new Error('a report begins with its header');
   return { state, rejections: faults.length > 0 ? faults : checkTree(state) };
+}
+
+function withoutStrangers(command: ReportIncident): ReportIncident {
+  const { studentsInScope } = command.facts;
+  const events = command.content.events.map((event) => ({
+    ...event,
+    participants: event.participants.map((one) =>
+      one.studentId === null || studentsInScope.has(one.studentId)
+        ? one
+        : { ...one, studentId: null, nonStudentKind: 'UNKNOWN_PERSON' as const },
+    ),
+  }));
+  return { ...command, content: { ...command.content, events } };
 }
