@@ -156,6 +156,10 @@ describe('districts and schools', () => {
     await appendsNothing(async () => {
       const outside = await run('defineSchoolCalendar', CALENDAR, { ...input, nonSchoolDays: ['2022-06-20'] });
       expect(outside.userErrors).toEqual([{ code: 'DATES_OUT_OF_ORDER', path: ['nonSchoolDays', '0'] }]);
+      const years = { ...input, firstDay: '2020-08-24', lastInstructionDay: '2024-06-04', nonSchoolDays: [] };
+      expect((await run('defineSchoolCalendar', CALENDAR, years)).userErrors).toEqual([
+        { code: 'DATES_OUT_OF_ORDER', path: ['firstDay'] },
+      ]);
       const narrow = { ...own.administrator, schoolIds: [own.otherSchoolId] };
       expect((await run('defineSchoolCalendar', CALENDAR, input, narrow)).userErrors).toEqual([
         { code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolId'] },

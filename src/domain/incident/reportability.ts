@@ -1,5 +1,6 @@
 import { schoolYearOf, type IsoDate, type SchoolYear } from '../../shared/calendar.ts';
 import type { StateEventCode } from '../reference/state-code.ts';
+import { isCalendarDay } from '../kernel/calendar-days.ts';
 import { codeIncident, isStateCoded, type CodedEvent, type CodedIncident } from './coded-incident.ts';
 import type { IncidentContext } from './context.ts';
 import { criteriaOf, isCriterion, REPORT_REASONS, type ReportReason } from './reporting-criteria.ts';
@@ -107,9 +108,17 @@ export function isOutsideSchoolYear(incident: Pick<CodedIncident, 'occurredOn' |
   return schoolYearOf(incident.occurredOn) !== incident.schoolYear && !isInCalendar(incident);
 }
 
-/** Between the first day and the last day of instruction of the school; false when its calendar is not known. */
-export function isInCalendar({ occurredOn, calendar }: Pick<CodedIncident, 'occurredOn' | 'calendar'>): boolean {
-  return calendar !== null && calendar.firstDay <= occurredOn && occurredOn <= calendar.lastInstructionDay;
+/**
+ * Between the first day and the last day of instruction of the school; false when its calendar is not known. What an old calendar says of
+ * days of other years says nothing.
+ */
+export function isInCalendar({
+  occurredOn,
+  schoolYear,
+  calendar,
+}: Pick<CodedIncident, 'occurredOn' | 'schoolYear' | 'calendar'>): boolean {
+  if (calendar === null || !isCalendarDay(occurredOn, schoolYear)) return false;
+  return calendar.firstDay <= occurredOn && occurredOn <= calendar.lastInstructionDay;
 }
 
 function exclusionsOf(incident: CodedIncident): readonly ExclusionReason[] {

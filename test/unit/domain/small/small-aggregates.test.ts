@@ -121,6 +121,38 @@ describe('a school', () => {
     ]);
     expect(given(schoolDecider, calendar('2022-05-27')).answer).toEqual(['SCHOOL_NOT_IN_SCOPE schoolId']);
   });
+
+  const days = (schoolYear: number, firstDay: string, lastInstructionDay: string) =>
+    ({
+      type: 'DefineSchoolCalendar',
+      data: { ...at, schoolYear, firstDay, lastInstructionDay, nonSchoolDays: [] },
+    }) as const;
+
+  it.each([
+    ['begins a year early and lasts four', 2026, '2024-08-01', '2028-06-01', 'firstDay'],
+    ['is that of long ago', 2027, '2020-08-24', '2021-06-04', 'firstDay'],
+    ['begins the day before the school year', 2026, '2025-06-30', '2026-06-05', 'firstDay'],
+    ['begins after the school year', 2026, '2026-07-01', '2026-08-20', 'firstDay'],
+    ['lasts beyond the summer after it', 2026, '2026-01-05', '2026-09-01', 'lastInstructionDay'],
+    ['lasts longer than a year', 2026, '2025-07-01', '2026-07-01', 'lastInstructionDay'],
+  ])('refuses a calendar that %s', (_, year, first, last, field) => {
+    expect(given(schoolDecider, register, days(year, first, last)).answer).toEqual([`DATES_OUT_OF_ORDER ${field}`]);
+  });
+
+  it('takes a whole year, also one of a facility that goes on into the summer, as long as no day stands in two', () => {
+    const defined = ['SchoolCalendarDefined'];
+    expect(given(schoolDecider, register, days(2026, '2025-07-01', '2026-06-30')).answer).toEqual(defined);
+    const allYear = days(2026, '2025-07-14', '2026-07-10');
+    expect(given(schoolDecider, register, allYear).answer).toEqual(defined);
+    expect(given(schoolDecider, register, allYear, days(2027, '2026-07-13', '2027-07-09')).answer).toEqual(defined);
+    expect(given(schoolDecider, register, allYear, days(2027, '2026-07-10', '2027-06-04')).answer).toEqual([
+      'DATES_OUT_OF_ORDER firstDay',
+    ]);
+    expect(
+      given(schoolDecider, register, days(2027, '2026-07-13', '2027-06-04'), days(2026, '2025-08-01', '2026-07-13'))
+        .answer,
+    ).toEqual(['DATES_OUT_OF_ORDER lastInstructionDay']);
+  });
 });
 
 describe('a student', () => {
