@@ -5,9 +5,12 @@ import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
 import type { Alignment } from '../../src/domain/event-type/events.ts';
 import { codesOn } from '../../src/domain/reference/effective.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
+import { comparableName } from '../../src/shared/comparable-name.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import { canonicalInput, commandContext, MutationInput, runCommand } from '../support/mutation.ts';
+import { canonicalInput, commandContext, MutationInput, refusal, runCommand } from '../support/mutation.ts';
+import { requiredText } from '../support/plausible.ts';
 import { districtScope, visibleSchool } from '../support/scope.ts';
 import { AlignmentEnum } from '../types/enums.ts';
 import {
@@ -92,11 +95,14 @@ export class LocalTypeMutations {
     @Arg('input', () => CreateEventTypeInput, { description: 'The type.' }) input: CreateEventTypeInput,
   ): EventTypeAnswer {
     const districtId = await scopeOf(context, input.schoolId);
+    const name = requiredText('name', input.name);
     const eventTypeId = context.services.commands.deriveId(
       commandContext(context, input),
       'createEventType',
       'eventType',
     );
+    const known = await context.read.mappings.eventTypes(districtId, input.schoolId ?? null);
+    if (isNameTaken(context, known, name, eventTypeId)) return { ...NAME_TAKEN, eventType: null };
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'createEventType',
       stream: streams.eventType(districtId, eventTypeId),
@@ -109,7 +115,7 @@ export class LocalTypeMutations {
         eventTypeId,
         districtId,
         schoolId: input.schoolId ?? null,
-        name: input.name.trim(),
+        name,
         alignment: input.alignment,
       }),
     });
@@ -127,11 +133,14 @@ export class LocalTypeMutations {
     @Arg('input', () => CreateResolutionTypeInput, { description: 'The type.' }) input: CreateResolutionTypeInput,
   ): ResolutionTypeAnswer {
     const districtId = await scopeOf(context, input.schoolId);
+    const name = requiredText('name', input.name);
     const resolutionTypeId = context.services.commands.deriveId(
       commandContext(context, input),
       'createResolutionType',
       'resolutionType',
     );
+    const known = await context.read.mappings.resolutionTypes(districtId, input.schoolId ?? null);
+    if (isNameTaken(context, known, name, resolutionTypeId)) return { ...NAME_TAKEN, resolutionType: null };
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'createResolutionType',
       stream: streams.resolutionType(districtId, resolutionTypeId),
@@ -144,7 +153,7 @@ export class LocalTypeMutations {
         resolutionTypeId,
         districtId,
         schoolId: input.schoolId ?? null,
-        name: input.name.trim(),
+        name,
       }),
     });
     return {
@@ -217,6 +226,24 @@ export class LocalTypeMutations {
       impact: outcome && (await impactOf(context, input, 'resolution_type', type.id)),
     };
   }
+}
+
+const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), affectedIncidents: null, impact: null };
+
+/** Another type that people choose from at the same place is called so already, in whatever case and with whatever spaces. */
+function isNameTaken(
+  context: GraphqlContext,
+  types: readonly { readonly id: string; readonly name: string; readonly endsOn: string | null }[],
+  name: string,
+  ownId: string,
+): boolean {
+  const day = stateDate(context.services.clock.now());
+  return types.some(
+    (type) =>
+      type.id !== ownId &&
+      (type.endsOn === null || type.endsOn >= day) &&
+      comparableName(type.name) === comparableName(name),
+  );
 }
 
 async function scopeOf(context: GraphqlContext, schoolId: string | null | undefined): Promise<string> {

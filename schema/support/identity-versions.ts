@@ -12,7 +12,8 @@ export async function identityVersions(
   const events = await context.services.commands.history(streams.student(studentId));
   const versions = events.flatMap((event): readonly StudentIdentityVersion[] => {
     if (event.type !== 'StudentRegistered' && event.type !== 'StudentIdentityCorrected') return [];
-    const { stateStudentId, localStudentNumber, firstName, middleName, lastName, bornOn } = event.data;
+    const { stateStudentId, localStudentNumber, firstName, middleName, lastName, bornOn, isHispanic, races } =
+      event.data;
     return [
       {
         at: event.meta.at,
@@ -23,6 +24,8 @@ export async function identityVersions(
         middleName,
         lastName,
         bornOn,
+        isHispanic,
+        races,
         federalRaceEthnicity: event.destroyedSubjects.length > 0 ? null : federalRaceEthnicity(event.data),
         actorId: event.meta.actor,
         onBehalfOf: event.meta.onBehalfOf ?? null,

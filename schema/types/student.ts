@@ -71,6 +71,15 @@ export class StudentIdentityVersion {
   @Field(() => DateScalar, { nullable: true, description: 'Birth date; null when unknown or destroyed.' })
   bornOn!: string | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'First part of the two-part question; null when not asked or destroyed.',
+  })
+  isHispanic!: boolean | null;
+
+  @Field(() => [RaceEnum], { nullable: true, description: 'Second part; null when not asked or destroyed.' })
+  races!: readonly (keyof typeof RaceEnum)[] | null;
+
   @Field(() => FederalRaceEthnicityEnum, { nullable: true, description: 'Federal category; null when destroyed.' })
   federalRaceEthnicity!: keyof typeof FederalRaceEthnicityEnum | null;
 

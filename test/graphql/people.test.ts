@@ -342,14 +342,26 @@ describe('students', () => {
       version: 2,
     });
     const { data } = await test.execute<{ student: { identityHistory: object[] } }>(
-      `{ student(id: "${robinId}") { identityHistory { version lastName federalRaceEthnicity actor { accountId } } } }`,
+      `{ student(id: "${robinId}") { identityHistory { version lastName federalRaceEthnicity races actor { accountId } } } }`,
       {},
       own.administrator,
     );
     const by = ({ accountId }: { accountId: string }) => ({ accountId });
     expect(data!.student.identityHistory).toEqual([
-      { version: 1, lastName: 'Ashgrove', federalRaceEthnicity: 'TWO_OR_MORE_RACES', actor: by(own.administrator) },
-      { version: 2, lastName: 'Ashgrove-Lindqvist', federalRaceEthnicity: 'WHITE', actor: by(other.administrator) },
+      {
+        version: 1,
+        lastName: 'Ashgrove',
+        federalRaceEthnicity: 'TWO_OR_MORE_RACES',
+        races: ['ASIAN', 'WHITE'],
+        actor: by(own.administrator),
+      },
+      {
+        version: 2,
+        lastName: 'Ashgrove-Lindqvist',
+        federalRaceEthnicity: 'WHITE',
+        races: ['WHITE'],
+        actor: by(other.administrator),
+      },
     ]);
     await appendsNothing(async () => {
       const correct = (rest: object, as = other.administrator) =>

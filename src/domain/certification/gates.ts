@@ -1,3 +1,4 @@
+import { comparableName } from '../../shared/comparable-name.ts';
 import {
   type Acting,
   approverBlocks,
@@ -108,10 +109,10 @@ function alreadySubmittedBlocks(state: CertificationState, personId: string): Bl
   return hasSubmitted && outstandingCertifiers(state).length > 0 ? block('ALREADY_SUBMITTED') : [];
 }
 
-/** A name is typed in any case and with any spaces, but it is the signer's own. */
+/** What was typed is the signer's own name. */
 function isSameName(typed: string | null, registered: string | null): boolean {
-  const plain = (name: string | null) => (name ?? '').normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
-  return plain(typed) !== '' && plain(typed) === plain(registered);
+  const plain = comparableName(typed ?? '');
+  return plain !== '' && plain === comparableName(registered ?? '');
 }
 
 function attestationBlocks(state: CertificationState, { attestation }: SubmissionInput): Blocks {
