@@ -11,7 +11,7 @@ export class IncidentStatusInput extends EditInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why; required to void, and to reopen what is part of approved data.',
+    description: 'Why; required to void, and to reopen what is void or part of approved data.',
   })
   reason?: string | null;
 }
@@ -35,7 +35,10 @@ export class IncidentStatusMutations {
     }));
   }
 
-  @Mutation(() => IncidentPayload, { description: 'Complete to In-Progress.' })
+  @Mutation(() => IncidentPayload, {
+    description:
+      'Complete to In-Progress; also undoes a void one, with everything it held. A void referral is what it was before.',
+  })
   reopenIncident(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => IncidentStatusInput, { description: 'The incident.' }) input: IncidentStatusInput,

@@ -89,7 +89,7 @@ export const IncidentStatusEnum = graphqlEnum('IncidentStatus', 'How far an inci
   SUBMITTED: 'A referral that waits for the office.',
   IN_PROGRESS: 'Recorded, not finished.',
   COMPLETE: 'Finished: resolved, or nobody to resolve it for.',
-  VOIDED: 'Entered by mistake; history keeps it.',
+  VOIDED: 'Entered by mistake, or missing in a file that replaces; history keeps it, and it can be reopened.',
 });
 
 export const IncidentSettingEnum = graphqlEnum(

@@ -1,106 +1,37 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
-import { type Answer, fileOf, ImportWorld, SAMPLES } from '../integration/imports/import-world.ts';
+import { csv, CsvWorld } from '../integration/imports/csv-world.ts';
+import type { Answer, ImportWorld } from '../integration/imports/import-world.ts';
 import { principal } from '../support/application.ts';
 
-const CREATE_UPLOAD = `mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id } url userErrors { code } } }`;
-const START = `mutation($input: StartImportInput!) { startImport(input: $input) { job { id } userErrors { code details { key value } } } }`;
 const CANCEL = `mutation($input: CancelJobInput!) { cancelJob(input: $input) { job { id status } userErrors { code path } } }`;
-const JOB = `query($id: ID!) { job(id: $id) { status errorCode percent importResult { read imported changed unchanged deleted rejected noticeCount
-  notices { line sourceKey code field } byKind { kind count } rowErrors(first: 50) { totalCount edges { node { line column sourceKey code } } } } } }`;
 const CORRECT = `mutation($input: CorrectIncidentDetailsInput!) { correctIncidentDetails(input: $input) { userErrors { code } incident { id } } }`;
 const SYNC = `mutation($input: StartMassSyncInput!) { startMassSync(input: $input) { userErrors { code } job { id } } }`;
 const REPORT = `mutation($input: ReportIncidentInput!) { reportIncident(input: $input) { userErrors { code } incident { id } } }`;
 const INLINE = `mutation($input: ImportIncidentsInput!) { importIncidents(input: $input) { writeToken isProjected userErrors { code path }
   rows { index sourceKey outcome incidentId notices { code field } } } }`;
 
-const COLUMNS = [
-  ...['incident_key', 'school_code', 'incident_date', 'incident_time', 'location', 'damages', 'behavior', 'student_id'],
-  ...['last_name', 'role', 'discipline_key', 'discipline', 'discipline_days', 'discipline_starts_on'],
-];
-type Cells = { readonly [column: string]: string };
-const csv = (...rows: readonly Cells[]): Buffer =>
-  Buffer.from(
-    `\uFEFF${[COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((name) => row[name] ?? '').join(','))].join('\r\n')}\r\n`,
-  );
-
 let world: ImportWorld;
 let vendor: Principal;
 let school: string;
 let students: readonly string[];
-let keys = 0;
-const key = () => `csv-${++keys}`;
-
-/** A row about a student who was suspended for a day. */
-const row = (incident: string, rest: Cells = {}): Cells => ({
-  incident_key: incident,
-  school_code: school,
-  incident_date: '2022-03-04',
-  incident_time: '10:15',
-  location: 'Gym',
-  damages: '=1+1',
-  behavior: 'School Violation',
-  student_id: students[0]!,
-  role: 'OFFENDER',
-  discipline_key: 'd',
-  discipline: 'In School Suspension',
-  discipline_days: '1',
-  discipline_starts_on: '2022-03-07',
-  ...rest,
-});
+let key: CsvWorld['key'];
+let row: CsvWorld['row'];
+let ask: CsvWorld['ask'];
+let start: CsvWorld['start'];
+let jobOf: CsvWorld['jobOf'];
+let imported: CsvWorld['imported'];
+let idOf: CsvWorld['idOf'];
+let stateOf: CsvWorld['stateOf'];
 
 beforeAll(async () => {
-  world = await ImportWorld.open();
-  await world.importReference();
-  await world.mapEverything('sis');
-  vendor = principal(['VENDOR'], { kind: 'SERVICE_ACCOUNT', districtId: world.districtId });
-  const roster = (await readFile(fileOf(SAMPLES, 'ROSTER_CSV'), 'utf8')).split(/\r?\n/).slice(1);
-  const places = roster.map((line) => line.split(','));
-  school = places[0]![1]!;
-  students = places.filter((cells) => cells[1] === school).map((cells) => cells[0]!);
+  const csvWorld = await CsvWorld.open();
+  ({ world, vendor, school, students, key, row, ask, start, jobOf, imported, idOf, stateOf } = csvWorld);
 });
 afterAll(() => world.test.stop());
 
-async function ask(query: string, input: object, as: Principal = vendor): Promise<Answer> {
-  const { data, errors } = await world.test.execute<Answer>(query, { input: { idempotencyKey: key(), ...input } }, as);
-  expect(errors).toEqual([]);
-  return Object.values(data)[0];
-}
-
-async function start(bytes: Buffer, rest: object = {}, as: Principal = vendor): Promise<Answer> {
-  const kind = 'BEHAVIOR_CSV';
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const { upload, url } = await ask(CREATE_UPLOAD, { kind, sizeBytes: bytes.length, sha256 }, as);
-  await world.services.transfers.receive(url.slice(url.lastIndexOf('/') + 1), Readable.from([bytes]));
-  return ask(START, { uploadId: upload.id, kind, mode: 'MERGE', sourceSystem: 'sis', ...rest }, as);
-}
-
-const jobOf = async (id: string, as: Principal = vendor): Promise<Answer> => {
-  const { data, errors } = await world.test.execute<Answer>(JOB, { id }, as);
-  expect(errors).toEqual([]);
-  return data.job;
-};
-
-async function imported(bytes: Buffer, rest: object = {}): Promise<Answer> {
-  const { job, userErrors } = await start(bytes, rest);
-  expect(userErrors).toEqual([]);
-  await world.test.settle();
-  return jobOf(job.id);
-}
-
 const incidentsWhere = (where: string) => world.count('district_incident', where);
-const idOf = async (sourceKey: string): Promise<string> => {
-  const ids = await world.test.application.read.incidents.idsBySourceKeys(world.districtId, 'sis', [sourceKey]);
-  return ids.get(sourceKey)!;
-};
-const stateOf = async (sourceKey: string) => {
-  const id = await idOf(sourceKey);
-  return (await world.test.application.read.incidents.statesByIds([id])).get(id)!.state;
-};
 
 describe('incidents in CSV', () => {
   it('are told what the domain would refuse before anything is written', async () => {

@@ -57,10 +57,12 @@ export function foreseenErrors(plan: IncidentPlan, batch: IncidentBatch, scope: 
 }
 
 function commandsFor(
-  { incident, wanted }: Extract<IncidentPlan, { readonly wanted: unknown }>,
+  plan: Extract<IncidentPlan, { readonly wanted: unknown }>,
   batch: IncidentBatch,
   scope: IncidentScope,
 ): (state: IncidentState | null) => IncidentCommand {
+  const { incident, wanted } = plan;
+  const voided = plan.kind === 'REVISE' && plan.existing.status === 'VOIDED' ? plan.existing : null;
   const { districtId, sourceSystem } = scope;
   const { sourceKey } = incident;
   const incidentId = batch.incidentId(sourceKey);
@@ -80,7 +82,11 @@ function commandsFor(
     // What was typed here since the plan was made stays where the file does not say otherwise.
     const again = planIncident(incident, { ...batch, existing: () => state });
     const content = 'wanted' in again ? again.wanted.content : wanted.content;
-    return { type: 'ReviseIncident', content, facts: batch.facts(incidentId, content), origin, reason: null };
+    return {
+      ...{ type: 'ReviseIncident', content, facts: batch.facts(incidentId, content), origin, reason: null },
+      // A person may have voided it since the plan was made: then it stays void.
+      ...(voided?.version === state.version && { takenBackBecause: `In the data of ${sourceSystem} again.` }),
+    };
   };
 }
 

@@ -22,6 +22,10 @@ export function importedBase(history: readonly OpenedEvent[]): IncidentState | n
   return base;
 }
 
+/** Whether a void incident was voided by an import, because a file lacked it, and not by a person. */
+export const isVoidedByImport = (history: readonly OpenedEvent[]): boolean =>
+  history.findLast(({ type }) => type === 'IncidentVoided')?.meta.causationId?.startsWith(MARK) === true;
+
 function withoutChild(base: IncidentState, event: IncidentEvent): IncidentState {
   const { incidentId } = base;
   const reason = null;

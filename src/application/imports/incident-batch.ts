@@ -12,7 +12,7 @@ import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { ImportReads, KnownSchool, KnownType } from '../ports/imports.ts';
 import { streams } from '../streams.ts';
 import type { ParsedIncident } from './parsed-incident.ts';
-import { importedBase } from './imported-base.ts';
+import { importedBase, isVoidedByImport } from './imported-base.ts';
 import { eachLimited } from './import-rows.ts';
 import type { HandEditPolicy } from './keep-hand-edits.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -89,15 +89,16 @@ export function incidentBatches(
     // One moment for the batch: a file tells its own days.
     const moment = clock.now();
     const [now, today] = [moment.toISOString(), stateDate(moment)];
-    const bases = new Map<string, IncidentState | null>();
+    const bases = new Map<string, { readonly base: IncidentState | null; readonly isVoidedByImport: boolean }>();
     return {
       schoolYear: scope.schoolYear,
       handEdits: scope.handEdits,
-      base: (sourceKey) => bases.get(sourceKey) ?? null,
+      base: (sourceKey) => bases.get(sourceKey)?.base ?? null,
+      isVoidedByImport: (sourceKey) => bases.get(sourceKey)?.isVoidedByImport === true,
       loadBases: (keys) =>
         eachLimited(keys, STREAMS_AT_ONCE, new AbortController().signal, async (sourceKey) => {
           const history = await commands.history(streams.incident(districtId, incidentId(sourceKey)));
-          bases.set(sourceKey, importedBase(history));
+          bases.set(sourceKey, { base: importedBase(history), isVoidedByImport: isVoidedByImport(history) });
         }),
       hasSchool: (code) => schools.has(code),
       studentId: (stateId) => aliases.get(stateId) ?? null,

@@ -56,8 +56,14 @@ export async function plansOf(
     if (row.row !== undefined) return planIncident(row.row, context);
     return { kind: 'REJECTED', line: row.line, incident: null, unmapped: [], errors: row.errors };
   });
-  const differing = plans.flatMap((plan) => (plan.kind === 'REVISE' ? [plan.incident.sourceKey] : []));
-  if (differing.length === 0 || context.loadBases === undefined) return plans;
-  await context.loadBases(differing);
-  return plans.map((plan) => (plan.kind === 'REVISE' ? planIncident(plan.incident, context) : plan));
+  // What became of an incident here is in its history, which is read for few: those that differ, and those that are void.
+  const needsHistory = (plan: IncidentPlan): plan is IncidentPlan & { readonly incident: ParsedIncident } =>
+    plan.kind === 'REVISE' ||
+    (plan.kind === 'REJECTED' &&
+      plan.incident !== null &&
+      context.existing(plan.incident.sourceKey)?.status === 'VOIDED');
+  const again = plans.filter(needsHistory);
+  if (again.length === 0 || context.loadBases === undefined) return plans;
+  await context.loadBases(again.map(({ incident }) => incident.sourceKey));
+  return plans.map((plan) => (needsHistory(plan) ? planIncident(plan.incident, context) : plan));
 }

@@ -20,7 +20,9 @@ export interface PlanContext {
   existing(sourceKey: string): IncidentState | null;
   /** The incident as imports alone have made it, see `importedBase`; without it nobody can tell what people changed. */
   base?(sourceKey: string): IncidentState | null;
-  /** Loads `base` for those incidents that differ from the file. */
+  /** Whether a file that lacked it voided the incident with this source key; only known once its base is loaded. */
+  isVoidedByImport?(sourceKey: string): boolean;
+  /** Loads `base` for those incidents that differ from the file, or that are void. */
   loadBases?(sourceKeys: readonly string[]): Promise<void>;
   /** What becomes of changes that people made; `KEEP` when left out. */
   readonly handEdits?: HandEditPolicy;

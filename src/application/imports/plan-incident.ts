@@ -51,14 +51,15 @@ export function planIncident(incident: ParsedIncident, context: PlanContext): In
     base === null
       ? { content: said, edits: [] }
       : keepHandEdits({ base, standing: existing, wanted: said }, context.handEdits ?? 'KEEP');
-  const kind = readsTheSame(content, existing) ? 'UNCHANGED' : 'REVISE';
+  const kind = existing.status !== 'VOIDED' && readsTheSame(content, existing) ? 'UNCHANGED' : 'REVISE';
   return { kind, incident, wanted: wantedOf(content), existing, handEdits };
 }
 
 function scopeErrors(incident: ParsedIncident, existing: IncidentState | null, context: PlanContext): RowError[] {
   const errors: RowError[] = [];
   const { line, sourceKey } = incident;
-  if (existing?.status === 'VOIDED') {
+  // What a file voided by lacking it comes back with a file that has it; what a person voided stays void.
+  if (existing?.status === 'VOIDED' && context.isVoidedByImport?.(sourceKey) !== true) {
     errors.push({ line, sourceKey, code: 'INCIDENT_VOIDED', message: 'the incident was declared void here' });
   }
   if (!context.hasSchool(incident.schoolCode)) {

@@ -76,6 +76,8 @@ export interface ReportIncident extends Edit {
 export interface ReviseIncident extends Edit {
   readonly type: 'ReviseIncident';
   readonly content: IncidentContent;
+  /** Reopens the incident, for this reason, should it be void: a file delivers again what was voided because a file lacked it. */
+  readonly takenBackBecause?: string;
 }
 
 /** In every `changes` an absent member means: leave it as it is. */

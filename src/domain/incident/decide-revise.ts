@@ -52,6 +52,7 @@ const IDENTITY_KEYS = ['studentId', 'nonStudentKind', 'firstName', 'lastName'] a
 /**
  * Derives the precise events that turn the incident into the desired content: the header's correction, removals (topmost only), then
  * additions and corrections in the order of the content. A child that moved to another parent is removed and added. Order alone is no change.
+ * A void incident that is taken back is reopened first.
  */
 export function revise(state: IncidentState, command: ReviseIncident): Decision<IncidentEvent> {
   const { content, facts, origin } = command;
@@ -59,6 +60,10 @@ export function revise(state: IncidentState, command: ReviseIncident): Decision<
   const desired = content.events.map(tidyBehaviorEvent);
   const scope = { facts, origin, schoolId: state.schoolId, occurredOn: content.occurredOn };
   const revision = new Revision(mark, scope);
+  if (state.status === 'VOIDED') {
+    const data = { incidentId: mark.incidentId, reason: command.takenBackBecause ?? null };
+    revision.events.push({ type: 'IncidentReopened', data });
+  }
   const { schoolYear, occurredOn, occurredAt, setting } = content;
   const details = differences(
     state,

@@ -12,13 +12,21 @@ import type { IncidentEvent, IncidentState } from './state.ts';
 
 /**
  * Everything one can do to an incident. A second report of the same incident is `SOURCE_KEY_DUPLICATE`; a void incident takes nothing
- * (`INCIDENT_VOIDED`) except to be voided again, which records nothing.
+ * (`INCIDENT_VOIDED`) but to be reopened, or taken back by an import; voiding it again records nothing.
  */
 export function decide(state: IncidentState | null, command: IncidentCommand): Decision<IncidentEvent> {
   if (command.type === 'ReportIncident') return state ? rejected('SOURCE_KEY_DUPLICATE') : report(command);
   if (!state) return rejected('UNKNOWN_CODE', undefined, ['incidentId']);
-  if (state.status === 'VOIDED') return command.type === 'VoidIncident' ? accepted() : rejected('INCIDENT_VOIDED');
-  return edit(state, command);
+  return state.status === 'VOIDED' ? editVoid(state, command) : edit(state, command);
+}
+
+function editVoid(state: IncidentState, command: IncidentEdit): Decision<IncidentEvent> {
+  if (command.type === 'VoidIncident') return accepted();
+  if (command.type === 'ReviseIncident' && command.takenBackBecause !== undefined) return revise(state, command);
+  if (command.type !== 'ReopenIncident') return rejected('INCIDENT_VOIDED');
+  const { incidentId, reason } = markOf(state, command);
+  if (reason === null) return rejected('REASON_REQUIRED', undefined, ['reason']);
+  return accepted({ type: 'IncidentReopened', data: { incidentId, reason } });
 }
 
 function edit(state: IncidentState, command: IncidentEdit): Decision<IncidentEvent> {

@@ -17,16 +17,18 @@ import type { ResolutionAdded } from './resolution-events.ts';
  *
  *   (none) ──IncidentReported──► IN_PROGRESS ──IncidentCompleted──► COMPLETE
  *                                     ▲  └──────────IncidentVoided──────┐ │
- *                                     └────────IncidentReopened─────────┼─┘
- *                                                                       ▼
- *                                                                    VOIDED (final)
+ *                                     ├────────IncidentReopened─────────┼─┘
+ *                                     │                                 ▼
+ *                                     └────────IncidentReopened────── VOIDED
  *
  * A report is IncidentReported followed, in the same append, by one event per child; a child that comes later is the same event.
  * Corrections leave the status as it is: a COMPLETE incident stays COMPLETE, because a correction after which it could not be completed
  * is refused. COMPLETE needs a resolution (S002:169-170) unless no offender was enrolled that day, since nobody can then be given one (A41).
  * Removing an event takes its participants along, removing a participant their resolutions: only the topmost removal is recorded.
+ * A void incident takes nothing but to be reopened, with everything that it held. One that an import voided because a file lacked it is
+ * reopened by the import of a file that holds it again.
  * DRAFT and SUBMITTED are a teacher's referral before the office took it over: an accusation, not yet an incident. It can be corrected and
- * voided, but not completed.
+ * voided, but not completed; reopened after that, it is the referral that it was.
  */
 
 export const INCIDENT_STATUSES = ['DRAFT', 'SUBMITTED', 'IN_PROGRESS', 'COMPLETE', 'VOIDED'] as const;
@@ -66,6 +68,8 @@ export interface IncidentState extends IncidentTexts, IncidentDescriptions {
   readonly sourceKey: string | null;
   /** It came as a teacher's referral. */
   readonly isReferral?: true;
+  /** What a void referral was: it becomes that again when it is reopened. */
+  readonly voidedFrom?: 'DRAFT' | 'SUBMITTED';
   readonly events: readonly BehaviorEventState[];
   /** Number of events folded: what clients pass as `expectedVersion`. */
   readonly version: number;
@@ -140,9 +144,15 @@ function apply(
     case 'IncidentCompleted':
       return { ...state, status: 'COMPLETE' };
     case 'IncidentReopened':
-      return { ...state, status: 'IN_PROGRESS' };
-    case 'IncidentVoided':
-      return { ...state, status: 'VOIDED' };
+      return { ...without(state, 'voidedFrom'), status: state.voidedFrom ?? 'IN_PROGRESS' };
+    case 'IncidentVoided': {
+      const { status } = state;
+      return {
+        ...state,
+        status: 'VOIDED',
+        ...((status === 'DRAFT' || status === 'SUBMITTED') && { voidedFrom: status }),
+      };
+    }
   }
 }
 

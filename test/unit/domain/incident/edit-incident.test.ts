@@ -72,12 +72,21 @@ describe('completing, reopening and voiding', () => {
 
   it.each<IncidentCommand>([
     complete,
-    { type: 'ReopenIncident', ...edit, reason: 'why not' },
     { type: 'ReviseIncident', ...edit, content: content({ title: 'Other' }) },
     { type: 'CorrectIncidentDetails', ...edit, changes: { title: 'Other' } },
     { type: 'AddBehaviorEvent', ...edit, event: behaviorEvent({ behaviorEventId: 'event-2' }) },
   ])('refuses $type on a void incident', (command) => {
     expect(codesOf(given(reportIncident(), voided).when(command))).toEqual(['INCIDENT_VOIDED']);
+  });
+
+  it('reopens a void incident with a reason only, with everything it held', () => {
+    const reopen: IncidentCommand = { type: 'ReopenIncident', ...edit };
+    expect(codesOf(given(reportIncident(), voided).when(reopen))).toEqual(['REASON_REQUIRED']);
+    const { events } = given(reportIncident()).state!;
+    expect(given(reportIncident(), voided, { ...reopen, reason: 'it was ours' }).state).toMatchObject({
+      status: 'IN_PROGRESS',
+      events,
+    });
   });
 
   it('knows no incident that was not reported', () => {

@@ -15,7 +15,7 @@ interface Model {
 type Step =
   'report' | 'offender' | 'witness' | 'resolution' | 'revise away resolutions' | 'complete' | 'reopen' | 'void';
 
-/** Void ends everything, so it is rare. */
+/** Void ends everything but reopening, so it is rare. */
 const steps = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom<Step>('offender', 'resolution', 'revise away resolutions', 'complete') },
   { weight: 5, arbitrary: fc.constantFrom<Step>('witness', 'reopen', 'report') },
@@ -60,7 +60,7 @@ function commandFor(step: Step, index: number, state: IncidentState | null): Inc
     case 'complete':
       return { type: 'CompleteIncident', ...hand };
     case 'reopen':
-      return { type: 'ReopenIncident', ...hand };
+      return { type: 'ReopenIncident', ...hand, reason: state?.status === 'VOIDED' ? 'no mistake' : null };
     case 'void':
       return { type: 'VoidIncident', ...hand, reason: 'entered by mistake' };
   }
@@ -76,7 +76,10 @@ function play(model: Model, step: Step, index: number): { readonly isAccepted: b
   };
   if (model.status === 'NONE') return step === 'report' ? to({ status: 'IN_PROGRESS' }) : refused;
   if (step === 'report') return refused;
-  if (model.status === 'VOIDED') return step === 'void' ? to({}) : refused;
+  if (model.status === 'VOIDED') {
+    if (step === 'reopen') return to({ status: 'IN_PROGRESS' });
+    return step === 'void' ? to({}) : refused;
+  }
   switch (step) {
     case 'offender':
       return keepsComplete({ offenders: new Set([...model.offenders, `student-${(index % 3) + 1}`]) });

@@ -65,6 +65,16 @@ describe('a referral', () => {
     expect(given(referral, { type: 'VoidIncident', ...edit, reason: 'a ruler' }).state?.status).toBe('VOIDED');
   });
 
+  it('is the referral that it was when it is reopened after it was voided', () => {
+    const again: readonly IncidentCommand[] = [
+      { type: 'VoidIncident', ...edit, reason: 'a ruler' },
+      { type: 'ReopenIncident', ...edit, reason: 'a knife after all' },
+    ];
+    expect(given(referral, ...again).state).toEqual({ ...given(referral).state, version: expect.any(Number) });
+    expect(given(referral, submit, ...again).state?.status).toBe('SUBMITTED');
+    expect(given(referral, submit, accept, ...again).state?.status).toBe('IN_PROGRESS');
+  });
+
   it('concerns the state only when it is taken over', () => {
     const draft = given(referral, submit).state!;
     expect(reportability(draft, context())).toMatchObject({ isReportable: false, reasons: [] });
