@@ -1,5 +1,4 @@
 import { groupBy } from '../src/shared/group-by.ts';
-import DataLoader from 'dataloader';
 import type { CertificationDoc } from '../projections/certification/projection.ts';
 import type { IncidentLock } from '../projections/certification/queries.ts';
 import type { CertificationCategoryDoc } from '../projections/certification_category/projection.ts';
@@ -25,23 +24,19 @@ import type { SchoolDoc } from '../projections/school/projection.ts';
 import type { SyncStamp } from '../projections/state_incident/queries.ts';
 import type { StudentIdentityDoc } from '../projections/student_identity/projection.ts';
 import type { AccountSummary, Accounts } from '../src/application/ports/accounts.ts';
+import { type Batch, EdgeLoader } from './edge-loader.ts';
 
-type Batch<Value> = (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>;
-
-/** Edges outside a document: one statement per kind and tick, however many parents ask. Made per request, so nothing outlives the viewer's rights. */
 /** What a viewer's loaders need to know: who reads names is logged before the names leave. */
 export interface LoaderFacts {
   readonly today: string;
   recordNames(studentIds: readonly string[]): Promise<void>;
 }
 
+/** Edges outside a document: one statement per kind and tick, however many parents ask. Made per request, so nothing outlives the viewer's rights. */
 export function createLoaders(read: ReadModel, accounts: Accounts, facts: LoaderFacts) {
-  const all: DataLoader<string, unknown>[] = [];
-  function loader<Value>(batch: Batch<Value>): DataLoader<string, Value | null> {
-    const made = new DataLoader<string, Value | null>(async (ids) => {
-      const found = await batch(ids);
-      return ids.map((id) => found.get(id) ?? null);
-    });
+  const all: { clearAll(): void }[] = [];
+  function loader<Value>(batch: Batch<Value>): EdgeLoader<Value> {
+    const made = new EdgeLoader(batch);
     all.push(made);
     return made;
   }
@@ -61,8 +56,8 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     student: loader<StudentIdentityDoc>((ids) => read.students.byIds(ids)),
     /** Students whose names are about to be answered inside other records: one row of the access log per batch. */
     namedStudent: loader<StudentIdentityDoc>(async (ids) => {
-      await facts.recordNames(ids);
-      return read.students.byIds(ids);
+      const [found] = await Promise.all([read.students.byIds(ids), facts.recordNames(ids)]);
+      return found;
     }),
     enrollments: loader<readonly EnrollmentDoc[]>(read.students.enrollments),
     iepPeriods: loader<readonly IepPeriodDoc[]>(read.students.iepPeriods),

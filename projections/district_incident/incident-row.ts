@@ -1,3 +1,4 @@
+import { LeastRecentlyUsed } from '../../src/shared/least-recently-used.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
 import type { IncidentView } from './incident-view.ts';
 
@@ -22,9 +23,23 @@ export interface StoredIncidentRow {
   readonly record_hash: string | null;
 }
 
+/** So many incidents are kept parsed, whoever reads them; a longer text is parsed each time. */
+const KEPT = 4_000;
+const LONGEST_KEPT = 8_192;
+const parsed = new LeastRecentlyUsed<string, { readonly text: string; readonly view: IncidentView }>(KEPT);
+
+/** The view of a stored text. It says nothing that the reader did not get from the table: kept is only what the same text becomes. */
+function viewOf(id: string, text: string): IncidentView {
+  const known = parsed.get(id);
+  if (known?.text === text) return known.view;
+  const view = JSON.parse(text) as IncidentView;
+  if (text.length <= LONGEST_KEPT) parsed.set(id, { text, view });
+  return view;
+}
+
 export const incidentRow = (raw: StoredIncidentRow): IncidentRow => ({
   id: raw.id,
-  view: JSON.parse(raw.view) as IncidentView,
+  view: viewOf(raw.id, raw.view),
   exclusion: raw.exclusion,
   candidateHash: raw.candidate_hash,
   publishedHash: raw.record_hash,

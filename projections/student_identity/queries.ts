@@ -3,6 +3,7 @@ import type { Sql } from '../../src/postgres/sql.ts';
 import type { EnrollmentDoc } from '../enrollment/projection.ts';
 import type { IepPeriodDoc } from '../iep_period/projection.ts';
 import type { ProgramParticipationDoc } from '../program_participation/projection.ts';
+import { batchedById } from '../support/batched-by-id.ts';
 import { documents, documentsById } from '../support/documents.ts';
 import type { StudentIdentityDoc } from './projection.ts';
 
@@ -37,15 +38,14 @@ export function studentQueries(sql: Sql) {
     };
   return {
     /** By the id that is asked for; a merged one answers with the student who was kept. */
-    async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, StudentIdentityDoc>> {
-      if (ids.length === 0) return new Map();
+    byIds: batchedById(async (ids): Promise<ReadonlyMap<string, StudentIdentityDoc>> => {
       const rows = await sql.query<{ wanted: string; doc: string }>(
         `select w.id as wanted, s.doc from ${KEPT} join student_identity s on s.id = ${KEPT_ID}`,
         [ids],
         'students by id',
       );
       return new Map(rows.map((row) => [row.wanted, JSON.parse(row.doc) as StudentIdentityDoc]));
-    },
+    }),
 
     /** Whom a pseudonym stands for: itself unless it was merged. */
     async keptId(id: string): Promise<string> {

@@ -25,8 +25,8 @@ export class IncidentFields {
   }
 
   @FieldResolver(() => School, { description: 'The school.' })
-  school(@Root() incident: IncidentView, @Ctx() context: GraphqlContext): Promise<object | null> {
-    return context.loaders.school.load(incident.schoolId);
+  school(@Root() incident: IncidentView, @Ctx() context: GraphqlContext): object | null {
+    return context.loaders.school.get(incident.schoolId);
   }
 
   @FieldResolver(() => [IncidentIssue], { description: 'What the rules say of it today.' })
@@ -85,9 +85,9 @@ export class IncidentParticipantFields {
     description:
       'The student; null for anybody else, and for accounts of the agency, who ask `student` with a purpose.',
   })
-  async student(@Root() participant: ParticipantView, @Ctx() context: GraphqlContext): Promise<object | null> {
+  student(@Root() participant: ParticipantView, @Ctx() context: GraphqlContext): object | null {
     if (participant.studentId === null || context.principal?.districtId == null) return null;
-    return context.loaders.namedStudent.load(participant.studentId);
+    return context.loaders.namedStudent.get(participant.studentId);
   }
 }
 

@@ -1,9 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { IncidentView } from '../../projections/district_incident/incident-view.ts';
 import type { GraphqlContext } from '../context.ts';
 import { DateTimeScalar, PositionScalar } from '../scalars.ts';
-import type { IncidentRoot } from '../support/incident-root.ts';
-import { Incident, SyncRecord } from '../types/incident.ts';
+import { SyncRecord } from '../types/incident.ts';
 
 @Resolver(() => SyncRecord)
 export class SyncRecordFields {
@@ -22,13 +20,5 @@ export class SyncRecordFields {
   async position(@Root() { incidentId }: SyncRecord, @Ctx() context: GraphqlContext): Promise<string | null> {
     const stamp = await context.loaders.syncStamp.load(incidentId);
     return stamp === null ? null : String(stamp.position);
-  }
-}
-
-@Resolver(() => Incident)
-export class IncidentSyncFields {
-  @FieldResolver(() => SyncRecord, { description: 'Its way to the state.' })
-  sync(@Root() { id, sync }: IncidentRoot & Pick<IncidentView, 'id'>): object {
-    return { ...sync, incidentId: id };
   }
 }

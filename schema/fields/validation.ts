@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { CountPairRow } from '../../src/application/ports/validation-runs.ts';
 import { Fault } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { incidentNode } from '../queries/incidents.ts';
+import { incidentNode, stateIncidentNode } from '../support/incident-node.ts';
 import {
   After,
   connection,
@@ -97,7 +97,7 @@ export class ValidationIssueFields {
     if (issue.incidentId === null) return null;
     if (principal.districtId === null) {
       const view = await context.loaders.stateIncident.load(issue.incidentId);
-      return view && { ...view, sync: { status: 'SYNCED', reason: null } };
+      return view && stateIncidentNode(view);
     }
     const row = await context.loaders.incident.load(issue.incidentId);
     return row && row.view.districtId === principal.districtId && isOwnSchool(principal, row.view.schoolId)

@@ -5,7 +5,8 @@ import { streams } from '../../src/application/streams.ts';
 import { incidentDecider } from '../../src/domain/incident/decider.ts';
 import { schoolYearOf } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { incidentNode, visibleIncident } from '../queries/incidents.ts';
+import { visibleIncident } from '../queries/incidents.ts';
+import { incidentNode } from '../support/incident-node.ts';
 import { assertLaneRuns } from '../support/incident-command.ts';
 import {
   canonicalInput,

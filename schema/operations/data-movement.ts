@@ -1,6 +1,6 @@
 import { ImportResultFields, JobImportResultFields } from '../fields/job-import-result.ts';
 import { ReconciliationFields, RecordDifferenceFields } from '../fields/reconciliation.ts';
-import { IncidentSyncFields, SyncRecordFields } from '../fields/sync-record.ts';
+import { SyncRecordFields } from '../fields/sync-record.ts';
 import { CancelJobMutation } from '../mutations/cancel-job.ts';
 import { CreateUploadMutation } from '../mutations/create-upload.ts';
 import { ImportIncidentsMutation } from '../mutations/import-incidents.ts';
@@ -28,7 +28,6 @@ export const dataMovementOperations = [
   SyncStatusQuery,
   SyncRunsQuery,
   SyncRecordFields,
-  IncidentSyncFields,
   ReconciliationQuery,
   ReconciliationFields,
   RecordDifferenceFields,

@@ -10,7 +10,7 @@ import { possibleDuplicates, reportCommand } from '../support/report-command.ts'
 import { isOwnSchool, visibleSchool } from '../support/scope.ts';
 import { Incident, IncidentIssue, Reportability } from '../types/incident.ts';
 import { ReportIncidentInput } from '../types/report-incident-input.ts';
-import { incidentNode } from './incidents.ts';
+import { incidentNode } from '../support/incident-node.ts';
 
 @ObjectType({ description: 'What would be said of an incident if it were saved now. Nothing is written.' })
 export class IncidentDraftCheck {

@@ -1,5 +1,5 @@
-import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql';
-import type { IncidentRow } from '../../projections/district_incident/incident-row.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Field, ID, Info, InputType, Int, Query, Resolver } from 'type-graphql';
 import type { IncidentFilter as IncidentScope } from '../../projections/district_incident/queries.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
@@ -11,13 +11,16 @@ import {
   connection,
   type Connection,
   decodeCursor,
+  type Edge,
   encodeCursor,
   First,
   pageSize,
 } from '../support/connection.ts';
+import { incidentEdge, incidentNode, stateIncidentNode } from '../support/incident-node.ts';
 import { incidentAsOf, type IncidentRoot } from '../support/incident-root.ts';
 import { atLeast, MinPosition } from '../support/min-position.ts';
 import { districtScope } from '../support/scope.ts';
+import { selects } from '../support/selects.ts';
 import { AlignmentEnum, IncidentStatusEnum } from '../types/enums.ts';
 import { Incident, IncidentConnection } from '../types/incident.ts';
 import { DatasetEnum } from '../types/dataset.ts';
@@ -97,6 +100,7 @@ export class IncidentsQuery {
     @After() after?: string,
     @MinPosition()
     minPosition?: string,
+    @Info() info?: GraphQLResolveInfo,
   ): Promise<Connection<object>> {
     await atLeast(context, minPosition);
     const size = pageSize(first);
@@ -112,21 +116,16 @@ export class IncidentsQuery {
       return connection(
         views,
         size,
-        (node) => ({
-          cursor: encodeCursor([node.occurredOn, node.id]),
-          node: { ...node, sync: { status: 'SYNCED', reason: null } },
-        }),
+        (view) => ({ cursor: encodeCursor([view.occurredOn, view.id]), node: stateIncidentNode(view) }),
         () => context.read.incidents.stateCount(scope),
       );
     }
     const own = { ...scope, districtId: districtScope(signedIn(context), districtId) };
-    const rows = await context.read.incidents.page(own, page);
-    return connection(
-      rows,
-      size,
-      (row) => ({ cursor: encodeCursor([row.view.occurredOn, row.id]), node: incidentNode(row) }),
-      () => context.read.incidents.count(own),
+    const found = connection(await context.read.incidents.page(own, page), size, incidentEdge, () =>
+      context.read.incidents.count(own),
     );
+    await readAhead(context, info, found.edges);
+    return found;
   }
 
   @Query(() => Incident, { description: "One incident by id, or by the key of the district's own system." })
@@ -154,13 +153,30 @@ export class IncidentsQuery {
       if (asOf != null) throw new Fault('FORBIDDEN', 'The agency reads what districts have sent, as it is now.');
       const view = id == null ? undefined : (await context.read.incidents.stateByIds([id])).get(id);
       if (!view) throw notFound('incident');
-      return { ...view, sync: { status: 'SYNCED', reason: null } };
+      return stateIncidentNode(view);
     }
     const found =
       id ?? (await context.read.incidents.idBySourceKey(principal.districtId, sourceSystem ?? '', sourceKey ?? ''));
     const now = await visibleIncident(context, found ?? '');
     return asOf == null ? now : incidentAsOf(context, now, momentOf(asOf));
   }
+}
+
+const PEOPLE = ['edges', 'node', 'behaviorEvents', 'participants', 'student'];
+
+/** Schools and names of a whole page at once, so that its incidents need not wait for them one by one. */
+async function readAhead(
+  { loaders }: GraphqlContext,
+  info: GraphQLResolveInfo | undefined,
+  edges: readonly Edge<IncidentRoot>[],
+): Promise<void> {
+  if (!info) return;
+  const nodes = edges.map(({ node }) => node);
+  const people = nodes.flatMap(({ behaviorEvents }) => behaviorEvents.flatMap(({ participants }) => participants));
+  await Promise.all([
+    selects(info, 'edges', 'node', 'school') && loaders.school.ahead(nodes.map(({ schoolId }) => schoolId)),
+    selects(info, ...PEOPLE) && loaders.namedStudent.ahead(people.flatMap(({ studentId }) => studentId ?? [])),
+  ]);
 }
 
 /** An incident of the account's own district and schools; another one's answer is NOT_FOUND. */
@@ -170,17 +186,6 @@ export async function visibleIncident(context: GraphqlContext, id: string): Prom
   if (!row || row.view.districtId !== principal.districtId) throw notFound('incident');
   if (principal.schoolIds !== null && !principal.schoolIds.includes(row.view.schoolId)) throw notFound('incident');
   return incidentNode(row);
-}
-
-export function incidentNode(row: IncidentRow): IncidentRoot {
-  const { candidateHash, publishedHash, exclusion } = row;
-  const status =
-    candidateHash === null && publishedHash === null
-      ? 'EXCLUDED'
-      : candidateHash === publishedHash
-        ? 'SYNCED'
-        : 'PENDING';
-  return { ...row.view, sync: { status, reason: status === 'EXCLUDED' ? exclusion : null } };
 }
 
 function scopeOf(

@@ -2,7 +2,7 @@ import { Arg, Field, ID, ObjectType, Resolver, Root, Subscription } from 'type-g
 import type { ChangeMessage } from '../../src/application/ports/changes.ts';
 import { Fault } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { incidentNode } from '../queries/incidents.ts';
+import { incidentNode } from '../support/incident-node.ts';
 import { PositionScalar } from '../scalars.ts';
 import { live } from '../support/live.ts';
 import { districtScope, isOwnSchool } from '../support/scope.ts';

@@ -4,7 +4,7 @@ import { BatchedLookup } from '../shared/batched-lookup.ts';
 import { SubjectDestroyed, UnknownKey } from './errors.ts';
 import type { KeyEncryptionKey } from './key-encryption-key.ts';
 import type { DataKey, KeyStore } from './key-store.ts';
-import { LeastRecentlyUsed } from './least-recently-used.ts';
+import { LeastRecentlyUsed } from '../shared/least-recently-used.ts';
 import { isSubject, studentIdOf } from './subject.ts';
 
 interface KeyRow {

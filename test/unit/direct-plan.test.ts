@@ -3,12 +3,14 @@ import {
   execute,
   type ExecutionResult,
   getOperationAST,
+  type GraphQLObjectType,
   type GraphQLSchema,
   parse,
   validate,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { GraphqlContext } from '../../schema/context.ts';
+import { asLasting } from '../../src/shared/lasting.ts';
 import { directPlan } from '../../src/server/execution/direct-plan.ts';
 
 const schema: GraphQLSchema = buildSchema(`
@@ -123,5 +125,52 @@ describe('a direct plan', () => {
   ])('is not made for %s', async (_what, query) => {
     const document = parse(query);
     expect(directPlan(schema, document, getOperationAST(document)!)).toBeNull();
+  });
+});
+
+describe('what a plan makes of a lasting object', () => {
+  const lasting = buildSchema(`
+    type Query { shelf: [Book!]! }
+    type Book { title: String! pages: [Page!]! reader(loud: Boolean): Reader owner: String }
+    type Page { number: Int! mark: String }
+    type Reader { name: String! }
+  `);
+  const first = asLasting({ title: 'A "first" Ö', owner: null, pages: [{ number: 1 }, { number: 2 }] });
+  const second = asLasting({ title: 'Second', owner: 'x', pages: [] });
+  let shelf: readonly object[] = [first, second];
+  let reader = 'Ada';
+  const fields = (type: string) => (lasting.getType(type) as GraphQLObjectType).getFields();
+  fields('Query').shelf!.resolve = () => shelf;
+  fields('Book').reader!.resolve = (_book, { loud }: { loud?: boolean }) =>
+    Promise.resolve({ name: loud ? reader.toUpperCase() : reader });
+  fields('Page').mark!.resolve = ({ number }: { number: number }) => `${reader} ${number}`;
+  const document = parse(
+    'query ($loud: Boolean) { shelf { __typename pages { mark number } title reader(loud: $loud) { name } owner } }',
+  );
+  const plan = directPlan(lasting, document, getOperationAST(document)!)!;
+  const same = async (variables: Record<string, unknown>) => {
+    const text = await plan(variables, {} as GraphqlContext);
+    const ordinary = await execute({ schema: lasting, document, variableValues: variables });
+    expect(ordinary.errors).toBeUndefined();
+    expect(String(text)).toBe(JSON.stringify(ordinary.data));
+  };
+
+  it('is the same the first, second and third time, with what resolvers say by then', async () => {
+    for (const [name, variables] of [
+      ['Ada', {}],
+      ['Bert', { loud: true }],
+      ['Cleo', {}],
+      ['Dora', { loud: true }],
+    ] as const) {
+      reader = name;
+      await same(variables);
+    }
+  });
+
+  it('follows another object in its place, and another order', async () => {
+    shelf = [second, { ...first, title: 'Changed' }];
+    await same({});
+    shelf = [first];
+    await same({});
   });
 });

@@ -12,13 +12,11 @@ import {
   isObjectType,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { AnswerText } from './answer-text.ts';
+import type { ValueWriter } from './answer-text.ts';
+import { keptWriter } from './kept-writer.ts';
 import { leafWriter } from './leaf-writer.ts';
-import { type FieldPlan, GivesUp, type PlanRun } from './plan-run.ts';
+import { type FieldPlan, GivesUp } from './plan-run.ts';
 import { type Fragments, selectedFields } from './selected-fields.ts';
-
-/** Writes a value, which may be a promise, at the end of `text`. Throws where the answer would hold an error. */
-export type ValueWriter = (value: unknown, text: AnswerText, run: PlanRun) => void;
 
 export interface PlannedDocument {
   readonly schema: GraphQLSchema;
@@ -50,10 +48,10 @@ export function objectWriter(
     if (!writer) return null;
     writers.push(writer);
   }
-  return (source, text, run) => {
+  return keptWriter((source, text, run) => {
     for (const write of writers) write(source, text, run);
     text.text += '}';
-  };
+  });
 }
 
 function fieldWriter(
@@ -86,20 +84,26 @@ function fieldWriter(
       },
     }),
   };
-  if (resolve)
-    return (source, text, run) => {
+  if (resolve) {
+    const ask: ValueWriter = (source, text, run) => {
       const { args, info } = run.asked(plan);
-      text.text += before;
       write(resolve(source, args, run.context, info), text, run);
     };
+    return (source, text, run) => {
+      text.text += before;
+      text.ask(ask, source, run);
+    };
+  }
+  const call: ValueWriter = (source, text, run) => {
+    const { args, info } = run.asked(plan);
+    const methods = source as Readonly<Record<string, (...given: unknown[]) => unknown>>;
+    write(methods[name]!(args, run.context, info), text, run);
+  };
   return (source, text, run) => {
-    let value: unknown = (source as Readonly<Record<string, unknown>>)[name];
-    if (typeof value === 'function') {
-      const { args, info } = run.asked(plan);
-      value = (source as Readonly<Record<string, (...given: unknown[]) => unknown>>)[name]!(args, run.context, info);
-    }
+    const value = (source as Readonly<Record<string, unknown>>)[name];
     text.text += before;
-    write(value, text, run);
+    if (typeof value === 'function') text.ask(call, source, run);
+    else write(value, text, run);
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BatchedLookup } from '../../../src/shared/batched-lookup.ts';
-import { LeastRecentlyUsed } from '../../../src/pii/least-recently-used.ts';
+import { LeastRecentlyUsed } from '../../../src/shared/least-recently-used.ts';
 
 const upper = (keys: readonly string[]): ReadonlyMap<string, string> =>
   new Map(keys.map((key) => [key, key.toUpperCase()]));
