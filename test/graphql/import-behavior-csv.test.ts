@@ -8,6 +8,7 @@ import { principal } from '../support/application.ts';
 const CANCEL = `mutation($input: CancelJobInput!) { cancelJob(input: $input) { job { id status } userErrors { code path } } }`;
 const CORRECT = `mutation($input: CorrectIncidentDetailsInput!) { correctIncidentDetails(input: $input) { userErrors { code } incident { id } } }`;
 const SYNC = `mutation($input: StartMassSyncInput!) { startMassSync(input: $input) { userErrors { code } job { id } } }`;
+const VOID = `mutation($input: IncidentStatusInput!) { voidIncident(input: $input) { userErrors { code } } }`;
 const REPORT = `mutation($input: ReportIncidentInput!) { reportIncident(input: $input) { userErrors { code } incident { id } } }`;
 const INLINE = `mutation($input: ImportIncidentsInput!) { importIncidents(input: $input) { writeToken isProjected userErrors { code path }
   rows { index sourceKey outcome incidentId notices { code field } } } }`;
@@ -31,6 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.test.stop());
 
+const clerk = () => principal(['CLERK'], { districtId: world.districtId });
 const incidentsWhere = (where: string) => world.count('district_incident', where);
 
 describe('incidents in CSV', () => {
@@ -78,6 +80,24 @@ describe('incidents in CSV', () => {
       importResult: { imported: 0, changed: 0, unchanged: 2, rejected: 1 },
     });
     expect(await world.count('log.event', `stream like 'incident-%'`)).toBe(before);
+  });
+
+  it('are refused whole when their rows stand apart, and those between them are taken over', async () => {
+    const other = (student: number) => ({ student_id: students[student]!, incident_date: '2022-05-03' });
+    const file = csv(row('apart', other(3)), row('between', other(4)), row('apart', other(5)));
+    const { importResult } = await imported(file);
+    expect(importResult).toMatchObject({ read: 2, imported: 1, rejected: 1, rowErrors: { totalCount: 2 } });
+    expect(importResult.rowErrors.edges.map(({ node }: Answer) => [node.line, node.column, node.code])).toEqual([
+      [2, 'incident_key', 'SOURCE_KEY_DUPLICATE'],
+      [4, 'incident_key', 'SOURCE_KEY_DUPLICATE'],
+    ]);
+    expect(await incidentsWhere(`source_key = '${school}/apart'`)).toBe(0);
+    expect(await incidentsWhere(`source_key = '${school}/between'`)).toBe(1);
+    await world.test.execute(
+      VOID,
+      { input: { incidentId: await idOf(`${school}/between`), reason: 'done with' } },
+      clerk(),
+    );
   });
 
   it('keep what people changed until the file says something new, and tell it', async () => {

@@ -65,6 +65,12 @@ export class BehaviorCsvRowReader {
     };
   }
 
+  /** The key of the row's incident; null when the row has none. */
+  sourceKeyOf(record: readonly string[]): string | null {
+    const cell = (name: string) => record[this.#index.get(name) ?? -1]?.trim() ?? '';
+    return cell('incident_key') === '' ? null : `${cell('school_code')}/${cell('incident_key')}`;
+  }
+
   read(record: readonly string[], line: number): BehaviorCsvRow {
     const cells = record.map((cell) => cell.trim());
     const cell = (name: string): string | null => {

@@ -22,5 +22,5 @@ interface BehaviorFormat {
 /** The formats in which incidents come. */
 export const behaviorFormats: { readonly [Kind in BehaviorKind]: BehaviorFormat } = {
   BEHAVIOR_EDFI: { read: (source) => readDiscipline(source), passes: 2, names: {} },
-  BEHAVIOR_CSV: { read: (source) => readBehaviorCsv(source), passes: 1, names: BEHAVIOR_CSV_NAMES },
+  BEHAVIOR_CSV: { read: (source) => readBehaviorCsv(source), passes: 2, names: BEHAVIOR_CSV_NAMES },
 };

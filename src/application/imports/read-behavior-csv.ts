@@ -1,13 +1,11 @@
 import { assembleCsvIncident, maxRowsPerIncident } from './assemble-csv-incident.ts';
 import { BEHAVIOR_CSV_COLUMNS } from './behavior-csv-columns.ts';
 import { type BehaviorCsvRow, BehaviorCsvRowReader } from './behavior-csv-row.ts';
-import { ByteArena } from './byte-arena.ts';
-import { csvRecords, emptyCsv, readCsvHeader } from './csv-records.ts';
-import { FileFault } from './file-fault.ts';
+import { type CsvRecord, csvRecords, emptyCsv, readCsvHeader } from './csv-records.ts';
 import { defaultFileLimits, type FileLimits, type FileSource } from './file-source.ts';
-import { KeyTable } from './key-table.ts';
 import type { ParsedIncident } from './parsed-incident.ts';
-import type { ImportRow } from './row-error.ts';
+import type { ImportRow, RowError } from './row-error.ts';
+import { type KeyedRow, ScatteredKeys } from './scattered-keys.ts';
 
 const header = {
   required: BEHAVIOR_CSV_COLUMNS.filter(({ isRequired }) => isRequired).map(({ name }) => name),
@@ -18,54 +16,66 @@ const maxRowLength = 64 * 1024;
 
 /**
  * Incidents of a CSV file, version 1 (docs/imports.md), in the order of the file: one row per participant and measure, the rows of an
- * incident next to each other. The file is read once and in a stream; only the keys of its incidents are kept, outside the heap.
- * Cells are data whatever they begin with. Throws `FileFault` for a wrong header, broken quotes and control characters.
+ * incident next to each other. An incident whose rows stand apart is refused whole, where it begins. The file is read twice, in a stream;
+ * only the keys of its incidents are kept, outside the heap. Cells are data whatever they begin with. Throws `FileFault` for a wrong
+ * header, broken quotes and control characters.
  */
 export async function* readBehaviorCsv(
   source: FileSource,
   limits: FileLimits = defaultFileLimits,
 ): AsyncGenerator<ImportRow<ParsedIncident>, void, undefined> {
-  const seen = new IncidentKeys(limits.maxIndexBytes);
-  let reader: BehaviorCsvRowReader | null = null;
+  const scattered = await ScatteredKeys.of(keysOf(source, limits), limits.maxIndexBytes);
   let group: BehaviorCsvRow[] = [];
-  const finish = (rows: readonly BehaviorCsvRow[], by: BehaviorCsvRowReader): ImportRow<ParsedIncident> => {
-    const { line, sourceKey, incidentKey } = rows[0]!;
-    if (incidentKey !== '' && !seen.add(sourceKey)) {
-      const message = 'the incident occurs further up: rows of one incident stand together';
-      return { line, errors: [{ line, column: 'incident_key', sourceKey, code: 'SOURCE_KEY_DUPLICATE', message }] };
-    }
-    return assembleCsvIncident(rows, by);
-  };
-  for await (const { record, line } of csvRecords(source, { ...limits, maxRecordLength: maxRowLength })) {
-    if (reader === null) {
-      reader = new BehaviorCsvRowReader(readCsvHeader(record, header));
-      continue;
-    }
-    const row = reader.read(record, line);
+  let reader: BehaviorCsvRowReader | null = null;
+  for await (const found of recordsOf(source, limits)) {
+    reader = found.reader;
+    const row = reader.read(found.record, found.line);
     const previous = group[0];
     if (previous !== undefined && (previous.sourceKey !== row.sourceKey || row.incidentKey === '')) {
-      yield finish(group, reader);
+      yield* incidentOf(group, reader, scattered);
       group = [];
     }
     // One more than the limit is enough to refuse the incident.
     if (group.length <= maxRowsPerIncident) group.push(row);
   }
-  if (reader === null) throw emptyCsv();
-  if (group.length > 0) yield finish(group, reader);
+  if (reader !== null && group.length > 0) yield* incidentOf(group, reader, scattered);
 }
 
-class IncidentKeys {
-  readonly #arena = new ByteArena();
-  readonly #keys = new KeyTable(this.#arena);
+function* incidentOf(
+  rows: readonly BehaviorCsvRow[],
+  reader: BehaviorCsvRowReader,
+  scattered: ScatteredKeys,
+): Generator<ImportRow<ParsedIncident>, void, undefined> {
+  const { line, sourceKey, incidentKey } = rows[0]!;
+  const again = incidentKey === '' ? null : scattered.tell(sourceKey);
+  // Refused already, where it began.
+  if (again === 'ALREADY_TOLD') return;
+  const incident = assembleCsvIncident(rows, reader);
+  if (again === null) return yield incident;
+  const refusal = (at: number, message: string): RowError => {
+    return { line: at, column: 'incident_key', sourceKey, code: 'SOURCE_KEY_DUPLICATE', message };
+  };
+  const apart = [
+    refusal(line, `the incident goes on in line ${again}: rows of one incident stand together`),
+    refusal(again, `the incident begins in line ${line}: rows of one incident stand together`),
+  ];
+  yield { line, errors: [...(incident.errors ?? []), ...apart].sort((a, b) => a.line - b.line) };
+}
 
-  constructor(private readonly maxBytes: number) {}
+async function* keysOf(source: FileSource, limits: FileLimits): AsyncGenerator<KeyedRow, void, undefined> {
+  for await (const { reader, record, line } of recordsOf(source, limits))
+    yield { key: reader.sourceKeyOf(record), line };
+}
 
-  /** False when the key was there already. */
-  add(key: string): boolean {
-    const before = this.#keys.count;
-    this.#keys.add(key);
-    if (this.#arena.size + this.#keys.size > this.maxBytes)
-      throw new FileFault('FILE_TOO_LARGE', 'the file holds too many incidents at once: send it school by school');
-    return this.#keys.count > before;
+/** The records after the header, with what reads them. */
+async function* recordsOf(
+  source: FileSource,
+  limits: FileLimits,
+): AsyncGenerator<CsvRecord & { readonly reader: BehaviorCsvRowReader }, void, undefined> {
+  let reader: BehaviorCsvRowReader | null = null;
+  for await (const { record, line } of csvRecords(source, { ...limits, maxRecordLength: maxRowLength })) {
+    if (reader === null) reader = new BehaviorCsvRowReader(readCsvHeader(record, header));
+    else yield { reader, record, line };
   }
+  if (reader === null) throw emptyCsv();
 }

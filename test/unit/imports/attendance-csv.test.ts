@@ -43,6 +43,8 @@ test('Attendance in CSV names row and column of what is wrong', async () => {
       'S,9,2022-03-31,,,',
       'S,10,2022-03-31,,,',
       'S,9,2022-03-31,,,',
+      'S,11,2022-03-31,2022-03-11,EXCUSED,',
+      'S,11,2022-03-30,2022-03-12,EXCUSED,',
     ),
   ).toEqual([
     [2, 'absent_on', 'DATES_OUT_OF_ORDER'],
@@ -54,7 +56,8 @@ test('Attendance in CSV names row and column of what is wrong', async () => {
     [9, undefined, 'SOURCE_KEY_DUPLICATE'],
     [11, 'recorded_through', 'FILE_FORMAT'],
     [11, 'absent_on', 'DATES_OUT_OF_ORDER'],
-    [14, undefined, 'SOURCE_KEY_DUPLICATE'],
+    [12, undefined, 'SOURCE_KEY_DUPLICATE'],
+    [16, 'recorded_through', 'FILE_FORMAT'],
   ]);
 });
 

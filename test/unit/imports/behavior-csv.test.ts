@@ -124,10 +124,21 @@ describe('an incident file in CSV', () => {
         { ...offender, student_id: '9' },
       ),
     ).toEqual([
+      [2, 'incident_key', 'SOURCE_KEY_DUPLICATE'],
       [3, 'location', 'FILE_FORMAT'],
+      [8, 'incident_key', 'SOURCE_KEY_DUPLICATE'],
       [5, undefined, 'SOURCE_KEY_DUPLICATE'],
       [7, 'discipline_key', 'SOURCE_KEY_DUPLICATE'],
-      [8, 'incident_key', 'SOURCE_KEY_DUPLICATE'],
+    ]);
+  });
+
+  test('refuses an incident whose rows stand apart once, whole, and reads those between them', async () => {
+    const of = (incident_key: string, student_id: string) => ({ ...offender, incident_key, student_id });
+    const rows = await read(fileWith(of('A', '1'), of('B', '2'), of('A', '3'), of('C', '4'), of('A', '5')));
+    expect(rows.map((row) => [row.line, row.row?.sourceKey ?? row.errors?.map((error) => error.line)])).toEqual([
+      [2, [2, 4]],
+      [3, 'S/B'],
+      [5, 'S/C'],
     ]);
   });
 

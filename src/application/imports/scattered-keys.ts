@@ -1,0 +1,64 @@
+import { ByteArena } from './byte-arena.ts';
+import { FileFault } from './file-fault.ts';
+import { grown, KeyTable } from './key-table.ts';
+
+/** A row of a file: what it is about, and where it stands. Null is about nothing that another row could be about. */
+export interface KeyedRow {
+  readonly key: string | null;
+  readonly line: number;
+}
+
+/**
+ * What a file speaks of in several places although its rows belong together. Only a pass over the whole file can tell: a reader that has
+ * met the first place does not know of the next one. Keys lie outside the heap; FILE_TOO_LARGE beyond `maxBytes` of them.
+ */
+export class ScatteredKeys {
+  readonly #arena = new ByteArena();
+  readonly #keys = new KeyTable(this.#arena);
+  /** By number of the key: line of the second place, and whether the first was met in the pass after this one. */
+  #lines = new Uint32Array(64);
+  #isMet = new Uint32Array(64);
+
+  private constructor() {}
+
+  static async of(rows: AsyncIterable<KeyedRow>, maxBytes: number): Promise<ScatteredKeys> {
+    const scattered = new ScatteredKeys();
+    const arena = new ByteArena();
+    const seen = new KeyTable(arena);
+    let previous: string | null = null;
+    for await (const { key, line } of rows) {
+      if (key !== null && key !== previous) {
+        const before = seen.count;
+        seen.add(key);
+        if (seen.count === before) scattered.#add(key, line);
+        if (arena.size + seen.size + scattered.#arena.size + scattered.#keys.size > maxBytes)
+          throw new FileFault('FILE_TOO_LARGE', 'the file holds too many records at once: send it school by school');
+      }
+      previous = key;
+    }
+    return scattered;
+  }
+
+  /**
+   * Null for rows that stand together. Otherwise the line where the second place begins, when asked for the first time: a reader refuses
+   * the whole there; and `ALREADY_TOLD` for the places after it.
+   */
+  tell(key: string): number | 'ALREADY_TOLD' | null {
+    const number = this.#keys.find(key);
+    if (number < 0) return null;
+    if (this.#isMet[number] === 1) return 'ALREADY_TOLD';
+    this.#isMet[number] = 1;
+    return this.#lines[number] ?? 0;
+  }
+
+  #add(key: string, line: number): void {
+    const before = this.#keys.count;
+    const number = this.#keys.add(key);
+    if (this.#keys.count === before) return;
+    if (number === this.#lines.length) {
+      this.#lines = grown(this.#lines);
+      this.#isMet = grown(this.#isMet);
+    }
+    this.#lines[number] = line;
+  }
+}
