@@ -100,6 +100,7 @@ export const policy: { readonly [operation: string]: Rule } = {
   startBatchResync: ['DISTRICT_ADMINISTRATOR', 'CERTIFIER', 'COLLECTIONS_MANAGER'],
   syncStatus: [...DISTRICT_AND_VENDOR, ...STATE],
   syncRuns: [...DISTRICT_AND_VENDOR, ...STATE],
+  syncRecords: [...DISTRICT_AND_VENDOR, ...STATE],
   reconciliation: [...DISTRICT, ...STATE],
   setSyncPolicy: MANAGER,
   requestExport: [...CERTIFYING, 'DISTRICT_ADMINISTRATOR', ...STATE, 'AUDITOR'],

@@ -22,6 +22,36 @@ export interface SyncStamp {
   readonly position: number;
 }
 
+/** Which records of a district; null: all. */
+export interface SyncRecordFilter {
+  readonly districtId: string;
+  readonly schoolIds: readonly string[] | null;
+  readonly schoolYear: number | null;
+  readonly statuses: readonly string[] | null;
+}
+
+/** A record's way to the state; `reason` is null unless it is EXCLUDED. */
+export interface SyncRecordRow {
+  readonly incidentId: string;
+  readonly occurredOn: string;
+  readonly status: string;
+  readonly reason: string | null;
+}
+
+/** By the hashes of what would reach the state and of what did; the same rule as for one incident. */
+const RECORD_STATUS = `case when d.candidate_hash is null and s.record_hash is null then 'EXCLUDED'
+  when d.candidate_hash = s.record_hash then 'SYNCED' else 'PENDING' end`;
+const RECORDS = `from district_incident d left join state_incident s on s.id = d.id
+  where d.district_id = $1 and ($2::text[] is null or d.school_id = any($2)) and ($3::int is null or d.school_year = $3)
+  and ($4::text[] is null or ${RECORD_STATUS} = any($4))`;
+
+const recordValues = ({ districtId, schoolIds, schoolYear, statuses }: SyncRecordFilter) => [
+  districtId,
+  schoolIds,
+  schoolYear,
+  statuses,
+];
+
 const RUN_CONDITIONS = `district_id = $1 and ($2::text[] is null or kind = any($2))
   and ($3::timestamptz is null or started_at >= $3) and ($4::timestamptz is null or started_at < $4)`;
 
@@ -83,6 +113,28 @@ export function syncQueries(sql: Sql) {
         `select count(*)::int as n from sync_run where ${RUN_CONDITIONS}`,
         runValues(filter),
         'count of sync runs',
+      );
+      return row?.n ?? 0;
+    },
+
+    /** A page of a district's records, newest first. `after` is `[occurredOn, incidentId]` of the one before it. */
+    records: (
+      filter: SyncRecordFilter,
+      { after, limit }: { readonly after: readonly string[] | null; readonly limit: number },
+    ): Promise<readonly SyncRecordRow[]> =>
+      sql.query<SyncRecordRow>(
+        `select d.id as "incidentId", d.occurred_on::text as "occurredOn", ${RECORD_STATUS} as status,
+                case when d.candidate_hash is null and s.record_hash is null then d.exclusion end as reason
+         ${RECORDS} and ($5::date is null or (d.occurred_on, d.id) < ($5, $6)) order by d.occurred_on desc, d.id desc limit $7`,
+        [...recordValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit],
+        'sync records',
+      ),
+
+    async countRecords(filter: SyncRecordFilter): Promise<number> {
+      const [row] = await sql.query<{ n: number }>(
+        `select count(*)::int as n ${RECORDS}`,
+        recordValues(filter),
+        'count of sync records',
       );
       return row?.n ?? 0;
     },

@@ -10,6 +10,7 @@ import { StartImportMutation } from '../mutations/start-import.ts';
 import { StartMassSyncMutation } from '../mutations/start-mass-sync.ts';
 import { ReconciliationQuery } from '../queries/reconciliation.ts';
 import { SourceCodeMappingsQuery } from '../queries/source-code-mappings.ts';
+import { SyncRecordsQuery } from '../queries/sync-records.ts';
 import { SyncRunsQuery } from '../queries/sync-runs.ts';
 import { SyncStatusQuery } from '../queries/sync-status.ts';
 
@@ -27,6 +28,7 @@ export const dataMovementOperations = [
   StartBatchResyncMutation,
   SyncStatusQuery,
   SyncRunsQuery,
+  SyncRecordsQuery,
   SyncRecordFields,
   ReconciliationQuery,
   ReconciliationFields,

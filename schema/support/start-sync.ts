@@ -2,6 +2,7 @@ import { streams } from '../../src/application/streams.ts';
 import type { JobRow } from '../../src/application/ports/jobs.ts';
 import { syncDecider } from '../../src/domain/sync/decider.ts';
 import type { DistrictSynced } from '../../src/domain/sync/events.ts';
+import { schoolYearOf, stateDate } from '../../src/shared/calendar.ts';
 import { Fault } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { assertLaneRuns } from './incident-command.ts';
@@ -16,8 +17,12 @@ export async function startSync(
   wanted: Omit<DistrictSynced, 'syncId'>,
 ): Promise<PayloadBase & { readonly job: JobRow | null }> {
   const { districtId, schoolYear, kind } = wanted;
-  if (schoolYear < 1990 || schoolYear > 2199)
-    throw new Fault('BAD_USER_INPUT', 'schoolYear is the calendar year in which the school year ends.');
+  const next = schoolYearOf(stateDate(context.services.clock.now())) + 1;
+  if (schoolYear < 1990 || schoolYear > next)
+    throw new Fault(
+      'BAD_USER_INPUT',
+      `schoolYear is the calendar year in which a school year ends, ${next} at the latest.`,
+    );
   await visibleDistrict(context, districtId);
   assertLaneRuns(context, districtId);
   const { commands, jobs } = context.services;

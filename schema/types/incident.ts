@@ -47,8 +47,11 @@ export class SyncRecord {
   @Field(() => String, { nullable: true, description: 'Why it does not go to the state; null unless EXCLUDED.' })
   reason!: string | null;
 
+  @Field(() => ID, { description: 'The incident.' })
   incidentId!: string;
 }
+
+export const SyncRecordConnection = connectionTypes('SyncRecord', () => SyncRecord);
 
 @ObjectType({ description: 'What a rule says of the incident.' })
 export class IncidentIssue {
