@@ -81,7 +81,12 @@ export interface CommandHandlerPorts {
   uuidV5(namespace: string, name: string): string;
   randomUuid(): string;
   /** Called after every append, so that the projector need not wait for a notification. */
-  onAppended(appended: { readonly stream: string; readonly revision: number; readonly logPosition: string }): void;
+  onAppended(appended: {
+    readonly stream: string;
+    readonly revision: number;
+    readonly logPosition: string;
+    readonly lane: AppendLane;
+  }): void;
 }
 
 const COMMAND_NAMESPACE = '5f0c2ad2-6f1c-5b0c-9a53-3c1df4a9d0ce';
@@ -115,12 +120,13 @@ export class CommandHandler {
     context: CommandContext,
     request: CommandRequest<State, Command>,
   ): Promise<CommandOutcome<State>> {
+    const { lane = 'interactive' } = context;
     const commandId = this.#commandId(context, `${request.operation}\n${request.stream}`);
     const requestHash = this.#ports.requestHash(canonicalJson(request.input));
     const id = (name: string) => this.#ports.uuidV5(commandId, name);
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const skipRead = request.isNew === true && attempt === 1 && context.dryRun !== true;
-      const recorded = skipRead ? [] : await this.#ports.eventStore.readStream(request.stream);
+      const recorded = skipRead ? [] : await this.#ports.eventStore.readStream(request.stream, { lane });
       const opened = recorded.length === 0 ? [] : await this.#ports.decode(recorded);
       const state = fold(request.decider, opened);
       const repeat = this.#recorded(opened, commandId, requestHash);
@@ -172,10 +178,10 @@ export class CommandHandler {
         stream: request.stream,
         expectedRevision: version === 0 ? NO_STREAM : head,
         events,
-        lane: context.lane ?? 'interactive',
+        lane,
       });
       if (outcome.kind === 'appended') {
-        this.#ports.onAppended({ ...outcome, stream: request.stream });
+        this.#ports.onAppended({ ...outcome, stream: request.stream, lane });
         return { ...done, state: after, revision: outcome.revision, isDryRun: false };
       }
       if (outcome.kind === 'id-reused') throw new Error(`event id ${outcome.eventId} is stored elsewhere`);

@@ -10,7 +10,15 @@ import { compareServerPositions, parsePosition, positionText, requirePosition } 
 import { readBack, type ServerRecord } from './eventstoredb-stored-form.ts';
 import { retryUnanswered } from './eventstoredb-retry.ts';
 import { eventStoreDbSubscription } from './eventstoredb-subscription.ts';
-import type { AppendOutcome, AppendRequest, EventStore, LogMessage, LogPosition, RecordedEvent } from './port.ts';
+import type {
+  AppendOutcome,
+  AppendRequest,
+  EventStore,
+  LogMessage,
+  LogPosition,
+  ReadStreamOptions,
+  RecordedEvent,
+} from './port.ts';
 
 export interface EventStoreDbOptions {
   /** Waits before a read of a stream is repeated, and an append looked for and repeated, that had no answer, in milliseconds. */
@@ -84,16 +92,13 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
-  async readStream(
-    stream: string,
-    options: { readonly from?: number; readonly direction?: 'forwards' | 'backwards'; readonly limit?: number } = {},
-  ): Promise<readonly RecordedEvent[]> {
-    const { from, direction = 'forwards', limit = Number.MAX_SAFE_INTEGER } = options;
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
+    const { from, direction = 'forwards', limit = Number.MAX_SAFE_INTEGER, lane } = options;
     if (limit <= 0) return [];
     const range = { direction, from: from === undefined ? undefined : BigInt(from), limit };
     const { retryWaitsMs } = this.options;
     const found = await this.guard(() =>
-      retryUnanswered(retryWaitsMs, this.closing.signal, () => this.calls.readStream(stream, range)),
+      retryUnanswered(retryWaitsMs, this.closing.signal, () => this.calls.readStream(stream, range, lane)),
     );
     const events = found.map(({ event }) => event);
     const newest = direction === 'backwards' ? events[0] : events.at(-1);

@@ -5,6 +5,9 @@ export interface GroupCommitLimits {
   /** Of one flush. An append that is larger goes alone. */
   readonly maxEvents: number;
   readonly maxBytes: number;
+  /** The same of a bulk flush while nobody acts interactively: it may keep the log's lock for longer. */
+  readonly maxQuietEvents: number;
+  readonly maxQuietBytes: number;
   /** While one flush waits for the log's lock or its commit, the next one is being encoded and sent. */
   readonly maxInFlight: number;
   /** Of each lane, waiting. */
@@ -15,6 +18,8 @@ export interface GroupCommitLimits {
 const LIMITS: GroupCommitLimits = {
   maxEvents: 200,
   maxBytes: 1024 * 1024,
+  maxQuietEvents: 2_000,
+  maxQuietBytes: 4 * 1024 * 1024,
   maxInFlight: 2,
   maxQueued: 10_000,
   maxQueuedBytes: 64 * 1024 * 1024,
@@ -22,6 +27,9 @@ const LIMITS: GroupCommitLimits = {
 
 /** Interactive flushes in a row after which a waiting bulk append gets its turn: imports slow down under load but never stop. */
 const BULK_TURN = 8;
+
+/** Nobody acts interactively when the last such append came longer ago than this. */
+const QUIET_AFTER_MS = 2_000;
 
 /** Below this many waiting events a flush costs more than what two of them at once would save. */
 const SPLIT_FROM = 32;
@@ -48,6 +56,7 @@ export class GroupCommit {
   private inFlight = 0;
   private isBulkInFlight = false;
   private interactiveInRow = 0;
+  private interactiveAt = -Infinity;
   private isScheduled = false;
   private isClosed = false;
   private onIdle: (() => void)[] = [];
@@ -66,6 +75,7 @@ export class GroupCommit {
     if (lane.length >= this.limits.maxQueued || lane.bytes + bytes > this.limits.maxQueuedBytes) {
       return Promise.reject(new RateLimited('too many appends are waiting to be written'));
     }
+    if (lane === this.lanes.interactive) this.interactiveAt = performance.now();
     return new Promise((resolve, reject) => {
       lane.push({ request, bytes, resolve, reject });
       this.schedule();
@@ -99,7 +109,7 @@ export class GroupCommit {
       mayBulk && this.interactiveInRow >= BULK_TURN ? ['bulk', 'interactive'] : ['interactive', 'bulk'];
     for (const name of order) {
       if (name === 'bulk' && !mayBulk) continue;
-      const batch = this.lanes[name].take(this.flushLimits(this.lanes[name]), this.busyStreams);
+      const batch = this.lanes[name].take(this.flushLimits(name), this.busyStreams);
       if (batch.length === 0) continue;
       this.interactiveInRow = name === 'interactive' ? this.interactiveInRow + 1 : 0;
       void this.run(name, batch);
@@ -109,7 +119,13 @@ export class GroupCommit {
   }
 
   /** When nothing is under way and much waits, half of it: this process prepares one half while the server writes the other. */
-  private flushLimits({ events }: Lane): GroupCommitLimits {
+  private flushLimits(name: AppendLane): Pick<GroupCommitLimits, 'maxEvents' | 'maxBytes'> {
+    const { events } = this.lanes[name];
+    // Bulk has one flush under way anyway: halves would only be more of them.
+    if (name === 'bulk') {
+      const isQuiet = performance.now() - this.interactiveAt > QUIET_AFTER_MS;
+      return isQuiet ? { maxEvents: this.limits.maxQuietEvents, maxBytes: this.limits.maxQuietBytes } : this.limits;
+    }
     if (this.inFlight > 0 || this.limits.maxInFlight < 2 || events < SPLIT_FROM) return this.limits;
     return { ...this.limits, maxEvents: Math.min(this.limits.maxEvents, Math.ceil(events / 2)) };
   }
@@ -151,7 +167,10 @@ class Lane {
   }
 
   /** The longest waiting appends that fit into one flush and whose streams are free. */
-  take({ maxEvents, maxBytes }: GroupCommitLimits, busyStreams: ReadonlySet<string>): Waiting[] {
+  take(
+    { maxEvents, maxBytes }: Pick<GroupCommitLimits, 'maxEvents' | 'maxBytes'>,
+    busyStreams: ReadonlySet<string>,
+  ): Waiting[] {
     const taken: Waiting[] = [];
     const left: Waiting[] = [];
     const streams = new Set<string>();

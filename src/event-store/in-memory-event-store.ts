@@ -4,7 +4,15 @@ import { densePosition, startPosition } from './dense-position.ts';
 import { EventStoreUnavailable } from './errors.ts';
 import { judgeAppend } from './judge-append.ts';
 import { LogHead } from './log-head.ts';
-import type { AppendOutcome, AppendRequest, EventStore, LogMessage, LogPosition, RecordedEvent } from './port.ts';
+import type {
+  AppendOutcome,
+  AppendRequest,
+  EventStore,
+  LogMessage,
+  LogPosition,
+  ReadStreamOptions,
+  RecordedEvent,
+} from './port.ts';
 import { tailLog } from './tail-log.ts';
 
 /** The log of unit tests: the same answers as the real ones, gone with the process. */
@@ -41,10 +49,7 @@ export class InMemoryEventStore implements EventStore {
     return { kind: 'appended', revision: stream.length - 1, logPosition: String(this.log.length) };
   }
 
-  async readStream(
-    stream: string,
-    options: { readonly from?: number; readonly direction?: 'forwards' | 'backwards'; readonly limit?: number } = {},
-  ): Promise<readonly RecordedEvent[]> {
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
     const events = this.streams.get(stream) ?? [];
     const isBackwards = options.direction === 'backwards';
     const wanted = isBackwards

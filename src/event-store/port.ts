@@ -61,17 +61,25 @@ export type LogMessage =
   | { readonly kind: 'checkpoint'; readonly logPosition: LogPosition }
   | { readonly kind: 'caught-up' };
 
+export interface ReadStreamOptions {
+  readonly from?: number;
+  readonly direction?: 'forwards' | 'backwards';
+  readonly limit?: number;
+  /** `interactive` unless told. */
+  readonly lane?: AppendLane;
+}
+
 export interface EventStore {
   /**
    * Appends or says why not. Throws `EventStoreUnavailable` (outcome unknown: retry the same append), `RateLimited` (queue full) or
    * `EventRefused` (text the log cannot hold: NUL, lone surrogate, over 256 KiB, stream name outside `[A-Za-z0-9._-]`).
    */
   append(request: AppendRequest): Promise<AppendOutcome>;
-  /** Events of one stream in order; empty when the stream does not exist. `backwards` starts at the end, at most `limit` events. */
-  readStream(
-    stream: string,
-    options?: { readonly from?: number; readonly direction?: 'forwards' | 'backwards'; readonly limit?: number },
-  ): Promise<readonly RecordedEvent[]>;
+  /**
+   * Events of one stream in order; empty when the stream does not exist. `backwards` starts at the end, at most `limit` events. Reads of
+   * the `bulk` lane may wait a moment for each other, so that many are answered together.
+   */
+  readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
   /** Every event after `after` (from the beginning when null) in log order, then live, until `signal` aborts. Throws when the connection breaks: subscribe again. */
   subscribeAll(options: {
     readonly after: LogPosition | null;

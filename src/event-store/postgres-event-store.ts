@@ -1,11 +1,20 @@
 import { isConnectionLost } from '../postgres/sql-state.ts';
 import type { Database } from '../postgres/sql.ts';
+import { BatchedLookup } from '../shared/batched-lookup.ts';
 import { checkAppend } from './check-append.ts';
 import { densePosition, startPosition } from './dense-position.ts';
 import { EventStoreUnavailable } from './errors.ts';
 import { GroupCommit, type GroupCommitLimits } from './group-commit.ts';
 import { LogHead } from './log-head.ts';
-import type { AppendOutcome, AppendRequest, EventStore, LogMessage, LogPosition, RecordedEvent } from './port.ts';
+import type {
+  AppendOutcome,
+  AppendRequest,
+  EventStore,
+  LogMessage,
+  LogPosition,
+  ReadStreamOptions,
+  RecordedEvent,
+} from './port.ts';
 import { RETRY_WAITS_MS, resilientAppend } from './resilient-append.ts';
 import { tailLog } from './tail-log.ts';
 
@@ -35,6 +44,9 @@ interface Row {
 // Never prepared under a name: a plan kept from when the table was small would scan it when it is large.
 const SELECT = `select position, stream, revision, event_id, type, schema_version, data, sealed, meta, encode(prev_hash, 'hex') as prev_hash,
   encode(hash, 'hex') as hash, org, school_year, at, recorded_at from log.event`;
+/** Streams of one statement for the bulk lane: streams are short, and two statements at most keep connections free for everyone else. */
+const BULK_READS = { maxKeys: 500, maxUnderWay: 2 };
+const NO_EVENTS: readonly RecordedEvent[] = [];
 const END_OF_STREAM = '9223372036854775807';
 
 /**
@@ -48,6 +60,7 @@ export class PostgresEventStore implements EventStore {
   private readonly commits: GroupCommit;
   private readonly head = new LogHead();
   private readonly closing = new AbortController();
+  private readonly bulkReads = new BatchedLookup((streams) => this.readStreams(streams), BULK_READS);
 
   constructor(
     private readonly database: Database,
@@ -62,10 +75,10 @@ export class PostgresEventStore implements EventStore {
     return outcome;
   }
 
-  readStream(
-    stream: string,
-    options: { readonly from?: number; readonly direction?: 'forwards' | 'backwards'; readonly limit?: number } = {},
-  ): Promise<readonly RecordedEvent[]> {
+  readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
+    const isWhole = options.from === undefined && options.direction !== 'backwards' && options.limit === undefined;
+    if (options.lane === 'bulk' && isWhole)
+      return this.bulkReads.load([stream]).then((found) => found.get(stream) ?? NO_EVENTS);
     const isBackwards = options.direction === 'backwards';
     const where = `where stream = $1 and revision ${isBackwards ? '<=' : '>='} $2 order by revision ${isBackwards ? 'desc' : 'asc'} limit $3`;
     return this.read(where, [stream, options.from ?? (isBackwards ? END_OF_STREAM : 0), options.limit ?? null]);
@@ -133,6 +146,16 @@ export class PostgresEventStore implements EventStore {
   async close(): Promise<void> {
     this.closing.abort();
     await this.commits.close();
+  }
+
+  private async readStreams(streams: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
+    const found = new Map<string, RecordedEvent[]>();
+    for (const event of await this.read('where stream = any($1) order by stream, revision', [streams])) {
+      const events = found.get(event.stream);
+      if (events) events.push(event);
+      else found.set(event.stream, [event]);
+    }
+    return found;
   }
 
   private async read(where: string, values: readonly unknown[]): Promise<readonly RecordedEvent[]> {

@@ -161,16 +161,18 @@ export class PostgresKeyStore implements KeyStore {
 
   private async makeOrRead(subjects: readonly string[]): Promise<ReadonlyMap<string, KnownKey>> {
     const keyIds = subjects.map(() => randomUuid(this.random));
+    const keys = subjects.map(() => this.random.bytes(32));
     const wrapped = subjects.map((subject, i) =>
-      this.keyEncryptionKey.wrap(this.random.bytes(32), contextOf(subject, keyIds[i]!), this.random),
+      this.keyEncryptionKey.wrap(keys[i]!, contextOf(subject, keyIds[i]!), this.random),
     );
+    const own = new Map(keyIds.map((keyId, i) => [keyId, keys[i]!]));
     // Subjects come sorted: two processes that make the same keys wait for each other in one order and cannot deadlock.
     const rows = await this.database.query<KeyRow>(
       MAKE_OR_READ,
       [subjects, keyIds, wrapped, this.keyEncryptionKey.id],
       'pii-make-keys',
     );
-    const found = new Map(rows.map((row) => [row.subject, this.remember(row)]));
+    const found = new Map(rows.map((row) => [row.subject, this.remember(row, own.get(row.key_id))]));
     const raced = subjects.filter((subject) => !found.has(subject));
     if (raced.length > 0) for (const [subject, key] of await this.makeOrRead(raced)) found.set(subject, key);
     return found;
@@ -181,13 +183,18 @@ export class PostgresKeyStore implements KeyStore {
     return new Map(rows.map((row) => [row.key_id, this.remember(row)]));
   }
 
-  private remember(row: KeyRow): KnownKey {
+  /** `made` is the key itself when this process made it just now: it need not be unwrapped. */
+  private remember(row: KeyRow, made?: Uint8Array): KnownKey {
     const { subject, key_id: keyId, wrapped, kek_id: kekId } = row;
     // The row may have been read before a destruction of which we have heard since: the tombstone wins.
     const known = this.byKeyId.get(keyId);
     if (known?.key === null) return known;
     const key =
-      wrapped && kekId !== null ? this.keyEncryptionKey.unwrap(wrapped, contextOf(subject, keyId), kekId) : null;
+      wrapped && made
+        ? made
+        : wrapped && kekId !== null
+          ? this.keyEncryptionKey.unwrap(wrapped, contextOf(subject, keyId), kekId)
+          : null;
     const read = { subject, keyId, key };
     this.bySubject.set(subject, read);
     this.byKeyId.set(keyId, read);

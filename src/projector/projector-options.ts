@@ -25,4 +25,5 @@ export interface ProjectorOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+export const DEFAULT_BATCH = 2000;
 export const DEFAULT_POLL_MS = 500;

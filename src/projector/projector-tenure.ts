@@ -10,10 +10,9 @@ import type { LevelWaiters } from './level-waiters.ts';
 import { readLive } from './live-namespace.ts';
 import type { Projection } from './projection.ts';
 import { ProjectorFaulted } from './projector-error.ts';
-import { DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
+import { DEFAULT_BATCH, DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
 import type { WakeableSleep } from './wakeable-sleep.ts';
 
-const DEFAULT_BATCH = 2000;
 const HEARTBEAT_MS = 5_000;
 const DEFAULT_KEPT_CHANGES = 200_000;
 

@@ -1,5 +1,7 @@
+import type { AppendLane } from '../event-store/port.ts';
 import type { Sql } from '../postgres/sql.ts';
 import type { Committed } from './batch-writer.ts';
+import { BulkPace } from './bulk-pace.ts';
 import type { ChangeBatch } from './change-feed.ts';
 import { checkHandledBy } from './check-handled-by.ts';
 import { PROJECTED_CHANNEL, recordFault, RUNTIME_CHANNEL } from './checkpoint.ts';
@@ -10,7 +12,7 @@ import { ProgressWaiters } from './progress-waiters.ts';
 import type { Projection } from './projection.ts';
 import { type ProjectionStatus, type ProjectorState, readProjectionStatus } from './projection-status.ts';
 import { type FaultCode, ProjectorFaulted } from './projector-error.ts';
-import { DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
+import { DEFAULT_BATCH, DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
 import { ProjectorTenure } from './projector-tenure.ts';
 import { WakeableSleep } from './wakeable-sleep.ts';
 
@@ -19,6 +21,8 @@ export interface Appended {
   readonly stream: string;
   readonly revision: number;
   readonly logPosition: string;
+  /** `interactive` unless told. */
+  readonly lane?: AppendLane;
 }
 
 const LOCK_CLASS = 7231;
@@ -36,6 +40,7 @@ export class Projector {
   readonly #replays = new LaneReplays();
   readonly #levels = new LevelWaiters();
   readonly #sleep = new WakeableSleep();
+  readonly #pace: BulkPace;
   readonly #listeners = new Set<(batch: ChangeBatch) => void>();
   #state: ProjectorState = 'IDLE';
   #fault: ProjectorFaulted | null = null;
@@ -50,6 +55,11 @@ export class Projector {
     checkHandledBy(options.projections, options.handledBy);
     this.#options = options;
     this.#waiters = new ProgressWaiters((stream, revision) => options.source.reader.positionOf(stream, revision));
+    this.#pace = new BulkPace(
+      options.batchSize ?? DEFAULT_BATCH,
+      () => this.#waiters.position,
+      (upTo) => this.#sleep.wake({ upTo }),
+    );
     if (options.onChanges) this.#listeners.add(options.onChanges);
   }
 
@@ -64,6 +74,7 @@ export class Projector {
   /** Finishes the batch, then lets go of everything. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    this.#pace.stop();
     this.#sleep.wake();
     await this.#running;
     await Promise.all(this.#unlisten.splice(0).map((unlisten) => unlisten().catch(() => undefined)));
@@ -71,20 +82,25 @@ export class Projector {
     this.#waiters.close();
   }
 
-  /** Something was appended by this process: look now. Whoever waits for the named event need not ask the journal whether it is old. */
+  /** Something was appended by this process: look now, or soon where it is much (`BulkPace`). Whoever waits for the named event need not ask the journal whether it is old. */
   notifyAppended(appended?: Appended): void {
     if (!appended) return this.#sleep.wake();
     this.#waiters.expect(appended.stream, appended.revision);
+    if (this.#options.source.isCopy) return this.#sleep.wake();
     // Without a copy the log is the journal: its positions are the same.
-    this.#sleep.wake(this.#options.source.isCopy ? {} : { upTo: Number(appended.logPosition) });
+    const upTo = Number(appended.logPosition);
+    if (appended.lane === 'bulk') this.#pace.heard(upTo);
+    else this.#sleep.wake({ upTo });
   }
 
   /** Journal position of the event once readers can see it; null when that takes longer than `timeoutMs`. */
   waitForRevision(stream: string, revision: number, timeoutMs: number): Promise<number | null> {
+    this.#pace.hurry();
     return this.#waiters.waitForRevision(stream, revision, timeoutMs);
   }
 
   waitForPosition(position: number, timeoutMs: number): Promise<boolean> {
+    this.#pace.hurry();
     return this.#waiters.waitForPosition(position, timeoutMs);
   }
 
@@ -191,12 +207,19 @@ export class Projector {
     if (this.#unlisten.length > 0) return;
     const { database, source, namespace } = this.#options;
     this.#unlisten = [
-      await source.onNews((upTo) => this.#sleep.wake(upTo === undefined ? {} : { upTo })),
+      await source.onNews((upTo) => this.#hearOfNews(upTo)),
       await database.listen(RUNTIME_CHANNEL, () => this.#sleep.wake({ flag: true })),
       await database.listen(PROJECTED_CHANNEL, (payload) => {
         if (!payload.startsWith(`${namespace} `)) this.#sleep.wake();
       }),
     ];
+  }
+
+  /** The log tells its own process too. While that fills it, what comes this way is most likely what is known already. */
+  #hearOfNews(upTo: number | undefined): void {
+    if (upTo === undefined) this.#sleep.wake();
+    else if (this.#pace.isFast) this.#pace.heard(upTo);
+    else this.#sleep.wake({ upTo });
   }
 
   #committed({ position, rows, changes, isLate }: Committed): void {

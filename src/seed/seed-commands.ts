@@ -51,14 +51,14 @@ export function runner({ commands, progress }: { readonly commands: CommandHandl
   };
 }
 
-/** At most this many things under way at once: enough for the log to write them together, and few enough to keep in memory. */
-const UNDER_WAY = 64;
+/** At most this many things under way at once: enough for the log to write them in large batches, and few enough to keep in memory. */
+const UNDER_WAY = 1_000;
 
-/** Does the same for each of many things side by side; the first fault ends it. */
-export async function forEach<T>(things: readonly T[], act: (thing: T) => Promise<unknown>): Promise<void> {
-  const left = things.values();
+/** Does the same for each of many things side by side, begun in their order; the first fault ends it. */
+export async function forEach<T>(things: Iterable<T>, act: (thing: T) => Promise<unknown>): Promise<void> {
+  const left = things[Symbol.iterator]();
   const work = async () => {
-    for (const thing of left) await act(thing);
+    for (let next = left.next(); next.done !== true; next = left.next()) await act(next.value);
   };
-  await Promise.all(Array.from({ length: Math.min(UNDER_WAY, things.length) }, work));
+  await Promise.all(Array.from({ length: UNDER_WAY }, work));
 }

@@ -7,7 +7,10 @@ import type { StateWorldParts } from './state-world-parts.ts';
 
 type Parts = Pick<StateWorldParts, 'commands' | 'advance'>;
 
-/** Reports incidents, in the order of their days, at the end of the week in which they happened. */
+/**
+ * Reports incidents, in the order of their days, at the end of the week in which they happened. A new incident is decided the moment it is
+ * begun, so that the next week need not wait until this one is written.
+ */
 export async function writeIncidents(
   parts: Parts,
   planned: readonly PlannedIncident[],
@@ -20,10 +23,13 @@ export async function writeIncidents(
     if (week) week.push(incident);
     else weeks.set(friday, [incident]);
   }
-  for (const [friday, incidents] of weeks) {
-    parts.advance(stateInstant(friday, '15:00'));
-    await forEach(incidents, (incident) => reportIncident(parts, incident, enrolled));
+  function* inTime(): Generator<PlannedIncident> {
+    for (const [friday, incidents] of weeks) {
+      parts.advance(stateInstant(friday, '15:00'));
+      yield* incidents;
+    }
   }
+  await forEach(inTime(), (incident) => reportIncident(parts, incident, enrolled));
 }
 
 /** One incident with everything in it, in one append. */
