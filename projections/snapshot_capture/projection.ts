@@ -43,6 +43,7 @@ export function snapshotCapture({
       const overlay = await sql.query<SeverityOverlayRow>(
         'select rule_id as "ruleId", school_id as "schoolId", severity from severity_overlay($1, $2, $3, $4)',
         [districtId, schoolYear, day, event.position],
+        'severities at a position',
       );
       const digest = overlaidDigest(rulesetDigest, overlay);
       const inScope =
@@ -62,12 +63,14 @@ export function snapshotCapture({
           {
             name: 'incidents',
             rows: {
+              name: 'certified incidents',
               text: `select s.id as record_id, s.certified_record as record, decode(s.certified_hash, 'hex') as record_hash from state_incident s where ${inScope}`,
               values: scope,
             },
           },
         ],
         findings: {
+          name: 'findings of certified incidents',
           // Time bounds are judged by the day of the request, not by the machine's clock: the same in every replay.
           text: `with overlay as materialized (select * from severity_overlay($1::text, $2::int, $4::date, $5::bigint))
                  select f.rule_id, f.incident_id as record_id, coalesce(o.severity, f.severity) as severity, f.details
@@ -97,6 +100,7 @@ export function snapshotCapture({
           result.warningCount,
           digest,
         ],
+        'insert snapshot capture',
       );
       return [{ kind: 'snapshot', id: snapshotId, org: districtId }];
     },

@@ -24,7 +24,7 @@ export class JobWorker {
   readonly #abort = new AbortController();
   #running: Promise<void> | null = null;
   #wake: () => void = () => undefined;
-  /** A change came while nobody was waiting for one. */
+  /** Something was queued while nobody was waiting for it. */
   #isStale = false;
 
   constructor(
@@ -42,7 +42,8 @@ export class JobWorker {
   }
 
   start(): void {
-    const stopListening = this.#jobs.onChange(() => {
+    const stopListening = this.#jobs.onChange(({ status }) => {
+      if (status !== 'QUEUED') return;
       this.#isStale = true;
       this.#wake();
     });
@@ -73,15 +74,18 @@ export class JobWorker {
 
   async #claim(): Promise<JobRow | null> {
     const [row] = await this.#database.query<JobRecord>(
-      `update runtime.job set status = 'RUNNING', attempts = attempts + 1, worker = $1, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+      `with claimed as (
+       update runtime.job set status = 'RUNNING', attempts = attempts + 1, worker = $1, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
        where job_id = (
          select job_id from runtime.job
          where is_worked and (status = 'QUEUED' and (lease_until is null or lease_until < now()) or status = 'RUNNING' and lease_until < now()) and kind = any($2::text[])
          order by queue_number limit 1 for update skip locked)
-       returning ${JOB_COLUMNS}`,
+       returning ${JOB_COLUMNS}),
+       told as (select pg_notify('${JOB_CHANNEL}', job_id::text) from claimed)
+       select claimed.* from claimed left join told on true`,
       [this.#name, [...this.#handlers.keys()]],
+      'claim job',
     );
-    if (row) await this.#database.query(`select pg_notify('${JOB_CHANNEL}', $1)`, [row.job_id]);
     return row ? toJobRow(row) : null;
   }
 

@@ -1,5 +1,6 @@
 import type { JobFilter, JobRow, Jobs, NewJob } from '../application/ports/jobs.ts';
 import type { Database } from '../postgres/sql.ts';
+import { BatchedLookup } from '../shared/batched-lookup.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { decodeJobCursor, JOB_COLUMNS, type JobRecord, toJobRow } from './job-record.ts';
 
@@ -28,6 +29,8 @@ const ANNOUNCE_RETRY_MS = 1_000;
 export class PostgresJobs implements Jobs {
   readonly #database: Database;
   readonly #listeners = new Set<(job: JobRow) => void>();
+  /** One question at a time, so that nobody hears of an older change after a newer one. */
+  readonly #changed = new BatchedLookup<JobRow>((ids) => this.#byIds(ids), { maxKeys: 500, maxUnderWay: 1 });
   #stopListening: (() => Promise<void>) | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -72,6 +75,7 @@ export class PostgresJobs implements Jobs {
         failed ? outcome.error : null,
         failed ? outcome.errorCode : null,
       ],
+      'finish job',
     );
   }
 
@@ -119,14 +123,17 @@ export class PostgresJobs implements Jobs {
   }
 
   async #insert(job: NewJob, isWorked: boolean): Promise<JobRow> {
-    await this.#database.query(
+    const [record] = await this.#database.query<JobRecord>(
       `with queued as (
          insert into runtime.job (job_id, kind, title, org, requested_by, certification_id, input, status, is_worked)
-         values ($1, $2, $3, $4, $5, $6, $7, 'QUEUED', $8) on conflict (job_id) do nothing returning job_id)
-       select pg_notify('${JOB_CHANNEL}', job_id::text) from queued`,
+         values ($1, $2, $3, $4, $5, $6, $7, 'QUEUED', $8) on conflict (job_id) do nothing returning ${JOB_COLUMNS}),
+       told as (select pg_notify('${JOB_CHANNEL}', job_id::text) from queued)
+       select queued.* from queued left join told on true union all select ${JOB_COLUMNS} from runtime.job where job_id = $1`,
       [job.id, job.kind, job.title, job.org, job.requestedBy, job.certificationId, JSON.stringify(job.input), isWorked],
+      'insert job',
     );
-    const row = await this.get(job.id);
+    // Another session may have stored it while the statement ran, which then sees neither.
+    const row = record ? toJobRow(record) : await this.get(job.id);
     if (!row) throw new Error(`job ${job.id} is not stored`);
     return row;
   }
@@ -135,13 +142,22 @@ export class PostgresJobs implements Jobs {
   async #announce(id: string): Promise<void> {
     if (this.#listeners.size === 0) return;
     try {
-      const rows = id === '' ? await this.#lately() : [await this.get(id)];
-      for (const row of rows) if (row) for (const listener of this.#listeners) listener(row);
+      const rows = id === '' ? await this.#lately() : (await this.#changed.load([id])).values();
+      for (const row of rows) for (const listener of this.#listeners) listener(row);
     } catch {
       // The database does not answer. A request's failure is somebody's answer; here nobody waits, so it is asked again.
       clearTimeout(this.#retry);
       this.#retry = setTimeout(() => void this.#announce(''), ANNOUNCE_RETRY_MS).unref();
     }
+  }
+
+  async #byIds(ids: readonly string[]): Promise<ReadonlyMap<string, JobRow>> {
+    const rows = await this.#database.query<JobRecord>(
+      `select ${JOB_COLUMNS} from runtime.job where job_id = any($1::uuid[])`,
+      [ids],
+      'jobs by id',
+    );
+    return new Map(rows.map((row) => [row.job_id, toJobRow(row)]));
   }
 
   async #lately(): Promise<readonly JobRow[]> {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { Listener, type ListenerEvents, type ListeningConnection } from './listener.ts';
-import type { Database, Sql } from './sql.ts';
+import type { Database, Isolation, Sql } from './sql.ts';
 import { PREPARED_SETTING, statementAfterSetting } from './statement-after-setting.ts';
 import { valueParsers } from './value-parsers.ts';
 
@@ -74,12 +74,12 @@ class PostgresDatabase implements Database {
     return run<Row>(this.pool, text, values, name);
   }
 
-  async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (sql: Sql) => Promise<T>, isolation: Isolation = 'read committed'): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     const sql = sqlOver(client);
     try {
-      await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+      await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
       const result = await work(sql);
       sql.end();
       const { command } = await client.query('COMMIT');

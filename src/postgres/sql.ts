@@ -8,9 +8,12 @@ export interface Sql {
   ): Promise<readonly Row[]>;
 }
 
+/** `repeatable read`: every statement of the transaction sees one cut of the database. */
+export type Isolation = 'read committed' | 'repeatable read' | 'repeatable read, read only';
+
 export interface Database extends Sql {
-  /** Runs `work` in one transaction (READ COMMITTED): commits when it resolves, rolls back when it throws. */
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Runs `work` in one transaction (READ COMMITTED unless told): commits when it resolves, rolls back when it throws. */
+  transaction<T>(work: (sql: Sql) => Promise<T>, isolation?: Isolation): Promise<T>;
   /** One reserved connection for session-level things (advisory locks, LISTEN); released when `work` settles. */
   withConnection<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Calls back on every NOTIFY of the channel until the returned function is called; reconnects by itself. */

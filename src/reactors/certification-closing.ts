@@ -1,6 +1,7 @@
 import { districtOfCertification, streams } from '../application/streams.ts';
 import { certificationDecider } from '../domain/certification/decider.ts';
 import { certificationEventDecider } from '../domain/certification-event/decider.ts';
+import { eachOf } from './each-of.ts';
 import { becauseOf, command, type Reactor } from './reactor.ts';
 
 const NAME = 'certification-closing';
@@ -13,7 +14,7 @@ export const certificationClosing: Reactor = {
     if (event.type !== 'CertificationEventClosing') return;
     const { eventId } = event.data;
     const source = { stream: event.stream, revision: event.revision };
-    for (const certificationId of await ports.read.certifications.idsOfEvent(eventId)) {
+    await eachOf(await ports.read.certifications.idsOfEvent(eventId), async (certificationId) => {
       await command(ports, becauseOf(NAME, event, certificationId), {
         operation: 'freeze',
         stream: streams.certification(certificationId),
@@ -22,7 +23,7 @@ export const certificationClosing: Reactor = {
         input: { eventId },
         command: () => ({ type: 'Freeze', source }),
       });
-    }
+    });
     await command(ports, becauseOf(NAME, event, 'close'), {
       operation: 'finishClosing',
       stream: streams.certificationEvent(eventId),

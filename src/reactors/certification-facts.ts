@@ -33,6 +33,7 @@ export const certificationFacts: Reactor = {
     'SyncCompleted',
     'UserAccountDisabled',
   ],
+  sideBySide: ['CertificationOpenedForParticipant'],
   async react(event, ports) {
     switch (event.type) {
       case 'CertificationOpenedForParticipant':

@@ -4,6 +4,7 @@ import type { OpenCertification } from '../domain/certification/commands.ts';
 import { certificationDecider } from '../domain/certification/decider.ts';
 import type { CertificationEventPublished, EventParticipantRef } from '../domain/certification-event/events.ts';
 import type { FactSource } from '../domain/certification/event-parts.ts';
+import { eachOf } from './each-of.ts';
 import { becauseOf, command, type ReactedEvent, type Reactor, type ReactorPorts } from './reactor.ts';
 
 const NAME = 'certification-opening';
@@ -15,7 +16,7 @@ export const certificationOpening: Reactor = {
   async react(event, ports) {
     if (event.type !== 'CertificationEventPublished') return;
     const published = event as ReactedEvent<'CertificationEventPublished'>;
-    for (const participant of published.data.definition.participants) await openFor(published, participant, ports);
+    await eachOf(published.data.definition.participants, (participant) => openFor(published, participant, ports));
   },
 };
 

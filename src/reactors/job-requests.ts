@@ -5,6 +5,7 @@ import type { Reactor } from './reactor.ts';
 export const jobRequests: Reactor = {
   name: 'job-requests',
   types: ['StateValidationQueued'],
+  sideBySide: ['StateValidationQueued'],
   async react(event, ports) {
     if (event.type !== 'StateValidationQueued') return;
     const { runId, certificationId, cycle } = event.data;

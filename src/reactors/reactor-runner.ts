@@ -4,11 +4,14 @@ import type { ChangeBatch } from '../application/ports/read-progress.ts';
 import type { Database, Sql } from '../postgres/sql.ts';
 import type { JournalReader } from '../projector/journal-reader.ts';
 import type { ReactorPlaces } from './reactor-places.ts';
-import type { Reactor, ReactorPorts } from './reactor.ts';
+import { eachOf } from './each-of.ts';
+import type { ReactedEvent, Reactor, ReactorPorts } from './reactor.ts';
 
 /** Positions that one step looks at; only what the reactor wants leaves the database. */
 const BATCH = 2_000;
 const POLL_MS = 1_000;
+/** Events that are reacted to side by side. */
+const AT_ONCE = 200;
 /** So often a holder asks whether it still holds its lock: a broken connection gives it away unnoticed. */
 const HOLD_CHECK_MS = 5_000;
 const RETRY_MS = 1_000;
@@ -124,14 +127,27 @@ export class ReactorRunner {
     if (upTo <= from) return false;
     const wanted = await this.#parts.journal.readAfter(from, BATCH, { upTo, types: this.#reactor.types });
     const opened = wanted.length === 0 ? [] : await this.#parts.decode(wanted);
-    for (const [index, event] of opened.entries()) {
+    const events = opened.map((event, index): ReactedEvent => ({ ...event, position: wanted[index]!.position }));
+    for (const together of this.#together(events)) {
       if (this.#abort.signal.aborted) return true;
-      const { position } = wanted[index]!;
-      await this.#reactor.react({ ...event, position }, this.#parts.ports);
-      this.#moveTo(position);
+      await eachOf(together, (event) => this.#reactor.react(event, this.#parts.ports));
+      this.#moveTo(together.at(-1)!.position);
     }
     this.#moveTo(upTo);
     return true;
+  }
+
+  /** Events in order, in groups that are reacted to at once; most groups are one event. */
+  #together(events: readonly ReactedEvent[]): readonly (readonly ReactedEvent[])[] {
+    const groups: ReactedEvent[][] = [];
+    const { sideBySide = [] } = this.#reactor;
+    for (const event of events) {
+      const last = groups.at(-1);
+      const joins = sideBySide.includes(event.type) && last?.every(({ type }) => sideBySide.includes(type));
+      if (last && joins && last.length < AT_ONCE) last.push(event);
+      else groups.push([event]);
+    }
+    return groups;
   }
 
   #moveTo(position: number): void {

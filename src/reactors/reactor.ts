@@ -23,6 +23,8 @@ export interface ReactorPorts {
 export interface Reactor {
   readonly name: string;
   readonly types: readonly EventType[];
+  /** Types whose events have nothing to do with each other: those that follow one another are reacted to side by side. */
+  readonly sideBySide?: readonly EventType[];
   react(event: ReactedEvent, ports: ReactorPorts): Promise<void>;
 }
 

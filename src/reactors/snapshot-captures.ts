@@ -10,6 +10,7 @@ const PROJECTION_WAIT_MS = 5_000;
 export const snapshotCaptures: Reactor = {
   name: NAME,
   types: ['SnapshotRequested'],
+  sideBySide: ['SnapshotRequested'],
   async react(event, ports) {
     if (event.type !== 'SnapshotRequested') return;
     const { snapshotId, certificationId, cycle, districtId, schoolYear, trigger } = event.data;

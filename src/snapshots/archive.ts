@@ -50,6 +50,7 @@ export async function readSnapshot(sql: Sql, snapshotId: string): Promise<Archiv
             header as "headerText", digest
      from archive.snapshot where snapshot_id = $1`,
     [snapshotId],
+    'read snapshot',
   );
   if (!row) return null;
   return { ...row, header: JSON.parse(row.headerText) as SnapshotHeader, digest: digestText(row.digest) };
@@ -99,6 +100,7 @@ export async function* readManifest(sql: Sql, snapshotId: string, section: strin
       `select record_id as id, record_hash as hash from archive.manifest
        where snapshot_id = $1 and section = $2 and record_id > $3 order by record_id limit ${MANIFEST_PAGE}`,
       [snapshotId, section, after],
+      'read manifest',
     );
     yield* entries;
     if (entries.length < MANIFEST_PAGE) return;

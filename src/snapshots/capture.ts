@@ -116,6 +116,7 @@ async function writeSection(sql: Sql, snapshotId: string, { name, rows }: Captur
      insert into archive.manifest (snapshot_id, section, record_id, record_hash)
      select ${placeholder(rows, 1)}::uuid, ${placeholder(rows, 2)}::text, s.record_id::text, s.record_hash from source s`,
     [...rows.values, snapshotId, name],
+    rows.name === undefined ? undefined : `${rows.name}: capture`,
   );
 }
 
@@ -124,6 +125,7 @@ async function writeFindings(sql: Sql, { snapshotId, findings }: CaptureRequest)
     `insert into archive.finding (snapshot_id, rule_id, record_id, severity, details)
      select ${placeholder(findings, 1)}::uuid, f.rule_id, f.record_id::text, f.severity, f.details::text from (${findings.text}) f`,
     [...findings.values, snapshotId],
+    findings.name === undefined ? undefined : `${findings.name}: capture`,
   );
 }
 
@@ -144,6 +146,7 @@ async function writeSnapshot(sql: Sql, request: CaptureRequest, header: Snapshot
       headerText(header),
       hashFromDigest(snapshotDigest(header)),
     ],
+    'write snapshot',
   );
 }
 
@@ -151,6 +154,7 @@ async function countFindings(sql: Sql, findings: SqlSource): Promise<readonly Sn
   return sql.query<SnapshotFindingCount>(
     `select f.rule_id as "ruleId", f.severity as severity, count(*)::int as count from (${findings.text}) f group by f.rule_id, f.severity`,
     findings.values,
+    findings.name === undefined ? undefined : `${findings.name}: count`,
   );
 }
 

@@ -2,6 +2,8 @@
 export interface SqlSource {
   readonly text: string;
   readonly values: readonly unknown[];
+  /** When the text is always the same: statements that use it are then prepared under names that begin with this. */
+  readonly name?: string;
 }
 
 /** The placeholder of the n-th parameter (from 1) that follows the source's own. */

@@ -32,6 +32,7 @@ async function suspensionsWithoutIncident(sql: Sql, scope: ValidationScope): Pro
      where not exists (select from removals x where x.student_id = a.student_id and a.on_day between x.first and coalesce(x.last, x.first))
      group by a.school_id, a.student_id order by a.school_id, a.student_id`,
     scopeValues(scope),
+    'suspensions without incident',
   );
   return rows.map(({ school_id, student_id, first, n }) => ({
     ruleId: 'BEH-13',
@@ -85,6 +86,7 @@ async function silentSchools(
   const rows = await sql.query<{ school_id: string; details: string }>(
     'select school_id, details from silent_schools($1, $3) where $2::text[] is null or school_id = any($2)',
     [districtId, schoolIds, schoolYear],
+    'silent schools',
   );
   return rows.map(({ school_id, details }) => ({
     ruleId: 'BEH-14',

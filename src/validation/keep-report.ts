@@ -32,6 +32,7 @@ export function keepReport(sql: Sql, runId: string, judgedScope: JudgedScope): P
        select $7::uuid, min(n), rule_id, '[' || string_agg(doc, ',' order by n) || ']' from numbered group by rule_id, (of_rule - 1) / ${CHUNK})
      ${JUDGED_COUNTS}`,
     [...valuesOf(judgedScope), runId],
+    `keep report ${judgedScope.dataset}`,
   );
 }
 

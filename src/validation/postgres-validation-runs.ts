@@ -48,12 +48,11 @@ export class PostgresValidationRuns implements ValidationRuns {
     authored: readonly ValidationRuleCreated[] = [],
     page: IssuePage = EVERY_ROW,
   ): Promise<Evaluation> {
-    return this.#database.transaction(async (sql) => {
-      await sql.query('set transaction isolation level repeatable read, read only');
-      return this.#inOneCut(sql, { dataset, scope, today }, authored, (judgedScope) =>
-        readReport(sql, judgedScope, page),
-      );
-    });
+    return this.#database.transaction(
+      (sql) =>
+        this.#inOneCut(sql, { dataset, scope, today }, authored, (judgedScope) => readReport(sql, judgedScope, page)),
+      'repeatable read, read only',
+    );
   }
 
   async run(
@@ -65,10 +64,10 @@ export class PostgresValidationRuns implements ValidationRuns {
   ): Promise<ValidationRunRow> {
     const run = await this.#database
       .transaction(async (sql) => {
-        await sql.query('set transaction isolation level repeatable read');
         const isNew = await sql.query(
           `insert into runtime.validation_run (run_id, certification_id, group_id, dataset, doc) values ($1, $2, $3, $4, '{}') on conflict (run_id) do nothing returning 1`,
           [head.id, head.certificationId, head.groupId, dataset],
+          'begin validation run',
         );
         if (isNew.length === 0) return null;
         const { rows: _, ...found } = await this.#inOneCut(
@@ -81,12 +80,13 @@ export class PostgresValidationRuns implements ValidationRuns {
           }),
         );
         const made: ValidationRunRow = { ...found, ...head };
-        await sql.query('update runtime.validation_run set doc = $2 where run_id = $1', [
-          head.id,
-          JSON.stringify(made),
-        ]);
+        await sql.query(
+          'update runtime.validation_run set doc = $2 where run_id = $1',
+          [head.id, JSON.stringify(made)],
+          'end validation run',
+        );
         return made;
-      })
+      }, 'repeatable read')
       .catch((error: unknown) => {
         if (sqlStateOf(error) === SERIALIZATION_FAILURE) return null;
         throw error;
@@ -104,9 +104,10 @@ export class PostgresValidationRuns implements ValidationRuns {
     find: (judgedScope: JudgedScope) => Promise<Pick<Evaluation, 'rows'> & { readonly counts: readonly JudgedCount[] }>,
   ): Promise<Evaluation> {
     const { dataset, scope, today } = asked;
-    await sql.query(`set local work_mem = '${WORK_MEM}'`);
     const [checkpoint] = await sql.query<{ position: number }>(
-      'select position from runtime.checkpoint where namespace = current_schema()',
+      `select position, set_config('work_mem', '${WORK_MEM}', true) from runtime.checkpoint where namespace = current_schema()`,
+      [],
+      'validation checkpoint',
     );
     const overlay = await severitiesOfTheDay(sql, scope, today);
     const given = [
@@ -193,6 +194,7 @@ async function reconciliation(sql: Sql, scope: ValidationScope): Promise<readonl
      from (${counts('district_incident', 'candidate_codes')}) d full join (${counts('state_incident', 'codes')}) s on s.school_id = d.school_id and s.code = d.code
      order by 1, 2`,
     scopeValues(scope),
+    'reconciliation',
   );
 }
 

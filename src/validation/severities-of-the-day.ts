@@ -14,6 +14,7 @@ export const severitiesOfTheDay = (
   sql.query<SeverityOverlayRow>(
     'select rule_id as "ruleId", school_id as "schoolId", severity from severity_overlay($1, $2, $3)',
     [districtId, schoolYear, today],
+    'severities of the day',
   );
 
 /** The digest of the product's rules with what was said about them, and the authored rules that ran. */

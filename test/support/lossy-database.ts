@@ -1,4 +1,4 @@
-import type { Database, Sql } from '../../src/postgres/sql.ts';
+import type { Database, Isolation, Sql } from '../../src/postgres/sql.ts';
 
 /** A database whose answers to statements outside transactions get lost on the way: they took effect, and nobody heard. */
 export class LossyDatabase implements Database {
@@ -17,8 +17,8 @@ export class LossyDatabase implements Database {
     throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
   }
 
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.database.transaction(work);
+  transaction<T>(work: (sql: Sql) => Promise<T>, isolation?: Isolation): Promise<T> {
+    return this.database.transaction(work, isolation);
   }
 
   withConnection<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
