@@ -19,6 +19,9 @@ export interface IncidentRows {
   readonly row: Row;
   readonly references: readonly { readonly incident_id: string; readonly kind: string; readonly reference: string }[];
   readonly findings: readonly Row[];
+  /** Time and journal position of the event that it was saved with. */
+  readonly savedAt: string;
+  readonly savedPosition: number | undefined;
 }
 
 /** Everything the read model says of one incident, from its fold and the facts around it. */
@@ -73,6 +76,8 @@ export function incidentRows(
       ...reference('CUSTOM_VALUE', new Set(customValues.map((one) => customReference(one.key, one.value)))),
     ],
     findings: findings.map((finding) => findingRow('DISTRICT', state, finding)),
+    savedAt: doc.modifiedAt,
+    savedPosition: doc.position,
   };
 }
 

@@ -15,31 +15,47 @@ export async function writeIncidents(
 ): Promise<void> {
   const [first] = incidents;
   if (!first) return;
+  const columns = Object.keys(first.row).filter((column) => !TEXTS.includes(column));
   await sql.query(
-    writeStatement(Object.keys(first.row)),
+    writeStatement(columns),
     [
-      JSON.stringify(incidents.map(({ row }) => row)),
+      JSON.stringify(incidents.map(({ row }) => Object.fromEntries(columns.map((column) => [column, row[column]])))),
       JSON.stringify(incidents.flatMap(({ references }) => references)),
       JSON.stringify(incidents.flatMap(({ findings }) => findings)),
       JSON.stringify(
-        incidents.map(({ row, references, findings }) => ({
+        incidents.map(({ row, references, findings, savedAt, savedPosition }) => ({
           id: row['id'],
+          saved_at: savedAt,
+          saved_position: savedPosition,
           refs: references.map(({ kind, reference }) => `${kind} ${reference}`),
           rules: findings.map((finding) => finding['rule_id']),
         })),
       ),
       published,
+      ...TEXTS.map((column) => incidents.map(({ row }) => row[column] ?? '').join('\n')),
     ],
     'write incidents',
   );
 }
 
+/**
+ * Columns with much JSON in them: each comes as one text with a line for each incident. JSON text has no raw newline and is never empty,
+ * so neither side has to quote it; inside of other JSON every quote of it would be written and read again.
+ */
+const TEXTS: readonly string[] = ['doc', 'view', 'candidate_record', 'candidate_certified', 'candidate_findings'];
+const FIRST_TEXT = 6;
+
 const writeStatement = (columns: readonly string[]): string => `with
-  incoming as materialized (select * from json_populate_recordset(null::district_incident, $1::json)),
-  kept as materialized (select * from json_to_recordset($4::json) as k(id text, refs text[], rules text[])),
+  incoming as materialized (
+    select ${columns.map((column) => `r.${column}`).join(', ')}, ${TEXTS.map((column) => `nullif(t.${column}, '') as ${column}`).join(', ')}
+    from json_populate_recordset(null::district_incident, $1::json) with ordinality r
+    join unnest(${TEXTS.map((_, index) => `string_to_array($${FIRST_TEXT + index}, E'\n')`).join(', ')})
+      with ordinality t(${TEXTS.join(', ')}, line) on t.line = r.ordinality),
+  kept as materialized (
+    select * from json_to_recordset($4::json) as k(id text, refs text[], rules text[], saved_at timestamptz, saved_position bigint)),
   written as (
-    insert into district_incident (${columns.join(', ')}) select ${columns.join(', ')} from incoming
-    on conflict (id) do update set ${columns
+    insert into district_incident (${[...columns, ...TEXTS].join(', ')}) select ${[...columns, ...TEXTS].join(', ')} from incoming
+    on conflict (id) do update set ${[...columns, ...TEXTS]
       .filter((column) => column !== 'id')
       .map((column) => `${column} = excluded.${column}`)
       .join(', ')}),
@@ -56,5 +72,5 @@ const writeStatement = (columns: readonly string[]): string => `with
   found as (
     insert into finding (${findingColumns}) select ${findingColumns} from found_now
     on conflict (dataset, incident_id, rule_id) do update set ${replacedFinding}),
-  ${publishSaved('$5::text[]')}
+  ${publishSaved('$5::text[]', 'kept')}
   select 1`;

@@ -135,12 +135,13 @@ const FINDING_VALUES = findingColumns
 
 /**
  * The same as `publishIncidents` for rows of `district_incident` that the statement around these clauses is writing: they come from its
- * clause `incoming`, and those of `ids` (a text[] expression) are published when their district publishes on save.
+ * clause `incoming`, and those of `ids` (a text[] expression) are published when their district publishes on save. When and where each was
+ * saved stands in the clause `saves`: `id`, `saved_at`, `saved_position`.
  */
-export const publishSaved = (ids: string): string => `
+export const publishSaved = (ids: string, saves: string): string => `
   saved as materialized (
-    select i.*, s.record_hash as published_hash, (i.doc::json->>'modifiedAt')::timestamptz as saved_at, (i.doc::json->>'position')::bigint as saved_position
-    from incoming i join district o on o.id = i.district_id and o.sync_policy = 'ON_SAVE' left join state_incident s on s.id = i.id
+    select i.*, s.record_hash as published_hash, k.saved_at, k.saved_position
+    from incoming i join ${saves} k on k.id = i.id join district o on o.id = i.district_id and o.sync_policy = 'ON_SAVE' left join state_incident s on s.id = i.id
     where i.id = any(${ids})),
   gone as (
     delete from state_incident s using saved d where d.id = s.id and d.candidate_hash is null

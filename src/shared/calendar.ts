@@ -15,9 +15,21 @@ const denver = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 });
 
+/** Days by the hour since 1970: clocks change on the hour, so every instant of an hour has the same day. */
+const dayOfHour = new Map<number, IsoDate>();
+const MOST_HOURS = 20_000;
+const HOUR_MS = 3_600_000;
+
 /** The calendar day in the agency's time zone at an instant. */
 export function stateDate(instant: Date | IsoInstant): IsoDate {
-  return denver.format(typeof instant === 'string' ? new Date(instant) : instant);
+  const hour = Math.floor((typeof instant === 'string' ? Date.parse(instant) : instant.getTime()) / HOUR_MS);
+  let day = dayOfHour.get(hour);
+  if (day === undefined) {
+    if (dayOfHour.size >= MOST_HOURS) dayOfHour.clear();
+    day = denver.format(hour * HOUR_MS);
+    dayOfHour.set(hour, day);
+  }
+  return day;
 }
 
 const denverClock = new Intl.DateTimeFormat('en-CA', {
