@@ -138,6 +138,17 @@ export function certificationQueries(sql: Sql) {
       return rows.map((row) => row.id);
     },
 
+    /** Those of the districts that have a certification that is not frozen. */
+    async districtsWithOpen(districtIds: readonly string[]): Promise<ReadonlySet<string>> {
+      if (districtIds.length === 0) return new Set();
+      const rows = await sql.query<{ id: string }>(
+        'select distinct district_id as id from certification where district_id = any($1::text[]) and not is_frozen',
+        [districtIds],
+        'districts with open certifications',
+      );
+      return new Set(rows.map(({ id }) => id));
+    },
+
     /** How many certifications of an event wait for the state, and how many carry an open request. */
     async waitingForState(eventId: string): Promise<{ readonly sent: number; readonly requested: number }> {
       const [row] = await sql.query<{ sent: number; requested: number }>(

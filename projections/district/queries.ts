@@ -1,3 +1,4 @@
+import { BatchedLookup } from '../../src/shared/batched-lookup.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
 import type { EnrollmentCountDoc } from '../enrollment_count/projection.ts';
 import type { SchoolDoc } from '../school/projection.ts';
@@ -7,7 +8,21 @@ import { batchedById } from '../support/batched-by-id.ts';
 import { documents, documentsById } from '../support/documents.ts';
 import type { DistrictDoc } from './projection.ts';
 
+/** Of each `[district, school or null, school year]` that the keys name. */
+async function lastInstructionDays(sql: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+  const asked = keys.map((key) => JSON.parse(key) as [string, string | null, number]);
+  const rows = await sql.query<{ key: string; day: string | null }>(
+    `select w.key, (select max(c.last_instruction_day) from school_calendar c
+                    where c.district_id = w.district_id and c.school_year = w.school_year and (w.school_id is null or c.school_id = w.school_id)) as day
+     from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as w(key, district_id, school_id, school_year)`,
+    [keys, asked.map(([district]) => district), asked.map(([, school]) => school), asked.map(([, , year]) => year)],
+    'last instruction days',
+  );
+  return new Map(rows.map(({ key, day }) => [key, day]));
+}
+
 export function directoryQueries(sql: Sql) {
+  const lastDays = new BatchedLookup((keys) => lastInstructionDays(sql, keys), { maxKeys: 500, maxUnderWay: 2 });
   return {
     districtsByIds: (ids: readonly string[]) => documentsById<DistrictDoc>(sql, 'district', ids),
     schoolsByIds: batchedById((ids) => documentsById<SchoolDoc>(sql, 'school', ids)),
@@ -97,14 +112,10 @@ export function directoryQueries(sql: Sql) {
       return (await documentsById<SchoolCalendarDoc>(sql, 'school_calendar', [key])).get(key) ?? null;
     },
 
-    /** The latest last day of instruction of the schools in scope; null when none is known (A19). */
+    /** The latest last day of instruction of the schools in scope; null when none is known (A19). Questions at once are asked as one. */
     async lastInstructionDay(districtId: string, schoolId: string | null, schoolYear: number): Promise<string | null> {
-      const [row] = await sql.query<{ day: string | null }>(
-        'select max(last_instruction_day) as day from school_calendar where district_id = $1 and school_year = $2 and ($3::text is null or school_id = $3)',
-        [districtId, schoolYear, schoolId],
-        'last instruction day',
-      );
-      return row?.day ?? null;
+      const key = JSON.stringify([districtId, schoolId, schoolYear]);
+      return (await lastDays.load([key])).get(key) ?? null;
     },
 
     async personBySeid(seid: string): Promise<PersonDoc | null> {

@@ -20,6 +20,8 @@ export interface ProjectorOptions {
   readonly pollMs?: number;
   /** Positions that subscribers can resume from, 200,000 unless told. */
   readonly keepChanges?: number;
+  /** Events after which the planner's statistics may be worth a look, see `PlannerStatistics`. */
+  readonly analyzedFrom?: number;
   readonly onChanges?: (batch: ChangeBatch) => void;
   /** Hears of outages, which are waited out, and of faults. */
   readonly onError?: (error: unknown) => void;

@@ -8,6 +8,7 @@ import { checkSameEvent } from './journal-source.ts';
 import { followParkedLanes, type LaneReplays } from './lane-replays.ts';
 import type { LevelWaiters } from './level-waiters.ts';
 import { readLive } from './live-namespace.ts';
+import { PlannerStatistics } from './planner-statistics.ts';
 import type { Projection } from './projection.ts';
 import { ProjectorFaulted } from './projector-error.ts';
 import { DEFAULT_BATCH, DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
@@ -31,11 +32,14 @@ export interface TenureParts {
 export class ProjectorTenure {
   readonly writer: BatchWriter;
   readonly #parts: TenureParts;
+  readonly #statistics: PlannerStatistics;
   #prunedAt = 0;
 
   private constructor(parts: TenureParts, writer: BatchWriter) {
     this.#parts = parts;
     this.writer = writer;
+    const { database, namespace, analyzedFrom } = parts.options;
+    this.#statistics = new PlannerStatistics(database, namespace, analyzedFrom);
   }
 
   /** Overtakes whoever ran before. Throws `ProjectorFaulted` when the namespace is missing. */
@@ -68,6 +72,7 @@ export class ProjectorTenure {
       );
     await this.#openSource();
     await this.writer.readParked();
+    await this.#statistics.begin(checkpoint.position);
   }
 
   /** Projects until it is stopped. Throws what ends the tenure: a fault, an outage, or `ProjectorFenced`. */
@@ -93,7 +98,7 @@ export class ProjectorTenure {
         }
         await writer.write(rows);
         if (isFull) continue;
-        if (this.#isLevel) levels.level();
+        if (this.#isLevel) await this.#level();
       } catch (error) {
         if (!(error instanceof LiveChanged)) throw error;
         ahead = null;
@@ -105,6 +110,17 @@ export class ProjectorTenure {
       beatAt = Date.now();
       await this.#beat(lock);
     }
+    await this.#statistics.settled();
+  }
+
+  /** A namespace that does not serve yet is not level before the planner knows it; where people wait, they do not wait for that. */
+  async #level(): Promise<void> {
+    const { options, levels } = this.#parts;
+    const refreshed = this.#statistics
+      .refresh(this.writer.checkpoint.position)
+      .catch((error: unknown) => options.onError?.(error));
+    if (!this.writer.isLive) await refreshed;
+    levels.level();
   }
 
   get #isLevel(): boolean {

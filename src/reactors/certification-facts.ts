@@ -34,6 +34,15 @@ export const certificationFacts: Reactor = {
     'UserAccountDisabled',
   ],
   sideBySide: ['CertificationOpenedForParticipant'],
+  // A fact of a district without an open certification is for nobody: most of a first year's calendars and members are such.
+  async concerning(events, ports) {
+    const districts = new Set(events.flatMap((event) => districtOf(event) ?? []));
+    const open = await ports.read.certifications.districtsWithOpen([...districts]);
+    return events.filter((event) => {
+      const district = districtOf(event);
+      return district === null || open.has(district);
+    });
+  },
   async react(event, ports) {
     switch (event.type) {
       case 'CertificationOpenedForParticipant':
@@ -65,6 +74,21 @@ export const certificationFacts: Reactor = {
     }
   },
 };
+
+/** The district whose certifications a calendar or a membership is for; null for other facts. */
+function districtOf(event: ReactedEvent): string | null {
+  switch (event.type) {
+    case 'SchoolCalendarDefined':
+      return event.data.districtId;
+    case 'CategoryMemberAdded':
+    case 'CategoryMemberRoleChanged':
+    case 'CategoryMemberActivated':
+    case 'CategoryMemberDeactivated':
+      return event.data.org;
+    default:
+      return null;
+  }
+}
 
 /** Somebody may have joined or left between the publication and the opening: the members are told once more. */
 async function onOpened(event: ReactedEvent<'CertificationOpenedForParticipant'>, ports: ReactorPorts): Promise<void> {

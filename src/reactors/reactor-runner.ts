@@ -128,7 +128,8 @@ export class ReactorRunner {
     const wanted = await this.#parts.journal.readAfter(from, BATCH, { upTo, types: this.#reactor.types });
     const opened = wanted.length === 0 ? [] : await this.#parts.decode(wanted);
     const events = opened.map((event, index): ReactedEvent => ({ ...event, position: wanted[index]!.position }));
-    for (const together of this.#together(events)) {
+    const concerning = (await this.#reactor.concerning?.(events, this.#parts.ports)) ?? events;
+    for (const together of this.#together(concerning)) {
       if (this.#abort.signal.aborted) return true;
       await eachOf(together, (event) => this.#reactor.react(event, this.#parts.ports));
       this.#moveTo(together.at(-1)!.position);

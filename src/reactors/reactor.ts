@@ -25,6 +25,8 @@ export interface Reactor {
   readonly types: readonly EventType[];
   /** Types whose events have nothing to do with each other: those that follow one another are reacted to side by side. */
   readonly sideBySide?: readonly EventType[];
+  /** Of events that were taken together, those about which there may be anything to do: one question instead of one for each. */
+  concerning?(events: readonly ReactedEvent[], ports: ReactorPorts): Promise<readonly ReactedEvent[]>;
   react(event: ReactedEvent, ports: ReactorPorts): Promise<void>;
 }
 

@@ -69,11 +69,11 @@ export async function captureSnapshot(sql: Sql, request: CaptureRequest): Promis
 
   const sections: SnapshotSectionDigest[] = [];
   for (const section of request.sections) {
-    await writeSection(sql, request.snapshotId, section);
-    sections.push(await sectionDigest(section.name, readManifest(sql, request.snapshotId, section.name)));
+    const isEmpty = (await writeSection(sql, request.snapshotId, section)) === 0;
+    const manifest = isEmpty ? [] : readManifest(sql, request.snapshotId, section.name);
+    sections.push(await sectionDigest(section.name, manifest));
   }
-  await writeFindings(sql, request);
-  const header = headerOf(request, sections, await countFindings(sql, request.findings));
+  const header = headerOf(request, sections, await writeFindings(sql, request));
   await writeSnapshot(sql, request, header);
   return { outcome: 'CAPTURED', digest: snapshotDigest(header), ...totals(header), drift: null };
 }
@@ -105,25 +105,33 @@ async function compareWithArchive(
   };
 }
 
-async function writeSection(sql: Sql, snapshotId: string, { name, rows }: CaptureSection): Promise<void> {
-  await sql.query(
+/** Stores a section and says how many rows it has. */
+async function writeSection(sql: Sql, snapshotId: string, { name, rows }: CaptureSection): Promise<number> {
+  const [written] = await sql.query<{ readonly count: number }>(
     `with source as materialized (${rows.text}), stored as (
        insert into archive.record (record_hash, record)
        select s.record_hash, s.record from source s
        where not exists (select 1 from archive.record r where r.record_hash = s.record_hash)
        on conflict (record_hash) do nothing
+     ), listed as (
+       insert into archive.manifest (snapshot_id, section, record_id, record_hash)
+       select ${placeholder(rows, 1)}::uuid, ${placeholder(rows, 2)}::text, s.record_id::text, s.record_hash from source s returning 1
      )
-     insert into archive.manifest (snapshot_id, section, record_id, record_hash)
-     select ${placeholder(rows, 1)}::uuid, ${placeholder(rows, 2)}::text, s.record_id::text, s.record_hash from source s`,
+     select count(*)::int as count from listed`,
     [...rows.values, snapshotId, name],
     rows.name === undefined ? undefined : `${rows.name}: capture`,
   );
+  return written?.count ?? 0;
 }
 
-async function writeFindings(sql: Sql, { snapshotId, findings }: CaptureRequest): Promise<void> {
-  await sql.query(
-    `insert into archive.finding (snapshot_id, rule_id, record_id, severity, details)
-     select ${placeholder(findings, 1)}::uuid, f.rule_id, f.record_id::text, f.severity, f.details::text from (${findings.text}) f`,
+/** Stores the findings and counts them. */
+function writeFindings(sql: Sql, { snapshotId, findings }: CaptureRequest): Promise<readonly SnapshotFindingCount[]> {
+  return sql.query<SnapshotFindingCount>(
+    `with written as (
+       insert into archive.finding (snapshot_id, rule_id, record_id, severity, details)
+       select ${placeholder(findings, 1)}::uuid, f.rule_id, f.record_id::text, f.severity, f.details::text from (${findings.text}) f
+       returning rule_id, severity)
+     select rule_id as "ruleId", severity, count(*)::int as count from written group by rule_id, severity`,
     [...findings.values, snapshotId],
     findings.name === undefined ? undefined : `${findings.name}: capture`,
   );

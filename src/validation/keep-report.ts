@@ -1,4 +1,10 @@
-import type { Dataset, IssuePage, ValidationIssueRow, ValidationScope } from '../application/ports/validation-runs.ts';
+import type {
+  Dataset,
+  IssuePage,
+  ValidationIssueRow,
+  ValidationRunHead,
+  ValidationScope,
+} from '../application/ports/validation-runs.ts';
 import type { RuleFindingCount } from '../domain/kernel/severity.ts';
 import type { Severity } from '../domain/rules/rule.ts';
 import type { Sql } from '../postgres/sql.ts';
@@ -19,19 +25,30 @@ export interface JudgedScope {
 /** Counts by rule and severity; ARCHIVED ones are found and do not count. */
 export type JudgedCount = Omit<RuleFindingCount, 'severity'> & { readonly severity: Severity | 'ARCHIVED' };
 
-/** Writes the rows of a report and counts them, in one statement: none of them leaves the database. The run's own row is there. */
-export function keepReport(sql: Sql, runId: string, judgedScope: JudgedScope): Promise<readonly JudgedCount[]> {
+/**
+ * Writes the rows of a report and counts them, in one statement: none of them leaves the database. The run's own row is made with them, with
+ * the document `{}`; a run that is there already is left as it is.
+ */
+export function keepReport(
+  sql: Sql,
+  { id, certificationId, groupId }: Pick<ValidationRunHead, 'id' | 'certificationId' | 'groupId'>,
+  judgedScope: JudgedScope,
+): Promise<readonly JudgedCount[]> {
   return sql.query<JudgedCount>(
     `with ${judged(judgedScope.dataset)},
+     run as (
+       insert into runtime.validation_run (run_id, certification_id, group_id, dataset, doc) values ($7, $8, $9, $4, '{}')
+       on conflict (run_id) do nothing returning run_id),
      numbered as (
        select rule_id, ${ISSUE_DOC} as doc, row_number() over (order by rule_id, ${REPORT_ORDER}) as n,
               row_number() over (partition by rule_id order by ${REPORT_ORDER}) as of_rule
        from judged where severity <> 'ARCHIVED'),
      stored as (
        insert into runtime.validation_row (run_id, row_number, rule_id, doc)
-       select $7::uuid, min(n), rule_id, '[' || string_agg(doc, ',' order by n) || ']' from numbered group by rule_id, (of_rule - 1) / ${CHUNK})
+       select run.run_id, min(n), rule_id, '[' || string_agg(doc, ',' order by n) || ']' from numbered cross join run
+       group by run.run_id, rule_id, (of_rule - 1) / ${CHUNK})
      ${JUDGED_COUNTS}`,
-    [...valuesOf(judgedScope), runId],
+    [...valuesOf(judgedScope), id, certificationId, groupId],
     `keep report ${judgedScope.dataset}`,
   );
 }

@@ -19,7 +19,7 @@ import { schoolFindings } from './dataset-findings.ts';
 import { DIFFERENCE_RULE } from './differing-records.ts';
 import { CHUNK, type JudgedCount, type JudgedScope, keepReport, readReport } from './keep-report.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
-import { rulesetOfTheDay, severitiesOfTheDay } from './severities-of-the-day.ts';
+import { beginCut, rulesetOfTheDay } from './severities-of-the-day.ts';
 
 type EvaluatedDataset = Exclude<Dataset, 'SNAPSHOT'>;
 type Evaluation = Awaited<ReturnType<ValidationRuns['evaluate']>>;
@@ -64,28 +64,19 @@ export class PostgresValidationRuns implements ValidationRuns {
   ): Promise<ValidationRunRow> {
     const run = await this.#database
       .transaction(async (sql) => {
-        const isNew = await sql.query(
-          `insert into runtime.validation_run (run_id, certification_id, group_id, dataset, doc) values ($1, $2, $3, $4, '{}') on conflict (run_id) do nothing returning 1`,
-          [head.id, head.certificationId, head.groupId, dataset],
-          'begin validation run',
-        );
-        if (isNew.length === 0) return null;
         const { rows: _, ...found } = await this.#inOneCut(
           sql,
           { dataset, scope, today },
           authored,
-          async (judgedScope) => ({
-            counts: await keepReport(sql, head.id, judgedScope),
-            rows: [],
-          }),
+          async (judgedScope) => ({ counts: await keepReport(sql, head, judgedScope), rows: [] }),
         );
         const made: ValidationRunRow = { ...found, ...head };
-        await sql.query(
-          'update runtime.validation_run set doc = $2 where run_id = $1',
+        const kept = await sql.query(
+          `update runtime.validation_run set doc = $2 where run_id = $1 and doc = '{}' returning 1`,
           [head.id, JSON.stringify(made)],
           'end validation run',
         );
-        return made;
+        return kept.length === 0 ? null : made;
       }, 'repeatable read')
       .catch((error: unknown) => {
         if (sqlStateOf(error) === SERIALIZATION_FAILURE) return null;
@@ -104,12 +95,7 @@ export class PostgresValidationRuns implements ValidationRuns {
     find: (judgedScope: JudgedScope) => Promise<Pick<Evaluation, 'rows'> & { readonly counts: readonly JudgedCount[] }>,
   ): Promise<Evaluation> {
     const { dataset, scope, today } = asked;
-    const [checkpoint] = await sql.query<{ position: number }>(
-      `select position, set_config('work_mem', '${WORK_MEM}', true) from runtime.checkpoint where namespace = current_schema()`,
-      [],
-      'validation checkpoint',
-    );
-    const overlay = await severitiesOfTheDay(sql, scope, today);
+    const { position, overlay } = await beginCut(sql, WORK_MEM, scope, today);
     const given = [
       ...(await schoolFindings(sql, dataset, scope)),
       ...(await authoredFindings(sql, dataset, scope, authored)),
@@ -119,7 +105,7 @@ export class PostgresValidationRuns implements ValidationRuns {
     return {
       dataset,
       scope,
-      position: checkpoint?.position ?? 0,
+      position,
       rulesetDigest: rulesetOfTheDay(this.rulesetDigest, overlay, authored),
       counts,
       fatalCount: total(counts, 'FATAL'),

@@ -5,17 +5,28 @@ import type { ValidationRuleCreated } from '../domain/validation-rule/events.ts'
 import type { Sql } from '../postgres/sql.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
 
-/** What counts instead of what the rules say, in a district and year on a day. */
-export const severitiesOfTheDay = (
+/**
+ * Begins a cut of the read model: its position, and what counts instead of what the rules say in a district and year on a day. `workMem` holds
+ * to the end of the transaction.
+ */
+export async function beginCut(
   sql: Sql,
+  workMem: string,
   { districtId, schoolYear }: ValidationScope,
   today: string,
-): Promise<readonly SeverityOverlayRow[]> =>
-  sql.query<SeverityOverlayRow>(
-    'select rule_id as "ruleId", school_id as "schoolId", severity from severity_overlay($1, $2, $3)',
-    [districtId, schoolYear, today],
-    'severities of the day',
+): Promise<{ readonly position: number; readonly overlay: readonly SeverityOverlayRow[] }> {
+  const [row] = await sql.query<{ position: number | null; overlay: string | null }>(
+    `select set_config('work_mem', $4, true),
+       (select position from runtime.checkpoint where namespace = current_schema()) as position,
+       (select json_agg(json_build_object('ruleId', rule_id, 'schoolId', school_id, 'severity', severity)) from severity_overlay($1, $2, $3)) as overlay`,
+    [districtId, schoolYear, today, workMem],
+    'begin cut',
   );
+  return {
+    position: row?.position ?? 0,
+    overlay: JSON.parse(row?.overlay ?? '[]') as readonly SeverityOverlayRow[],
+  };
+}
 
 /** The digest of the product's rules with what was said about them, and the authored rules that ran. */
 export function rulesetOfTheDay(
