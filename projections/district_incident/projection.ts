@@ -1,5 +1,5 @@
 import { groupBy } from '../../src/shared/group-by.ts';
-import { evolve, type IncidentEvent, type IncidentState } from '../../src/domain/incident/state.ts';
+import { evolve, type IncidentEvent } from '../../src/domain/incident/state.ts';
 import type { DocumentProjection, JournalEvent } from '../../src/projector/projection.ts';
 import { present } from '../support/document-projection.ts';
 import { documentsById } from '../support/documents.ts';
@@ -122,11 +122,13 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
       const all = wanted.includes(null)
         ? (await sql.query<{ id: string }>('select id from district_incident')).map(({ id }) => id)
         : [];
+      const waitingBy = pendingByReference(pending);
       return new Map(
         wanted.flatMap((reference, index) => {
-          const waiting = [...pending].flatMap(([id, doc]) =>
-            doc && (reference === null || hasReference(doc.state, reference, familyOf(reference))) ? [id] : [],
-          );
+          const waiting =
+            reference === null
+              ? [...pending].flatMap(([id, doc]) => (doc ? [id] : []))
+              : familyOf(reference).flatMap((one) => waitingBy.get(`${reference.kind} ${one}`) ?? []);
           const keys = reference === null ? all : rowsOf(reference).flatMap((row) => row.incident_id ?? []);
           const touched = [...new Set([...keys, ...waiting])];
           return touched.length === 0 ? [] : [[index, touched] as const];
@@ -170,8 +172,17 @@ const FAMILY = `case when w.kind <> 'STUDENT' then array[w.reference] else array
   (select array_agg(m.id) || array_agg(m.kept_id) from student_merge m
    where m.kept_id = coalesce((select k.kept_id from student_merge k where k.id = w.reference), w.reference)), '{}') end`;
 
-function hasReference(state: IncidentState, { kind, reference }: Reference, family: readonly string[]): boolean {
-  const references = referencesOf(state);
-  if (kind === 'STUDENT') return family.some((one) => references.students.has(one));
-  return kind === 'TYPE' ? references.types.has(reference) : references.calendar === reference;
+/** Incidents that are not written yet, by what they refer to: looked at once, however many facts there are. */
+function pendingByReference(pending: ReadonlyMap<string, IncidentDoc | null>): ReadonlyMap<string, readonly string[]> {
+  const found = [...pending].flatMap(([id, doc]) => {
+    if (!doc) return [];
+    const { students, types, calendar } = referencesOf(doc.state);
+    return [
+      ...[...students].map((one) => ({ id, reference: `STUDENT ${one}` })),
+      ...[...types].map((one) => ({ id, reference: `TYPE ${one}` })),
+      { id, reference: `SCHOOL ${calendar}` },
+    ];
+  });
+  const ids = groupBy(found, ({ reference }) => reference);
+  return new Map([...ids].map(([reference, own]) => [reference, own.map(({ id }) => id)]));
 }

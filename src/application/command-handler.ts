@@ -160,11 +160,11 @@ export class CommandHandler {
         id,
         isRepeat: false,
       };
-      const after = decision.events.reduce((folded, event) => request.decider.evolve(folded, event), state);
+      const after = () => decision.events.reduce((folded, event) => request.decider.evolve(folded, event), state);
       const head = version - 1;
       if (decision.events.length === 0) return { ...done, state, revision: head, isDryRun: context.dryRun === true };
       const revision = head + decision.events.length;
-      if (context.dryRun === true) return { ...done, state: after, revision, isDryRun: true };
+      if (context.dryRun === true) return { ...done, state: after(), revision, isDryRun: true };
       const events = await this.#ports.encode({
         logId: this.#ports.logId,
         stream: request.stream,
@@ -182,7 +182,11 @@ export class CommandHandler {
       });
       if (outcome.kind === 'appended') {
         this.#ports.onAppended({ ...outcome, stream: request.stream, lane });
-        return { ...done, state: after, revision: outcome.revision, isDryRun: false };
+        // Folded when somebody asks: who gives many commands seldom does.
+        const written = { ...done, revision: outcome.revision, isDryRun: false };
+        return Object.defineProperty(written, 'state', { get: after, enumerable: true }) as typeof written & {
+          readonly state: State;
+        };
       }
       if (outcome.kind === 'id-reused') throw new Error(`event id ${outcome.eventId} is stored elsewhere`);
       // A conflict, a duplicate or a chain that moved on: read the stream (now it exists) and look again.
