@@ -243,6 +243,14 @@ create table runtime.download (
   constraint download_pkey PRIMARY KEY (token_hash)
 );
 
+create table runtime.inline_import (
+  import_id uuid not null,
+  request_hash text not null,
+  received_at timestamp with time zone not null default now(),
+  constraint inline_import_pkey PRIMARY KEY (import_id)
+);
+CREATE INDEX inline_import_received_at_idx ON runtime.inline_import USING btree (received_at);
+
 create table runtime.job (
   job_id uuid not null,
   kind text not null,

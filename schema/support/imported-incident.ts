@@ -1,3 +1,4 @@
+import { FieldReader } from '../../src/application/imports/field-reader.ts';
 import type {
   ExternalPerson,
   ParsedAction,
@@ -5,6 +6,7 @@ import type {
   ParsedIncident,
   ParsedParticipant,
 } from '../../src/application/imports/parsed-incident.ts';
+import type { ImportRow } from '../../src/application/imports/row-error.ts';
 import type {
   ImportedDisciplineInput,
   ImportedEventInput,
@@ -12,59 +14,111 @@ import type {
   ImportedParticipantInput,
 } from '../types/imported-incident-input.ts';
 
-/** An incident of a request as the importer takes it; `line` is its place in the list, from 0. */
-export function parsedIncident(input: ImportedIncidentInput, line: number): ParsedIncident {
-  const { sourceKey, schoolCode, occurredOn, title, location, context, damages, details } = input;
-  return {
-    ...{ line, sourceKey, schoolCode, occurredOn, title, location, context, damages, details },
-    occurredAt: input.occurredAt ?? null,
-    setting: input.setting ?? undefined,
-    staffAssociations: 0,
-    events: input.events.map((event) => parsedEvent(event, line)),
-  };
+type Text = string | null | undefined;
+
+/**
+ * An incident of a request as the importer takes it, or everything that is wrong with it, by the rules of the CSV file; `line` is its
+ * place in the list, from 0.
+ */
+export function importedRow(input: ImportedIncidentInput, line: number): ImportRow<ParsedIncident> {
+  const reader = new IncidentReader(line, input.sourceKey);
+  const row = reader.incident(input);
+  return reader.errors.length > 0 ? { line, errors: reader.errors } : { line, row };
 }
 
-function parsedEvent(input: ImportedEventInput, line: number): ParsedBehaviorEvent {
-  const weapons = [...new Set(input.weapons ?? [])].sort();
-  return {
-    line,
-    value: [input.behavior, ...weapons].join(' + '),
-    occurrences: 1,
-    isReferredToLawEnforcement: input.isReferredToLawEnforcement ?? undefined,
-    hasSeriousBodilyInjury: input.hasSeriousBodilyInjury,
-    participants: (input.participants ?? []).map((participant) => parsedParticipant(participant, line)),
-  };
-}
+class IncidentReader {
+  readonly #fields: FieldReader;
 
-function parsedParticipant(input: ImportedParticipantInput, line: number): ParsedParticipant {
-  const { role, demeanor, injury, injuryDescription, medicalService } = input;
-  const studentUniqueId = input.studentUniqueId ?? null;
-  return {
-    ...{ line, role, demeanor, injury, injuryDescription, medicalService, studentUniqueId },
-    external: studentUniqueId === null ? externalPerson(input) : null,
-    relationshipToSchool: studentUniqueId === null ? (input.relationshipToSchool ?? null) : 'STUDENT',
-    details: input.details ?? null,
-    actions: (input.disciplines ?? []).map((discipline) => parsedAction(discipline, line)),
-  };
-}
+  constructor(
+    private readonly line: number,
+    sourceKey: string,
+  ) {
+    this.#fields = new FieldReader(line, sourceKey);
+  }
 
-function externalPerson(input: ImportedParticipantInput): ExternalPerson {
-  const { role, nonStudentKind, personKey } = input;
-  const firstName = input.firstName ?? null;
-  const lastName = input.lastName ?? null;
-  const isNameless = firstName === null && lastName === null && role !== 'REPORTER';
-  return {
-    firstName,
-    lastName,
-    origin: role === 'REPORTER' ? 'REPORTER' : 'EXTERNAL',
-    key: personKey ?? undefined,
-    kind: nonStudentKind ?? (isNameless ? 'UNKNOWN_PERSON' : undefined),
-  };
-}
+  get errors() {
+    return this.#fields.errors;
+  }
 
-function parsedAction(input: ImportedDisciplineInput, line: number): ParsedAction {
-  const { discipline: value, endsOn, imposedBy, boardActionOn } = input;
-  const startsOn = input.startsOn ?? null;
-  const identifier = input.key ?? `${value} ${startsOn ?? ''}`;
-  return { line, identifier, value, startsOn, days: input.days ?? null, endsOn, imposedBy, boardActionOn };
+  incident(input: ImportedIncidentInput): ParsedIncident {
+    const { sourceKey, schoolCode, occurredOn, occurredAt, setting, events } = input;
+    this.#fields.required('sourceKey', sourceKey, 100);
+    this.#fields.required('schoolCode', schoolCode, 32);
+    if (events.length === 0) this.#fields.refuse('FILE_FORMAT', 'an incident has at least one event', 'events');
+    return {
+      ...{ line: this.line, sourceKey, schoolCode, occurredOn, staffAssociations: 0 },
+      title: this.#text('title', input.title, 200),
+      location: this.#text('location', input.location),
+      context: this.#text('context', input.context, 4_000),
+      damages: this.#text('damages', input.damages),
+      details: this.#text('details', input.details, 4_000),
+      occurredAt: occurredAt ?? null,
+      setting: setting ?? undefined,
+      events: events.map((event) => this.#event(event)),
+    };
+  }
+
+  #event(input: ImportedEventInput): ParsedBehaviorEvent {
+    const { behavior, isReferredToLawEnforcement, hasSeriousBodilyInjury, participants } = input;
+    this.#fields.required('behavior', behavior, 100);
+    const weapons = [...new Set(input.weapons ?? [])].sort();
+    this.#text('weapons', weapons.join(';'));
+    return {
+      ...{ line: this.line, hasSeriousBodilyInjury, occurrences: 1 },
+      value: [behavior, ...weapons].join(' + '),
+      isReferredToLawEnforcement: isReferredToLawEnforcement ?? undefined,
+      participants: (participants ?? []).map((participant) => this.#participant(participant)),
+    };
+  }
+
+  #participant(input: ImportedParticipantInput): ParsedParticipant {
+    const { role, disciplines, nonStudentKind, personKey, firstName, lastName } = input;
+    const studentUniqueId = this.#text('studentUniqueId', input.studentUniqueId, 32) ?? null;
+    const external = this.#externalPerson(input);
+    const relationship = this.#text('relationshipToSchool', input.relationshipToSchool, 60) ?? null;
+    if (studentUniqueId !== null && (nonStudentKind || personKey || firstName || lastName))
+      this.#fields.refuse('FILE_FORMAT', 'a student of the district has no kind, key or name', 'studentUniqueId');
+    return {
+      ...{ line: this.line, role, studentUniqueId, external: studentUniqueId === null ? external : null },
+      relationshipToSchool: studentUniqueId === null ? relationship : 'STUDENT',
+      demeanor: this.#text('demeanor', input.demeanor),
+      injury: this.#text('injury', input.injury),
+      injuryDescription: this.#text('injuryDescription', input.injuryDescription, 1_024),
+      medicalService: this.#text('medicalService', input.medicalService),
+      details: this.#text('details', input.details, 1_024) ?? null,
+      actions: (disciplines ?? []).map((discipline) => this.#action(discipline)),
+    };
+  }
+
+  #externalPerson(input: ImportedParticipantInput): ExternalPerson {
+    const { role, nonStudentKind } = input;
+    const firstName = this.#text('firstName', input.firstName, 75) ?? null;
+    const lastName = this.#text('lastName', input.lastName, 75) ?? null;
+    const isNameless = firstName === null && lastName === null && role !== 'REPORTER';
+    return {
+      firstName,
+      lastName,
+      origin: role === 'REPORTER' ? 'REPORTER' : 'EXTERNAL',
+      key: this.#text('personKey', input.personKey, 60) ?? undefined,
+      kind: nonStudentKind ?? (isNameless ? 'UNKNOWN_PERSON' : undefined),
+    };
+  }
+
+  #action(input: ImportedDisciplineInput): ParsedAction {
+    const { discipline: value, endsOn, imposedBy, boardActionOn } = input;
+    const startsOn = input.startsOn ?? null;
+    this.#fields.required('discipline', value, 100);
+    if (startsOn !== null && endsOn != null && endsOn < startsOn)
+      this.#fields.refuse('END_BEFORE_START', 'the measure ends before it starts', 'endsOn');
+    return {
+      ...{ line: this.line, value, startsOn, endsOn, imposedBy, boardActionOn },
+      identifier: this.#text('key', input.key, 60) ?? `${value} ${startsOn ?? ''}`,
+      days: this.#fields.days('days', input.days ?? null),
+    };
+  }
+
+  /** Undefined where the request says nothing: what stands here then stays. */
+  #text(field: string, text: Text, maxLength?: number): string | null | undefined {
+    return text === undefined ? undefined : this.#fields.text(field, text, maxLength);
+  }
 }

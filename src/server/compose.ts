@@ -20,6 +20,7 @@ import { FileBlobStore } from '../files/file-blob-store.ts';
 import { PostgresTransfers } from '../files/postgres-transfers.ts';
 import { PostgresImportGate } from '../jobs/import-gate.ts';
 import { PostgresJobs } from '../jobs/postgres-jobs.ts';
+import { PostgresInlineRequests } from '../jobs/postgres-inline-requests.ts';
 import { PostgresSourceValues } from '../jobs/postgres-source-values.ts';
 import { ClaimedNumbers } from '../pii/claimed-numbers.ts';
 import { PostgresKeyStore } from '../pii/postgres-key-store.ts';
@@ -141,6 +142,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       students,
       blobs,
       sourceValues: new PostgresSourceValues(database),
+      inlineRequests: new PostgresInlineRequests(database),
       gate: new PostgresImportGate(database),
       personKey: (text) => secret.person(text),
     });

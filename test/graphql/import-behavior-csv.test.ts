@@ -262,6 +262,62 @@ describe('incidents in a request', () => {
     expect(await world.head()).toBe(before);
   });
 
+  it('refuse the key for other rows too, unless nothing was written under it', async () => {
+    const idempotencyKey = key();
+    const wrong = incident('j3', { schoolCode: 'nowhere' });
+    expect(outcomes(await inline([wrong], { idempotencyKey }))).toEqual(['REJECTED']);
+    expect(outcomes(await inline([incident('j3')], { idempotencyKey }))).toEqual(['IMPORTED']);
+    const before = await world.head();
+    const other = { rows: [incident('j4')], sourceSystem: 'sis', idempotencyKey };
+    const { errors } = await world.test.execute(INLINE, { input: other }, vendor);
+    expect(errors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+    expect(await world.head()).toBe(before);
+    expect(outcomes(await inline([incident('j3')], { idempotencyKey }))).toEqual(['IMPORTED']);
+  });
+
+  it('are each refused for what is wrong with them, whatever it is, and keep no other from being taken', async () => {
+    const [event] = incident('x').events;
+    const [student] = event!.participants;
+    const withStudent = (rest: object) => ({ events: [{ ...event, participants: [{ ...student, ...rest }] }] });
+    const measure = (rest: object) => withStudent({ disciplines: [{ discipline: 'In School Suspension', ...rest }] });
+    const rows = [
+      incident('w1', { events: [] }),
+      incident(''),
+      incident('k'.repeat(101)),
+      incident('w4', measure({ days: '-2' })),
+      incident('w5', measure({ days: '731' })),
+      incident('w6', withStudent({ nonStudentKind: 'GRADUATE' })),
+      incident('w7', withStudent({ firstName: 'Alex' })),
+      incident('w8', { title: 't'.repeat(201) }),
+      incident('w9', measure({ startsOn: '2022-04-05', endsOn: '2022-04-04' })),
+      incident('w10', measure({ startsOn: '2999-04-05' })),
+      incident('w11', { occurredOn: '1066-10-14' }),
+      incident(''),
+      incident('right'),
+    ];
+    const answer = await inline(rows);
+    expect(outcomes(answer)).toEqual([...Array.from({ length: 12 }, () => 'REJECTED'), 'IMPORTED']);
+    expect(answer.userErrors.slice(0, 9)).toEqual(
+      [
+        ...[
+          'events',
+          'sourceKey',
+          'sourceKey',
+          'days',
+          'days',
+          'studentUniqueId',
+          'studentUniqueId',
+          'title',
+          'endsOn',
+        ],
+      ].map((field, index) => ({
+        code: field === 'endsOn' ? 'END_BEFORE_START' : 'FILE_FORMAT',
+        path: ['rows', String(index), field],
+      })),
+    );
+    expect(await incidentsWhere(`source_key like 'w%' or source_key = ''`)).toBe(0);
+  });
+
   it('change what differs, and leave what they do not say', async () => {
     await ask(CORRECT, { incidentId: await idOf('j1'), changes: { setting: 'OFF_CAMPUS' } }, world.admin);
     const answer = await inline([incident('j1', { location: 'Roof' }), incident('j2')], {}, world.admin);

@@ -11,6 +11,9 @@ const time = /^([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d
 const quoted = (raw: string): string =>
   /^[\d\s.,:;/+%-]+$/.test(raw) ? JSON.stringify(raw.length > 40 ? `${raw.slice(0, 40)}…` : raw) : 'a text';
 
+/** Two years of days: no measure lasts longer. */
+const MOST_DAYS = 730;
+
 /**
  * Reads the fields of one record and collects everything that is wrong with them, so that a person can mend a row in one go.
  * A refused required field reads as the empty string: look at `errors` before using what was read.
@@ -74,8 +77,9 @@ export class FieldReader {
   days(column: string, raw: string | null): Days | null {
     if (raw === null) return null;
     const days = parseDays(raw);
-    if (days !== null && hundredths(days) >= 0) return days;
-    this.refuse('FILE_FORMAT', `${column} is no number of days with at most two decimals: ${quoted(raw)}`, column);
+    if (days !== null && hundredths(days) >= 0 && hundredths(days) <= MOST_DAYS * 100) return days;
+    const expected = `no number of days from 0 to ${MOST_DAYS} with at most two decimals`;
+    this.refuse('FILE_FORMAT', `${column} is ${expected}: ${quoted(raw)}`, column);
     return null;
   }
 

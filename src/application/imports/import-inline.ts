@@ -1,6 +1,10 @@
 import type { Principal } from '../../domain/kernel/principal.ts';
 import type { Json } from '../../shared/json.ts';
+import { sha256Hex } from '../../crypto/sha256.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { CommandHandler, CommandOutcome } from '../command-handler.ts';
+import { Fault } from '../faults.ts';
+import type { InlineRequests } from '../ports/imports.ts';
 import { applyIncident, foreseenErrors } from './apply-incidents.ts';
 import { incidentScope } from './import-behavior.ts';
 import { incidentBatches, type IncidentPorts } from './incident-batch.ts';
@@ -8,7 +12,7 @@ import { eachLimited, refusedByLog } from './import-rows.ts';
 import { rowErrorOf } from './import-tally.ts';
 import type { ParsedIncident } from './parsed-incident.ts';
 import { plansOf } from './plan-behavior-import.ts';
-import type { RowError, RowNotice } from './row-error.ts';
+import type { ImportRow, RowError, RowNotice } from './row-error.ts';
 import { RowCommands, type PlannedRow } from './row-plan.ts';
 
 export const INLINE_OUTCOMES = ['IMPORTED', 'CHANGED', 'UNCHANGED', 'REJECTED'] as const;
@@ -23,6 +27,12 @@ export interface InlineRow {
   readonly notices: readonly RowNotice[];
   /** Where its events stand; null when it wrote nothing. */
   readonly written: { readonly stream: string; readonly revision: number } | null;
+}
+
+/** A row of a request, and the source key that it names, even where the row cannot be read. */
+export interface InlineInput {
+  readonly sourceKey: string;
+  readonly row: ImportRow<ParsedIncident>;
 }
 
 export interface InlineRequest {
@@ -43,20 +53,34 @@ const AT_ONCE = 48;
 
 /**
  * Takes over incidents that came in a request, as a merge does: each is decided and appended by itself, so that one that is refused keeps
- * no other from being taken. Answers in the order of the rows; `line` in errors and notices is the row's place, from 0.
+ * no other from being taken. Answers in the order of the rows; `line` in errors and notices is the row's place, from 0. Throws
+ * IDEMPOTENCY_KEY_REUSED when the request's id stands for another one that wrote something.
  */
 export async function importInline(
+  ports: IncidentPorts & { readonly commands: CommandHandler; readonly inlineRequests: InlineRequests },
+  request: InlineRequest,
+  rows: readonly InlineInput[],
+): Promise<readonly InlineRow[]> {
+  const { importId, isDryRun } = request;
+  if (isDryRun) return rowsOf(ports, request, rows);
+  if (!(await ports.inlineRequests.claim(importId, sha256Hex(canonicalJson(request.input)))))
+    throw new Fault('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request.');
+  const answers = await rowsOf(ports, request, rows);
+  // As with every other operation, a request that wrote nothing uses no key up.
+  if (answers.every(({ written }) => written === null)) await ports.inlineRequests.release(importId);
+  return answers;
+}
+
+async function rowsOf(
   ports: IncidentPorts & { readonly commands: CommandHandler },
   request: InlineRequest,
-  rows: readonly ParsedIncident[],
+  rows: readonly InlineInput[],
 ): Promise<readonly InlineRow[]> {
   const { districtId: org, sourceSystem, isDryRun } = request;
   const scope = await incidentScope(ports, { org, sourceSystem, schoolYear: null, mode: 'MERGE' });
-  const batch = await incidentBatches(ports, scope)(rows);
-  const plans = await plansOf(
-    rows.map((row) => ({ line: row.line, row })),
-    batch,
-  );
+  const read = rows.map(({ row }) => row);
+  const batch = await incidentBatches(ports, scope)(read.flatMap(({ row }) => row ?? []));
+  const plans = await plansOf(read, batch);
   const repeated = repeatedKeys(rows);
   const answers: InlineRow[] = [];
   const items = plans.flatMap((plan, index) => {
@@ -119,11 +143,11 @@ function answered(
   return answer(revision + 1 === events.length ? 'IMPORTED' : 'CHANGED', { notices, written: { stream, revision } });
 }
 
-function repeatedKeys(rows: readonly ParsedIncident[]): ReadonlySet<string> {
+function repeatedKeys(rows: readonly InlineInput[]): ReadonlySet<string> {
   const seen = new Set<string>();
   return new Set(
     rows.flatMap(({ sourceKey }) => {
-      const isKnown = seen.has(sourceKey);
+      const isKnown = sourceKey !== '' && seen.has(sourceKey);
       seen.add(sourceKey);
       return isKnown ? [sourceKey] : [];
     }),

@@ -5,18 +5,17 @@ import type { Clock } from '../../shared/clock.ts';
 import { Fault } from '../faults.ts';
 import { JobCancelled } from '../ports/jobs.ts';
 import type { BlobStore } from '../ports/files.ts';
-import type { SourceValueSeen } from '../ports/imports.ts';
+import type { InlineRequests, SourceValueSeen } from '../ports/imports.ts';
 import type { ReadProgress } from '../ports/read-progress.ts';
 import { streams } from '../streams.ts';
 import { crosswalkImpact, type CrosswalkImpact } from './crosswalk-impact.ts';
 import type { FileSource } from './file-source.ts';
 import { type BehaviorKind, behaviorFormats, isBehaviorKind } from './behavior-file.ts';
 import { type BehaviorPorts, foresee, importBehavior, incidentScope } from './import-behavior.ts';
-import { importInline, type InlineRequest, type InlineRow } from './import-inline.ts';
+import { importInline, type InlineInput, type InlineRequest, type InlineRow } from './import-inline.ts';
 import type { ImportControl, ImportRefused, ImportRequest, ImportResult } from './import-request.ts';
 import type { RowRun } from './import-rows.ts';
 import { ImportTally } from './import-tally.ts';
-import type { ParsedIncident } from './parsed-incident.ts';
 import { countingBytes } from './counting-bytes.ts';
 import { contentCounts, validationResult } from './validation-result.ts';
 import { importReferenceRows, readToTheEnd } from './reference-imports.ts';
@@ -26,6 +25,7 @@ import { type BehaviorRequest, type BehaviorSurvey, refusalOf, surveyBehavior } 
 export interface ImportRunnerPorts extends Omit<BehaviorPorts, 'clock'> {
   readonly progress: ReadProgress;
   readonly blobs: BlobStore;
+  readonly inlineRequests: InlineRequests;
 }
 
 const OPERATIONS = {
@@ -59,7 +59,7 @@ export class ImportRunner {
   }
 
   /** Takes over incidents that came in a request, each by itself. */
-  inline(request: InlineRequest, rows: readonly ParsedIncident[]): Promise<readonly InlineRow[]> {
+  inline(request: InlineRequest, rows: readonly InlineInput[]): Promise<readonly InlineRow[]> {
     return importInline(this.#ports, request, rows);
   }
 

@@ -128,6 +128,14 @@ export interface SourceValueSeen {
   readonly times: number;
 }
 
+/** Which request an idempotency key of `importIncidents` stands for. */
+export interface InlineRequests {
+  /** False when the id stands for another request; otherwise it stands for this one from now on. */
+  claim(importId: string, requestHash: string): Promise<boolean>;
+  /** Nothing was written: the key is free again. */
+  release(importId: string): Promise<void>;
+}
+
 /** Which values of foreign systems imports have met; outside the log, because looking at a file changes nothing. */
 export interface SourceValues {
   record(districtId: string, sourceSystem: string, values: readonly SourceValueSeen[]): Promise<void>;

@@ -4,6 +4,7 @@ import { ImportRunner, type ImportRunnerPorts } from '../../../src/application/i
 import { streams } from '../../../src/application/streams.ts';
 import { randomUuid } from '../../../src/crypto/random.ts';
 import { PostgresImportGate } from '../../../src/jobs/import-gate.ts';
+import { PostgresInlineRequests } from '../../../src/jobs/postgres-inline-requests.ts';
 import { PostgresSourceValues } from '../../../src/jobs/postgres-source-values.ts';
 import { ImportWorld } from './import-world.ts';
 
@@ -32,6 +33,7 @@ function dying(operation: string, nth: number, when: 'before' | 'after'): Import
     students,
     blobs,
     sourceValues: new PostgresSourceValues(database),
+    inlineRequests: new PostgresInlineRequests(database),
     gate: new PostgresImportGate(database),
     personKey: (text) => `key of ${text}`,
   };

@@ -4,6 +4,7 @@ import { ImportRunner } from '../../../src/application/imports/import-runner.ts'
 import { streams } from '../../../src/application/streams.ts';
 import { incidentDecider } from '../../../src/domain/incident/decider.ts';
 import { PostgresImportGate } from '../../../src/jobs/import-gate.ts';
+import { PostgresInlineRequests } from '../../../src/jobs/postgres-inline-requests.ts';
 import { PostgresSourceValues } from '../../../src/jobs/postgres-source-values.ts';
 import { principal } from '../../support/application.ts';
 import { createDistrict } from '../../support/district-fixture.ts';
@@ -101,6 +102,7 @@ it('leaves approved incidents alone: changed ones are row errors, and a file tha
     students,
     blobs,
     sourceValues: new PostgresSourceValues(database),
+    inlineRequests: new PostgresInlineRequests(database),
     gate: new PostgresImportGate(database),
     personKey: (text) => text,
   });
