@@ -9,11 +9,12 @@ export interface EnrollmentDoc {
   readonly startsOn: string;
   readonly endsOn: string | null;
   readonly responsibleDistrictId: string;
+  readonly endReason: string | null;
 }
 
 export const enrollment = studentFacts<EnrollmentDoc>({
   name: 'enrollment',
-  version: 2,
+  version: 3,
   tables: `
     create table enrollment (
       id text collate "C" primary key,
@@ -42,9 +43,11 @@ export const enrollment = studentFacts<EnrollmentDoc>({
         startsOn,
         endsOn: null,
         responsibleDistrictId,
+        endReason: null,
       };
     }
-    return doc && event.type === 'EnrollmentEnded' ? { ...doc, endsOn: event.data.endsOn } : doc;
+    if (!doc || event.type !== 'EnrollmentEnded') return doc;
+    return { ...doc, endsOn: event.data.endsOn, endReason: event.data.reason ?? null };
   },
   columns: (doc) => ({
     student_id: doc.studentId,

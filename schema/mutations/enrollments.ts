@@ -60,6 +60,9 @@ export class EndEnrollmentInput extends EditInput {
 
   @Field(() => DateScalar, { description: 'Last day; another one corrects it.' })
   endsOn!: string;
+
+  @Field(() => String, { description: 'Why; kept sealed.' })
+  reason!: string;
 }
 
 @ObjectType({ implements: MutationPayload, description: 'The enrolment as it reads now.' })
@@ -111,12 +114,15 @@ export class EnrollmentMutations {
     return { ...payload, enrollment: outcome?.state ? { id: enrollmentId, ...outcome.state } : null };
   }
 
-  @Mutation(() => EnrollmentPayload, { description: 'Ends an enrolment of the account’s schools.' })
+  @Mutation(() => EnrollmentPayload, {
+    description: 'Ends an enrolment of the account’s schools, with the reason; without one it is REASON_REQUIRED.',
+  })
   async endEnrollment(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => EndEnrollmentInput, { description: 'Enrolment and day.' }) input: EndEnrollmentInput,
   ): Answer {
     const { enrollmentId, endsOn } = input;
+    const reason = input.reason.trim();
     const enrollment = await ownEnrollment(context, enrollmentId);
     const { districtId, schoolId, studentId } = enrollment;
     const { payload, outcome } = await runCommand(context, input, {
@@ -126,7 +132,11 @@ export class EnrollmentMutations {
       decider: enrollmentDecider,
       input: canonicalInput(input),
       expectedVersion: input.expectedVersion ?? null,
-      command: () => ({ type: 'EndEnrollment', data: { enrollmentId, districtId, schoolId, studentId, endsOn } }),
+      command: () => ({
+        type: 'EndEnrollment',
+        origin: 'HAND',
+        data: { enrollmentId, districtId, schoolId, studentId, endsOn, reason },
+      }),
     });
     return { ...payload, enrollment: outcome?.state ? { id: enrollmentId, ...outcome.state } : null };
   }

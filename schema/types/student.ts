@@ -101,6 +101,12 @@ export class Enrollment {
   @Field(() => DateScalar, { nullable: true, description: 'Last day; null while enrolled.' })
   endsOn!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it ended; null while enrolled, when a file ended it, and when destroyed.',
+  })
+  endReason!: string | null;
+
   schoolId!: string;
   responsibleDistrictId!: string;
 }

@@ -266,7 +266,7 @@ describe('students', () => {
   });
 
   it('are enrolled once per school and day, by pseudonym or state number, and leave', async () => {
-    const ENROLLMENT = 'enrollment { id grade startsOn endsOn school { id } responsibleDistrict { id } }';
+    const ENROLLMENT = 'enrollment { id grade startsOn endsOn endReason school { id } responsibleDistrict { id } }';
     const input = {
       stateStudentId: '880001',
       schoolId: own.schoolId,
@@ -290,16 +290,30 @@ describe('students', () => {
       const nowhere = { ...byId, startsOn: '2022-01-10', responsibleDistrictId: 'd00000000dead' };
       expect((await run('enrollStudent', ENROLLMENT, nowhere)).fault).toBe('NOT_FOUND');
       expect((await run('enrollStudent', ENROLLMENT, input, own.clerk)).fault).toBe('FORBIDDEN');
-      const early = { enrollmentId: id, endsOn: '2021-08-01' };
+      const early = { enrollmentId: id, endsOn: '2021-08-01', reason: 'Moved to Willow Street.' };
       expect((await run('endEnrollment', ENROLLMENT, early)).userErrors).toEqual([
         { code: 'END_BEFORE_START', path: ['endsOn'] },
       ]);
       expect((await run('endEnrollment', ENROLLMENT, early, other.administrator)).fault).toBe('NOT_FOUND');
-      const stale = { enrollmentId: id, endsOn: '2022-01-07', expectedVersion: 7 };
+      expect(
+        (await run('endEnrollment', ENROLLMENT, { ...early, endsOn: '2022-01-07', reason: ' ' })).userErrors,
+      ).toEqual([{ code: 'REASON_REQUIRED', path: ['reason'] }]);
+      const stale = { ...early, endsOn: '2022-01-07', expectedVersion: 7 };
       expect((await run('endEnrollment', ENROLLMENT, stale)).fault).toBe('CONFLICT');
     });
-    const ended = await run('endEnrollment', ENROLLMENT, { enrollmentId: id, endsOn: '2022-01-07' });
-    expect(ended.enrollment).toMatchObject({ endsOn: '2022-01-07' });
+    const reason = 'Moved to Willow Street.';
+    const ended = await run('endEnrollment', ENROLLMENT, { enrollmentId: id, endsOn: '2022-01-07', reason });
+    expect(ended.enrollment).toMatchObject({ endsOn: '2022-01-07', endReason: reason });
+    const { data } = await test.execute<{ student: { enrollments: object[] } }>(
+      `{ student(id: "${robinId}") { enrollments { endReason } } }`,
+      {},
+      own.administrator,
+    );
+    expect(data?.student.enrollments).toEqual([{ endReason: reason }]);
+    const [clear] = await test.application.database.query<{ n: number }>(
+      `select count(*)::int as n from log.event where data::text like '%Willow%'`,
+    );
+    expect(clear!.n).toBe(0);
     // The next district takes the student over, and answers for the IEP itself. Who does not know the birth date learns nothing, and
     // each look is logged.
     const guesses = [

@@ -93,7 +93,11 @@ function planEnrollment(line: number, row: ImportedEnrollment, place: Place): Ro
       const ended = await commands.handle({
         ...at,
         operation: 'importEnrollmentEnd',
-        command: () => ({ type: 'EndEnrollment', data: { enrollmentId, districtId, schoolId, studentId, endsOn } }),
+        command: () => ({
+          type: 'EndEnrollment',
+          origin: 'IMPORT',
+          data: { enrollmentId, districtId, schoolId, studentId, endsOn },
+        }),
       });
       return [enrolled, ended];
     },

@@ -7,6 +7,8 @@ export interface EnrollStudent {
 
 export interface EndEnrollment {
   readonly type: 'EndEnrollment';
+  /** HAND: somebody ends it and says why. IMPORT: a file says when. */
+  readonly origin: 'HAND' | 'IMPORT';
   readonly data: EnrollmentEnded;
 }
 

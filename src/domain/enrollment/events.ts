@@ -1,4 +1,4 @@
-import { event, PUBLIC } from '../kernel/event-definition.ts';
+import { event, personal, PUBLIC } from '../kernel/event-definition.ts';
 
 export interface StudentEnrolled {
   readonly enrollmentId: string;
@@ -18,6 +18,8 @@ export interface EnrollmentEnded {
   readonly schoolId: string;
   readonly studentId: string;
   readonly endsOn: string;
+  /** Why; a file does not say, and early events do not. */
+  readonly reason?: string | null;
 }
 
 export const enrollmentEvents = {
@@ -36,5 +38,6 @@ export const enrollmentEvents = {
     schoolId: PUBLIC,
     studentId: PUBLIC,
     endsOn: PUBLIC,
+    reason: personal('student', 'studentId'),
   }),
 };

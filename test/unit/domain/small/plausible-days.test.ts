@@ -54,7 +54,11 @@ describe('deciders refuse a day that cannot be meant', () => {
     const enrolled = { ...place, enrollmentId: 'e', schoolId: 'x', grade: null, responsibleDistrictId: 'd' };
     const enroll = (startsOn: string) => ({ type: 'EnrollStudent', data: { ...enrolled, startsOn } }) as const;
     const end = (endsOn: string) =>
-      ({ type: 'EndEnrollment', data: { ...place, enrollmentId: 'e', schoolId: 'x', endsOn } }) as const;
+      ({
+        type: 'EndEnrollment',
+        origin: 'IMPORT',
+        data: { ...place, enrollmentId: 'e', schoolId: 'x', endsOn },
+      }) as const;
     expect(given(enrollmentDecider, enroll('0221-08-23')).answer).toEqual(['DATES_OUT_OF_ORDER startsOn']);
     expect(given(enrollmentDecider, enroll('2021-08-23'), end('2202-01-10')).answer).toEqual([
       'DATES_OUT_OF_ORDER endsOn',

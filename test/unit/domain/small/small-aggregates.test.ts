@@ -168,7 +168,8 @@ describe('a student', () => {
     races: ['ASIAN', 'WHITE'],
   } as const;
   const register = { type: 'RegisterStudent', today: '2022-06-02', data: identity } as const;
-  const correct = (more: object) => ({ type: 'CorrectStudentIdentity', today: '2022-06-02', data: { ...identity, ...more } }) as const;
+  const correct = (more: object) =>
+    ({ type: 'CorrectStudentIdentity', today: '2022-06-02', data: { ...identity, ...more } }) as const;
 
   it('is registered once and corrected only to something else', () => {
     expect(given(studentDecider, register).answer).toEqual(['StudentRegistered']);
@@ -186,7 +187,7 @@ describe('an enrolment', () => {
     type: 'EnrollStudent',
     data: { ...at, grade: '09', startsOn: '2021-08-25', responsibleDistrictId: 'gb' },
   } as const;
-  const end = (endsOn: string) => ({ type: 'EndEnrollment', data: { ...at, endsOn } }) as const;
+  const end = (endsOn: string) => ({ type: 'EndEnrollment', origin: 'IMPORT', data: { ...at, endsOn } }) as const;
 
   it('begins once and ends not before', () => {
     expect(given(enrollmentDecider, enroll).answer).toEqual(['StudentEnrolled']);
@@ -198,6 +199,23 @@ describe('an enrolment', () => {
       endsOn: '2021-10-01',
     });
     expect(given(enrollmentDecider, end('2021-09-01')).answer).toEqual(['UNKNOWN_CODE enrollmentId']);
+  });
+
+  it('ends by hand with a reason, and a file that says the same day leaves the reason alone', () => {
+    const byHand = (reason?: string) =>
+      ({ ...end('2022-01-07'), origin: 'HAND', data: { ...end('2022-01-07').data, reason } }) as const;
+    for (const reason of [undefined, ' '])
+      expect(given(enrollmentDecider, enroll, byHand(reason)).answer).toEqual(['REASON_REQUIRED reason']);
+    const moved = given(enrollmentDecider, enroll, byHand('Moved away.'), end('2022-01-07'));
+    expect(moved.answer).toEqual([]);
+    expect(moved.state).toMatchObject({ endsOn: '2022-01-07', endReason: 'Moved away.' });
+    expect(given(enrollmentDecider, enroll, byHand('Moved away.'), byHand('Moved away.')).answer).toEqual([]);
+    expect(given(enrollmentDecider, enroll, byHand('Moved away.'), byHand('Graduated.')).answer).toEqual([
+      'EnrollmentEnded',
+    ]);
+    expect(given(enrollmentDecider, enroll, byHand('Moved away.'), end('2022-02-01')).state).toMatchObject({
+      endReason: null,
+    });
   });
 });
 
