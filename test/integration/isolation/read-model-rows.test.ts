@@ -9,28 +9,15 @@ import { READER_ROLE } from '../../../src/postgres/reader-role.ts';
 import { visibleDistrict } from '../../../src/server/read-as.ts';
 import { createTestApplication, principal } from '../../support/application.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { createIsolatedWorld, districtColumn, type IsolatedWorld, type Table, tablesOf } from './isolated-world.ts';
-
-/** Tables whose rows every signed-in viewer may see, and why. */
-const OF_THE_STATE: Readonly<Record<string, string>> = {
-  state_code: 'the code lists that the agency publishes',
-  certification_category: 'what is certified is the agency’s word for everybody',
-  certification_event: 'one window is many districts’; each learns of its own participation only',
-  student_merge: 'which pseudonym stands for which other one; no names, and no word about where',
-  district: 'names and codes of public bodies; an enrolment elsewhere names the other district',
-  school: 'names and codes of public bodies; an enrolment elsewhere names the other school',
-};
+import { createIsolatedWorld, type IsolatedWorld, type Table, tablesOf } from './isolated-world.ts';
+import { breachesOf, countRows, OF_THE_STATE, shortName } from './wall.ts';
 
 let database: TestDatabase;
 let dataDirectory: string;
 let world: IsolatedWorld;
 let tables: readonly Table[];
 
-const short = ({ name }: Table) => name.split('.')[1]!;
-const isOfTheState = (table: Table) => short(table) in OF_THE_STATE;
 const viewer = (districtId: string | null) => world.test.application.viewerDatabase.with(districtId ?? '*');
-const count = async (sql: { query: IsolatedWorld['owner']['query'] }, table: Table, where = 'true') =>
-  (await sql.query<{ n: number }>(`select count(*)::int as n from ${table.name} where ${where}`))[0]!.n;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -47,18 +34,11 @@ afterAll(async () => {
 });
 
 describe('every table of the read models', () => {
-  it('has row-level security that holds for its owner too, and says who sees its rows', async () => {
-    const policies = await world.owner.query<{ name: string; policies: string[] }>(
-      `select schemaname || '.' || tablename as name, array_agg(policyname::text || ' ' || array_to_string(roles, ',') order by policyname) as policies
-       from pg_policies where schemaname = $1 group by 1`,
-      [world.namespace],
-    );
-    const [{ me } = { me: '' }] = await world.owner.query<{ me: string }>('select current_user::text as me');
-    const told = new Map(policies.map((row) => [row.name, row.policies]));
+  it('is walled: secured for its owner too, shut without a district, and open to each district for its own rows only', async () => {
     expect(tables.length).toBeGreaterThan(20);
-    expect(tables.filter(({ isSecured, isForced }) => !isSecured || !isForced).map(({ name }) => name)).toEqual([]);
-    for (const { name } of tables)
-      expect([name, told.get(name)]).toEqual([name, [`system ${me}`, `viewer ${READER_ROLE}`]]);
+    const breaches: string[] = [];
+    for (const table of tables) breaches.push(...(await breachesOf(world, table)));
+    expect(breaches).toEqual([]);
   });
 
   it('is only read by a role that owns nothing and goes round nothing', async () => {
@@ -76,33 +56,65 @@ describe('every table of the read models', () => {
     expect(writable).toEqual([]);
   });
 
-  it('has no rows for a statement without a district', async () => {
-    for (const table of tables) {
-      expect([table.name, await count(world.owner, table)]).not.toEqual([table.name, 0]);
-      expect([table.name, await count(world.reader, table)]).toEqual([table.name, 0]);
-      expect([table.name, await count(viewer(''), table)]).toEqual([table.name, 0]);
-    }
-  });
-
   it('shows a district that nobody knows what is of the state, and no more', async () => {
     const seen: string[] = [];
-    for (const table of tables) if ((await count(viewer('d000000000009'), table)) > 0) seen.push(short(table));
+    for (const table of tables) if ((await countRows(viewer('d000000000009'), table)) > 0) seen.push(shortName(table));
     expect(seen.sort()).toEqual(Object.keys(OF_THE_STATE).sort());
   });
+});
 
-  it('shows each district all of its own rows and none of the other’s, and the agency all', async () => {
-    for (const table of tables.filter((one) => !isOfTheState(one))) {
-      const column = districtColumn(table);
-      for (const { districtId } of [world.own, world.other]) {
-        const seen = await count(viewer(districtId), table);
-        expect([table.name, seen]).not.toEqual([table.name, 0]);
-        if (column === undefined) continue;
-        expect([table.name, seen]).toEqual([
-          table.name,
-          await count(world.owner, table, `${column} = '${districtId}'`),
-        ]);
-      }
-      expect([table.name, await count(viewer(null), table)]).toEqual([table.name, await count(world.owner, table)]);
+describe('the walk finds a wall that somebody broke', () => {
+  const INCIDENTS = 'district_incident';
+  const EVERYTHING = 'true';
+  const WITHOUT_SETTING = `coalesce(nullif(current_setting('state_edition.district', true), ''), district_id) = district_id`;
+  const OTHERS_TOO = `current_setting('state_edition.district', true) <> ''`;
+  const NOTHING = 'false';
+  const NOT_THE_AGENCY = `district_id = current_setting('state_edition.district', true)`;
+
+  it.each([
+    ['shows everything', EVERYTHING, ['is open without a district', 'shows']],
+    ['shows everything where nobody has said who asks', WITHOUT_SETTING, ['is open without a district']],
+    ['shows each district the others’ rows', OTHERS_TOO, ['shows']],
+    ['hides a district’s own rows', NOTHING, ['hides']],
+    ['hides the agency’s', NOT_THE_AGENCY, ['hides']],
+  ])('with a policy that %s', async (_name, condition, found) => {
+    const table = tables.find((one) => shortName(one) === INCIDENTS)!;
+    const [{ stands } = { stands: '' }] = await world.owner.query<{ stands: string }>(
+      `select qual as stands from pg_policies where schemaname = $1 and tablename = $2 and policyname = 'viewer'`,
+      [world.namespace, INCIDENTS],
+    );
+    await world.owner.query(`alter policy viewer on ${table.name} using (${condition})`);
+    try {
+      const breaches = await breachesOf(world, table);
+      for (const word of found) expect(breaches.join('; ')).toContain(`${table.name} ${word}`);
+    } finally {
+      await world.owner.query(`alter policy viewer on ${table.name} using (${stands})`);
+    }
+    expect(await breachesOf(world, table)).toEqual([]);
+  });
+
+  it.each([
+    ['is off', 'disable row level security', 'enable row level security'],
+    ['does not hold for the owner', 'no force row level security', 'force row level security'],
+  ])('with row-level security that %s', async (_name, breaking, mending) => {
+    const { name } = tables.find((one) => shortName(one) === INCIDENTS)!;
+    const standing = async () => (await tablesOf(world.owner, world.namespace)).find((one) => one.name === name)!;
+    await world.owner.query(`alter table ${name} ${breaking}`);
+    try {
+      expect(await breachesOf(world, await standing())).toContain(`${name} is not secured for its owner too`);
+    } finally {
+      await world.owner.query(`alter table ${name} ${mending}`);
+    }
+    expect(await breachesOf(world, await standing())).toEqual([]);
+  });
+
+  it('with a policy more than there should be', async () => {
+    const table = tables.find((one) => shortName(one) === INCIDENTS)!;
+    await world.owner.query(`create policy another on ${table.name} for select to public using (true)`);
+    try {
+      expect((await breachesOf(world, table)).join('; ')).toContain(`${table.name} has the policies`);
+    } finally {
+      await world.owner.query(`drop policy another on ${table.name}`);
     }
   });
 });
