@@ -2,6 +2,7 @@ import { link, mkdir, readFile, readlink, rename, rm, stat, utimes, writeFile } 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { randomUuid } from '../crypto/random.ts';
+import { answersAt, bootId, LIFE_SIGN, openLifeSign } from './life-sign.ts';
 
 /** Another process works in this data directory. */
 export class DirectoryInUse extends Error {
@@ -17,19 +18,27 @@ interface Holder {
   readonly pid: number;
   /** Where the pid means something: a container's process 1 is not another one's. */
   readonly place: string;
+  /** The running kernel under which the life sign means something; null: the holder gives none. */
+  readonly boot: string | null;
+  /** Name of the life sign's socket in the directory. */
+  readonly sign: string | null;
 }
 
 /**
- * Takes the data directory for this process; a lock that a killed process left is taken over: at once where its pid tells that it is
- * gone, after some seconds without a sign of life where it does not (other hosts and containers, a pid given again). Throws
+ * Takes the data directory for this process; a lock that a killed process left is taken over: at once where its life sign or its pid
+ * tells that it is gone, after some seconds without a touch where neither does (other hosts, earlier versions, a pid given again). Throws
  * `DirectoryInUse` with the pid of the process that holds it.
  */
 export async function lockDirectory(directory: string, beatMs = BEAT_MS): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, 'lock');
   const own = `${path}.${randomUuid()}`;
-  const place = await ownPlace();
-  await writeFile(own, `${process.pid} ${place}`, { mode: 0o600 });
+  const [place, boot] = [await ownPlace(), await bootId()];
+  // Before the lock is there: a lock that names a sign is never without one while its holder lives.
+  const sign = boot === null ? null : await openLifeSign(directory);
+  const here = sign === null ? `${process.pid} ${place}` : `${process.pid} ${place} ${boot} ${sign.name}`;
+  await writeFile(own, here, { mode: 0o600 });
+  let isHeld = false;
   try {
     for (;;) {
       // A link appears whole or not at all: nobody reads a lock without its pid.
@@ -40,28 +49,34 @@ export async function lockDirectory(directory: string, beatMs = BEAT_MS): Promis
           return false;
         },
       );
-      if (isTaken) return holding(path, beatMs);
+      if (isTaken) {
+        isHeld = true;
+        return holding(path, beatMs, sign?.end);
+      }
       const text = await textOf(path);
       const holder = text === null ? null : holderIn(text, place);
-      if (holder !== null && (await isAlive(holder, place, path, beatMs))) {
+      if (holder !== null && (await isAlive(holder, { place, boot, directory, path, beatMs }))) {
         throw new DirectoryInUse(
           `${directory} is in use by process ${holder.pid}: stop it first, or set DATA_DIRECTORY to another directory.`,
         );
       }
       await removeStale(path, text);
+      if (holder?.sign != null) await rm(join(directory, holder.sign), { force: true });
     }
   } finally {
+    if (!isHeld) await sign?.end();
     await rm(own, { force: true });
   }
 }
 
 /** Shows that the holder lives until the lock is given back. */
-function holding(path: string, beatMs: number): () => Promise<void> {
+function holding(path: string, beatMs: number, endSign?: () => Promise<void>): () => Promise<void> {
   const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), beatMs);
   beat.unref();
   return async () => {
     clearInterval(beat);
     await rm(path, { force: true });
+    await endSign?.();
   };
 }
 
@@ -75,8 +90,10 @@ const textOf = (path: string): Promise<string | null> => readFile(path, 'utf8').
 
 /** A lock without a place is of an earlier version, and taken for one of here. Null: not a lock. */
 function holderIn(text: string, place: string): Holder | null {
-  const [pid, from = place] = text.trim().split(' ');
-  return Number.isInteger(Number(pid)) && Number(pid) > 0 ? { pid: Number(pid), place: from } : null;
+  const [pid, from = place, boot = null, sign = null] = text.trim().split(' ');
+  const isSign = sign !== null && LIFE_SIGN.test(sign);
+  if (!Number.isInteger(Number(pid)) || Number(pid) <= 0) return null;
+  return { pid: Number(pid), place: from, boot: isSign ? boot : null, sign: isSign ? sign : null };
 }
 
 /** Takes the stale lock away; when somebody else's lock was caught instead, it is put back. */
@@ -90,9 +107,23 @@ async function removeStale(path: string, text: string | null): Promise<void> {
   await rm(aside, { force: true });
 }
 
-async function isAlive({ pid, place }: Holder, here: string, path: string, beatMs: number): Promise<boolean> {
+interface Here {
+  readonly place: string;
+  readonly boot: string | null;
+  readonly directory: string;
+  readonly path: string;
+  readonly beatMs: number;
+}
+
+async function isAlive({ pid, place, boot, sign }: Holder, here: Here): Promise<boolean> {
+  const { path, beatMs } = here;
+  // Under one kernel a socket answers for its process, whatever the container; on another host it would seem dead.
+  if (sign !== null && boot !== null && boot === here.boot) {
+    const answers = await answersAt(join(here.directory, sign));
+    if (answers !== null) return answers;
+  }
   // Our own pid: this process itself, or one before it that was given the same, as in a container that was killed.
-  if (place !== here || pid === process.pid) return isTouched(path, beatMs);
+  if (place !== here.place || pid === process.pid) return isTouched(path, beatMs);
   try {
     process.kill(pid, 0);
     return true;
