@@ -67,11 +67,8 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     lastConfirmation: loader<LastConfirmation>((ids) => read.mappingReviews.lastConfirmations(ids)),
     typeUseCount: loader<number>((ids) => read.incidents.typeUseCounts(ids)),
     /** What orgs have assigned to their user groups, by org. */
-    groupAssignments: loader<readonly AssignmentRow[]>(
-      async (orgs) =>
-        new Map(
-          await Promise.all(orgs.map(async (org) => [org, await read.validationGroups.assignments(org, '')] as const)),
-        ),
+    groupAssignments: loader<readonly AssignmentRow[]>(async (orgs) =>
+      groupBy(await read.validationGroups.assignments(orgs), ({ org }) => org),
     ),
     userGroup: loader<UserGroupDoc>(read.userGroups.byIds),
     validationGroup: loader<ValidationGroupDoc>(read.validationGroups.byIds),

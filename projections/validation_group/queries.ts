@@ -4,6 +4,7 @@ import type { ValidationGroupDoc } from './projection.ts';
 
 /** A group of rules in one org: to whom it is assigned, and whether the account that asks is one of them. */
 export interface AssignmentRow {
+  readonly org: string;
   readonly groupId: string;
   readonly userGroupIds: readonly string[];
   readonly isMine: boolean;
@@ -13,13 +14,13 @@ export interface AssignmentRow {
 const MOST = 2_000;
 
 export function validationGroupQueries(sql: Sql) {
-  /** What an org has assigned to some user group. */
-  const assignments = (org: string, accountId: string): Promise<readonly AssignmentRow[]> =>
+  /** What orgs have assigned to some user group; without an account nothing is anybody's. */
+  const assignments = (orgs: readonly string[], accountId: string | null = null): Promise<readonly AssignmentRow[]> =>
     sql.query<AssignmentRow>(
-      `select a.group_id as "groupId", a.user_group_ids as "userGroupIds",
+      `select a.org, a.group_id as "groupId", a.user_group_ids as "userGroupIds",
               exists (select from user_group u where u.id = any(a.user_group_ids) and $2 = any(u.account_ids)) as "isMine"
-       from group_assignment a where a.org = $1 and cardinality(a.user_group_ids) > 0 order by a.group_id`,
-      [org, accountId],
+       from group_assignment a where a.org = any($1::text[]) and cardinality(a.user_group_ids) > 0 order by a.org, a.group_id`,
+      [orgs, accountId],
       'group assignments',
     );
   return {
@@ -38,6 +39,6 @@ export function validationGroupQueries(sql: Sql) {
 
     /** Whether the org has assigned the group to a user group that the account is in: what an extract needs (S000:137-138). */
     isAssigned: async (org: string, groupId: string, accountId: string): Promise<boolean> =>
-      (await assignments(org, accountId)).some((one) => one.groupId === groupId && one.isMine),
+      (await assignments([org], accountId)).some((one) => one.groupId === groupId && one.isMine),
   };
 }

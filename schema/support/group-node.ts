@@ -42,7 +42,7 @@ export async function visibleGroups(context: GraphqlContext): Promise<readonly A
   const org = orgOf(principal);
   const [docs, assigned] = await Promise.all([
     context.read.validationGroups.ofOrgs([org, STATE_ORG]),
-    context.read.validationGroups.assignments(org, principal.accountId),
+    context.read.validationGroups.assignments([org], principal.accountId),
   ]);
   const byGroup = new Map(assigned.map((one) => [one.groupId, one]));
   return [...systemGroups.map(ofSystem), ...docs.map(ofPeople)].filter((group) =>
