@@ -51,9 +51,18 @@ CREATE UNIQUE INDEX account_username ON account.account USING btree (lower(usern
 
 create table account.failed_sign_in (
   subject text not null,
-  failed_at timestamp with time zone not null default now()
+  failed_at timestamp with time zone not null default now(),
+  guess uuid
 );
+CREATE INDEX failed_sign_in_guess_idx ON account.failed_sign_in USING btree (guess);
 CREATE INDEX failed_sign_in_subject_failed_at_idx ON account.failed_sign_in USING btree (subject, failed_at);
+
+create table account.known_address (
+  account_id text not null,
+  address text not null,
+  seen_at timestamp with time zone not null,
+  constraint known_address_pkey PRIMARY KEY (account_id, address)
+);
 
 create table account.revoked_token (
   token_id text not null,
@@ -472,6 +481,30 @@ create table runtime.validation_run (
   doc text not null,
   constraint validation_run_pkey PRIMARY KEY (run_id)
 );
+
+CREATE OR REPLACE FUNCTION account.begin_guess(subjects text[], bursts integer[], pauses integer[], at timestamp with time zone, new_guess uuid)
+ RETURNS double precision
+ LANGUAGE plpgsql
+AS $function$
+declare
+  one  text;
+  wait double precision;
+begin
+  for one in select s from unnest(subjects) s order by s loop
+    perform pg_advisory_xact_lock(hashtextextended(one, 86));
+  end loop;
+  select max(extract(epoch from f.latest + make_interval(secs => c.pause) - at)) into wait
+  from unnest(subjects, bursts, pauses) as c (subject, burst, pause)
+  cross join lateral (
+    select count(*) as failures, max(failed_at) as latest from account.failed_sign_in
+    where subject = c.subject and failed_at > at - interval '15 minutes') f
+  where f.failures >= c.burst and f.latest + make_interval(secs => c.pause) > at;
+  if wait is not null then
+    return wait;
+  end if;
+  insert into account.failed_sign_in (subject, failed_at, guess) select s, at, new_guess from unnest(subjects) s;
+  return 0;
+end $function$;
 
 CREATE OR REPLACE FUNCTION account.refuse_change()
  RETURNS trigger

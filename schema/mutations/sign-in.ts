@@ -35,7 +35,8 @@ export class SignInPayload {
 @Resolver()
 export class SignInMutation {
   @Mutation(() => SignInPayload, {
-    description: 'Password for a short-lived token. Throttled per account and address.',
+    description:
+      'Password for a short-lived token. Wrong ones slow down the account at this address, at unknown addresses, and the address.',
   })
   async signIn(
     @Ctx() context: GraphqlContext,

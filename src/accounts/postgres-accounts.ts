@@ -6,18 +6,9 @@ import { randomBytes } from '../crypto/random.ts';
 import type { Sql } from '../postgres/sql.ts';
 import type { Clock } from '../shared/clock.ts';
 import { ACCOUNT_COLUMNS, accountStatus, type AccountRow, toPrincipal, toSummary } from './account-row.ts';
-import {
-  assertNotThrottled,
-  type FailureCount,
-  forgetFailures,
-  pairCount,
-  recordFailure,
-  sessionCount,
-  signInCounts,
-} from './throttle.ts';
+import { sessionCount, SignInThrottle } from './throttle.ts';
 import { SessionStatuses } from './session-status.ts';
 import type { Tokens } from './tokens.ts';
-import { Turns } from './turns.ts';
 
 /** 18 bytes are 24 characters that nobody guesses. */
 const CODE_BYTES = 18;
@@ -28,14 +19,15 @@ export class PostgresAccounts implements Accounts {
   readonly #sql: Sql;
   readonly #tokens: Tokens;
   readonly #clock: Clock;
-  readonly #guesses = new Turns();
+  readonly #throttle: SignInThrottle;
   readonly #statuses: SessionStatuses;
   readonly #onSessionsEnded = new Set<(accountId: string) => void>();
 
-  constructor(sql: Sql, tokens: Tokens, clock: Clock) {
+  constructor(sql: Sql, tokens: Tokens, clock: Clock, throttle = new SignInThrottle(sql)) {
     this.#sql = sql;
     this.#tokens = tokens;
     this.#clock = clock;
+    this.#throttle = throttle;
     this.#statuses = new SessionStatuses(sql);
   }
 
@@ -101,12 +93,13 @@ export class PostgresAccounts implements Accounts {
 
   async signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal> {
     const row = await this.#rowByUsername(username);
-    const isRight = await this.#passwordIsRight(row, password, signInCounts(username, address));
+    const counts = await this.#throttle.signInCounts(username, row?.account_id ?? null, address);
+    const isRight = await this.#throttle.guess(counts, () => verifyPassword(password, row?.password_hash ?? null));
     if (!isRight || !row || this.#isTooLate(row)) return 'WRONG_CREDENTIALS';
     // Only somebody who knows the password learns that the account is off.
     const status = accountStatus(row, this.#clock.now());
     if (status !== 'ACTIVE') return status === 'DISABLED' ? 'ACCOUNT_DISABLED' : 'ACCOUNT_EXPIRED';
-    await forgetFailures(this.#sql, pairCount(username, address));
+    await this.#throttle.know(row.account_id, address);
     const { token, expiresAt, accountId } = await this.#tokens.issue(row.account_id, row.password_revision);
     return { token, expiresAt, accountId, mustChangePassword: row.one_time_until !== null };
   }
@@ -133,10 +126,8 @@ export class PostgresAccounts implements Accounts {
 
   async confirmPassword(accountId: string, password: string, tokenId: string | null): Promise<boolean> {
     const row = await this.#rowById(accountId);
-    const count = sessionCount(accountId, tokenId);
-    if (!row || !(await this.#passwordIsRight(row, password, [count]))) return false;
-    await forgetFailures(this.#sql, count);
-    return true;
+    const hash = row?.password_hash ?? null;
+    return this.#throttle.guess([sessionCount(accountId, tokenId)], () => verifyPassword(password, hash));
   }
 
   async isPassword(
@@ -145,9 +136,8 @@ export class PostgresAccounts implements Accounts {
     address: string,
   ): Promise<boolean> {
     const row = await this.#rowById(accountId);
-    if (!row || !(await this.#passwordIsRight(row, password, signInCounts(username, address)))) return false;
-    await forgetFailures(this.#sql, pairCount(username, address));
-    return true;
+    const counts = await this.#throttle.signInCounts(username, accountId, address);
+    return this.#throttle.guess(counts, () => verifyPassword(password, row?.password_hash ?? null));
   }
 
   changePassword(accountId: string, password: string, revision: number): Promise<boolean> {
@@ -199,20 +189,6 @@ export class PostgresAccounts implements Accounts {
     return until !== null && Date.parse(until) < this.#clock.now().getTime();
   }
 
-  /** Guesses that count together come one after another, so that many at once do not pass the throttle together. */
-  async #passwordIsRight(
-    row: AccountRow | null,
-    password: string,
-    counts: readonly [FailureCount, ...FailureCount[]],
-  ): Promise<boolean> {
-    return this.#guesses.inTurn(counts[0].subject, async () => {
-      await assertNotThrottled(this.#sql, counts);
-      if (await verifyPassword(password, row?.password_hash ?? null)) return true;
-      await recordFailure(this.#sql, counts);
-      return false;
-    });
-  }
-
   async #setPassword(
     accountId: string,
     next: { readonly password: string; readonly revision: number; readonly oneTimeUntil: string | null },
@@ -222,8 +198,10 @@ export class PostgresAccounts implements Accounts {
        where account_id = $1 and password_revision < $3 returning account_id`,
       [accountId, await hashPassword(next.password), next.revision, next.oneTimeUntil],
     );
-    if (set.length > 0) this.#endSessions(accountId);
-    return set.length > 0;
+    if (set.length === 0) return false;
+    await this.#throttle.forgetAddresses(accountId);
+    this.#endSessions(accountId);
+    return true;
   }
 
   async #rowById(accountId: string): Promise<AccountRow | null> {

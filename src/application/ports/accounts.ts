@@ -50,7 +50,7 @@ export interface Accounts {
   reserve(account: NewAccount): Promise<boolean>;
   /** Gives a reserved name back; an account that was made stays. */
   release(accountId: string): Promise<void>;
-  /** Throws `Fault(RATE_LIMITED)` when the account at this address, the account from everywhere or the address has failed too often. */
+  /** Throws `Fault(RATE_LIMITED)`, with the seconds to wait, when the account at this address, the account elsewhere or the address has failed too often. */
   signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal>;
   /** The principal and token id behind a bearer token, or null. Checks the account's status on each call (cached ≤ 5 s). */
   authenticate(
