@@ -17,6 +17,8 @@ export interface Environment {
   readonly trustedProxies: readonly string[];
   /** Points per minute; 0 puts no limit. schema/costs.ts says what costs how many. */
   readonly rateLimits: { readonly perAccount: number; readonly perAddress: number };
+  /** Sockets that an account may have open at once; 0 puts no limit. */
+  readonly socketsPerAccount: number;
   readonly stateAgency: string;
   readonly dataDirectory: string;
   /** Undefined asks for the embedded PostgreSQL; never in production. */
@@ -65,6 +67,7 @@ export function readEnvironment(source: Source = process.env): Environment {
       perAccount: values.RATE_LIMIT_PER_ACCOUNT ?? 6_000,
       perAddress: values.RATE_LIMIT_PER_ADDRESS ?? 60_000,
     },
+    socketsPerAccount: values.SOCKETS_PER_ACCOUNT ?? 20,
     stateAgency: values.STATE_AGENCY ?? 'State Education Agency',
     dataDirectory: values.DATA_DIRECTORY ?? './.data',
     databaseUrl: values.DATABASE_URL,

@@ -59,6 +59,11 @@ const points = z
   .regex(/^\d{1,9}$/, 'must be a number of points per minute; 0 puts no limit')
   .transform(Number);
 
+const sockets = z
+  .string()
+  .regex(/^\d{1,6}$/, 'must be a number of sockets; 0 puts no limit')
+  .transform(Number);
+
 const isNetwork = (entry: string): boolean => {
   const [address = '', bits, ...rest] = entry.split('/');
   const size = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
@@ -82,6 +87,7 @@ export const variables = {
   TRUSTED_PROXIES: networks,
   RATE_LIMIT_PER_ACCOUNT: points,
   RATE_LIMIT_PER_ADDRESS: points,
+  SOCKETS_PER_ACCOUNT: sockets,
   STATE_AGENCY: text.max(200, 'must have at most 200 characters'),
   DATA_DIRECTORY: text,
   DATABASE_URL: secret(url(['postgres:', 'postgresql:'])),

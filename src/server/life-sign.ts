@@ -19,7 +19,9 @@ export async function bootId(): Promise<string | null> {
  * A socket in the directory at which the kernel answers as long as this process lives, also while it is busy or stopped, and not a moment
  * longer. Null where there can be none: too long a path, a file system without sockets.
  */
-export async function openLifeSign(directory: string): Promise<{ readonly name: string; end(): Promise<void> } | null> {
+export async function openLifeSign(
+  directory: string,
+): Promise<{ readonly name: string; readonly end: () => Promise<void> } | null> {
   const name = `lock.${randomUuid().slice(0, 8)}.sock`;
   const path = join(directory, name);
   if (Buffer.byteLength(path) > MAX_PATH_BYTES) return null;
@@ -34,7 +36,7 @@ export async function openLifeSign(directory: string): Promise<{ readonly name: 
   server.unref();
   return {
     name,
-    async end() {
+    end: async () => {
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await rm(path, { force: true });
     },

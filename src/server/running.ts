@@ -108,6 +108,7 @@ export async function listen(
     log,
     limiter,
     isTrustedProxy,
+    socketsPerAccount: environment.socketsPerAccount,
   });
   const address = await http.app.listen({ host: environment.host, port: environment.port });
   // Without a configured address clients reach the server where it listens, also when the port was any free one.

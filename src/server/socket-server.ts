@@ -22,6 +22,8 @@ import { admit, spenderOf, tooSoon } from './admission.ts';
 import { clientAddress, type IsTrustedProxy } from './client-address.ts';
 import { MAX_TOKENS, queryLimits } from './graphql-limits.ts';
 import { errorReporter } from './http-server.ts';
+import { loggedError } from './logged-error.ts';
+import { OpenSockets } from './open-sockets.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { ReadAs } from './read-as.ts';
 import { requestContext } from './request-context.ts';
@@ -31,6 +33,8 @@ const MAX_PAYLOAD_BYTES = 256 * 1024;
 /** How often an open socket's account is looked at: a disabled one is cut within this time. */
 const RECHECK_MS = 5_000;
 const MAX_OPERATIONS_PER_SOCKET = 50;
+/** What a socket is closed with that its account has too many of: the code of HTTP 429 in the range of applications. */
+const TOO_MANY_SOCKETS = 4429;
 const TOO_MANY = `A socket has at most ${MAX_OPERATIONS_PER_SOCKET} operations at once: end one first.`;
 
 export interface SocketServerParts {
@@ -42,6 +46,8 @@ export interface SocketServerParts {
   readonly log: Logger;
   readonly limiter: RateLimiter;
   readonly isTrustedProxy: IsTrustedProxy;
+  /** Sockets that an account may have open at once; 0 puts no limit. */
+  readonly socketsPerAccount: number;
 }
 
 interface Extra extends Record<PropertyKey, unknown> {
@@ -82,11 +88,19 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
       refuse(`429 Too Many Requests\r\nRetry-After: ${wait}`);
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      sockets.emit('connection', opened, request);
+      // graphql-ws prints such errors to the console; ws has closed the socket with the right code by then.
+      opened.removeAllListeners('error');
+      opened.on('error', (error: Error & { readonly code?: string }) => {
+        parts.log.warn({ code: error.code ?? null, address: addressOf(request) }, 'a socket was closed for its error');
+      });
+    });
   };
   parts.server.on('upgrade', onUpgrade);
   const authorizationOf = (parameters: Readonly<Record<string, unknown>> | undefined) =>
     typeof parameters?.authorization === 'string' ? parameters.authorization : undefined;
+  const openSockets = new OpenSockets(parts.socketsPerAccount);
   const operations = new WeakMap<WebSocket, Set<string>>();
   /** Why an operation does not run, undefined when it does; `onError` masks what it says. */
   const refusals = (
@@ -107,7 +121,8 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
     } catch (error) {
       if (error instanceof GraphQLError) return [error];
       if (error instanceof Fault) return [new GraphQLError(error.message, { originalError: error })];
-      throw error;
+      // Masked and logged as every other; thrown, it would be printed beside the log.
+      return [new GraphQLError('', { originalError: error as Error })];
     }
   };
   const disposable = useServer<Record<string, unknown>, Extra>(
@@ -121,6 +136,12 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
         const token = authorization?.replace(/^Bearer /, '');
         const authenticated = token === undefined ? null : await parts.services.accounts.authenticate(token);
         if (!authenticated || token === undefined) return false;
+        // Gone in the meantime: nobody would hear of its end.
+        if (extra.socket.readyState !== extra.socket.OPEN) return false;
+        if (!openSockets.admits(authenticated.principal.accountId, extra.socket)) {
+          extra.socket.close(TOO_MANY_SOCKETS, 'RATE_LIMITED');
+          return false;
+        }
         extra.principal = authenticated.principal;
         watchAccount(parts.services, extra.socket, token, { ...authenticated.principal, ...authenticated });
         return true;
@@ -153,6 +174,8 @@ export function createSocketServer(parts: SocketServerParts): { stop(): Promise<
     },
     sockets,
   );
+  sockets.removeAllListeners('error');
+  sockets.on('error', (error) => parts.log.error(loggedError(error), 'the socket server failed'));
   return {
     async stop() {
       parts.server.off('upgrade', onUpgrade);

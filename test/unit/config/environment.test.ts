@@ -35,6 +35,7 @@ describe('the environment', () => {
       allowedOrigins: ['http://127.0.0.1:4000'],
       trustedProxies: [],
       rateLimits: { perAccount: 6_000, perAddress: 60_000 },
+      socketsPerAccount: 20,
       stateAgency: 'State Education Agency',
       dataDirectory: './.data',
       databaseUrl: undefined,
@@ -84,6 +85,8 @@ describe('the environment', () => {
     for (const wrong of ['proxy.example.gov', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0', '::1/'])
       expect(faultsOf({ TRUSTED_PROXIES: wrong }), wrong).toHaveProperty('TRUSTED_PROXIES');
     expect(faultsOf({ RATE_LIMIT_PER_ACCOUNT: 'none' })).toHaveProperty('RATE_LIMIT_PER_ACCOUNT');
+    expect(readEnvironment({ SOCKETS_PER_ACCOUNT: '0' }).socketsPerAccount).toBe(0);
+    expect(faultsOf({ SOCKETS_PER_ACCOUNT: '-1' })).toHaveProperty('SOCKETS_PER_ACCOUNT');
   });
 
   it('lets nobody sign in by name where others can reach the server', () => {
