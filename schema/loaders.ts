@@ -24,11 +24,14 @@ import type { SchoolDoc } from '../projections/school/projection.ts';
 import type { SyncStamp } from '../projections/state_incident/queries.ts';
 import type { StudentIdentityDoc } from '../projections/student_identity/projection.ts';
 import type { AccountSummary, Accounts } from '../src/application/ports/accounts.ts';
+import type { Principal } from '../src/domain/kernel/principal.ts';
 import { type Batch, EdgeLoader } from './edge-loader.ts';
+import { namedStudents, type StudentRoot } from './support/named-students.ts';
 
 /** What a viewer's loaders need to know: who reads names is logged before the names leave. */
 export interface LoaderFacts {
   readonly today: string;
+  readonly viewer: Pick<Principal, 'schoolIds'> | null;
   recordNames(studentIds: readonly string[]): Promise<void>;
 }
 
@@ -55,8 +58,8 @@ export function createLoaders(read: ReadModel, accounts: Accounts, facts: Loader
     person: loader<PersonDoc>((ids) => read.directory.personsByIds(ids)),
     student: loader<StudentIdentityDoc>((ids) => read.students.byIds(ids)),
     /** Students whose names are about to be answered inside other records: one row of the access log per batch. */
-    namedStudent: loader<StudentIdentityDoc>(async (ids) => {
-      const [found] = await Promise.all([read.students.byIds(ids), facts.recordNames(ids)]);
+    namedStudent: loader<StudentRoot>(async (ids) => {
+      const [found] = await Promise.all([namedStudents(read, facts.viewer, ids), facts.recordNames(ids)]);
       return found;
     }),
     enrollments: loader<readonly EnrollmentDoc[]>(read.students.enrollments),

@@ -47,6 +47,25 @@ export function studentQueries(sql: Sql) {
       return new Map(rows.map((row) => [row.wanted, JSON.parse(row.doc) as StudentIdentityDoc]));
     }),
 
+    /** The same, and whether the student has (or had) an enrolment in one of these schools. */
+    async byIdsIn(
+      schoolIds: readonly string[],
+      ids: readonly string[],
+    ): Promise<ReadonlyMap<string, { readonly student: StudentIdentityDoc; readonly isOfSchools: boolean }>> {
+      const rows = await sql.query<{ wanted: string; doc: string; is_of_schools: boolean }>(
+        `select w.id as wanted, s.doc, exists (select from enrollment e where e.student_id = s.id and e.school_id = any($2)) as is_of_schools
+         from ${KEPT} join student_identity s on s.id = coalesce(m.kept_id, w.id)`,
+        [ids, schoolIds],
+        'students by id in schools',
+      );
+      return new Map(
+        rows.map((row) => [
+          row.wanted,
+          { student: JSON.parse(row.doc) as StudentIdentityDoc, isOfSchools: row.is_of_schools },
+        ]),
+      );
+    },
+
     /** Whom a pseudonym stands for: itself unless it was merged. */
     async keptId(id: string): Promise<string> {
       const [row] = await sql.query<{ kept_id: string }>('select kept_id from student_merge where id = $1', [id]);

@@ -2,8 +2,7 @@ import type { SetProjection } from '../../src/projector/projection.ts';
 import { VISIBLE_STUDENT, visibleWithStudent } from '../support/row-security.ts';
 
 /**
- * No rows of its own: who sees a student follows from enrolments and incidents, so the tables about students are secured when those are
- * there. A student who moved is seen by the old district and the new one, whole, as the history of enrolments is one.
+ * No rows of its own: who sees a student follows from enrolments, so the tables about students are secured when those are there. A student who moved is seen by the old district and the new one, whole, as the history of enrolments is one.
  */
 export const studentVisibility: SetProjection = {
   kind: 'set',
@@ -16,7 +15,7 @@ export const studentVisibility: SetProjection = {
     visibleWithStudent('iep_period', 'student_id'),
     visibleWithStudent('program_participation', 'student_id'),
   ].join('\n'),
-  reads: ['student_identity', 'enrollment', 'iep_period', 'program_participation', 'district_incident'],
+  reads: ['student_identity', 'enrollment', 'iep_period', 'program_participation'],
   types: [],
   apply: () => Promise.resolve([]),
 };

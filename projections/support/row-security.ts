@@ -46,11 +46,11 @@ export const visibleWithIncident = (table: string, column = 'incident_id'): stri
     `case ${VIEWER} when '${EVERY_DISTRICT}' then true else exists (select from district_incident d where d.id = ${table}.${column}) end`,
   );
 
-/** The view that `visibleWithStudent` asks: students with an enrolment in the viewer's district, past ones too, or in one of its incidents. */
+/**
+ * The view that `visibleWithStudent` asks: students with an enrolment in the viewer's district, past ones too. To name somebody in an
+ * incident opens nothing of them: what an import or a mistake wrote must not decide who is seen.
+ */
 export const VISIBLE_STUDENT = `
   create view visible_student with (security_barrier) as
-    select e.student_id as id from enrollment e where e.district_id = ${VIEWER}
-    union all
-    select r.reference from incident_reference r join district_incident d on d.id = r.incident_id
-      where r.kind = 'STUDENT' and d.district_id = ${VIEWER};
+    select e.student_id as id from enrollment e where e.district_id = ${VIEWER};
   grant select on visible_student to ${READER_ROLE};`;

@@ -83,7 +83,7 @@ export class IncidentParticipantFields {
   @FieldResolver(() => Student, {
     nullable: true,
     description:
-      'The student; null for anybody else, and for accounts of the agency, who ask `student` with a purpose.',
+      'The student, MASKED when not of your schools; null for anybody else, for students whom your district never had, and for accounts of the agency, who ask `student` with a purpose.',
   })
   student(@Root() participant: ParticipantView, @Ctx() context: GraphqlContext): object | null {
     if (participant.studentId === null || context.principal?.districtId == null) return null;

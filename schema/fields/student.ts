@@ -1,9 +1,12 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { EnrollmentDoc } from '../../projections/enrollment/projection.ts';
-import type { StudentIdentityDoc } from '../../projections/student_identity/projection.ts';
+import { covers } from '../../src/domain/reference/effective.ts';
 import { federalRaceEthnicity } from '../../src/domain/reference/federal-race-ethnicity.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
 import type { GraphqlContext } from '../context.ts';
+import { DateScalar } from '../scalars.ts';
 import { identityVersions } from '../support/identity-versions.ts';
+import type { StudentRoot } from '../support/named-students.ts';
 import { Actor } from '../types/actor.ts';
 import { actorOf } from './actor.ts';
 import { District } from '../types/district.ts';
@@ -14,41 +17,57 @@ import { Enrollment, IepPeriod, ProgramParticipation, Student, StudentIdentityVe
 @Resolver(() => Student)
 export class StudentFields {
   @FieldResolver(() => PiiStateEnum, { description: 'Whether the personal fields can be read.' })
-  pii(@Root() student: StudentIdentityDoc): keyof typeof PiiStateEnum {
-    return student.isDestroyed ? 'DESTROYED' : 'PRESENT';
+  pii(@Root() student: StudentRoot): keyof typeof PiiStateEnum {
+    if (student.isDestroyed) return 'DESTROYED';
+    return student.isMasked ? 'MASKED' : 'PRESENT';
   }
 
   @FieldResolver(() => FederalRaceEthnicityEnum, {
     nullable: true,
-    description: 'Federal category, derived from the two-part question; null when destroyed.',
+    description: 'Federal category, derived from the two-part question; null when destroyed or masked.',
   })
-  federalRaceEthnicity(@Root() student: StudentIdentityDoc): keyof typeof FederalRaceEthnicityEnum | null {
-    return student.isDestroyed ? null : federalRaceEthnicity(student);
+  federalRaceEthnicity(@Root() student: StudentRoot): keyof typeof FederalRaceEthnicityEnum | null {
+    return student.isDestroyed || student.isMasked ? null : federalRaceEthnicity(student);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Grade on the day; null when not enrolled then, or when the source does not say.',
+  })
+  async grade(
+    @Root() student: StudentRoot,
+    @Ctx() context: GraphqlContext,
+    @Arg('on', () => DateScalar, { nullable: true, description: 'Day of the incident; today unless given.' })
+    on?: string,
+  ): Promise<string | null> {
+    const enrollments = (await context.loaders.enrollments.load(student.id)) ?? [];
+    const day = on ?? stateDate(context.services.clock.now());
+    return enrollments.find((one) => covers(one, day))?.grade ?? null;
   }
 
   @FieldResolver(() => [StudentIdentityVersion], {
     description: 'Who the student was before and after each correction, oldest first. Each read is logged.',
   })
-  identityHistory(
-    @Root() student: StudentIdentityDoc,
+  async identityHistory(
+    @Root() student: StudentRoot,
     @Ctx() context: GraphqlContext,
   ): Promise<readonly StudentIdentityVersion[]> {
-    return identityVersions(context, student.id);
+    return student.isMasked ? [] : identityVersions(context, student.id);
   }
 
   @FieldResolver(() => [Enrollment], { description: 'Enrolments, past ones too.' })
-  async enrollments(@Root() student: StudentIdentityDoc, @Ctx() context: GraphqlContext): Promise<readonly object[]> {
-    return (await context.loaders.enrollments.load(student.id)) ?? [];
+  async enrollments(@Root() student: StudentRoot, @Ctx() context: GraphqlContext): Promise<readonly object[]> {
+    return student.isMasked ? [] : ((await context.loaders.enrollments.load(student.id)) ?? []);
   }
 
   @FieldResolver(() => [IepPeriod], { description: 'Periods with an active individualized education program.' })
-  async iepPeriods(@Root() student: StudentIdentityDoc, @Ctx() context: GraphqlContext): Promise<readonly object[]> {
-    return (await context.loaders.iepPeriods.load(student.id)) ?? [];
+  async iepPeriods(@Root() student: StudentRoot, @Ctx() context: GraphqlContext): Promise<readonly object[]> {
+    return student.isMasked ? [] : ((await context.loaders.iepPeriods.load(student.id)) ?? []);
   }
 
   @FieldResolver(() => [ProgramParticipation], { description: 'Programs the student takes or took part in.' })
-  async programs(@Root() student: StudentIdentityDoc, @Ctx() context: GraphqlContext): Promise<readonly object[]> {
-    return (await context.loaders.programs.load(student.id)) ?? [];
+  async programs(@Root() student: StudentRoot, @Ctx() context: GraphqlContext): Promise<readonly object[]> {
+    return student.isMasked ? [] : ((await context.loaders.programs.load(student.id)) ?? []);
   }
 }
 

@@ -5,7 +5,7 @@ import { FederalRaceEthnicityEnum, PiiStateEnum, ProgramEnum, RaceEnum } from '.
 
 @ObjectType({
   description:
-    'A student. Names, numbers and birth date are null, with `pii: DESTROYED`, after the records were destroyed.',
+    'A student. Names, numbers and birth date are null, with `pii: DESTROYED`, after the records were destroyed. A student of other schools whom a record of yours names is MASKED: name and grade, every other field null or empty.',
 })
 export class Student {
   @Field(() => ID, { description: 'Pseudonym: says nothing about the student.' })

@@ -2,6 +2,7 @@ import type { GraphqlContext } from '../../schema/context.ts';
 import { createLoaders } from '../../schema/loaders.ts';
 import type { ReadAs } from './read-as.ts';
 import type { Services } from '../application/services.ts';
+import { recordNames } from './record-names.ts';
 import { randomUuid } from '../crypto/random.ts';
 import { stateDate } from '../shared/calendar.ts';
 
@@ -33,18 +34,8 @@ export async function requestContext(
     answered: new Map(),
     loaders: createLoaders(read, services.accounts, {
       today: stateDate(services.clock.now()),
-      recordNames: (ids) =>
-        services.accessLog.record({
-          kind: 'PII_READ',
-          accountId: authenticated?.principal.accountId ?? null,
-          onBehalfOf: null,
-          operation: 'incidents.participants',
-          purpose: '',
-          rowCount: ids.length,
-          subject: null,
-          address: origin.address,
-          org: authenticated?.principal.districtId ?? null,
-        }),
+      viewer: authenticated?.principal ?? null,
+      recordNames: recordNames(services.accessLog, authenticated?.principal ?? null, origin.address),
     }),
   };
 }

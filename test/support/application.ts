@@ -15,6 +15,7 @@ import type { GraphqlContext } from '../../schema/context.ts';
 import { buildSchema } from '../../schema/build-schema.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Application, openApplication } from '../../src/server/compose.ts';
+import { recordNames } from '../../src/server/record-names.ts';
 import { directPlan } from '../../src/server/execution/direct-plan.ts';
 import { startBackground } from '../../src/server/running.ts';
 import { createLoaders } from '../../schema/loaders.ts';
@@ -118,7 +119,8 @@ export async function createTestApplication(options: TestApplicationOptions = {}
       answered: new Map(),
       loaders: createLoaders(read, application.services.accounts, {
         today: stateDate(clock.now()),
-        recordNames: async () => undefined,
+        viewer: as,
+        recordNames: recordNames(application.services.accessLog, as, '127.0.0.1'),
       }),
     };
   };
@@ -172,7 +174,8 @@ export async function settle(application: Application): Promise<void> {
     );
     const { liveIssues } = application.services;
     const areIssuesKept = (await liveIssues.waitForPosition(status.checkpoint, 1_000)) && !liveIssues.isLookingOver();
-    const isQuiet = areIssuesKept && status.lagEvents === 0 && busy!.jobs === 0 && busy!.behind === 0 && busy!.reactors > 0;
+    const isQuiet =
+      areIssuesKept && status.lagEvents === 0 && busy!.jobs === 0 && busy!.behind === 0 && busy!.reactors > 0;
     quiet = isQuiet ? quiet + 1 : 0;
     if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, 15));
   }

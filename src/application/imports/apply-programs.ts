@@ -8,20 +8,27 @@ import { importedId } from './import-ids.ts';
 import { refusedRow } from './import-tally.ts';
 import type { ImportedProgram } from './read-programs.ts';
 import type { PlannedRow, RowPlanner } from './row-plan.ts';
-import { studentNotHere } from './school-lookup.ts';
+import { isOfOthers, studentNotHere } from './school-lookup.ts';
+
+interface ProgramScope {
+  readonly districtId: string;
+  /** The agency's account names everybody; a district's nobody whom only other districts have. */
+  readonly isAgency: boolean;
+  readonly sourceSystem: string;
+}
 
 /** Records IEP periods and program participation in the district's streams; other associations are only counted. */
 export function planPrograms(
   reads: ImportReads,
   alias: StudentAlias,
-  districtId: string,
-  sourceSystem: string,
+  { districtId, isAgency, sourceSystem }: ProgramScope,
 ): RowPlanner<ImportedProgram> {
   return async (rows) => {
     const stateIds = rows.flatMap(({ row }) => (row.kind === 'IGNORED' ? [] : [row.studentUniqueId]));
     const ids = await alias.resolveStudents([...new Set(stateIds)]);
     const studentIds = [...ids.values()].filter((id) => id !== null);
-    const [periods, participations] = await Promise.all([
+    const [enrollments, periods, participations] = await Promise.all([
+      reads.students.enrollments(isAgency ? [] : studentIds),
       reads.students.iepPeriods(studentIds),
       reads.students.programs(studentIds),
     ]);
@@ -33,7 +40,7 @@ export function planPrograms(
       ];
       if (faults.length > 0) return refusedRow(line, faults);
       const studentId = ids.get(row.studentUniqueId) ?? null;
-      if (studentId === null) return studentNotHere(line);
+      if (studentId === null || isOfOthers(enrollments.get(studentId) ?? [], districtId)) return studentNotHere(line);
       const key = `${row.kind}/${studentId}/${row.periodKey}`;
       const id = importedId('program', districtId, sourceSystem, key);
       const { startsOn, endsOn } = row;

@@ -7,7 +7,7 @@ import { importedId } from './import-ids.ts';
 import type { ImportedEnrollment } from './read-roster.ts';
 import { refusedRow } from './import-tally.ts';
 import type { PlannedRow, RowPlan, RowPlanner } from './row-plan.ts';
-import { schoolNotHere, studentNotHere } from './school-lookup.ts';
+import { isOfOthers, schoolNotHere, studentNotHere } from './school-lookup.ts';
 
 interface RosterScope {
   readonly districtId: string;
@@ -30,7 +30,7 @@ export function planRoster(
   return async (rows) => {
     const ids = await alias.resolveStudents([...new Set(rows.map(({ row }) => row.studentUniqueId))]);
     const enrollments = await reads.students.enrollments([...ids.values()].filter((id) => id !== null));
-    const strangers = scope.isAgency ? [] : [...enrollments].filter(([, known]) => isOfOthers(known, scope));
+    const strangers = scope.isAgency ? [] : [...enrollments].filter(([, known]) => isOfOthers(known, scope.districtId));
     const identities = await reads.students.byIds(strangers.map(([id]) => id));
     return rows.map(({ line, row }): PlannedRow => {
       const faults = [
@@ -51,9 +51,6 @@ export function planRoster(
     });
   };
 }
-
-const isOfOthers = (known: readonly KnownEnrollment[], { districtId }: RosterScope): boolean =>
-  known.length > 0 && known.every((one) => one.districtId !== districtId);
 
 function ofOthers(line: number): PlannedRow {
   const message = 'the student is enrolled in another district: give birth_date, as it is recorded there';

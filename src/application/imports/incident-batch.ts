@@ -76,12 +76,15 @@ export function incidentBatches(
       reads.directory.calendarsByKeys(calendarKeys),
       reads.incidents.statesByIds(incidentIds),
     ]);
-    const studentIds = new Set([...aliases.values()].filter((id) => id !== null));
+    const studentIds = [...aliases.values()].filter((id) => id !== null);
     const named = new Set([...studentIds, ...[...standing.values()].flatMap(({ state }) => studentsOf(state))]);
     const [enrollments, locked] = await Promise.all([
       reads.students.enrollments([...named]),
       reads.certifications.lockedIds([...standing.keys()]),
     ]);
+    const enrolledHere = (id: string) => (enrollments.get(id) ?? []).filter((one) => one.districtId === districtId);
+    // Numbers can be guessed: one that another district's student has is as unknown here as one that nobody has.
+    const own = new Set(studentIds.filter((id) => enrolledHere(id).length > 0));
     const bySchool = groupBy([...calendars.values()], (calendar) => calendar.schoolId);
     const available = (types: readonly KnownType[]): ReadonlyMap<string, AvailableType> =>
       new Map(types.map(({ id, name, schoolId, endsOn }) => [id, { name, schoolId, endsOn }]));
@@ -101,7 +104,10 @@ export function incidentBatches(
           bases.set(sourceKey, { base: importedBase(history), isVoidedByImport: isVoidedByImport(history) });
         }),
       hasSchool: (code) => schools.has(code),
-      studentId: (stateId) => aliases.get(stateId) ?? null,
+      studentId: (stateId) => {
+        const id = aliases.get(stateId) ?? null;
+        return id !== null && own.has(id) ? id : null;
+      },
       localTypeId: (kind, value) => localTypes.get(`${kind} ${value}`) ?? null,
       calendars: (code) => bySchool.get(schools.get(code)?.id ?? '') ?? [],
       existing: (sourceKey) => standing.get(incidentId(sourceKey))?.state ?? null,
@@ -111,16 +117,16 @@ export function incidentBatches(
       incidentId,
       isLocked: (id) => locked.has(id),
       facts: (id, content) => {
-        const isEnrolled = (student: string) =>
-          (enrollments.get(student) ?? []).some(
-            (one) => one.districtId === districtId && covers(one, content.occurredOn),
-          );
+        const isEnrolled = (student: string) => enrolledHere(student).some((one) => covers(one, content.occurredOn));
+        const state = standing.get(id)?.state;
+        const wanted = studentsOf(content);
         return {
           now,
           today,
           isLocked: locked.has(id),
-          studentsInScope: named,
-          enrolledStudents: new Set(studentsOf(content).filter(isEnrolled)),
+          // Whoever is in the incident already stays usable.
+          studentsInScope: new Set([...wanted.filter((one) => own.has(one)), ...(state ? studentsOf(state) : [])]),
+          enrolledStudents: new Set(wanted.filter(isEnrolled)),
           // A file has no values of custom elements; what stands already is not checked again.
           customElements: new Map(),
           ...types,

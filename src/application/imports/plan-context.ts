@@ -10,7 +10,7 @@ export interface PlanContext {
   /** Null takes every year; otherwise an incident of another year is rejected. */
   readonly schoolYear: SchoolYear | null;
   hasSchool(schoolCode: string): boolean;
-  /** The student's pseudonym; null when the student is not known here. */
+  /** The student's pseudonym; null unless the student is, was or will be enrolled in this district. */
   studentId(studentUniqueId: string): string | null;
   /** The local event or resolution type of a source value; null when the crosswalk does not know it. */
   localTypeId(kind: SourceValueKind, value: string): string | null;

@@ -76,7 +76,7 @@ function scopeErrors(incident: ParsedIncident, existing: IncidentState | null, c
     if (id !== null && !unknown.has(id) && context.studentId(id) === null) unknown.set(id, participant.line);
   }
   for (const at of unknown.values()) {
-    const message = 'the student is not registered here';
+    const message = 'no student with this number is or was enrolled in this district';
     errors.push({ line: at, column: 'StudentUniqueId', sourceKey, code: 'STUDENT_NOT_IN_SCOPE', message });
   }
   return errors;

@@ -42,8 +42,10 @@ export async function importReferenceRows(
       const scope = { districtId, isApplied, today: stateDate(clock.now()) };
       return importRows(readStudents(source), planStudents(reads, students, scope), run);
     }
-    case 'PROGRAMS_EDFI':
-      return importRows(readPrograms(source), planPrograms(reads, students, org, sourceSystem), run);
+    case 'PROGRAMS_EDFI': {
+      const scope = { districtId: org, isAgency: principal.districtId === null, sourceSystem };
+      return importRows(readPrograms(source), planPrograms(reads, students, scope), run);
+    }
     case 'ROSTER_CSV': {
       const isAgency = principal.districtId === null;
       const scope = { districtId: org, isAgency, sourceSystem, schools: await schoolsByCode(reads, org) };

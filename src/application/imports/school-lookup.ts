@@ -1,4 +1,4 @@
-import type { ImportReads, KnownSchool } from '../ports/imports.ts';
+import type { ImportReads, KnownEnrollment, KnownSchool } from '../ports/imports.ts';
 import type { RefusedRow } from './row-plan.ts';
 
 /** The schools of a district by the code that files name them with. */
@@ -16,3 +16,7 @@ export function studentNotHere(line: number): RefusedRow {
   const message = 'the student is not registered here';
   return { line, errors: [{ line, column: 'StudentUniqueId', code: 'STUDENT_NOT_IN_SCOPE', message }] };
 }
+
+/** Whether only other districts have, or had, the student. Who was never enrolled is nobody's: a file may come before its roster. */
+export const isOfOthers = (known: readonly KnownEnrollment[], districtId: string): boolean =>
+  known.length > 0 && known.every((one) => one.districtId !== districtId);

@@ -134,12 +134,18 @@ describe('a query that forgets its scope', () => {
     }
   });
 
-  it('sees a student of another district only when that student is in an incident or was enrolled here', async () => {
+  it('sees a student of another district only when that student was enrolled here, whoever names them', async () => {
     const { own, other } = world;
     const students = async (districtId: string) =>
       (await viewer(districtId).query<{ id: string }>('select id from student_identity order by id')).map(
         ({ id }) => id,
       );
+    expect(await students(own.districtId)).toEqual([own.studentId, own.iepStudentId].sort());
+    const named = `from district_incident where district_id = '${own.districtId}' limit 1`;
+    await world.owner.query(
+      `insert into incident_reference (incident_id, kind, reference) select id, 'STUDENT', $1 ${named}`,
+      [other.studentId],
+    );
     expect(await students(own.districtId)).toEqual([own.studentId, own.iepStudentId].sort());
     const moved = [other.studentId, `moved-${other.studentId}`];
     await world.owner.query(
