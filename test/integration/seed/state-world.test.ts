@@ -8,6 +8,7 @@ import { type Answer, createTestApplication, principal, type TestApplication } f
 import { plannedStateWorld } from '../../support/planned-state-world.ts';
 import { itIsTheSameAgain } from './state-world-again.ts';
 import { describeCertifications } from './state-world-certifications.ts';
+import { describePeople } from './state-world-people.ts';
 
 const plan = plannedStateWorld('small');
 const { size, students, basin, records, story } = plan;
@@ -137,3 +138,4 @@ describe('the world state, small', () => {
 });
 
 describeCertifications(() => test, plan);
+describePeople(() => test, plan);
