@@ -8,6 +8,8 @@ import { sha256Hex } from '../../src/crypto/sha256.ts';
 import { STATE_EDITION_NAMESPACE, uuidV5 } from '../../src/crypto/uuid-v5.ts';
 import { eventTypes, resolutionTypes } from '../../src/seed/local-types.ts';
 import { DEMO_PASSWORD, people } from '../../src/seed/people.ts';
+import { BIG_SAGE_UPLOAD_ID } from '../../src/seed/state/big-sage-upload-id.ts';
+import { statePeople } from '../../src/seed/state/state-people.ts';
 import { district } from '../../samples/table.ts';
 
 const file = (name: string): Promise<Buffer> => readFile(new URL(`../../${name}`, import.meta.url));
@@ -50,6 +52,13 @@ describe('the story in README.md', () => {
     );
     expect(named.length).toBeGreaterThan(15);
     expect(named.filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  it('names the upload and the people of the world state as they are', () => {
+    const section = readme.slice(readme.indexOf('## A whole state'), readme.indexOf('## Demo and bench'));
+    expect(section).toContain(`\`${BIG_SAGE_UPLOAD_ID}\``);
+    const named = new Set([...section.matchAll(/`([a-z-]+)`/g)].map((match) => match[1]!));
+    expect(statePeople.filter(({ username }) => !named.has(username))).toEqual([]);
   });
 
   it('lists the people of the world, with their password', () => {

@@ -2,6 +2,8 @@ import { FIRST_YEAR_DISTRICTS, plannedIncidents } from '../../src/seed/state/inc
 import { storyOf } from '../../src/seed/state/certification-plans.ts';
 import { copperBasinRecords } from '../../src/seed/state/copper-basin.ts';
 import { plannedDistricts, type StoryDistrict } from '../../src/seed/state/directory.ts';
+import { plannedEnrollmentCounts } from '../../src/seed/state/enrollment-counts.ts';
+import { SCHOOL_YEARS } from '../../src/seed/state/school-years.ts';
 import { plannedStudents } from '../../src/seed/state/students.ts';
 import { type WorldSizeName, worldSizes } from '../../src/seed/state/world-size.ts';
 
@@ -14,6 +16,9 @@ export function plannedStateWorld(name: WorldSizeName) {
   const basin = story('Copper Basin');
   const records = copperBasinRecords(basin, students.get(basin.districtId)!);
   const incidents = plannedIncidents(districts, students, size);
+  const enrollmentCounts = Object.fromEntries(
+    SCHOOL_YEARS.map((year) => [year, plannedEnrollmentCounts(districts, students, year)]),
+  );
   const first = FIRST_YEAR_DISTRICTS.map(story);
-  return { size, districts, students, basin, records, incidents, first, story };
+  return { size, districts, students, basin, records, incidents, enrollmentCounts, first, story };
 }

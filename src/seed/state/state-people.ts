@@ -1,3 +1,4 @@
+import { BIG_SAGE_UPLOAD_ID } from './big-sage-upload-id.ts';
 import type { Role } from '../../domain/kernel/roles.ts';
 import type { StoryDistrict } from './directory.ts';
 
@@ -92,7 +93,7 @@ export const statePeople: readonly StatePerson[] = [
     schools: null,
     expiresOn: null,
     isMachine: true,
-    does: "is Big Sage's own system: uploads files",
+    does: `imports what Big Sage's own system sent: upload ${BIG_SAGE_UPLOAD_ID}`,
   },
   {
     ...agency,

@@ -3,12 +3,9 @@ import type { Transfers } from '../../application/ports/files.ts';
 import type { WorldFiles } from '../world-files.ts';
 import { bigSageFile } from './big-sage-file.ts';
 import type { PlannedDistrict } from './directory.ts';
-import { stateWorldId } from './state-world-id.ts';
+import { BIG_SAGE_UPLOAD_ID } from './big-sage-upload-id.ts';
 import type { PlannedStudent } from './students.ts';
 import { accountIdOf } from './write-people.ts';
-
-/** What `startImport` names: the file that Big Sage's own system has sent and nobody has imported. */
-export const BIG_SAGE_UPLOAD_ID = stateWorldId('upload', 'Big Sage');
 
 /** Big Sage's incidents of this year arrive as a file. */
 export async function writeUpload(

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UNSYNCED_KEY } from '../../../src/seed/state/copper-basin.ts';
 import { incidentIdOf } from '../../../src/seed/state/planned-incident.ts';
-import { BIG_SAGE_UPLOAD_ID } from '../../../src/seed/state/write-upload.ts';
+import { BIG_SAGE_UPLOAD_ID } from '../../../src/seed/state/big-sage-upload-id.ts';
 import { statePeople } from '../../../src/seed/state/state-people.ts';
 import { openStateWorld, STATE_WORLD_ENTERED } from '../../../src/server/open-state-world.ts';
+import { playWorld } from '../../../src/server/worlds.ts';
 import { type Answer, createTestApplication, principal, type TestApplication } from '../../support/application.ts';
 import { plannedStateWorld } from '../../support/planned-state-world.ts';
+import { plannedFigures, writtenFigures } from '../../support/state-world-figures.ts';
 import { itIsTheSameAgain } from './state-world-again.ts';
 import { describeCertifications } from './state-world-certifications.ts';
+import { describeCertifiers } from './state-world-certifiers.ts';
 import { describePeople } from './state-world-people.ts';
 
 const plan = plannedStateWorld('small');
-const { size, students, basin, records, story } = plan;
+const { students, basin, records, story } = plan;
 const dana = principal(['DISTRICT_ADMINISTRATOR'], { districtId: basin.districtId });
 let test: TestApplication;
 /** Where the log ended when the world was whole. */
@@ -25,9 +28,6 @@ beforeAll(async () => {
 }, 600_000);
 
 afterAll(() => test?.stop());
-
-const count = async (what: string) =>
-  (await test.application.readDatabase.query<{ n: number }>(`select count(*)::int as n from ${what}`))[0]!.n;
 
 interface Found {
   readonly incidentId: string | null;
@@ -61,18 +61,14 @@ async function findings(schoolYear: number, dataset: 'DISTRICT' | 'STATE'): Prom
 }
 
 describe('the world state, small', () => {
-  it('holds its districts, schools, students, programs and incidents', async () => {
-    const incidents = Object.values(size.incidents).reduce((sum, count) => sum + count, records.length);
-    expect([
-      await count('district'),
-      await count('school'),
-      await count("school where not (doc::jsonb ->> 'isPublic')::boolean"),
-      await count('student_identity where last_name is not null'),
-      await count('iep_period'),
-      await count("iep_period where doc::jsonb ->> 'endsOn' is not null"),
-      await count('program_participation'),
-      await count('district_incident'),
-    ]).toEqual([30, 70, 3, 960, 120, 4, 30, incidents]);
+  it('holds as many of everything as the plan says', async () => {
+    expect(await writtenFigures(test.application.readDatabase)).toEqual(plannedFigures(plan));
+  });
+
+  it('tells at the start how much the read models hold', async () => {
+    const { holds } = await playWorld(test.application, test.clock, {});
+    const incidents = Object.values(plannedFigures(plan).incidents).reduce((sum, count) => sum + count, 0);
+    expect(holds).toBe(`30 districts, ${incidents} incidents, 13 certification events, seed 42`);
   });
 
   it('finds every record of Copper Basin by exactly the rules that it shows', async () => {
@@ -138,4 +134,5 @@ describe('the world state, small', () => {
 });
 
 describeCertifications(() => test, plan);
+describeCertifiers(() => test, plan);
 describePeople(() => test, plan);
