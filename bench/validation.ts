@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import type { ValidationScope } from '../src/application/ports/validation-runs.ts';
 import { randomUuid } from '../src/crypto/random.ts';
-import type { Database, Sql } from '../src/postgres/sql.ts';
+import type { Database } from '../src/postgres/sql.ts';
 import { reportBenchIncident } from './support/bench-incident.ts';
 import { startBenchPostgres } from './support/bench-postgres.ts';
 import { startBenchProduct, whenLevel, type BenchProduct } from './support/bench-product.ts';
 import { alternate, median, ratioOf } from './support/measure.ts';
+import { multiplyIncidents } from './support/multiply-incidents.ts';
 import { alone, type Goal, type Measured } from './support/report.ts';
 import type { BenchContext, BenchSuite } from './support/suite.ts';
 
@@ -51,7 +52,7 @@ async function compare(product: BenchProduct, { seconds, rounds, log }: BenchCon
     ),
   );
   await whenLevel(application);
-  await multiply(database, Math.ceil(incidents / REPORTED));
+  await multiplyIncidents(database, Math.ceil(incidents / REPORTED));
   const scope: ValidationScope = { districtId: district.districtId, schoolIds: null, schoolYear: SCHOOL_YEAR };
   const runs = {
     DISTRICT: () => timed(() => runAndKeep(product, 'DISTRICT', scope)),
@@ -104,42 +105,6 @@ async function runAndKeep(
     TODAY,
   );
   return run.counts.reduce((sum, { count }) => sum + count, 0);
-}
-
-/**
- * Makes `copies` of every incident with its references, findings and published record, by SQL: rows of the same shape and size under ids of
- * their own, each with students of its own, so that only what the projector wrote is found.
- */
-async function multiply(database: Database, copies: number): Promise<void> {
-  await database.withConnection(async (sql) => {
-    await sql.query('set statement_timeout = 0');
-    for (const statement of await copyingStatements(sql, copies)) await sql.query(statement);
-  });
-}
-
-async function copyingStatements(sql: Sql, copies: number): Promise<readonly string[]> {
-  const statements: string[] = [];
-  const newId = (id: string): string => `left(${id}, 24) || lpad(to_hex(n), 12, '0')`;
-  for (const [table, id, student] of [
-    ['district_incident', 'id', null],
-    ['state_incident', 'id', null],
-    ['finding', 'incident_id', null],
-    ['incident_reference', 'incident_id', 'reference'],
-  ] as const) {
-    const columns = await sql.query<{ name: string }>(
-      'select column_name::text as name from information_schema.columns where table_schema = current_schema() and table_name = $1 order by ordinal_position',
-      [table],
-    );
-    const values = columns.map(({ name }) => {
-      if (name === id) return newId(name);
-      return name === student ? `case when kind = 'STUDENT' then ${name} || '-' || n else ${name} end` : name;
-    });
-    statements.push(
-      `insert into ${table} (${columns.map(({ name }) => name).join(', ')}) select ${values.join(', ')} from ${table}, generate_series(1, ${copies - 1}) n`,
-      `vacuum analyze ${table}`,
-    );
-  }
-  return statements;
 }
 
 /** Reads something of every incident: its document, as whoever checks records one by one has to, or only that it is there. */
