@@ -131,6 +131,8 @@ export const handledBy: HandledBy = {
   UserGroupCreated: ['user_group'],
   UserGroupJoined: ['user_group'],
   UserGroupLeft: ['user_group'],
+  RightsGranted: ['user_group'],
+  RightsRevoked: ['user_group'],
   ValidationRuleCreated: ['validation_rule'],
   RuleSeverityChanged: ['validation_rule'],
   ValidationRuleArchived: ['validation_rule'],

@@ -10,7 +10,7 @@ export interface UserGroupDoc extends UserGroupState {
 /** Groups of accounts, a district's or the state's. */
 export const userGroup = documentProjection<UserGroupDoc>({
   name: 'user_group',
-  version: 1,
+  version: 2,
   tables: `
     create table user_group (
       id text collate "C" primary key,
@@ -26,12 +26,14 @@ export const userGroup = documentProjection<UserGroupDoc>({
     UserGroupCreated: (event) => event.data.userGroupId,
     UserGroupJoined: (event) => event.data.userGroupId,
     UserGroupLeft: (event) => event.data.userGroupId,
+    RightsGranted: (event) => event.data.userGroupId,
+    RightsRevoked: (event) => event.data.userGroupId,
   },
   evolve: (doc, event) => {
     const state = evolve(doc, event as unknown as UserGroupDomainEvent);
     if (!state) return doc;
-    const { userGroupId, org, name, accountIds } = state;
-    return { id: userGroupId, userGroupId, org, name, accountIds, version: event.revision + 1 };
+    const { userGroupId, org, name, accountIds, rights } = state;
+    return { id: userGroupId, userGroupId, org, name, accountIds, rights, version: event.revision + 1 };
   },
   columns: (doc) => ({ org: doc.org, name: doc.name, account_ids: doc.accountIds }),
 });

@@ -1,3 +1,4 @@
+import type { ToolRight } from '../../src/domain/user-group/events.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
 import { documents, documentsById } from '../support/documents.ts';
 import type { UserGroupDoc } from './projection.ts';
@@ -5,6 +6,16 @@ import type { UserGroupDoc } from './projection.ts';
 export function userGroupQueries(sql: Sql) {
   return {
     byIds: (ids: readonly string[]) => documentsById<UserGroupDoc>(sql, 'user_group', ids),
+
+    /** Rights that an account holds through the groups of its org. */
+    async rightsOf(org: string, accountId: string): Promise<readonly ToolRight[]> {
+      const rows = await sql.query<{ doc: string }>(
+        'select doc from user_group where org = $1 and $2 = any(account_ids) order by id',
+        [org, accountId],
+        'rights of an account',
+      );
+      return rows.flatMap(({ doc }) => (JSON.parse(doc) as UserGroupDoc).rights);
+    },
 
     /** An org's groups by name. */
     ofOrg: (org: string, page: { readonly after: readonly string[] | null; readonly limit: number }) =>

@@ -10,6 +10,7 @@ import { isEntitled, orgOf } from '../support/administrator.ts';
 import { today } from '../support/certification-node.ts';
 import { canonicalInput, commandContext, MutationInput, type PayloadBase, runCommand } from '../support/mutation.ts';
 import { ruleOf } from '../support/rule-node.ts';
+import { requireRight } from '../support/tool-rights.ts';
 import { DatasetEnum } from '../types/dataset.ts';
 import { LevelEnum, SeverityEnum } from '../types/enums.ts';
 import { RulePredicateInput } from '../types/rule-predicate-input.ts';
@@ -47,6 +48,7 @@ export class CreateValidationRuleMutation {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => CreateValidationRuleInput, { description: 'The rule.' }) input: CreateValidationRuleInput,
   ): Promise<PayloadBase & { readonly validationRule: ValidationRule | null }> {
+    await requireRight(context, 'VALIDATION_RULES', 'WRITE');
     const { commands } = context.services;
     const ruleId = commands.deriveId(commandContext(context, input), 'createValidationRule', 'rule');
     const org = orgOf(signedIn(context));

@@ -2,6 +2,7 @@ import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from '
 import { notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import type { UserGroupCommand } from '../../src/domain/user-group/commands.ts';
+import type { Access, Tool } from '../../src/domain/user-group/events.ts';
 import { userGroupDecider } from '../../src/domain/user-group/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { orgOf } from '../support/administrator.ts';
@@ -14,6 +15,7 @@ import {
   runCommand,
 } from '../support/mutation.ts';
 import { userGroupNode } from '../support/user-group-node.ts';
+import { AccessEnum, ToolEnum } from '../types/enums.ts';
 import { UserGroup } from '../types/user-group.ts';
 
 @InputType({ description: 'A new user group of your own org.' })
@@ -29,6 +31,24 @@ export class UserGroupMemberInput extends MutationInput {
 
   @Field(() => ID, { description: 'The account, of the same org.' })
   accountId!: string;
+}
+
+@InputType({ description: 'What may be done with a tool.' })
+export class ToolRightInput {
+  @Field(() => ToolEnum, { description: 'The tool.' })
+  tool!: Tool;
+
+  @Field(() => [AccessEnum], { description: 'What is allowed.' })
+  access!: Access[];
+}
+
+@InputType({ description: 'Rights of a user group.' })
+export class UserGroupRightsInput extends MutationInput {
+  @Field(() => ID, { description: 'The group, of your own org.' })
+  userGroupId!: string;
+
+  @Field(() => [ToolRightInput], { description: 'The rights; those that are not named stay as they are.' })
+  rights!: ToolRightInput[];
 }
 
 @ObjectType({ implements: MutationPayload, description: 'The user group as it reads now.' })
@@ -81,15 +101,50 @@ export class UserGroupMutations {
       data: { userGroupId, accountId },
     });
   }
+
+  @Mutation(() => UserGroupPayload, {
+    description: 'Lets the accounts of a user group do with tools of the org what its administrators may.',
+  })
+  grantRights(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => UserGroupRightsInput, { description: 'To whom, and what.' }) input: UserGroupRightsInput,
+  ): Answer {
+    return runRights(context, input, 'grantRights', 'GrantRights');
+  }
+
+  @Mutation(() => UserGroupPayload, { description: 'Takes rights from a user group.' })
+  revokeRights(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => UserGroupRightsInput, { description: 'From whom, and what.' }) input: UserGroupRightsInput,
+  ): Answer {
+    return runRights(context, input, 'revokeRights', 'RevokeRights');
+  }
+}
+
+/** Of the caller's own org; the same answer for foreign ones and for those that are not there. */
+async function assertOwnGroup(context: GraphqlContext, userGroupId: string): Promise<void> {
+  const group = await context.loaders.userGroup.load(userGroupId);
+  if (group?.org !== orgOf(signedIn(context))) throw notFound('user group');
 }
 
 /** Group and account of the caller's own org; the same answer for foreign ones and for those that are not there. */
 async function assertKnown(context: GraphqlContext, { userGroupId, accountId }: UserGroupMemberInput): Promise<void> {
   const principal = signedIn(context);
-  const group = await context.loaders.userGroup.load(userGroupId);
-  if (group?.org !== orgOf(principal)) throw notFound('user group');
+  await assertOwnGroup(context, userGroupId);
   const account = await context.loaders.account.load(accountId);
   if (!account || account.districtId !== principal.districtId) throw notFound('account');
+}
+
+async function runRights(
+  context: GraphqlContext,
+  input: UserGroupRightsInput,
+  operation: string,
+  type: 'GrantRights' | 'RevokeRights',
+): Answer {
+  const { userGroupId, rights } = input;
+  await assertOwnGroup(context, userGroupId);
+  const data = { userGroupId, rights: rights.map(({ tool, access }) => ({ tool, access })) };
+  return run(context, input, operation, userGroupId, { type, data });
 }
 
 async function run(

@@ -18,6 +18,7 @@ import {
   refusal,
   runCommand,
 } from '../support/mutation.ts';
+import { requireRight } from '../support/tool-rights.ts';
 import { LevelEnum } from '../types/enums.ts';
 import { ValidationGroup } from '../types/validation.ts';
 
@@ -78,6 +79,7 @@ export class ValidationGroupMutations {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => CreateValidationGroupInput, { description: 'The group.' }) input: CreateValidationGroupInput,
   ): Answer {
+    await requireRight(context, 'VALIDATION_GROUPS', 'ADD');
     const { commands } = context.services;
     const groupId = commands.deriveId(commandContext(context, input), 'createValidationGroup', 'group');
     const { level, ruleIds } = input;
@@ -93,6 +95,7 @@ export class ValidationGroupMutations {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => ReviseValidationGroupInput, { description: 'The changes.' }) input: ReviseValidationGroupInput,
   ): Answer {
+    await requireRight(context, 'VALIDATION_GROUPS', 'ADD');
     const { groupId, name, ruleIds } = input;
     const facts = await ruleFacts(context);
     return runOnOwn(context, input, 'reviseValidationGroup', {
@@ -116,10 +119,11 @@ export class ValidationGroupMutations {
   }
 
   @Mutation(() => ValidationGroupPayload, { description: 'Ends a group. It stays for the reports that name it.' })
-  archiveValidationGroup(
+  async archiveValidationGroup(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => ValidationGroupInput, { description: 'Which.' }) input: ValidationGroupInput,
   ): Answer {
+    await requireRight(context, 'VALIDATION_GROUPS', 'DELETE');
     const { groupId } = input;
     return runOnOwn(context, input, 'archiveValidationGroup', { type: 'ArchiveValidationGroup', groupId });
   }

@@ -12,6 +12,7 @@ import { today } from '../support/certification-node.ts';
 import { canonicalInput, EditInput, MutationPayload, type PayloadBase, runCommand } from '../support/mutation.ts';
 import { openEventUsing } from '../support/rule-use.ts';
 import { isBuiltIn, ruleOf } from '../support/rule-node.ts';
+import { requireRight } from '../support/tool-rights.ts';
 import { SeverityEnum } from '../types/enums.ts';
 import { ValidationRule } from '../types/validation.ts';
 
@@ -85,6 +86,7 @@ export class ValidationRuleMutations {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => ArchiveValidationRuleInput, { description: 'Which.' }) input: ArchiveValidationRuleInput,
   ): Answer {
+    await requireRight(context, 'VALIDATION_RULES', 'WRITE');
     const { ruleId } = input;
     const { org, facts } = await changeable(context, ruleId);
     const { payload } = await runCommand(context, input, {

@@ -2,7 +2,8 @@ import { Fault } from '../../src/application/faults.ts';
 import { validationRuleDecider } from '../../src/domain/validation-rule/decider.ts';
 import type { RulePredicate, ValidationRuleCreated } from '../../src/domain/validation-rule/events.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { isAdministrator, isEntitled, orgOf } from './administrator.ts';
+import { isEntitled, orgOf } from './administrator.ts';
+import { hasRight } from './tool-rights.ts';
 
 /** Id under which a preview shows what a rule would find that is not saved. */
 export const DRAFT_RULE_ID = 'draft';
@@ -13,7 +14,7 @@ export async function draftRule(
   { jsonPath, parameters }: RulePredicate,
 ): Promise<ValidationRuleCreated> {
   const principal = signedIn(context);
-  if (!isAdministrator(principal) || !(await isEntitled(context)))
+  if (!(await hasRight(context, 'VALIDATION_RULES', 'WRITE')) || !(await isEntitled(context)))
     throw new Fault('FORBIDDEN', 'Rules are tried by who may write them.');
   const draft: ValidationRuleCreated = {
     ruleId: DRAFT_RULE_ID,

@@ -10,7 +10,9 @@ import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import type { ValidationGroup } from '../types/validation.ts';
-import { isAdministrator, orgOf } from './administrator.ts';
+import { ACCESSES } from '../../src/domain/user-group/events.ts';
+import { orgOf } from './administrator.ts';
+import { hasRight } from './tool-rights.ts';
 import { rulesOf } from './rule-node.ts';
 import { userGroupNode } from './user-group-node.ts';
 
@@ -35,24 +37,30 @@ const ofPeople = (doc: ValidationGroupDoc): AnyGroup => ({
 
 /**
  * Groups that the account may see, by name (F54): through its user groups where its org has assigned the group; else those that come with the
- * product, and to administrators their own org's and what the state has published.
+ * product, and to administrators and accounts with a right on the tool their own org's and what the state has published.
  */
 export async function visibleGroups(context: GraphqlContext): Promise<readonly AnyGroup[]> {
   const principal = signedIn(context);
   const org = orgOf(principal);
-  const [docs, assigned] = await Promise.all([
+  const [docs, assigned, isWithTool] = await Promise.all([
     context.read.validationGroups.ofOrgs([org, STATE_ORG]),
     context.read.validationGroups.assignments([org], principal.accountId),
+    hasRight(context, 'VALIDATION_GROUPS', ...ACCESSES),
   ]);
   const byGroup = new Map(assigned.map((one) => [one.groupId, one]));
   return [...systemGroups.map(ofSystem), ...docs.map(ofPeople)].filter((group) =>
-    isVisible(group, byGroup.get(group.id), principal),
+    isVisible(group, byGroup.get(group.id), principal, isWithTool),
   );
 }
 
-function isVisible({ doc }: AnyGroup, assignment: AssignmentRow | undefined, principal: Principal): boolean {
+function isVisible(
+  { doc }: AnyGroup,
+  assignment: AssignmentRow | undefined,
+  principal: Principal,
+  isWithTool: boolean,
+): boolean {
   const isOwn = doc === null || doc.org === orgOf(principal) || (doc.org === STATE_ORG && doc.isPublished);
-  return isOwn && (isAdministrator(principal) || (assignment ? assignment.isMine : doc === null));
+  return isOwn && (isWithTool || (assignment ? assignment.isMine : doc === null));
 }
 
 /** A group that the account may see; NOT_FOUND for any other. */
@@ -83,7 +91,7 @@ export function groupNode(context: GraphqlContext, { id, name, ruleIds, aliases,
     aliases,
     level: doc?.level ?? 'DISTRICT',
     owner: doc === null ? 'SYSTEM' : doc.org === STATE_ORG ? 'STATE' : 'DISTRICT',
-    isReadOnly: doc === null || doc.org !== orgOf(principal) || !isAdministrator(principal),
+    isReadOnly: async () => doc?.org !== orgOf(principal) || !(await hasRight(context, 'VALIDATION_GROUPS', 'ADD')),
     isPublished: doc === null || doc.isPublished,
     isArchived: doc?.isArchived ?? false,
     version: doc?.version ?? 0,

@@ -188,6 +188,18 @@ export const RuleOwnerEnum = graphqlEnum('RuleOwner', 'Who made a rule or a grou
   DISTRICT: 'A district.',
 });
 
+export const ToolEnum = graphqlEnum('Tool', 'What rights of user groups are for.', {
+  VALIDATION_GROUPS: 'Groups of validation rules of the own org.',
+  VALIDATION_RULES: 'Validation rules of the own org, where the org may write any.',
+});
+
+export const AccessEnum = graphqlEnum('Access', 'What a right allows.', {
+  READ: 'See them, whoever they are assigned to.',
+  WRITE: 'Of rules: write, try and end them. Of groups: see them.',
+  ADD: 'Of groups: make and change them.',
+  DELETE: 'Of groups: end them.',
+});
+
 export const RuleFaultEnum = graphqlEnum('RuleFault', 'Why a rule that somebody wrote could not be run.', {
   RULE_TIMED_OUT: 'It takes too long: it was cut off, and the other rules went on.',
   RULE_FAILED: 'The database refuses it for these records.',

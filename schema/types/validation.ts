@@ -63,7 +63,7 @@ export class ValidationGroup {
   @Field(() => Boolean, {
     description: 'You cannot change it; assigning it to your own user groups is possible all the same.',
   })
-  isReadOnly!: boolean;
+  isReadOnly!: () => Promise<boolean>;
 
   @Field(() => Boolean, { description: "The state's, and districts see it; always true of SYSTEM." })
   isPublished!: boolean;

@@ -39,7 +39,7 @@ async function refusal(operation: string, roles: readonly Role[] | null): Promis
     address: '127.0.0.1',
   };
   try {
-    await resolvers.get(operation)!({}, {}, context, {} as never);
+    await resolvers.get(operation)!({}, {}, context, { fieldNodes: [] } as never);
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     if (code === 'UNAUTHENTICATED') return code;

@@ -1,4 +1,4 @@
-import { schoolYearEnd, schoolYearStart } from '../../shared/calendar.ts';
+import { type IsoDate, schoolYearEnd, schoolYearStart } from '../../shared/calendar.ts';
 import { covers, type DatedMapping, mappedCodeOn, mappedCodesDuring } from '../reference/effective.ts';
 import type { StateEventCode, StateResolutionCode } from '../reference/state-code.ts';
 import type { IncidentContext, SchoolAttendance, SchoolCalendar } from './context.ts';
@@ -165,17 +165,18 @@ function concernsState({ alignment }: IncidentState): boolean {
   return alignment !== 'AWARD';
 }
 
-/** Only a code of this or the last school year is missed: a type that has been local for longer is meant to be. */
+/** Before any day that is recorded. */
+const EVER: IsoDate = '0001-01-01';
+
+/** However long ago a mapping has ended, it is past its end: whoever means the type to be local uses one that was never mapped. */
 function pastEndOf(
   type: { readonly mappings: readonly DatedMapping[]; readonly endsOn?: string | null } | undefined,
   code: object | null,
-  { occurredOn, schoolYear }: IncidentState,
+  { occurredOn }: IncidentState,
 ): PastEnd | null {
   if (type === undefined) return null;
   if (type.endsOn != null && type.endsOn < occurredOn) return 'TYPE_RETIRED';
   if (code !== null) return null;
   if (mappedCodeOn(type.mappings, occurredOn) !== null) return 'CODE_WITHDRAWN';
-  return mappedCodesDuring(type.mappings, schoolYearStart(schoolYear - 1), occurredOn).length > 0
-    ? 'MAPPING_ENDED'
-    : null;
+  return mappedCodesDuring(type.mappings, EVER, occurredOn).length > 0 ? 'MAPPING_ENDED' : null;
 }

@@ -7,7 +7,7 @@ import { counted, finding, type RecordRule } from './rule.ts';
 export const beh15: RecordRule = {
   kind: 'record',
   id: 'BEH-15',
-  version: 1,
+  version: 2,
   name: 'Code or mapping past its end date',
   source: 'S002:11, 50-53; domain.md §2.4, §2.6',
   help: 'Choose a type that is in use, or map the local type to a state code that is valid on the day of the incident.',

@@ -1,4 +1,4 @@
-import type { UserGroupCreated, UserGroupJoined, UserGroupLeft } from './events.ts';
+import type { RightsGranted, RightsRevoked, UserGroupCreated, UserGroupJoined, UserGroupLeft } from './events.ts';
 
 export interface CreateUserGroup {
   readonly type: 'CreateUserGroup';
@@ -15,4 +15,15 @@ export interface LeaveUserGroup {
   readonly data: UserGroupLeft;
 }
 
-export type UserGroupCommand = CreateUserGroup | JoinUserGroup | LeaveUserGroup;
+/** Of rights that the group has already, none is recorded again. */
+export interface GrantRights {
+  readonly type: 'GrantRights';
+  readonly data: RightsGranted;
+}
+
+export interface RevokeRights {
+  readonly type: 'RevokeRights';
+  readonly data: RightsRevoked;
+}
+
+export type UserGroupCommand = CreateUserGroup | JoinUserGroup | LeaveUserGroup | GrantRights | RevokeRights;

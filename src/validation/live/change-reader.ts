@@ -42,11 +42,9 @@ interface Row {
  * when it was small.
  */
 export async function readChanges(sql: Sql, after: Progress | null): Promise<Changes> {
-  await sql.query(
-    `select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`,
-  );
   const rows = await sql.query<Row>(
-    `select c.namespace, c.position as head, l.changes_from as "from", coalesce((select max(sequence) from runtime.read_change), 0) as last, r.*
+    `select c.namespace, c.position as head, l.changes_from as "from", coalesce((select max(sequence) from runtime.read_change), 0) as last, r.*,
+            set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)
      from runtime.checkpoint c cross join runtime.live l left join lateral (
        select r.sequence, r.position, r.kind, r.id, r.org from runtime.read_change r
        where r.sequence > $1 and r.namespace = c.namespace and r.kind = any($2::text[]) order by r.sequence limit ${MOST}) r on true

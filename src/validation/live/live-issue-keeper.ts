@@ -124,7 +124,8 @@ export class LiveIssueKeeper implements LiveIssues {
       let checkedAt = Date.now();
       while (!this.#abort.signal.aborted) {
         this.#isStale = false;
-        const hasMoved = (await this.#follow()) || (await this.#lookOn());
+        const hasFollowed = await this.#follow();
+        const hasMoved = (await this.#lookOn()) || hasFollowed;
         if (Date.now() - checkedAt >= HOLD_CHECK_MS) {
           await lock.query('select 1');
           checkedAt = Date.now();

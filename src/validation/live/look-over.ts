@@ -3,8 +3,8 @@ import { STATE_ORG } from '../../domain/kernel/roles.ts';
 import type { Sql } from '../../postgres/sql.ts';
 import { refreshAuthored } from './authored-records.ts';
 
-/** Records that one portion looks at. */
-const PORTION = 500;
+/** Records that one portion looks at: so long a save may have to wait for its turn. */
+const PORTION = 200;
 /** Issues of an archived rule that one portion takes away. */
 const GONE = 5_000;
 

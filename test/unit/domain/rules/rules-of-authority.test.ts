@@ -50,6 +50,14 @@ describe('BEH-15 code or mapping past its end date', () => {
     });
   });
 
+  it('warns however long ago the mapping has ended', () => {
+    const longAgo = [
+      { effectiveFrom: '2015-07-01', stateCode: '20' },
+      { effectiveFrom: '2018-07-01', stateCode: null },
+    ];
+    expect(find('BEH-15', state, typed(longAgo))?.details).toMatchObject([{ note: 'MAPPING_ENDED' }]);
+  });
+
   it('warns of a code that the state does not have on that day, and of a type past its last day', () => {
     const withdrawn = typed([{ effectiveFrom: '2021-07-01', stateCode: '7777' }]);
     expect(find('BEH-15', state, withdrawn)?.details).toMatchObject([{ note: 'CODE_WITHDRAWN' }]);
@@ -73,17 +81,12 @@ describe('BEH-15 code or mapping past its end date', () => {
     ]);
   });
 
-  it('passes what is in use, what was never mapped, what is mapped later, and what has been local for years', () => {
+  it('passes what is in use, what was never mapped, and what is mapped later', () => {
     expect(severity('BEH-15', state)).toBe(null);
     expect(severity('BEH-15', state, typed([{ effectiveFrom: '2021-07-01', stateCode: '20' }], '2022-02-14'))).toBe(
       null,
     );
     expect(severity('BEH-15', state, typed([{ effectiveFrom: '2022-03-01', stateCode: '20' }]))).toBe(null);
-    const longAgo = [
-      { effectiveFrom: '2015-07-01', stateCode: '20' },
-      { effectiveFrom: '2018-07-01', stateCode: null },
-    ];
-    expect(severity('BEH-15', state, typed(longAgo))).toBe(null);
   });
 });
 
