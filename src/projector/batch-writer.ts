@@ -11,6 +11,9 @@ import { type ParkedLane, parkLane, readParkedLanes } from './parked-lane.ts';
 import type { JournalEvent, Projection, ReadChange } from './projection.ts';
 import { describeSafely, HandlerFailed, ProjectorFaulted } from './projector-error.ts';
 
+/** Events of a batch that people's saves make, not files. */
+const SHORT_BATCH = 50;
+
 export interface BatchWriterParts {
   /** Its search path is the namespace. */
   readonly database: Database;
@@ -121,7 +124,11 @@ export class BatchWriter {
       prepared?.filter(isOpen) ?? (await decoder.decode(rows.filter((row) => decoder.isWanted(row) && isOpen(row))));
     const last = rows.at(-1)!;
     const { checkpoint, changes } = await database.transaction(async (sql) => {
-      const live = await beginBatch(sql, isCopying || !this.isLive || this.#hasSetEvent(rows));
+      const hasSetEvent = this.#hasSetEvent(rows);
+      const live = await beginBatch(sql, {
+        isLocked: isCopying || !this.isLive || hasSetEvent,
+        isShort: rows.length <= SHORT_BATCH && !hasSetEvent,
+      });
       if (!live || live.namespace !== this.live.namespace) throw new LiveChanged();
       if (!this.isLive && last.position > live.position) throw new LiveChanged();
       if (isCopying) await source.record(sql, rows);
@@ -151,7 +158,7 @@ export class BatchWriter {
     const { database, source } = this.parts;
     const isCopying = source.isCopy && this.isLive;
     this.checkpoint = await database.transaction(async (sql) => {
-      const live = await beginBatch(sql, isCopying);
+      const live = await beginBatch(sql, { isLocked: isCopying, isShort: true });
       if (live?.namespace !== this.live.namespace) throw new LiveChanged();
       if (isCopying) await source.record(sql, [row]);
       await parkLane(sql, this.checkpoint.namespace, {

@@ -68,7 +68,7 @@ async function replayRows(
   parked.delete(lane);
   const { checkpoint } = writer;
   const changes = await database.transaction(async (sql) => {
-    const live = await beginBatch(sql, true);
+    const live = await beginBatch(sql, { isLocked: true, isShort: false });
     if (live?.namespace !== writer.live.namespace) throw new LiveChanged();
     // The lane's events never had their outside effects where it matters: under the namespace that serves this is no replay.
     const seen = [

@@ -18,23 +18,34 @@ export async function readLive(sql: Sql): Promise<Live | null> {
   return (await sql.query<Live>(LIVE, [], 'live'))[0] ?? null;
 }
 
-/**
- * First statement of a projector's transaction: says who serves and, with `isLocked`, keeps it so until the transaction ends. A runner that
- * is paused in the middle gives its locks back after half a minute, and its plans never outlive the size a table had when they were made.
- */
-export async function beginBatch(sql: Sql, isLocked: boolean): Promise<Live | null> {
-  const settings = `, set_config('idle_in_transaction_session_timeout', '30s', true), set_config('plan_cache_mode', 'force_custom_plan', true)`;
-  const text = LIVE.replace('as "replayUntil"', `as "replayUntil"${settings}`);
-  return (
-    (
-      await sql.query<Live>(
-        isLocked ? `${text} for share of l` : text,
-        [],
-        isLocked ? 'begin batch locked' : 'begin batch',
-      )
-    )[0] ?? null
-  );
+export interface BatchKind {
+  /** Who serves stays so until the transaction ends. */
+  readonly isLocked: boolean;
+  /** A handful of events, each of which changes a handful of rows. */
+  readonly isShort: boolean;
 }
+
+/**
+ * First statement of a projector's transaction: says who serves. A runner that is paused in the middle gives its locks back after half a
+ * minute. Plans of a long batch never outlive the size a table had when they were made. Those of a short one go row by row through indexes,
+ * whatever the size, and are made once: the planner takes the rows of a batch, which it cannot see, for a hundred, and would rather read
+ * whole tables for one.
+ */
+export async function beginBatch(sql: Sql, { isLocked, isShort }: BatchKind): Promise<Live | null> {
+  const settings = { idle_in_transaction_session_timeout: '30s', ...(isShort ? ROW_BY_ROW : LONG) };
+  const set = Object.entries(settings).map(([name, value]) => `, set_config('${name}', '${value}', true)`);
+  const text = LIVE.replace('as "replayUntil"', `as "replayUntil"${set.join('')}`);
+  const name = `begin ${isShort ? 'short ' : ''}batch${isLocked ? ' locked' : ''}`;
+  return (await sql.query<Live>(isLocked ? `${text} for share of l` : text, [], name))[0] ?? null;
+}
+
+const LONG = { plan_cache_mode: 'force_custom_plan' };
+const ROW_BY_ROW = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+};
 
 const LIVE = `select l.namespace, c.position, l.replay_until as "replayUntil" from runtime.live l join runtime.checkpoint c on c.namespace = l.namespace`;
 
