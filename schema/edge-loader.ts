@@ -5,7 +5,8 @@ export type Batch<Value> = (ids: readonly string[]) => Promise<ReadonlyMap<strin
 
 /** A kind of edge of one request: everybody who asks in one tick is answered by one statement, null where nothing was found. */
 export class EdgeLoader<Value> extends DataLoader<string, Value | null> {
-  readonly #ahead = new Map<string, Value | null>();
+  /** Made when it is needed: a request has many loaders, and uses few. */
+  #ahead: Map<string, Value | null> | null = null;
 
   constructor(batch: Batch<Value>) {
     super(async (ids) => {
@@ -18,16 +19,17 @@ export class EdgeLoader<Value> extends DataLoader<string, Value | null> {
   async ahead(ids: readonly string[]): Promise<void> {
     const distinct = [...new Set(ids)];
     const found = await Promise.all(distinct.map((id) => this.load(id)));
-    distinct.forEach((id, index) => this.#ahead.set(id, found[index] ?? null));
+    const ahead = (this.#ahead ??= new Map<string, Value | null>());
+    distinct.forEach((id, index) => ahead.set(id, found[index] ?? null));
   }
 
   /** At once when it was read ahead. */
   get(id: string): Value | null | Promise<Value | null> {
-    return this.#ahead.get(id) ?? this.load(id);
+    return this.#ahead?.get(id) ?? this.load(id);
   }
 
   override clearAll(): this {
-    this.#ahead.clear();
+    this.#ahead = null;
     return super.clearAll();
   }
 }
