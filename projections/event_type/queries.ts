@@ -1,3 +1,4 @@
+import type { WordPublication } from '../../src/domain/reference/incident-places.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
 import type { ResolutionTypeDoc } from '../resolution_type/projection.ts';
 import type { SourceCrosswalkDoc } from '../source_code_mapping/projection.ts';
@@ -41,6 +42,21 @@ export function mappingQueries(sql: Sql) {
     /** Every publication of the state's code lists, oldest first. */
     stateCodeLists: () =>
       documents<StateCodeListDoc>(sql, 'select doc from state_code order by id', [], 'state code lists'),
+
+    /** Publications that hold words for contexts or locations, oldest first. */
+    async incidentWords(): Promise<readonly WordPublication[]> {
+      const docs = await documents<StateCodeListDoc>(
+        sql,
+        `select doc from state_code where doc::jsonb ?| array['locations', 'contexts'] order by id`,
+        [],
+        'incident words',
+      );
+      return docs.map(({ effectiveFrom, locations, contexts }) => ({
+        effectiveFrom,
+        ...(locations !== undefined && { locations }),
+        ...(contexts !== undefined && { contexts }),
+      }));
+    },
 
     async crosswalk(districtId: string, sourceSystem: string): Promise<SourceCrosswalkDoc | null> {
       const key = sourceCrosswalkKey(districtId, sourceSystem);

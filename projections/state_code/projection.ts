@@ -7,12 +7,14 @@ export interface StateCodeListDoc {
   readonly effectiveFrom: string;
   readonly eventCodes: readonly StateEventCode[];
   readonly resolutionCodes: readonly StateResolutionCode[];
+  readonly locations?: readonly string[];
+  readonly contexts?: readonly string[];
 }
 
 /** The agency's code lists by the day they hold from; `id` is that day. */
 export const stateCode = documentProjection<StateCodeListDoc>({
   name: 'state_code',
-  version: 1,
+  version: 2,
   tables: `
     create table state_code (
       id text collate "C" primary key,
@@ -22,8 +24,12 @@ export const stateCode = documentProjection<StateCodeListDoc>({
   keys: { StateCodesPublished: (event) => event.data.effectiveFrom },
   evolve: (doc, event) => {
     if (event.type !== 'StateCodesPublished') return doc;
-    const { effectiveFrom, eventCodes, resolutionCodes } = event.data;
-    return { effectiveFrom, eventCodes, resolutionCodes };
+    const { effectiveFrom, eventCodes, resolutionCodes, locations, contexts } = event.data;
+    return {
+      ...{ effectiveFrom, eventCodes, resolutionCodes },
+      ...(locations !== undefined && { locations }),
+      ...(contexts !== undefined && { contexts }),
+    };
   },
   columns: () => ({}),
 });

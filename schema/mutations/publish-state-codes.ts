@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { streams } from '../../src/application/streams.ts';
 import { agencyDecider } from '../../src/domain/agency/decider.ts';
+import type { StateCodesPublished } from '../../src/domain/agency/events.ts';
 import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import type { EventCategory, RemovalKind } from '../../src/domain/reference/state-code.ts';
 import type { GraphqlContext } from '../context.ts';
@@ -78,6 +79,18 @@ export class PublishStateCodesInput extends MutationInput {
     description: 'Resolution codes; left out: the latest list goes on.',
   })
   resolutionCodes?: StateResolutionCodeInput[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Places that a form offers for incidents from that day on; left out: the latest list goes on.',
+  })
+  locations?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Circumstances that a form offers for incidents from that day on; left out: the latest list goes on.',
+  })
+  contexts?: string[] | null;
 }
 
 @ObjectType({ implements: MutationPayload, description: 'What the lists change. With dryRun: what they would.' })
@@ -125,6 +138,8 @@ export class PublishStateCodesMutation {
               })) ??
               standing?.resolutionCodes ??
               [],
+            ...wordsOf('locations', input, standing),
+            ...wordsOf('contexts', input, standing),
           },
         };
       },
@@ -146,3 +161,13 @@ const codesOf = (
   } | null,
 ): ReadonlySet<string> =>
   new Set([...(lists?.eventCodes ?? []), ...(lists?.resolutionCodes ?? [])].map(({ code }) => code));
+
+/** A list of words as it is given, or as it stands; nothing where there is neither. */
+function wordsOf(
+  list: 'locations' | 'contexts',
+  input: PublishStateCodesInput,
+  standing: StateCodesPublished | null,
+): Partial<Pick<StateCodesPublished, 'locations' | 'contexts'>> {
+  const words = input[list]?.map((word) => word.trim()) ?? standing?.[list];
+  return words === undefined ? {} : { [list]: words };
+}

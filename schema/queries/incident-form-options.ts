@@ -1,5 +1,5 @@
 import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
-import { INCIDENT_CONTEXTS, INCIDENT_LOCATIONS, wordsOn } from '../../src/domain/reference/incident-places.ts';
+import { wordsOn } from '../../src/domain/reference/incident-places.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
@@ -61,6 +61,7 @@ export class IncidentFormOptionsQuery {
     const school = await visibleSchool(context, schoolId);
     const { mappings, customElements } = context.read;
     const day = on ?? stateDate(context.services.clock.now());
+    const words = await mappings.incidentWords();
     const isInUse = ({ endsOn }: { readonly endsOn: string | null }) => endsOn === null || endsOn >= day;
     return {
       school,
@@ -69,8 +70,8 @@ export class IncidentFormOptionsQuery {
       resolutionTypes: (await mappings.resolutionTypes(school.districtId, school.id)).filter(isInUse),
       customElements: await customElements.ofDistrict(school.districtId),
       settings: Object.keys(IncidentSettingEnum),
-      locations: wordsOn(INCIDENT_LOCATIONS, day),
-      contexts: wordsOn(INCIDENT_CONTEXTS, day),
+      locations: wordsOn(words, 'locations', day),
+      contexts: wordsOn(words, 'contexts', day),
       roles: Object.keys(ParticipantRoleEnum),
       nonStudentKinds: Object.keys(NonStudentKindEnum),
       authorities: Object.keys(DisciplineAuthorityEnum),

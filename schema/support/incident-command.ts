@@ -23,14 +23,17 @@ export async function incidentFacts(
     readonly studentIds: readonly string[];
     /** Local types of either kind. */
     readonly typeIds: readonly string[];
+    /** Whether a context or a location is named. */
+    readonly namesPlace: boolean;
   },
 ): Promise<IncidentFacts> {
   const principal = signedIn(context);
   const now = context.services.clock.now();
   const { read } = context;
-  const [{ eventTypes, resolutionTypes, customElements, enrollments }, isLocked] = await Promise.all([
+  const [{ eventTypes, resolutionTypes, customElements, enrollments }, isLocked, words] = await Promise.all([
     read.incidents.commandFacts(about),
     about.incidentId === null ? Promise.resolve(false) : read.certifications.isLocked(about.incidentId),
+    about.namesPlace ? read.mappings.incidentWords() : Promise.resolve([]),
   ]);
   const ofDistrict = (id: string) =>
     (enrollments.get(id) ?? []).filter(({ districtId }) => districtId === about.districtId);
@@ -51,6 +54,7 @@ export async function incidentFacts(
     studentsInScope: new Set(about.studentIds.filter(isInScope)),
     enrolledStudents: new Set(about.studentIds.filter(isEnrolled)),
     customElements: new Map(customElements.map((element) => [element.key, element])),
+    words,
     eventTypes: available(eventTypes),
     resolutionTypes: available(resolutionTypes),
   };
@@ -59,6 +63,13 @@ export async function incidentFacts(
 export const studentsOf = (events: IncidentState['events']): readonly string[] => [
   ...new Set(events.flatMap((event) => event.participants.flatMap((participant) => participant.studentId ?? []))),
 ];
+
+/** Whether an input, its content or its changes name a context or a location. */
+export function namesPlace(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return false;
+  const { context, location, content, changes } = input as Readonly<Record<string, unknown>>;
+  return Boolean(context) || Boolean(location) || namesPlace(content) || namesPlace(changes);
+}
 
 /** Ids of local types, of either kind, anywhere in an input or a state. */
 export function typesIn(value: unknown): readonly string[] {
@@ -100,6 +111,7 @@ export async function editIncident(
     occurredOn: view.occurredOn,
     studentIds,
     typeIds: typesIn([doc.state.events, input]),
+    namesPlace: namesPlace(input),
   });
   // Students who are already in the incident stay usable although they have moved on.
   const usable = { ...facts, studentsInScope: new Set([...facts.studentsInScope, ...studentsOf(doc.state.events)]) };

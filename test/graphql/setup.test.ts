@@ -441,6 +441,49 @@ describe('the state’s code lists', () => {
     expect(mapped.data!.mapEventType.userErrors).toEqual([{ code: 'CODE_NOT_ACTIVE' }]);
   });
 
+  it('bring the words for places and circumstances of incidents, from their day on', async () => {
+    const OPTIONS =
+      'query ($school: ID!, $on: Date!) { incidentFormOptions(schoolId: $school, on: $on) { locations contexts } }';
+    const offered = async (on: string) =>
+      (
+        await test.execute<{ incidentFormOptions: { locations: string[]; contexts: string[] } }>(
+          OPTIONS,
+          { school: own.schoolId, on },
+          own.clerk,
+        )
+      ).data!.incidentFormOptions;
+    const before = await offered('2023-10-01');
+    expect(before.locations).toContain('On Campus: Classroom');
+    const publish = (rest: object, as = manager) =>
+      test.execute<Publish>(PUBLISH, { input: { effectiveFrom: '2023-09-01', ...rest } }, as);
+    const start = await head();
+    for (const locations of [[], ['Gym', ' '], ['Gym', 'Gym ']])
+      expect((await publish({ locations })).data!.publishStateCodes.userErrors).toHaveLength(1);
+    expect((await publish({ locations: ['Gym'] }, reviewer)).errors[0]!.code).toBe('FORBIDDEN');
+    expect(await head()).toBe(start);
+    expect((await publish({ locations: ['Gym', 'Yard'] })).data!.publishStateCodes.userErrors).toEqual([]);
+    expect(await offered('2023-10-01')).toEqual({ locations: ['Gym', 'Yard'], contexts: before.contexts });
+    expect(await offered('2023-08-31')).toEqual(before);
+    const DRAFT =
+      'query ($draft: ReportIncidentInput!) { checkIncidentDraft(draft: $draft) { userErrors { code path } } }';
+    const draft = async (occurredOn: string, location: string) => {
+      const content = { occurredOn, occurredAt: '10:00', setting: 'ON_CAMPUS', location, events: [] };
+      const { data } = await test.execute<{ checkIncidentDraft: { userErrors: { code: string; path: string[] }[] } }>(
+        DRAFT,
+        { draft: { schoolId: own.schoolId, content } },
+        own.clerk,
+      );
+      return data!.checkIncidentDraft.userErrors
+        .filter(({ path }) => path?.at(-1) === 'location')
+        .map(({ code }) => code);
+    };
+    expect(await draft('2023-10-01', 'Gym')).toEqual([]);
+    expect(await draft('2023-10-01', 'On Campus: Classroom')).toEqual(['CODE_NOT_ACTIVE']);
+    expect(await draft('2022-03-01', 'On Campus: Classroom')).toEqual([]);
+    expect(await draft('2022-03-01', 'Gym')).toEqual(['CODE_NOT_ACTIVE']);
+    expect(await draft('2022-03-01', 'Behind the barn')).toEqual(['UNKNOWN_CODE']);
+  });
+
   it('are refused backwards, with a code twice, and from anybody else', async () => {
     const twice = [STATE_EVENT_CODES[0]!, STATE_EVENT_CODES[0]!];
     const before = await head();

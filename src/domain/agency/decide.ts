@@ -5,7 +5,7 @@ import type { AgencyDomainEvent, AgencyState } from './state.ts';
 
 /**
  * Refuses `DATES_OUT_OF_ORDER` for a list that would begin before the latest one; `UNKNOWN_CODE` while no log is open, for an empty list and
- * for what is no code or has no name; `SOURCE_KEY_DUPLICATE` for a code that comes twice.
+ * for what is no code or word or has no name; `SOURCE_KEY_DUPLICATE` for a code or word that comes twice.
  */
 export function decide(state: AgencyState | null, command: AgencyCommand): Decision<AgencyDomainEvent> {
   switch (command.type) {
@@ -21,6 +21,7 @@ export function decide(state: AgencyState | null, command: AgencyCommand): Decis
       const faults = (['eventCodes', 'resolutionCodes'] as const).flatMap((list) =>
         checkCodes(command.data[list], list),
       );
+      faults.push(...checkWords(command.data.locations, 'locations'), ...checkWords(command.data.contexts, 'contexts'));
       if (faults.length > 0) return rejectedAll(faults);
       return accepted({ type: 'StateCodesPublished', data: command.data });
     }
@@ -42,5 +43,17 @@ function checkCodes(
     if (seen.has(code)) return [{ code: 'SOURCE_KEY_DUPLICATE', path: [...path, 'code'], details: { code } }];
     seen.add(code);
     return [];
+  });
+}
+
+const MAX_WORD = 100;
+
+function checkWords(words: readonly string[] | undefined, list: string): readonly Rejection[] {
+  if (words === undefined) return [];
+  if (words.length === 0) return [{ code: 'UNKNOWN_CODE', path: [list] }];
+  return words.flatMap((word, index): readonly Rejection[] => {
+    const path = [list, String(index)];
+    if (word.trim() === '' || word.length > MAX_WORD) return [{ code: 'UNKNOWN_CODE', path }];
+    return words.indexOf(word) < index ? [{ code: 'SOURCE_KEY_DUPLICATE', path }] : [];
   });
 }

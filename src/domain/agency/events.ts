@@ -12,6 +12,9 @@ export interface StateCodesPublished {
   readonly effectiveFrom: string;
   readonly eventCodes: readonly StateEventCode[];
   readonly resolutionCodes: readonly StateResolutionCode[];
+  /** Words for where and when incidents happen; missing, as in early events: the words before go on. */
+  readonly locations?: readonly string[];
+  readonly contexts?: readonly string[];
 }
 
 export const agencyEvents = {
@@ -20,5 +23,7 @@ export const agencyEvents = {
     effectiveFrom: PUBLIC,
     eventCodes: PUBLIC,
     resolutionCodes: PUBLIC,
+    locations: PUBLIC,
+    contexts: PUBLIC,
   }),
 };

@@ -1,6 +1,7 @@
 import type { IsoDate, IsoInstant } from '../../shared/calendar.ts';
 import type { Alignment } from '../event-type/events.ts';
 import type { CustomElement } from '../reference/custom-element.ts';
+import type { WordPublication } from '../reference/incident-places.ts';
 import type { IncidentDescriptions, IncidentSetting, IncidentTexts, CustomValue } from './events.ts';
 import type { ParticipantTexts, ParticipantRole } from './participant-events.ts';
 import type { DisciplineAuthority } from './resolution-events.ts';
@@ -34,6 +35,8 @@ export interface IncidentFacts {
   /** Types of the district by id, retired ones included. */
   /** Fields of the district's own on behavior events, by key. */
   readonly customElements: ReadonlyMap<string, CustomElement>;
+  /** What the agency has published for contexts and locations; only needed where they are named by hand. */
+  readonly words?: readonly WordPublication[];
   readonly eventTypes: ReadonlyMap<string, AvailableType>;
   readonly resolutionTypes: ReadonlyMap<string, AvailableType>;
 }

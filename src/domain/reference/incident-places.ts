@@ -1,16 +1,17 @@
 import type { IsoDate } from '../../shared/calendar.ts';
 
-/** A word that a form offers for an incident. */
-export interface OfferedWord {
-  readonly name: string;
-  /** Last day of an incident that may be given it; null: still offered. */
-  readonly endsOn: IsoDate | null;
+/** Words that the agency publishes with its code lists, whole lists from a day on; a missing one leaves the list before it as it is. */
+export interface WordPublication {
+  readonly effectiveFrom: IsoDate;
+  /** Where an incident happened, as typed by hand (S002:93, 189-192]; what is more precise stands in the location's description. */
+  readonly locations?: readonly string[];
+  /** When in the school's day it happened (S002:93). */
+  readonly contexts?: readonly string[];
 }
 
-const offered = (...names: readonly string[]): readonly OfferedWord[] => names.map((name) => ({ name, endsOn: null }));
+export type WordList = 'locations' | 'contexts';
 
-/** Where an incident happened, as typed by hand (S002:93, 189-192); what is more precise stands in the location's description. */
-export const INCIDENT_LOCATIONS: readonly OfferedWord[] = offered(
+const LOCATIONS: readonly string[] = [
   'On Campus: Administrative office',
   'On Campus: Athletic field or playground',
   'On Campus: Auditorium',
@@ -31,10 +32,9 @@ export const INCIDENT_LOCATIONS: readonly OfferedWord[] = offered(
   'Off campus: Way to or from school',
   'Off campus: Other',
   'Unspecified',
-);
+];
 
-/** When in the school's day it happened (S002:93). */
-export const INCIDENT_CONTEXTS: readonly OfferedWord[] = offered(
+const CONTEXTS: readonly string[] = [
   'Before school',
   'During class',
   'Between classes',
@@ -44,15 +44,29 @@ export const INCIDENT_CONTEXTS: readonly OfferedWord[] = offered(
   'After school',
   'Outside school hours',
   'Unspecified',
-);
+];
 
-/** Whether the word is offered for an incident of that day; null when nobody has ever offered it. */
-export function isOffered(words: readonly OfferedWord[], name: string, on: IsoDate): boolean | null {
-  const word = words.find((one) => one.name === name);
-  return word ? word.endsOn === null || word.endsOn >= on : null;
+/** The lists that hold until the agency publishes others. */
+const FIRST: { readonly [List in WordList]: readonly string[] } = { locations: LOCATIONS, contexts: CONTEXTS };
+
+/** The words of a list for an incident of that day. */
+export function wordsOn(publications: readonly WordPublication[], list: WordList, on: IsoDate): readonly string[] {
+  const latest = publications.reduce<WordPublication | null>(
+    (found, one) =>
+      one[list] !== undefined && one.effectiveFrom <= on && (found === null || found.effectiveFrom <= one.effectiveFrom)
+        ? one
+        : found,
+    null,
+  );
+  return latest?.[list] ?? FIRST[list];
 }
 
-/** The words of a form for an incident of that day. */
-export function wordsOn(words: readonly OfferedWord[], on: IsoDate): readonly string[] {
-  return words.filter(({ endsOn }) => endsOn === null || endsOn >= on).map(({ name }) => name);
+/** Whether the word is offered for an incident of that day; null when nobody has ever offered it. */
+export function isOffered(
+  publications: readonly WordPublication[],
+  list: WordList,
+  { name, on }: { readonly name: string; readonly on: IsoDate },
+): boolean | null {
+  if (wordsOn(publications, list, on).includes(name)) return true;
+  return FIRST[list].includes(name) || publications.some((one) => one[list]?.includes(name)) ? false : null;
 }
