@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import type { JobRow } from '../../src/application/ports/jobs.ts';
+import { whenEnded } from '../../src/application/when-ended.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { maySeeJob, ownsJob } from '../support/job-node.ts';
 import { commandContext, MutationInput, MutationPayload, type PayloadBase, refusal } from '../support/mutation.ts';
@@ -13,9 +14,15 @@ export class CancelJobInput extends MutationInput {
   jobId!: string;
 }
 
-@ObjectType({ implements: MutationPayload, description: 'The job, cancelled.' })
+/** How long the answer waits for the job to stop. */
+const STOP_WAIT_MS = 15_000;
+
+@ObjectType({ implements: MutationPayload, description: 'The job, cancelled: nothing of it is written any more.' })
 export class CancelJobPayload extends MutationPayload {
-  @Field(() => Job, { nullable: true, description: 'The job; null when refused or only tried.' })
+  @Field(() => Job, {
+    nullable: true,
+    description: 'The job; RUNNING when it has not stopped within 15 seconds; null when refused or only tried.',
+  })
   job!: JobRow | null;
 }
 
@@ -23,7 +30,7 @@ export class CancelJobPayload extends MutationPayload {
 export class CancelJobMutation {
   @Mutation(() => CancelJobPayload, {
     description:
-      'Ends a job before it is done, for who asked for it and for the collections manager. One that is at work stops between two records: what it has written stays, and its result counts it. Refused with ALREADY_DONE when it has ended, and for work that is in the log as soon as it is asked for (captures, syncs).',
+      'Ends a job before it is done, for who asked for it and for the collections manager. One that is at work stops between two records, and the answer waits for that: what it has written stays, and its result counts it. Refused with ALREADY_DONE when it has ended, and for work that is in the log as soon as it is asked for (captures, syncs).',
   })
   async cancelJob(
     @Ctx() context: GraphqlContext,
@@ -40,7 +47,11 @@ export class CancelJobMutation {
     if (job.status === 'CANCELLED') return { ...refusal(), job: dryRun === true ? null : job };
     if (dryRun === true) return { ...refusal(...(job.finishedAt === null ? [] : [DONE])), job: null };
     const cancelled = await jobs.cancel(job.id, principal.accountId);
-    return cancelled === null ? { ...refusal(DONE), job: null } : { ...refusal(), job: cancelled };
+    const ended = cancelled?.finishedAt === null ? await whenEnded(jobs, job.id, STOP_WAIT_MS) : cancelled;
+    // It may have been done before it could stop.
+    if (ended === null || (ended.finishedAt !== null && ended.status !== 'CANCELLED'))
+      return { ...refusal(DONE), job: null };
+    return { ...refusal(), job: ended };
   }
 }
 

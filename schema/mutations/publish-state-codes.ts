@@ -6,6 +6,7 @@ import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import type { EventCategory, RemovalKind } from '../../src/domain/reference/state-code.ts';
 import type { GraphqlContext } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
 import { canonicalInput, MutationInput, MutationPayload, type PayloadBase, runCommand } from '../support/mutation.ts';
 import { EventCategoryEnum, RemovalKindEnum } from '../types/enums.ts';
 
@@ -65,7 +66,9 @@ export class StateResolutionCodeInput {
 
 @InputType({ description: 'Code lists from a day on. A list is whole: a code that it leaves out ends the day before.' })
 export class PublishStateCodesInput extends MutationInput {
-  @Field(() => DateScalar, { description: 'First day; not before the first day of the latest lists.' })
+  @Field(() => DateScalar, {
+    description: 'First day; not before the first day of the latest lists, and not in the past when codes end.',
+  })
   effectiveFrom!: string;
 
   @Field(() => [StateEventCodeInput], {
@@ -121,11 +124,12 @@ export class PublishStateCodesMutation {
       org: STATE_ORG,
       decider: agencyDecider,
       input: canonicalInput(input),
-      command: (state) => {
+      command: (state, { now }) => {
         const standing = state?.stateCodes ?? null;
         before = codesOf(standing);
         return {
           type: 'PublishStateCodes',
+          today: stateDate(now),
           data: {
             effectiveFrom: input.effectiveFrom,
             eventCodes:

@@ -70,7 +70,7 @@ export class RecordEnrollmentCountInput extends MutationInput {
   @Field(() => DateScalar, { description: 'Day on which students were counted; within the school year.' })
   countedOn!: string;
 
-  @Field(() => Int, { description: 'Students, 0 or more.' })
+  @Field(() => Int, { description: 'Students, from 0 to 100,000.' })
   count!: number;
 }
 
@@ -79,6 +79,9 @@ export class SchoolPayload extends MutationPayload {
   @Field(() => School, { nullable: true, description: 'The school; null when refused.' })
   school!: object | null;
 }
+
+/** No school has more students, not one that teaches online either. */
+const MOST_STUDENTS = 100_000;
 
 type Answer = Promise<PayloadBase & { readonly school: object | null }>;
 
@@ -132,7 +135,8 @@ export class SchoolMutations {
   ): Answer {
     const { schoolYear, countedOn, count } = input;
     assertSchoolYear(schoolYear);
-    if (count < 0) throw new Fault('BAD_USER_INPUT', 'count must not be negative.');
+    if (count < 0 || count > MOST_STUDENTS)
+      throw new Fault('BAD_USER_INPUT', `count must be from 0 to ${MOST_STUDENTS}.`);
     const school = await visibleSchool(context, input.schoolId);
     return command(context, input, school, 'recordEnrollmentCount', {
       type: 'RecordEnrollmentCount',

@@ -62,7 +62,9 @@ export class JobWorker {
       this.#isStale = false;
       try {
         const job = await this.#claim();
-        if (job && job.attempts > MAX_ATTEMPTS) await this.#giveUp(job);
+        // Its worker died before it could stop.
+        if (job && job.cancelledBy !== null) await this.#release(job, 0, 1);
+        else if (job && job.attempts > MAX_ATTEMPTS) await this.#giveUp(job);
         else if (job) await this.#run(job);
         else await this.#idle();
       } catch {
@@ -93,13 +95,15 @@ export class JobWorker {
     const lost = new AbortController();
     const signal = AbortSignal.any([this.#abort.signal, lost.signal]);
     const stopListening = this.#jobs.onChange((changed) => {
-      if (changed.id === job.id && changed.status === 'CANCELLED')
-        lost.abort(new JobCancelled(changed.cancelledBy ?? ''));
+      if (changed.id === job.id && changed.cancelledBy !== null) lost.abort(new JobCancelled(changed.cancelledBy));
     });
     const heartbeat = setInterval(
       () =>
         void this.#renew(job).then(
-          (held) => held || lost.abort(),
+          (held) => {
+            if (held === null) lost.abort();
+            else if (held.cancelled_by !== null) lost.abort(new JobCancelled(held.cancelled_by));
+          },
           () => undefined,
         ),
       (LEASE_SECONDS * 1000) / 3,
@@ -135,27 +139,33 @@ export class JobWorker {
     });
   }
 
-  async #renew(job: JobRow): Promise<boolean> {
-    const rows = await this.#database.query(
-      `update runtime.job set lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) where job_id = $1 and worker = $2 and status = 'RUNNING' returning 1`,
+  /** Null when the job is somebody else's by now. */
+  async #renew(job: JobRow): Promise<Pick<JobRecord, 'cancelled_by'> | null> {
+    const [row] = await this.#database.query<Pick<JobRecord, 'cancelled_by'>>(
+      `update runtime.job set lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) where job_id = $1 and worker = $2 and status = 'RUNNING' returning cancelled_by`,
       [job.id, this.#name],
     );
-    return rows.length > 0;
+    return row ?? null;
   }
 
+  /** Gives the job back, or ends it when somebody wants it ended: nothing of it is written any more. */
   async #release(job: JobRow, delaySeconds: number, givenBack = 0): Promise<void> {
     await this.#database.query(
-      `update runtime.job set status = 'QUEUED', attempts = attempts - $4, lease_until = now() + make_interval(secs => $3) where job_id = $1 and worker = $2 and status = 'RUNNING'`,
+      `with released as (
+         update runtime.job set attempts = attempts - $4, status = case when cancelled_by is null then 'QUEUED' else 'CANCELLED' end,
+                finished_at = case when cancelled_by is not null then now() end,
+                lease_until = case when cancelled_by is null then now() + make_interval(secs => $3) end
+         where job_id = $1 and worker = $2 and status = 'RUNNING' returning job_id, status)
+       select pg_notify('${JOB_CHANNEL}', job_id::text) from released where status = 'CANCELLED'`,
       [job.id, this.#name, delaySeconds, givenBack],
     );
   }
 
-  /** Also of a job that was cancelled meanwhile: what it did until it stopped is its result. */
   async #progress(job: JobRow, percent: number, soFar?: JsonObject): Promise<void> {
     await this.#database.query(
       `with moved as (
          update runtime.job set percent = $2, result = coalesce($3, result)
-         where job_id = $1 and worker = $4 and status in ('RUNNING', 'CANCELLED') and (percent is distinct from $2 or $3::text is not null)
+         where job_id = $1 and worker = $4 and status = 'RUNNING' and (percent is distinct from $2 or $3::text is not null)
          returning job_id)
        select pg_notify('${JOB_CHANNEL}', job_id::text) from moved`,
       [

@@ -65,7 +65,7 @@ export class PostgresJobs implements Jobs {
     await this.#database.query(
       `with done as (
          update runtime.job set status = $2, percent = case when $2 = 'COMPLETED' then 100 else percent end, result = coalesce($3, result), error = $4, error_code = $5,
-                finished_at = now(), lease_until = null
+                finished_at = now(), lease_until = null, cancelled_by = null
          where job_id = $1 and status in ('QUEUED', 'RUNNING') returning job_id)
        select pg_notify('${JOB_CHANNEL}', job_id::text) from done`,
       [
@@ -82,7 +82,8 @@ export class PostgresJobs implements Jobs {
   async cancel(id: string, by: string): Promise<JobRow | null> {
     const [row] = await this.#database.query<JobRecord>(
       `with done as (
-         update runtime.job set status = 'CANCELLED', cancelled_by = $2, finished_at = now(), lease_until = null
+         update runtime.job set cancelled_by = coalesce(cancelled_by, $2), status = case when status = 'QUEUED' then 'CANCELLED' else status end,
+                finished_at = case when status = 'QUEUED' then now() end, lease_until = case when status = 'QUEUED' then null else lease_until end
          where job_id = $1 and is_worked and status in ('QUEUED', 'RUNNING') returning ${JOB_COLUMNS}),
        told as (select pg_notify('${JOB_CHANNEL}', job_id::text) from done)
        select done.* from done left join told on true`,

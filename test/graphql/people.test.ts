@@ -112,6 +112,9 @@ describe('districts and schools', () => {
       const outside = await run('recordEnrollmentCount', COUNT, { ...input, countedOn: '2021-06-30' });
       expect(outside.userErrors).toEqual([{ code: 'DATES_OUT_OF_ORDER', path: ['countedOn'] }]);
       expect((await run('recordEnrollmentCount', COUNT, { ...input, count: -1 })).fault).toBe('BAD_USER_INPUT');
+      expect((await run('recordEnrollmentCount', COUNT, { ...input, count: 2 ** 31 - 1 })).fault).toBe(
+        'BAD_USER_INPUT',
+      );
       const foreign = { ...input, schoolId: other.schoolId };
       expect((await run('recordEnrollmentCount', COUNT, foreign)).fault).toBe('NOT_FOUND');
       expect((await run('recordEnrollmentCount', COUNT, input, own.clerk)).fault).toBe('FORBIDDEN');

@@ -420,6 +420,22 @@ describe('the state’s code lists', () => {
     expect(weapons.every(({ category }) => category === 'WEAPONS')).toBe(true);
   });
 
+  it('end no code on a day that is over, under which incidents were reported', async () => {
+    const before = await head();
+    const publish = async (input: object) =>
+      (await test.execute<Publish>(PUBLISH, { input: { effectiveFrom: '2022-06-01', ...input } }, manager)).data!
+        .publishStateCodes;
+    const fewer = { eventCodes: STATE_EVENT_CODES.slice(1) };
+    for (const dryRun of [true, false])
+      expect(await publish({ ...fewer, dryRun })).toMatchObject({
+        ...{ userErrors: [{ code: 'DATES_OUT_OF_ORDER', path: ['effectiveFrom'] }], endedCodes: null },
+      });
+    expect(await head()).toBe(before);
+    expect((await publish({ ...fewer, effectiveFrom: '2022-06-02', dryRun: true })).endedCodes).toHaveLength(1);
+    const named = STATE_EVENT_CODES.map((code) => ({ ...code, name: `${code.name}.` }));
+    expect((await publish({ eventCodes: named, dryRun: true })).userErrors).toEqual([]);
+  });
+
   it('are published from a day on by the collections manager; a code that ends cannot be mapped any more', async () => {
     const eventCodes = [
       ...STATE_EVENT_CODES.filter(({ code }) => code !== '97'),

@@ -37,7 +37,7 @@ export interface JobRow extends NewJob {
   readonly errorCode: string | null;
   readonly result: JsonObject | null;
   readonly attempts: number;
-  /** The account that ended it; null unless CANCELLED. */
+  /** The account that ended it, or, while it is at work, that wants it ended. */
   readonly cancelledBy: string | null;
   /** Place in the queue: the cursor of a list. */
   readonly queueNumber: number;
@@ -64,8 +64,9 @@ export interface Jobs {
     outcome: { readonly result: JsonObject } | { readonly error: string; readonly errorCode: string | null },
   ): Promise<void>;
   /**
-   * Ends a job that a worker does or would do; one that is at work stops at the next place where it may, and what it has done until
-   * then becomes its result. Null when the job has ended, or when its outcome comes from elsewhere.
+   * Ends a job that waits. One that is at work stops at the next place where it may, and what it has done until then becomes its result:
+   * it is RUNNING, with `cancelledBy`, until its worker has written the last of it. Null when the job has ended, or when its outcome comes
+   * from elsewhere.
    */
   cancel(id: string, by: string): Promise<JobRow | null>;
   get(id: string): Promise<JobRow | null>;

@@ -1,3 +1,4 @@
+import type { IsoDate } from '../../shared/calendar.ts';
 import type { LogOpened, StateCodesPublished } from './events.ts';
 
 export interface OpenLog {
@@ -8,6 +9,8 @@ export interface OpenLog {
 export interface PublishStateCodes {
   readonly type: 'PublishStateCodes';
   readonly data: StateCodesPublished;
+  /** The day on which it is published. */
+  readonly today: IsoDate;
 }
 
 export type AgencyCommand = OpenLog | PublishStateCodes;

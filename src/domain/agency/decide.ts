@@ -1,11 +1,13 @@
 import { accepted, rejected, rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
 import { isSame } from '../kernel/is-same.ts';
 import type { AgencyCommand } from './commands.ts';
+import type { StateCodesPublished } from './events.ts';
 import type { AgencyDomainEvent, AgencyState } from './state.ts';
 
 /**
- * Refuses `DATES_OUT_OF_ORDER` for a list that would begin before the latest one; `UNKNOWN_CODE` while no log is open, for an empty list and
- * for what is no code or word or has no name; `SOURCE_KEY_DUPLICATE` for a code or word that comes twice.
+ * Refuses `DATES_OUT_OF_ORDER` for a list that would begin before the latest one, or that would end a code on a day that is over, since
+ * what was reported under it would lose its meaning; `UNKNOWN_CODE` while no log is open, for an empty list and for what is no code or
+ * word or has no name; `SOURCE_KEY_DUPLICATE` for a code or word that comes twice.
  */
 export function decide(state: AgencyState | null, command: AgencyCommand): Decision<AgencyDomainEvent> {
   switch (command.type) {
@@ -18,6 +20,8 @@ export function decide(state: AgencyState | null, command: AgencyCommand): Decis
       if (stateCodes && command.data.effectiveFrom < stateCodes.effectiveFrom) {
         return rejected('DATES_OUT_OF_ORDER', { effectiveFrom: stateCodes.effectiveFrom }, ['effectiveFrom']);
       }
+      if (command.data.effectiveFrom < command.today && endsCodes(stateCodes, command.data))
+        return rejected('DATES_OUT_OF_ORDER', { from: command.today }, ['effectiveFrom']);
       const faults = (['eventCodes', 'resolutionCodes'] as const).flatMap((list) =>
         checkCodes(command.data[list], list),
       );
@@ -26,6 +30,13 @@ export function decide(state: AgencyState | null, command: AgencyCommand): Decis
       return accepted({ type: 'StateCodesPublished', data: command.data });
     }
   }
+}
+
+function endsCodes(standing: StateCodesPublished | null, next: StateCodesPublished): boolean {
+  return (['eventCodes', 'resolutionCodes'] as const).some((list) => {
+    const kept = new Set(next[list].map(({ code }) => code));
+    return standing?.[list].some(({ code }) => !kept.has(code)) === true;
+  });
 }
 
 const CODE = /^[0-9A-Z]{1,10}$/;

@@ -38,6 +38,7 @@ describe('the agency', () => {
   const publish = (effectiveFrom: string, codes: readonly string[] = ['20']) =>
     ({
       type: 'PublishStateCodes',
+      today: '2021-01-01',
       data: { effectiveFrom, eventCodes: codes.map((one) => ({ ...code, code: one })), resolutionCodes: [removal] },
     }) as const;
 
