@@ -1,5 +1,6 @@
 import type { CodedIncident } from '../../src/domain/incident/coded-incident.ts';
 import { daysRemoved, type DaysRemoved } from '../../src/domain/incident/days-removed.ts';
+import { receivedReportability } from '../../src/domain/incident/received-reportability.ts';
 import type { Reportability } from '../../src/domain/incident/reportability.ts';
 import type { StateRecord } from '../../src/domain/incident/state-record.ts';
 import type { IncidentDoc } from './incident-doc.ts';
@@ -168,7 +169,6 @@ export function districtView(
 
 /** The state's view: codes, dates, flags and pseudonyms, nothing that was typed. */
 export function stateView(record: StateRecord, sourceKey: string | null): IncidentView {
-  const { isReportable, reasons } = record;
   return {
     id: record.incidentId,
     sourceKey,
@@ -221,15 +221,7 @@ export function stateView(record: StateRecord, sourceKey: string | null): Incide
         })),
       })),
     })),
-    reportability: {
-      isReportable,
-      isVoluntary: !isReportable,
-      reasons,
-      exclusions: [],
-      explanation: isReportable
-        ? 'Must be reported: see the reasons.'
-        : 'Need not be reported; the district sent it all the same.',
-    },
+    reportability: receivedReportability(record),
     version: 0,
     isReferral: false,
     submittedAt: null,

@@ -33,6 +33,9 @@ const PHRASES: { readonly [Reason in ReportReason]: string } = {
   WEAPON_DRUG_OR_VIOLENCE: 'weapons, drugs or violence, whoever the offender is,',
 };
 
+/** What BEH-04 and the sentence call such an event. */
+export const HIDDEN_CODE = 'A local type that has a weapon, drug or violence code on other days';
+
 /** Must this incident be reported, and why (S002:57-66; domain.md §2.5 with §11 rows 3, 5, 16, A11, A22), by the criteria of its year (A23). */
 export function reportability(state: IncidentState, context: IncidentContext): Reportability {
   return reportabilityOf(codeIncident(state, context));
@@ -43,21 +46,25 @@ export function reportability(state: IncidentState, context: IncidentContext): R
  * incident) are never reportable. Nor is an award, whatever its types are mapped to.
  */
 export function reportabilityOf(incident: CodedIncident): Reportability {
+  const { status, alignment } = incident;
   const day = longDate(incident.occurredOn);
-  if (incident.status === 'VOIDED') return notReported(['VOIDED'], `Void incident of ${day}: is not reported.`);
-  if (incident.status === 'DRAFT' || incident.status === 'SUBMITTED') {
-    return notReported(
-      ['NOT_COMPLETE'],
-      `Referral of ${day} that the office has not taken over: is not an incident yet.`,
-    );
+  if (status === 'VOIDED') return notReported(incident, ['VOIDED'], `Void incident of ${day}: is not reported`);
+  if (status === 'DRAFT' || status === 'SUBMITTED') {
+    const what = `Referral of ${day} that the office has not taken over: is not an incident yet and not reported`;
+    return notReported(incident, ['NOT_COMPLETE'], what);
   }
-  if (incident.alignment === 'AWARD') return notReported(['UNMAPPED'], `Award of ${day}: is not reported.`);
+  const exclusions = exclusionsOf(incident);
+  if (alignment === 'AWARD') return notReported(incident, exclusions, `Award of ${day}: is not reported`);
   const found = new Set(incident.events.flatMap((event) => reasonsOf(event, incident.schoolYear)));
   const reasons = REPORT_REASONS.filter((reason) => found.has(reason));
-  const exclusions = exclusionsOf(incident);
   const isReportable = reasons.length > 0;
   const isVoluntary = !isReportable && !exclusions.includes('UNMAPPED');
-  const explanation = explain(incident, reasons, exclusions, day);
+  const explanation = explain(incident, {
+    reasons,
+    exclusions,
+    hidesCode: incident.events.some((event) => hidesCriterionC(event, incident.schoolYear)),
+    hasInSchoolSuspension: suspendsInSchool(incident),
+  });
   return { isReportable, isVoluntary, reasons, exclusions, explanation };
 }
 
@@ -121,6 +128,13 @@ export function isInCalendar({
   return calendar.firstDay <= occurredOn && occurredOn <= calendar.lastInstructionDay;
 }
 
+/** Whether a local type stands for weapons, drugs or violence on other days of the school year: without its code criterion C is not seen. */
+export function hidesCriterionC(event: CodedEvent, schoolYear: SchoolYear): boolean {
+  if (event.stateCode !== null || !isCriterion('WEAPON_DRUG_OR_VIOLENCE', schoolYear)) return false;
+  const hasOffender = event.participants.some((one) => one.role === 'OFFENDER');
+  return hasOffender && event.otherCodesInYear.some(isWeaponDrugOrViolence);
+}
+
 function exclusionsOf(incident: CodedIncident): readonly ExclusionReason[] {
   const found: ExclusionReason[] = [];
   if (!isStateCoded(incident)) found.push('UNMAPPED');
@@ -129,32 +143,53 @@ function exclusionsOf(incident: CodedIncident): readonly ExclusionReason[] {
   return found;
 }
 
-function explain(
-  incident: CodedIncident,
-  reasons: readonly ReportReason[],
-  exclusions: readonly ExclusionReason[],
-  day: string,
+/** What the sentence is made of, whichever dataset the incident stands in. */
+interface Verdict {
+  readonly reasons: readonly ReportReason[];
+  readonly exclusions: readonly ExclusionReason[];
+  readonly hidesCode: boolean;
+  readonly hasInSchoolSuspension: boolean;
+}
+
+/** "<what> on <day>: <verdict> (<guide>)." */
+export function explain(
+  { occurredOn, schoolYear }: Pick<CodedIncident, 'occurredOn' | 'schoolYear'>,
+  { reasons, exclusions, hidesCode, hasInSchoolSuspension }: Verdict,
 ): string {
+  const { guide } = criteriaOf(schoolYear);
+  const day = longDate(occurredOn);
+  if (reasons.length === 0 && hidesCode) {
+    return `${HIDDEN_CODE} on ${day}: must be reported, but has no code on that day (${guide}).`;
+  }
   if (exclusions.includes('UNMAPPED')) {
     return `Neither a state-coded event nor a state-coded resolution on ${day}: is a local matter and not sent to the state (Behavior User Guide p. 3).`;
   }
   const verdict = [reasons.length > 0 ? 'must be reported' : 'may be reported, but need not be'];
   if (exclusions.includes('NOT_COMPLETE')) verdict.push('and is still in progress');
   if (exclusions.includes('OUTSIDE_REPORTING_PERIOD')) {
-    verdict.push(`but lies outside the school year ${incident.schoolYear - 1}-${String(incident.schoolYear).slice(2)}`);
+    verdict.push(`but lies outside the school year ${schoolYear - 1}-${String(schoolYear).slice(2)}`);
   }
-  const what = reasons.length > 0 ? inWords(reasons) : voluntaryInWords(incident);
-  return `${what} on ${day}: ${verdict.join(', ')} (${criteriaOf(incident.schoolYear).guide}).`;
+  const what = reasons.length > 0 ? inWords(reasons) : voluntaryInWords(hasInSchoolSuspension, schoolYear);
+  return `${what} on ${day}: ${verdict.join(', ')} (${guide}).`;
 }
 
-function voluntaryInWords(incident: CodedIncident): string {
-  const participants = incident.events.flatMap((event) => event.participants);
-  const codes = participants.flatMap((one) => one.resolutions.map((resolution) => resolution.code?.kind));
-  if (!codes.includes('IN_SCHOOL_SUSPENSION')) return 'State-coded incident that meets none of the criteria';
-  const is21stCenturyAsked = isCriterion('IN_SCHOOL_SUSPENSION_21ST_CENTURY', incident.schoolYear);
+function voluntaryInWords(hasInSchoolSuspension: boolean, schoolYear: SchoolYear): string {
+  if (!hasInSchoolSuspension) return 'State-coded incident that meets none of the criteria';
+  const is21stCenturyAsked = isCriterion('IN_SCHOOL_SUSPENSION_21ST_CENTURY', schoolYear);
   return `In-school suspension of a student without an IEP${is21stCenturyAsked ? ' or 21st Century program' : ''}`;
 }
 
-function notReported(exclusions: readonly ExclusionReason[], explanation: string): Reportability {
+function suspendsInSchool({ events }: CodedIncident): boolean {
+  return events
+    .flatMap((event) => event.participants)
+    .some(({ resolutions }) => resolutions.some(({ code }) => code?.kind === 'IN_SCHOOL_SUSPENSION'));
+}
+
+function notReported(
+  { schoolYear }: CodedIncident,
+  exclusions: readonly ExclusionReason[],
+  sentence: string,
+): Reportability {
+  const explanation = `${sentence} (${criteriaOf(schoolYear).guide}).`;
   return { isReportable: false, isVoluntary: false, reasons: [], exclusions, explanation };
 }

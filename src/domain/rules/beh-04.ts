@@ -1,6 +1,6 @@
 import type { CodedEvent } from '../incident/coded-incident.ts';
-import { inWords, isWeaponDrugOrViolence, reasonsOf } from '../incident/reportability.ts';
-import { criteriaOf, isCriterion, REPORT_REASONS } from '../incident/reporting-criteria.ts';
+import { HIDDEN_CODE, hidesCriterionC, inWords, reasonsOf } from '../incident/reportability.ts';
+import { criteriaOf, REPORT_REASONS } from '../incident/reporting-criteria.ts';
 import { finding, type RecordRule } from './rule.ts';
 
 /**
@@ -22,20 +22,13 @@ export const beh04: RecordRule = {
     const reasonsFor = (event: CodedEvent) => reasonsOf(event, schoolYear);
     const uncoded = incident.events.filter((event) => event.stateCode === null);
     const removals = uncoded.filter((event) => reasonsFor(event).length > 0);
-    const isAsked = isCriterion('WEAPON_DRUG_OR_VIOLENCE', schoolYear);
-    const hidden = uncoded.filter((event) => isAsked && !removals.includes(event) && hidesCriterionC(event));
+    const hidden = uncoded.filter((event) => !removals.includes(event) && hidesCriterionC(event, schoolYear));
     if (removals.length + hidden.length === 0) return null;
     const reasons = REPORT_REASONS.filter((reason) => removals.some((event) => reasonsFor(event).includes(reason)));
-    const what =
-      removals.length > 0 ? inWords(reasons) : 'A local type that has a weapon, drug or violence code on other days';
+    const what = removals.length > 0 ? inWords(reasons) : HIDDEN_CODE;
     return finding(beh04, incident, `${what} must be reported (${criteriaOf(schoolYear).guide}).`, [
       ...removals.map((event) => ({ behaviorEventId: event.behaviorEventId, note: reasonsFor(event).join(' ') })),
       ...hidden.map((event) => ({ behaviorEventId: event.behaviorEventId, note: 'CODED_ON_OTHER_DAYS' })),
     ]);
   },
 };
-
-function hidesCriterionC(event: CodedEvent): boolean {
-  const hasOffender = event.participants.some((one) => one.role === 'OFFENDER');
-  return hasOffender && event.otherCodesInYear.some(isWeaponDrugOrViolence);
-}

@@ -1,5 +1,6 @@
 import { codeIncident, type CodedIncident } from '../incident/coded-incident.ts';
 import type { IncidentContext } from '../incident/context.ts';
+import { receivedReportability } from '../incident/received-reportability.ts';
 import { reportabilityOf, type Reportability } from '../incident/reportability.ts';
 import { stateRecordOf, type StateRecord, type StateRecordOutcome } from '../incident/state-record.ts';
 import type { IncidentState } from '../incident/state.ts';
@@ -45,8 +46,7 @@ export function evaluateState(
   dataset: Exclude<Dataset, 'DISTRICT'> = 'STATE',
 ): readonly Finding[] {
   const incident = fromRecord(record, facts.codes, facts.recordedOn);
-  const { isReportable, reasons } = record;
-  return evaluate({ ...examined(incident, reportabilityOf(incident)), isReportable, reasons }, dataset);
+  return evaluate(examined(incident, receivedReportability(record)), dataset);
 }
 
 function evaluate(incident: ExaminedIncident, dataset: Dataset): readonly Finding[] {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ParticipantRole } from '../../../../src/domain/incident/participant-events.ts';
+import { receivedReportability } from '../../../../src/domain/incident/received-reportability.ts';
 import { reportability } from '../../../../src/domain/incident/reportability.ts';
 import { REPORTING_CRITERIA, type ReportReason } from '../../../../src/domain/incident/reporting-criteria.ts';
+import { stateRecord } from '../../../../src/domain/incident/state-record.ts';
 import type { IncidentState } from '../../../../src/domain/incident/state.ts';
+import { deriveIncident } from '../../../../src/domain/rules/evaluate.ts';
 import {
   behaviorEvent,
   complete,
@@ -190,6 +193,51 @@ describe('how it is explained', () => {
       exclusions: ['OUTSIDE_REPORTING_PERIOD'],
       explanation: expect.stringContaining('3 Jul 2022') as string,
     });
+  });
+
+  it('says of a type with a code on other days what BEH-04 says: it must be reported', () => {
+    const mappings = [{ effectiveFrom: '2022-03-01', stateCode: '20' }];
+    const knife = { name: 'Knife', alignment: 'DISCIPLINE' as const, mappings };
+    const late = context({ eventTypes: new Map([['horseplay', knife]]) });
+    const local = behaviorEvent({ participants: [participant({ resolutions: [] })] });
+    const state = reported({ content: content({ events: [local] }) });
+    expect(reportability(state, late)).toMatchObject({
+      exclusions: ['UNMAPPED', 'NOT_COMPLETE'],
+      explanation:
+        'A local type that has a weapon, drug or violence code on other days on 14 Feb 2022: must be reported, but has no code on that day (Behavior User Guide p. 2).',
+    });
+    expect(deriveIncident(state, late).findings.map(({ ruleId }) => ruleId)).toContain('BEH-04');
+  });
+
+  it('names day and guide of what is not reported, too', () => {
+    const sentence = (change: Partial<IncidentState>) =>
+      reportability({ ...reported(), ...change }, context()).explanation;
+    expect(sentence({ alignment: 'AWARD' })).toBe('Award of 14 Feb 2022: is not reported (Behavior User Guide p. 2).');
+    expect(sentence({ status: 'VOIDED' })).toBe(
+      'Void incident of 14 Feb 2022: is not reported (Behavior User Guide p. 2).',
+    );
+    expect(sentence({ status: 'SUBMITTED' })).toContain('14 Feb 2022');
+    expect(sentence({ status: 'SUBMITTED' })).toContain('(Behavior User Guide p. 2).');
+    expect(reportability({ ...reported(), alignment: 'AWARD' }, context()).exclusions).toEqual([
+      'UNMAPPED',
+      'NOT_COMPLETE',
+    ]);
+  });
+
+  it.each([
+    ['of a student with an IEP', 'in-school', true],
+    ['that need not be reported', 'in-school', false],
+    ['of a suspension', 'out-of-school', false],
+  ])('says at the state what it says at the district: %s', (_, resolutionTypeId, hasIep) => {
+    const iepPeriods = hasIep ? [{ startsOn: '2021-09-01', endsOn: null }] : [];
+    const known = context({ students: new Map([['student-1', student({ iepPeriods })]]) });
+    const offender = participant({ resolutions: [resolution({ resolutionTypeId })] });
+    const events = [behaviorEvent({ eventTypeId: 'insubordination', participants: [offender] })];
+    for (const then of [[], [complete]]) {
+      const state = reported({ content: content({ events }) }, ...then);
+      const { record } = stateRecord(state, known);
+      expect(receivedReportability(record!)).toEqual(reportability(state, known));
+    }
   });
 
   it('does not report a void incident, nor a referral that is only an accusation', () => {

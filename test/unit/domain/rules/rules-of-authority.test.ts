@@ -10,16 +10,20 @@ const resolved = (eventTypeId: string, change: Partial<ResolutionContent>, occur
   });
 
 describe('BEH-11 expulsion that trustees did not impose', () => {
-  const expulsion = (imposedBy: ResolutionContent['imposedBy']) =>
-    resolved('knife', { resolutionTypeId: 'expulsion', imposedBy });
+  const expulsion = (imposedBy: ResolutionContent['imposedBy'], boardActionOn: string | null = '2022-02-15') =>
+    resolved('knife', { resolutionTypeId: 'expulsion', imposedBy, boardActionOn });
 
   it('warns of an expulsion by the principal, and of one by nobody in particular', () => {
     expect(find('BEH-11', expulsion('PRINCIPAL'))).toMatchObject({
       severity: 'WARNING',
-      explanation: 'Not recorded as an action of the trustees: 1 expulsion.',
+      explanation: 'Not recorded as an action of the trustees with its day: 1 expulsion.',
       details: [{ participantId: 'participant-1', resolutionId: 'resolution-1', note: 'PRINCIPAL' }],
     });
     expect(find('BEH-11', expulsion(null))?.details).toMatchObject([{ note: 'NOT_RECORDED' }]);
+  });
+
+  it('warns of an expulsion by the trustees of which nobody knows when the board acted', () => {
+    expect(find('BEH-11', expulsion('TRUSTEES', null))?.details).toMatchObject([{ note: 'BOARD_ACTION_NOT_DATED' }]);
   });
 
   it('passes the trustees, and suspensions by anybody', () => {
