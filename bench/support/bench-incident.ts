@@ -94,9 +94,16 @@ export async function reportBenchIncident(
         isLocked: false,
         studentsInScope: new Set(people),
         enrolledStudents: new Set(people),
-        eventTypes: new Map([[eventTypeId, { name: 'Insubordination', schoolId: null, endsOn: null }]]),
+        eventTypes: new Map([
+          [eventTypeId, { name: 'Insubordination', schoolId: null, endsOn: null, alignment: 'DISCIPLINE' as const }],
+        ]),
         customElements: new Map(),
-        resolutionTypes: new Map([[resolutionTypeId, { name: 'In-school suspension', schoolId: null, endsOn: null }]]),
+        resolutionTypes: new Map([
+          [
+            resolutionTypeId,
+            { name: 'In-school suspension', schoolId: null, endsOn: null, kind: 'IN_SCHOOL_SUSPENSION' as const },
+          ],
+        ]),
       },
     }),
   });

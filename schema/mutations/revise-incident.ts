@@ -34,6 +34,7 @@ export class ReviseIncidentMutation {
       ({ facts, state, id, origin }) => ({
         type: 'ReviseIncident',
         content: revisedContent(input.content, id, state),
+        ...(input.content.alignment != null && { alignment: input.content.alignment }),
         facts,
         origin,
         reason: input.reason ?? null,

@@ -80,7 +80,7 @@ class IncidentReader {
       this.#fields.refuse('FILE_FORMAT', 'a student of the district has no kind, key or name', 'studentUniqueId');
     return {
       ...{ line: this.line, role, studentUniqueId, external: studentUniqueId === null ? external : null },
-      relationshipToSchool: studentUniqueId === null ? relationship : 'STUDENT',
+      relationshipToSchool: relationship ?? (studentUniqueId === null ? null : 'STUDENT'),
       demeanor: this.#text('demeanor', input.demeanor),
       injury: this.#text('injury', input.injury),
       injuryDescription: this.#text('injuryDescription', input.injuryDescription, 1_024),

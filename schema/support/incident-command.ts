@@ -3,10 +3,10 @@ import type { EventTypeDoc } from '../../projections/event_type/projection.ts';
 import type { ResolutionTypeDoc } from '../../projections/resolution_type/projection.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
-import type { AvailableType, IncidentCommand, IncidentFacts } from '../../src/domain/incident/commands.ts';
+import type { IncidentCommand, IncidentFacts } from '../../src/domain/incident/commands.ts';
 import { incidentDecider } from '../../src/domain/incident/decider.ts';
 import type { IncidentState } from '../../src/domain/incident/state.ts';
-import { covers } from '../../src/domain/reference/effective.ts';
+import { codesOn, covers, mappedCodeOn } from '../../src/domain/reference/effective.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { visibleIncident } from '../queries/incidents.ts';
@@ -25,28 +25,28 @@ export async function incidentFacts(
     readonly typeIds: readonly string[];
     /** Whether a context or a location is named. */
     readonly namesPlace: boolean;
+    /** What resolution types are at the state is looked up only when the command asks. */
+    readonly asksForKinds: boolean;
   },
 ): Promise<IncidentFacts> {
   const principal = signedIn(context);
   const now = context.services.clock.now();
   const { read } = context;
-  const [{ eventTypes, resolutionTypes, customElements, enrollments }, isLocked, words] = await Promise.all([
+  const [{ eventTypes, resolutionTypes, customElements, enrollments }, isLocked, words, codeLists] = await Promise.all([
     read.incidents.commandFacts(about),
     about.incidentId === null ? Promise.resolve(false) : read.certifications.isLocked(about.incidentId),
     about.namesPlace ? read.mappings.incidentWords() : Promise.resolve([]),
+    about.asksForKinds ? read.mappings.stateCodeLists() : [],
   ]);
+  const { resolutionCodes } = codesOn(codeLists, about.occurredOn);
   const ofDistrict = (id: string) =>
     (enrollments.get(id) ?? []).filter(({ districtId }) => districtId === about.districtId);
   const isInScope = (id: string) => ofDistrict(id).some(({ schoolId }) => isOwnSchool(principal, schoolId));
   const isEnrolled = (id: string) => ofDistrict(id).some((enrollment) => covers(enrollment, about.occurredOn));
-  const available = (
-    types: ReadonlyMap<string, EventTypeDoc | ResolutionTypeDoc>,
-  ): ReadonlyMap<string, AvailableType> =>
-    new Map(
-      [...types.values()].flatMap(({ id, name, schoolId, endsOn, districtId }) =>
-        districtId === about.districtId ? [[id, { name, schoolId, endsOn }]] : [],
-      ),
-    );
+  const own = <Type extends EventTypeDoc | ResolutionTypeDoc>(types: ReadonlyMap<string, Type>) =>
+    [...types.values()].filter(({ districtId }) => districtId === about.districtId);
+  const kindOf = ({ mappings }: ResolutionTypeDoc) =>
+    resolutionCodes.get(mappedCodeOn(mappings, about.occurredOn) ?? '')?.kind ?? null;
   return {
     now: now.toISOString(),
     today: stateDate(now),
@@ -55,8 +55,8 @@ export async function incidentFacts(
     enrolledStudents: new Set(about.studentIds.filter(isEnrolled)),
     customElements: new Map(customElements.map((element) => [element.key, element])),
     words,
-    eventTypes: available(eventTypes),
-    resolutionTypes: available(resolutionTypes),
+    eventTypes: new Map(own(eventTypes).map((type) => [type.id, type])),
+    resolutionTypes: new Map(own(resolutionTypes).map((type) => [type.id, { ...type, kind: kindOf(type) }])),
   };
 }
 
@@ -72,13 +72,18 @@ export function namesPlace(input: unknown): boolean {
 }
 
 /** Ids of local types, of either kind, anywhere in an input or a state. */
-export function typesIn(value: unknown): readonly string[] {
+export const typesIn = (value: unknown): readonly string[] => idsIn(value, ['eventTypeId', 'resolutionTypeId']);
+
+/** Whether anything in an input or a state continues a suspension. */
+export const continuesSuspension = (value: unknown): boolean => idsIn(value, ['pendingBoardSuspensionId']).length > 0;
+
+function idsIn(value: unknown, members: readonly string[]): readonly string[] {
   const found = new Set<string>();
   const look = (part: unknown): void => {
     if (typeof part !== 'object' || part === null) return;
     for (const [key, member] of Object.entries(part)) {
       if (typeof member === 'object') look(member);
-      else if ((key === 'eventTypeId' || key === 'resolutionTypeId') && typeof member === 'string') found.add(member);
+      else if (members.includes(key) && typeof member === 'string') found.add(member);
     }
   };
   look(value);
@@ -111,7 +116,8 @@ export async function editIncident(
     occurredOn: view.occurredOn,
     studentIds,
     typeIds: typesIn([doc.state.events, input]),
-    namesPlace: namesPlace(input),
+    words,
+    asksForKinds: operation === 'recordTrusteeModification' || continuesSuspension([doc.state.events, input]),
   });
   // Students who are already in the incident stay usable although they have moved on.
   const usable = { ...facts, studentsInScope: new Set([...facts.studentsInScope, ...studentsOf(doc.state.events)]) };

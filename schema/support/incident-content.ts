@@ -5,6 +5,7 @@ import type {
   ReportIncident,
   ResolutionContent,
 } from '../../src/domain/incident/commands.ts';
+import { STUDENT } from '../../src/domain/incident/checks.ts';
 import type {
   BehaviorEventInput,
   IncidentContentInput,
@@ -32,10 +33,13 @@ export const participantContent = (
 ): IncidentParticipantContent => ({
   participantId: input.id ?? id(`participant/${path}`),
   studentId: input.studentId ?? null,
-  nonStudentKind: input.studentId == null ? (input.nonStudentKind ?? null) : null,
+  nonStudentKind: input.nonStudentKind ?? null,
   role: input.role,
+  // Being a student is a relationship; an empty one is none.
   relationshipToSchool:
-    input.studentId == null ? (input.relationshipToSchool ?? null) : (input.relationshipToSchool ?? 'STUDENT'),
+    input.relationshipToSchool === undefined && input.studentId != null
+      ? STUDENT
+      : (input.relationshipToSchool ?? null),
   isDisplayedOnPortal: input.isDisplayedOnPortal ?? false,
   firstName: input.firstName ?? null,
   lastName: input.lastName ?? null,

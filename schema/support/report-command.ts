@@ -4,7 +4,7 @@ import type { ReportIncident } from '../../src/domain/incident/commands.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import type { ReportIncidentInput } from '../types/report-incident-input.ts';
-import { incidentFacts, studentsOf, typesIn, namesPlace } from './incident-command.ts';
+import { continuesSuspension, incidentFacts, namesPlace, studentsOf, typesIn } from './incident-command.ts';
 import { incidentContent } from './incident-content.ts';
 
 /** A report as the domain decides it, with what it has to know; the incident belongs to the school's district. */
@@ -22,6 +22,7 @@ export async function reportCommand(
     studentIds: studentsOf(content.events),
     typeIds: typesIn(content.events),
     namesPlace: namesPlace(content),
+    asksForKinds: continuesSuspension(content.events),
   });
   return {
     type: 'ReportIncident',

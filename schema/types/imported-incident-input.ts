@@ -46,7 +46,7 @@ export class ImportedParticipantInput {
   @Field(() => ParticipantRoleEnum, { description: 'What they were.' })
   role!: keyof typeof ParticipantRoleEnum;
 
-  @Field(() => String, { nullable: true, description: 'Relationship of somebody else to the school.' })
+  @Field(() => String, { nullable: true, description: 'Relationship to the school; of a student STUDENT.' })
   relationshipToSchool?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Demeanor.' })

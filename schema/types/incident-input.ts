@@ -22,7 +22,7 @@ abstract class ResolutionMembers {
   @Field(() => DaysScalar, {
     nullable: true,
     description:
-      'School days, for example "0.5"; required by hand. The length of an expulsion includes the days suspended while the board was awaited.',
+      'School days in half days up to 730, for example "0.5"; required by hand. The length of an expulsion includes the days suspended while the board was awaited.',
   })
   durationSchoolDays?: string | null;
 
@@ -35,12 +35,13 @@ abstract class ResolutionMembers {
   @Field(() => DisciplineAuthorityEnum, { nullable: true, description: 'Who imposes it.' })
   imposedBy?: keyof typeof DisciplineAuthorityEnum | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Day of the board decision.' })
+  @Field(() => DateScalar, { nullable: true, description: 'Day of the board decision: from the incident to today.' })
   boardActionOn?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Suspension pending board action of the same person that this continues: its days are counted once.',
+    description:
+      'Out-of-school suspension pending board action of the same person that this expulsion continues: its days are counted once.',
   })
   pendingBoardSuspensionId?: string | null;
 }
@@ -65,7 +66,10 @@ export class ResolutionChanges extends ResolutionMembers {
 
 @InputType({ description: 'What is said of a participant beside who it is.' })
 abstract class ParticipantMembers {
-  @Field(() => String, { nullable: true, description: 'Relationship to the school; STUDENT for students.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Relationship to the school: required; of a student STUDENT, which may be left out.',
+  })
   relationshipToSchool?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Demeanor.' })
@@ -157,7 +161,8 @@ abstract class IncidentMembers {
 
   @Field(() => IncidentSettingEnum, {
     nullable: true,
-    description: 'On school property or at a school activity? Of a new incident UNKNOWN unless given.',
+    description:
+      'On school property or at a school activity? When it is not given or UNKNOWN, a location on the campus says so.',
   })
   setting?: keyof typeof IncidentSettingEnum | null;
 
@@ -176,7 +181,7 @@ abstract class IncidentMembers {
   @Field(() => String, { nullable: true, description: 'More about the circumstances.' })
   contextDescription?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Damages.' })
+  @Field(() => String, { nullable: true, description: 'What the damages cost, for example "120.50" or "$1,200".' })
   damages?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Details.' })
@@ -188,7 +193,10 @@ export class IncidentContentInput extends IncidentMembers {
   @Field(() => [BehaviorEventInput], { nullable: true, description: 'What happened.' })
   events?: BehaviorEventInput[] | null;
 
-  @Field(() => AlignmentEnum, { nullable: true, description: 'Discipline unless given; fixed once reported.' })
+  @Field(() => AlignmentEnum, {
+    nullable: true,
+    description: 'Discipline unless given; fixed once reported. Event types are of the same alignment.',
+  })
   alignment?: keyof typeof AlignmentEnum | null;
 }
 

@@ -343,12 +343,19 @@ async function expulsionType(): Promise<string> {
   return id as string;
 }
 
+async function awardType(): Promise<string> {
+  const create = `mutation ($input: CreateEventTypeInput!) { createEventType(input: $input) { eventType { id } } }`;
+  const input = { name: 'Perfect attendance', alignment: 'AWARD' };
+  const { data } = await test.execute<Fields>(create, { input }, own.administrator);
+  return data.createEventType.eventType.id as string;
+}
+
 describe('an award', () => {
   it('needs no offender, is never reported, and is found by its alignment', async () => {
     const content = {
       alignment: 'AWARD',
       title: 'Perfect attendance',
-      events: [{ eventTypeId: own.types.insubordination, participants: [{ studentId: own.studentId, role: 'OTHER' }] }],
+      events: [{ eventTypeId: await awardType(), participants: [{ studentId: own.studentId, role: 'OTHER' }] }],
     };
     const award = await changed(test, own.clerk, 'reportIncident', { schoolId: own.schoolId, content });
     expect(award).toMatchObject({

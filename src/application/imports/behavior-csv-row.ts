@@ -163,7 +163,7 @@ export class BehaviorCsvRowReader {
       studentUniqueId,
       external: studentUniqueId === null ? external : null,
       role: role ?? 'OTHER',
-      relationshipToSchool: studentUniqueId === null ? text('relationship_to_school') : 'STUDENT',
+      relationshipToSchool: text('relationship_to_school') ?? (studentUniqueId === null ? null : 'STUDENT'),
       demeanor: optional('demeanor'),
       injury: optional('injury'),
       injuryDescription: optional('injury_description'),

@@ -1,12 +1,12 @@
 import { importedId } from './import-ids.ts';
 import { uuidV5 } from '../../crypto/uuid-v5.ts';
-import type { AvailableType, IncidentFacts } from '../../domain/incident/commands.ts';
+import type { AvailableResolutionType, IncidentFacts } from '../../domain/incident/commands.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
-import { covers } from '../../domain/reference/effective.ts';
+import { type CodePublication, codesOn, covers, mappedCodeOn } from '../../domain/reference/effective.ts';
 import type { SourceCodeMapping } from '../../domain/source-crosswalk/events.ts';
 import type { CommandHandler } from '../command-handler.ts';
 import type { StudentAlias } from '../../pii/student-alias.ts';
-import { schoolYearOf, stateDate } from '../../shared/calendar.ts';
+import { type IsoDate, schoolYearOf, stateDate } from '../../shared/calendar.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { ImportReads, KnownSchool, KnownType } from '../ports/imports.ts';
@@ -56,11 +56,12 @@ export function incidentBatches(
     const sourceKeys = incidents.map((incident) => incident.sourceKey);
     const people = incidents.flatMap((incident) => incident.events.flatMap((event) => event.participants));
     const stateIds = [...new Set(people.flatMap((person) => person.studentUniqueId ?? []))];
-    const [aliases, standingIds, eventTypes, resolutionTypes] = await Promise.all([
+    const [aliases, standingIds, eventTypes, resolutionTypes, codeLists] = await Promise.all([
       students.resolveStudents(stateIds),
       reads.incidents.idsBySourceKeys(districtId, sourceSystem, sourceKeys),
       reads.mappings.eventTypes(districtId, null),
       reads.mappings.resolutionTypes(districtId, null),
+      reads.mappings.stateCodeLists(),
     ]);
     const idOf = (key: string) => standingIds.get(key) ?? importedId('incident', districtId, sourceSystem, key);
     const ids = new Map(sourceKeys.map((key) => [key, idOf(key)]));
@@ -86,9 +87,8 @@ export function incidentBatches(
     // Numbers can be guessed: one that another district's student has is as unknown here as one that nobody has.
     const own = new Set(studentIds.filter((id) => enrolledHere(id).length > 0));
     const bySchool = groupBy([...calendars.values()], (calendar) => calendar.schoolId);
-    const available = (types: readonly KnownType[]): ReadonlyMap<string, AvailableType> =>
-      new Map(types.map(({ id, name, schoolId, endsOn }) => [id, { name, schoolId, endsOn }]));
-    const types = { eventTypes: available(eventTypes), resolutionTypes: available(resolutionTypes) };
+    const availableEventTypes = new Map(eventTypes.map((type) => [type.id, type]));
+    const availableResolutionTypes = perDay((day) => resolutionTypesOn(day, resolutionTypes, codeLists));
     // One moment for the batch: a file tells its own days.
     const moment = clock.now();
     const [now, today] = [moment.toISOString(), stateDate(moment)];
@@ -129,10 +129,36 @@ export function incidentBatches(
           enrolledStudents: new Set(wanted.filter(isEnrolled)),
           // A file has no values of custom elements; what stands already is not checked again.
           customElements: new Map(),
-          ...types,
+          eventTypes: availableEventTypes,
+          resolutionTypes: availableResolutionTypes(content.occurredOn),
         };
       },
     };
+  };
+}
+
+/** Resolution types with what they are at the state on a day. */
+function resolutionTypesOn(
+  day: IsoDate,
+  types: readonly KnownType[],
+  codeLists: readonly CodePublication[],
+): ReadonlyMap<string, AvailableResolutionType> {
+  const { resolutionCodes } = codesOn(codeLists, day);
+  return new Map(
+    types.map(({ id, name, schoolId, endsOn, mappings }) => {
+      const kind = resolutionCodes.get(mappedCodeOn(mappings, day) ?? '')?.kind ?? null;
+      return [id, { name, schoolId, endsOn, kind }];
+    }),
+  );
+}
+
+/** Works something out once for each day. */
+function perDay<Value>(make: (day: IsoDate) => Value): (day: IsoDate) => Value {
+  const made = new Map<IsoDate, Value>();
+  return (day) => {
+    const known = made.get(day) ?? make(day);
+    made.set(day, known);
+    return known;
   };
 }
 

@@ -88,7 +88,7 @@ export class IncidentContentBuilder {
       studentId: studentUniqueId === null ? null : this.context.studentId(studentUniqueId),
       nonStudentKind: external === null ? null : (external.kind ?? 'OTHER_NON_STUDENT'),
       role: participant.role,
-      relationshipToSchool: participant.relationshipToSchool ?? standing?.relationshipToSchool ?? null,
+      relationshipToSchool: relationshipOf(participant) ?? standing?.relationshipToSchool ?? null,
       isDisplayedOnPortal: standing?.isDisplayedOnPortal ?? false,
       // The id stands for the person, so a name that was destroyed here is not written a second time.
       firstName: standing === undefined ? (external?.firstName ?? null) : standing.firstName,
@@ -123,6 +123,11 @@ export class IncidentContentBuilder {
     if (startsOn === null || days === null) return null;
     return lastSchoolDay(startsOn, days, this.context.calendars(this.incident.schoolCode));
   }
+}
+
+/** A student's is compared in capitals, as it is kept. */
+function relationshipOf({ studentUniqueId, relationshipToSchool }: ParsedParticipant): string | null {
+  return studentUniqueId === null ? relationshipToSchool : (relationshipToSchool?.trim().toUpperCase() ?? null);
 }
 
 /** An end that could not be computed but was entered here stays while the measure is the same. */

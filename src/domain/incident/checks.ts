@@ -1,4 +1,5 @@
-import { parseDays } from '../../shared/days.ts';
+import { hundredths, parseDays, type Days } from '../../shared/days.ts';
+import type { Alignment } from '../event-type/events.ts';
 import type { Rejection } from '../kernel/decider.ts';
 import { checkDay, PERIOD_DAYS } from '../kernel/plausible-day.ts';
 import { isValueOf } from '../reference/custom-element.ts';
@@ -9,10 +10,9 @@ import type {
   IncidentParticipantContent,
   ResolutionContent,
 } from './commands.ts';
-import type { IncidentState } from './state.ts';
 
-/** Longest list in one incident; the operations' inputs have the same limit. */
-export const MAX_LIST = 500;
+/** Relationship of every student to the school. */
+export const STUDENT = 'STUDENT';
 
 type Path = readonly string[];
 
@@ -20,6 +20,7 @@ type Path = readonly string[];
 export interface CheckScope {
   readonly facts: IncidentFacts;
   readonly origin: 'HAND' | 'IMPORT';
+  readonly alignment: Alignment;
   readonly schoolId: string;
   readonly occurredOn: string;
 }
@@ -34,8 +35,13 @@ export function checkBehaviorEvent(content: BehaviorEventContent, scope: CheckSc
   ];
 }
 
+/** Of the incident's alignment, too: nothing that happened in an award is reported, so discipline does not hide in one. */
 export function checkEventType(eventTypeId: string, scope: CheckScope, path: Path): readonly Rejection[] {
-  return checkType(scope.facts.eventTypes.get(eventTypeId), scope, [...path, 'eventTypeId'], eventTypeId);
+  const type = scope.facts.eventTypes.get(eventTypeId);
+  const at = [...path, 'eventTypeId'];
+  const faults = checkType(type, scope, at, eventTypeId);
+  if (faults.length > 0 || type?.alignment === scope.alignment) return faults;
+  return [{ code: 'UNKNOWN_CODE', path: at, details: { typeId: eventTypeId, expected: scope.alignment } }];
 }
 
 /** Each key is an element that the district has defined, named once, and the value is one of its type (S002:101). */
@@ -77,16 +83,18 @@ export function checkParticipant(
   return found;
 }
 
-/** Required for people who are not students when typed by hand (S002:120, 156). */
+/** Required by hand (S002:120, 156). A student's is `STUDENT` and nothing else, whoever says it. */
 export function checkRelationship(
-  content: Pick<IncidentParticipantContent, 'studentId' | 'relationshipToSchool'>,
+  { studentId, relationshipToSchool }: Pick<IncidentParticipantContent, 'studentId' | 'relationshipToSchool'>,
   scope: CheckScope,
   path: Path,
 ): readonly Rejection[] {
-  const isMissing = content.studentId === null && content.relationshipToSchool === null;
-  return isMissing && scope.origin === 'HAND'
-    ? [{ code: 'RELATIONSHIP_REQUIRED', path: [...path, 'relationshipToSchool'] }]
-    : [];
+  const at = [...path, 'relationshipToSchool'];
+  if (relationshipToSchool === null) {
+    return scope.origin === 'HAND' ? [{ code: 'RELATIONSHIP_REQUIRED', path: at }] : [];
+  }
+  if (studentId === null || relationshipToSchool === STUDENT) return [];
+  return [{ code: 'UNKNOWN_CODE', path: at, details: { expected: STUDENT } }];
 }
 
 export function checkResolution(
@@ -98,7 +106,7 @@ export function checkResolution(
     ...checkResolutionType(content.resolutionTypeId, scope, path),
     ...checkDuration(content.durationSchoolDays, scope, path),
     ...checkDates(content, path),
-    ...checkResolutionDays(content, path),
+    ...checkResolutionDays(content, scope, path),
   ];
 }
 
@@ -107,12 +115,24 @@ export function checkResolutionType(resolutionTypeId: string, scope: CheckScope,
   return checkType(type, scope, [...path, 'resolutionTypeId'], resolutionTypeId);
 }
 
-/** Required by hand and not negative (S002:159); an import may lack it, which BEH-08 finds. What is no number of days is refused always. */
+/** Longest removal by hand: two years of days. */
+const MOST_DAYS = 730;
+
+/**
+ * Required by hand, in half days up to two years (S002:159). An import may lack it or be below 0, which BEH-08 finds. What is no number of
+ * days is refused always.
+ */
 export function checkDuration(days: string | null, scope: CheckScope, path: Path): readonly Rejection[] {
   const parsed = days === null ? null : parseDays(days);
-  const isMissing = days === null && scope.origin === 'HAND';
-  const isWrong = days !== null && (parsed === null || (scope.origin === 'HAND' && parsed.startsWith('-')));
-  return isMissing || isWrong ? [{ code: 'DURATION_REQUIRED', path: [...path, 'durationSchoolDays'] }] : [];
+  const isRight = scope.origin === 'HAND' ? isDurationByHand(parsed) : days === null || parsed !== null;
+  if (isRight) return [];
+  const details = { from: '0.5', to: String(MOST_DAYS), step: '0.5' };
+  return [{ code: 'DURATION_REQUIRED', path: [...path, 'durationSchoolDays'], details }];
+}
+
+function isDurationByHand(days: Days | null): boolean {
+  const parts = days === null ? 0 : hundredths(days);
+  return parts > 0 && parts % 50 === 0 && parts <= MOST_DAYS * 100;
 }
 
 export function checkDates(content: Pick<ResolutionContent, 'startsOn' | 'endsOn'>, path: Path): readonly Rejection[] {
@@ -121,63 +141,19 @@ export function checkDates(content: Pick<ResolutionContent, 'startsOn' | 'endsOn
   return [{ code: 'END_BEFORE_START', path: [...path, 'endsOn'], details: { startsOn, endsOn } }];
 }
 
-/** Days that can be meant. */
-export const checkResolutionDays = (
+/** Days that can be meant. What the board decided it decided on a day from the incident to today. */
+export function checkResolutionDays(
   days: Partial<Pick<ResolutionContent, 'startsOn' | 'endsOn' | 'boardActionOn'>>,
+  { occurredOn, facts }: Pick<CheckScope, 'occurredOn' | 'facts'>,
   path: Path,
-): readonly Rejection[] =>
-  (['startsOn', 'endsOn', 'boardActionOn'] as const).flatMap((field) =>
+): readonly Rejection[] {
+  const faults = (['startsOn', 'endsOn'] as const).flatMap((field) =>
     checkDay(days[field], PERIOD_DAYS, [...path, field]),
   );
-
-/** The incident as it would be: lists within limits, ids used once, every continued suspension in the same incident. */
-export function checkTree(after: IncidentState): readonly Rejection[] {
-  const found: Rejection[] = [];
-  const participants = after.events.flatMap((event) => event.participants);
-  const resolutions = participants.flatMap((participant) => participant.resolutions);
-  const lists: readonly (readonly [string, readonly unknown[]])[] = [
-    ['events', after.events],
-    ...after.events.map((event) => ['participants', event.participants] as const),
-    ...after.events.map((event) => ['customValues', event.customValues ?? []] as const),
-    ...participants.map((participant) => ['resolutions', participant.resolutions] as const),
+  return [
+    ...faults,
+    ...checkDay(days.boardActionOn, { from: occurredOn, to: facts.today }, [...path, 'boardActionOn']),
   ];
-  for (const [name, list] of lists) {
-    if (list.length > MAX_LIST)
-      found.push({ code: 'FILE_TOO_LARGE', path: [name], details: { limit: String(MAX_LIST) } });
-  }
-  const ids = [
-    ...after.events.map((event) => event.behaviorEventId),
-    ...participants.map((participant) => participant.participantId),
-    ...resolutions.map((resolution) => resolution.resolutionId),
-  ];
-  const seen = new Set<string>();
-  for (const id of ids) {
-    if (seen.has(id)) found.push({ code: 'SOURCE_KEY_DUPLICATE', details: { id } });
-    seen.add(id);
-  }
-  return [...found, ...checkContinued(participants)];
-}
-
-/** A suspension that is continued is another resolution of the same person, and continues none itself: else its days would not be counted. */
-function checkContinued(participants: readonly IncidentParticipantContent[]): readonly Rejection[] {
-  const personOf = ({ studentId, participantId }: IncidentParticipantContent) => studentId ?? participantId;
-  const suspensions = new Map(
-    participants.flatMap((one) =>
-      one.resolutions.map((resolution) => [resolution.resolutionId, { resolution, person: personOf(one) }] as const),
-    ),
-  );
-  return participants.flatMap((one) =>
-    one.resolutions.flatMap(({ resolutionId, pendingBoardSuspensionId: id }): readonly Rejection[] => {
-      if (id === null) return [];
-      const continued = suspensions.get(id);
-      const isRight =
-        id !== resolutionId &&
-        continued?.person === personOf(one) &&
-        continued.resolution.pendingBoardSuspensionId === null;
-      if (isRight) return [];
-      return [{ code: 'UNKNOWN_CODE', path: ['pendingBoardSuspensionId'], details: { resolutionId: id } }];
-    }),
-  );
 }
 
 /** A type belongs to the district or to the incident's school, and was in use on the day of the incident. */

@@ -86,9 +86,22 @@ export function reasonGiven(mark: Mark): { readonly reason?: string } {
   return mark.reason === null ? {} : { reason: mark.reason };
 }
 
-/** A student's relationship is `STUDENT`, whatever was typed; blank is none. */
-export function tidyParticipant(content: IncidentParticipantContent): IncidentParticipantContent {
-  const relationshipToSchool = content.studentId === null ? textOrNull(content.relationshipToSchool) : 'STUDENT';
+/** Blank is none. A student's is in capitals, and `STUDENT` when a source says nothing. */
+export function tidyRelationship(
+  studentId: string | null,
+  word: string | null | undefined,
+  origin: 'HAND' | 'IMPORT',
+): string | null {
+  const text = textOrNull(word)?.trim() ?? null;
+  if (studentId === null) return text;
+  return text?.toUpperCase() ?? (origin === 'IMPORT' ? 'STUDENT' : null);
+}
+
+export function tidyParticipant(
+  content: IncidentParticipantContent,
+  origin: 'HAND' | 'IMPORT',
+): IncidentParticipantContent {
+  const relationshipToSchool = tidyRelationship(content.studentId, content.relationshipToSchool, origin);
   return { ...content, relationshipToSchool, resolutions: content.resolutions.map(tidyResolution) };
 }
 
@@ -101,8 +114,8 @@ export function tidyResolution<Content extends { readonly durationSchoolDays: st
   return { ...content, durationSchoolDays: parseDays(durationSchoolDays) ?? durationSchoolDays };
 }
 
-export function tidyBehaviorEvent(content: BehaviorEventContent): BehaviorEventContent {
-  return { ...content, participants: content.participants.map(tidyParticipant) };
+export function tidyBehaviorEvent(content: BehaviorEventContent, origin: 'HAND' | 'IMPORT'): BehaviorEventContent {
+  return { ...content, participants: content.participants.map((one) => tidyParticipant(one, origin)) };
 }
 
 export function textOrNull(text: string | null | undefined): string | null {

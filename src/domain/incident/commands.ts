@@ -2,6 +2,7 @@ import type { IsoDate, IsoInstant } from '../../shared/calendar.ts';
 import type { Alignment } from '../event-type/events.ts';
 import type { CustomElement } from '../reference/custom-element.ts';
 import type { WordPublication } from '../reference/incident-places.ts';
+import type { RemovalKind } from '../reference/state-code.ts';
 import type { IncidentDescriptions, IncidentSetting, IncidentTexts, CustomValue } from './events.ts';
 import type { ParticipantTexts, ParticipantRole } from './participant-events.ts';
 import type { DisciplineAuthority } from './resolution-events.ts';
@@ -21,6 +22,16 @@ export interface AvailableType {
   readonly endsOn: IsoDate | null;
 }
 
+/** An incident's events have its alignment: an award is no place for what somebody did wrong. */
+export interface AvailableEventType extends AvailableType {
+  readonly alignment: Alignment;
+}
+
+export interface AvailableResolutionType extends AvailableType {
+  /** By its state code on the day of the incident; null: a local matter, or not looked up because nothing asks for it. */
+  readonly kind: RemovalKind | null;
+}
+
 /** What the decider needs to know from outside the incident's stream. */
 export interface IncidentFacts {
   readonly now: IsoInstant;
@@ -37,8 +48,8 @@ export interface IncidentFacts {
   readonly customElements: ReadonlyMap<string, CustomElement>;
   /** What the agency has published for contexts and locations; only needed where they are named by hand. */
   readonly words?: readonly WordPublication[];
-  readonly eventTypes: ReadonlyMap<string, AvailableType>;
-  readonly resolutionTypes: ReadonlyMap<string, AvailableType>;
+  readonly eventTypes: ReadonlyMap<string, AvailableEventType>;
+  readonly resolutionTypes: ReadonlyMap<string, AvailableResolutionType>;
 }
 
 interface Edit {
@@ -78,6 +89,8 @@ export interface ReportIncident extends Edit {
 /** The whole desired content. Children are matched by id: what is absent is removed, what is the same is left alone. */
 export interface ReviseIncident extends Edit {
   readonly type: 'ReviseIncident';
+  /** Fixed once reported: another one is refused. Absent: the one it has. */
+  readonly alignment?: Alignment;
   readonly content: IncidentContent;
   /** Reopens the incident, for this reason, should it be void: a file delivers again what was voided because a file lacked it. */
   readonly takenBackBecause?: string;

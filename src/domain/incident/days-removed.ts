@@ -18,10 +18,13 @@ export function daysRemoved(resolutions: readonly Counted[]): DaysRemoved {
   const continued = new Set(
     resolutions.flatMap(({ code, pendingBoardSuspensionId: id }) => (code?.kind === 'EXPULSION' && id ? [id] : [])),
   );
+  const isCountedElsewhere = ({ resolutionId, code }: Counted) =>
+    code?.kind === 'OUT_OF_SCHOOL_SUSPENSION' && continued.has(resolutionId);
   let outOfSchool = 0;
   let inSchool = 0;
-  for (const { resolutionId, code, durationSchoolDays } of resolutions) {
-    if (code === null || durationSchoolDays === null || continued.has(resolutionId)) continue;
+  for (const resolution of resolutions) {
+    const { code, durationSchoolDays } = resolution;
+    if (code === null || durationSchoolDays === null || isCountedElsewhere(resolution)) continue;
     if (code.kind === 'IN_SCHOOL_SUSPENSION') inSchool += hundredths(durationSchoolDays);
     else outOfSchool += hundredths(durationSchoolDays);
   }

@@ -1,5 +1,6 @@
 import { rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
 import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
+import { checkPlace, placedSetting } from './check-place.ts';
 import { checkWords } from './check-words.ts';
 import * as checks from './checks.ts';
 import {
@@ -11,6 +12,7 @@ import {
   textOrNull,
   tidyBehaviorEvent,
   tidyParticipant,
+  tidyRelationship,
   tidyResolution,
 } from './child-events.ts';
 import type * as commands from './commands.ts';
@@ -40,7 +42,13 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
     ...(changes.damages !== undefined && { damages: textOrNull(changes.damages) }),
     ...(changes.details !== undefined && { details: textOrNull(changes.details) }),
   };
-  const { occurredOn, occurredAt, setting } = changes;
+  const { occurredOn, occurredAt } = changes;
+  const place = {
+    location: texts.location === undefined ? state.location : texts.location,
+    setting: changes.setting ?? state.setting,
+  };
+  const isPlaced = changes.location !== undefined || changes.setting !== undefined;
+  const setting = isPlaced ? placedSetting(place, command.origin) : undefined;
   const schoolYear = changes.schoolYear ?? schoolYearAfter(state, occurredOn ?? state.occurredOn);
   const found = differences(state, { ...texts, occurredOn, occurredAt, setting, schoolYear }, DETAIL_KEYS);
   if (!found) return settle(state, command, []);
@@ -48,6 +56,7 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
   const faults = [
     ...checkDay(found.occurredOn, incidentDays(facts.today), ['changes', 'occurredOn']),
     ...checkWords(found, scope, ['changes']),
+    ...(isPlaced ? checkPlace({ ...place, setting: setting! }, scope, ['changes', 'setting']) : []),
   ];
   if (faults.length > 0) return rejectedAll(faults);
   const data = { incidentId: mark.incidentId, ...found, ...reasonGiven(mark) };
@@ -56,7 +65,7 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
 
 /** The first event of an incident without a title gives it its name (S002:91). */
 export function addBehaviorEvent(state: IncidentState, command: commands.AddBehaviorEvent): Decided {
-  const content = tidyBehaviorEvent(command.event);
+  const content = tidyBehaviorEvent(command.event, command.origin);
   const faults = checks.checkBehaviorEvent(content, scopeOf(state, command), ['event']);
   if (faults.length > 0) return rejectedAll(faults);
   const mark = markOf(state, command);
@@ -89,7 +98,7 @@ export function addParticipants(state: IncidentState, command: commands.AddIncid
   const { behaviorEventId } = command;
   if (!state.events.some((one) => one.behaviorEventId === behaviorEventId)) return unknown('behaviorEventId');
   if (command.participants.length === 0) return rejected('PARTICIPANT_REQUIRED', undefined, ['participants']);
-  const participants = command.participants.map(tidyParticipant);
+  const participants = command.participants.map((one) => tidyParticipant(one, command.origin));
   const scope = scopeOf(state, command);
   const faults = participants.flatMap((one, index) =>
     checks.checkParticipant(one, scope, ['participants', String(index)]),
@@ -107,7 +116,7 @@ export function correctParticipant(state: IncidentState, command: commands.Corre
   const { participantId, changes } = command;
   const standing = participantsOf(state).find((one) => one.participantId === participantId);
   if (!standing) return unknown('participantId');
-  const relationshipToSchool = standing.studentId === null ? textOrNull(changes.relationshipToSchool) : 'STUDENT';
+  const relationshipToSchool = tidyRelationship(standing.studentId, changes.relationshipToSchool, command.origin);
   const isGiven = changes.relationshipToSchool !== undefined;
   const found = differences(standing, { ...changes, ...(isGiven && { relationshipToSchool }) }, PARTICIPANT_KEYS);
   if (!found) return settle(state, command, []);
@@ -158,7 +167,7 @@ export function correctResolution(state: IncidentState, command: commands.Correc
 
 function scopeOf(state: IncidentState, command: commands.IncidentEdit): checks.CheckScope {
   const { facts, origin } = command;
-  return { facts, origin, schoolId: state.schoolId, occurredOn: state.occurredOn };
+  return { facts, origin, alignment: state.alignment, schoolId: state.schoolId, occurredOn: state.occurredOn };
 }
 
 function participantsOf(state: IncidentState) {

@@ -2,7 +2,9 @@ import { STATE_TIME_ZONE, schoolYearOf, type IsoInstant } from '../../shared/cal
 import { accepted, rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
 import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
 import { canBeCompleted } from './can-be-completed.ts';
-import { checkBehaviorEvent, checkTree } from './checks.ts';
+import { checkPlace, placedSetting } from './check-place.ts';
+import { checkTree } from './check-tree.ts';
+import { checkBehaviorEvent } from './checks.ts';
 import { checkWords } from './check-words.ts';
 import { behaviorEventAdded, textOrNull, tidyBehaviorEvent, type Mark } from './child-events.ts';
 import type { BehaviorEventContent, IncidentFacts, ReportIncident } from './commands.ts';
@@ -20,7 +22,7 @@ export function report(command: ReportIncident): Decision<IncidentEvent> {
   if (faults.length > 0) return rejectedAll(faults);
   const { origin, facts, incidentId } = command;
   const reported = events.reduce<IncidentState | null>(evolve, null);
-  const treeFaults = reported ? checkTree(reported) : [];
+  const treeFaults = reported ? checkTree(reported, command) : [];
   if (treeFaults.length > 0) return rejectedAll(treeFaults);
   const isCompleted =
     origin === 'IMPORT' && reported?.status === 'IN_PROGRESS' && canBeCompleted(reported, facts.enrolledStudents);
@@ -32,14 +34,16 @@ export function draft(command: ReportIncident): {
   readonly events: readonly IncidentEvent[];
   readonly faults: readonly Rejection[];
 } {
-  const { content, facts, origin, incidentId, schoolId } = command;
+  const { content, facts, origin, incidentId, schoolId, alignment } = command;
   const occurredOn = content.occurredOn ?? facts.today;
   const occurredAt = content.occurredAt ?? timeOf(facts.now);
-  const behaviorEvents = content.events.map(tidyBehaviorEvent);
-  const scope = { facts, origin, schoolId, occurredOn };
+  const behaviorEvents = content.events.map((event) => tidyBehaviorEvent(event, origin));
+  const scope = { facts, origin, alignment, schoolId, occurredOn };
+  const setting = placedSetting(content, origin);
   const faults = [
     ...checkDay(occurredOn, incidentDays(facts.today), ['content', 'occurredOn']),
     ...checkWords(content, scope, ['content']),
+    ...checkPlace({ location: content.location, setting }, scope, ['content', 'setting']),
     ...behaviorEvents.flatMap((event, index) => checkBehaviorEvent(event, scope, ['content', 'events', String(index)])),
   ];
   const header: IncidentEvent = {
@@ -49,10 +53,10 @@ export function draft(command: ReportIncident): {
       districtId: command.districtId,
       schoolId,
       schoolYear: content.schoolYear ?? schoolYearOf(occurredOn),
-      alignment: command.alignment,
+      alignment,
       occurredOn,
       occurredAt,
-      setting: content.setting,
+      setting,
       sourceSystem: command.sourceSystem,
       sourceKey: command.sourceKey,
       ...textsOf(content, behaviorEvents, facts),

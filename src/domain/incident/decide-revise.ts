@@ -1,6 +1,7 @@
 import { schoolYearOf } from '../../shared/calendar.ts';
 import { rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
 import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
+import { checkPlace, placedSetting } from './check-place.ts';
 import { checkWords } from './check-words.ts';
 import * as checks from './checks.ts';
 import {
@@ -57,14 +58,19 @@ const IDENTITY_KEYS = ['studentId', 'nonStudentKind', 'firstName', 'lastName'] a
 export function revise(state: IncidentState, command: ReviseIncident): Decision<IncidentEvent> {
   const { content, facts, origin } = command;
   const mark = markOf(state, command);
-  const desired = content.events.map(tidyBehaviorEvent);
-  const scope = { facts, origin, schoolId: state.schoolId, occurredOn: content.occurredOn };
+  const desired = content.events.map((event) => tidyBehaviorEvent(event, origin));
+  const { alignment, schoolId } = state;
+  const scope = { facts, origin, alignment, schoolId, occurredOn: content.occurredOn };
   const revision = new Revision(mark, scope);
   if (state.status === 'VOIDED') {
     const data = { incidentId: mark.incidentId, reason: command.takenBackBecause ?? null };
     revision.events.push({ type: 'IncidentReopened', data });
   }
-  const { schoolYear, occurredOn, occurredAt, setting } = content;
+  if (command.alignment !== undefined && command.alignment !== alignment) {
+    revision.faults.push({ code: 'UNKNOWN_CODE', path: ['content', 'alignment'], details: { expected: alignment } });
+  }
+  const { schoolYear, occurredOn, occurredAt } = content;
+  const setting = placedSetting(content, origin);
   const details = differences(
     state,
     {
@@ -81,6 +87,9 @@ export function revise(state: IncidentState, command: ReviseIncident): Decision<
     revision.faults.push(
       ...checkDay(details.occurredOn, incidentDays(facts.today), ['content', 'occurredOn']),
       ...checkWords(details, scope, ['content']),
+      ...(details.location === undefined && details.setting === undefined
+        ? []
+        : checkPlace({ location: content.location, setting }, scope, ['content', 'setting'])),
     );
     const data = { incidentId: mark.incidentId, ...details, ...reasonGiven(mark) };
     revision.events.push({ type: 'IncidentDetailsCorrected', data });
@@ -227,7 +236,7 @@ export function checkResolutionChanges(
     ...(changes.resolutionTypeId === undefined ? [] : checks.checkResolutionType(after.resolutionTypeId, scope, path)),
     ...(changes.durationSchoolDays === undefined ? [] : checks.checkDuration(after.durationSchoolDays, scope, path)),
     ...(changes.startsOn === undefined && changes.endsOn === undefined ? [] : checks.checkDates(after, path)),
-    ...checks.checkResolutionDays(changes, path),
+    ...checks.checkResolutionDays(changes, scope, path),
   ];
 }
 

@@ -4,7 +4,7 @@ import { markOf, settle } from './settle.ts';
 import type { IncidentEvent, IncidentState } from './state.ts';
 
 /**
- * Refuses `UNKNOWN_CODE` for a resolution that the incident has not got, `REASON_REQUIRED`, `DATES_OUT_OF_ORDER` for a decision before the
+ * Refuses `UNKNOWN_CODE` for a resolution that the incident has not got or that is no expulsion, `REASON_REQUIRED`, `DATES_OUT_OF_ORDER` for a decision before the
  * incident or after today. The same record again records nothing; another one takes its place.
  */
 export function recordTrusteeModification(
@@ -17,6 +17,8 @@ export function recordTrusteeModification(
     .flatMap((participant) => participant.resolutions)
     .find((resolution) => resolution.resolutionId === resolutionId);
   if (!standing) return rejected('UNKNOWN_CODE', undefined, ['resolutionId']);
+  if (facts.resolutionTypes.get(standing.resolutionTypeId)?.kind !== 'EXPULSION')
+    return rejected('UNKNOWN_CODE', { expected: 'EXPULSION' }, ['resolutionId']);
   const { incidentId, reason } = markOf(state, command);
   if (reason === null) return rejected('REASON_REQUIRED', undefined, ['reason']);
   if (decidedOn < state.occurredOn || decidedOn > facts.today) {

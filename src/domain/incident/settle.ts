@@ -1,6 +1,6 @@
 import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
 import { canBeCompleted } from './can-be-completed.ts';
-import { checkTree } from './checks.ts';
+import { checkTree } from './check-tree.ts';
 import { textOrNull, type Mark } from './child-events.ts';
 import type { IncidentEdit } from './commands.ts';
 import { evolve, type IncidentEvent, type IncidentState } from './state.ts';
@@ -20,7 +20,7 @@ export function settle(
   if (events.length === 0) return accepted();
   if (facts.isLocked && reason === null) return rejected('INCIDENT_LOCKED', undefined, ['reason']);
   const after = events.reduce<IncidentState | null>(evolve, state) ?? state;
-  const faults = checkTree(after);
+  const faults = checkTree(after, command, state);
   if (faults.length > 0) return rejectedAll(faults);
   const isCompletable = canBeCompleted(after, facts.enrolledStudents);
   if (after.status === 'COMPLETE' && !isCompletable) {

@@ -34,6 +34,11 @@ const LOCATIONS: readonly string[] = [
   'Unspecified',
 ];
 
+/** Whether a location says by its name that it is on school property or at a school activity. */
+export function isOnCampus(location: string | null): boolean {
+  return location !== null && location.trim().toLowerCase().startsWith('on campus:');
+}
+
 const CONTEXTS: readonly string[] = [
   'Before school',
   'During class',

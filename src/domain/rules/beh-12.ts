@@ -1,7 +1,7 @@
 import { hundredths } from '../../shared/days.ts';
 import type { CodedIncident, CodedResolution } from '../incident/coded-incident.ts';
 import { counted, finding, type FindingDetail, type RecordRule } from './rule.ts';
-import { isSchoolDay, lastSchoolDay, schoolDaysBetween } from './school-days.ts';
+import { isSchoolDay, lastSchoolDay, nextSchoolDay, schoolDaysBetween } from './school-days.ts';
 
 interface Placed {
   readonly participantId: string;
@@ -24,7 +24,7 @@ interface Suspension extends Placed {
 export const beh12: RecordRule = {
   kind: 'record',
   id: 'BEH-12',
-  version: 2,
+  version: 3,
   name: 'Resolution dates do not fit',
   source: 'domain.md §2.6, §11 row 12; S002:524, 528',
   help: 'Correct the dates or the duration; remove a resolution that was entered twice; name the suspension that an expulsion continues.',
@@ -105,7 +105,7 @@ function continuesWrongly({ person, resolution }: Placed, placed: readonly Place
   return before !== null && durationSchoolDays !== null && hundredths(before) > hundredths(durationSchoolDays);
 }
 
-/** An expulsion whose days lie on those of a suspension out of school that it does not name. */
+/** An expulsion whose days lie on those of a suspension out of school, or follow them without a school day between, and that does not name it. */
 function countsTwice(
   { person, resolution }: Placed,
   placed: readonly Placed[],
@@ -122,6 +122,6 @@ function countsTwice(
       one.resolution.code?.kind === 'OUT_OF_SCHOOL_SUSPENSION' &&
       !continued.has(one.resolution.resolutionId) &&
       one.first <= last &&
-      startsOn <= one.last,
+      startsOn <= (nextSchoolDay(one.last, calendar) ?? one.last),
   );
 }

@@ -2,6 +2,7 @@ import type { IncidentFacts, ReportIncident } from '../../domain/incident/comman
 import type { IncidentSetting } from '../../domain/incident/events.ts';
 import type { NonStudentKind, ParticipantRole } from '../../domain/incident/participant-events.ts';
 import type { DisciplineAuthority } from '../../domain/incident/resolution-events.ts';
+import { STATE_RESOLUTION_CODES } from '../../domain/reference/state-resolution-codes.ts';
 import { stateDate } from '../../shared/calendar.ts';
 import {
   EVENT_TYPES,
@@ -146,12 +147,20 @@ function typesOf(districtId: string): Types {
   const known = typesByDistrict.get(districtId);
   if (known) return known;
   const available = (name: string) => ({ name, schoolId: null, endsOn: null });
+  const alignmentOf = (name: string) => (name === 'Helping hand' ? 'AWARD' : 'DISCIPLINE');
+  const kindOf = (name: ResolutionTypeName) =>
+    STATE_RESOLUTION_CODES.find(({ code }) => code === RESOLUTION_TYPES[name])?.kind ?? null;
   const types: Types = {
-    eventTypes: new Map(ALL_EVENT_TYPES.map((name) => [eventTypeIdOf(districtId, name), available(name)])),
+    eventTypes: new Map(
+      ALL_EVENT_TYPES.map((name) => [
+        eventTypeIdOf(districtId, name),
+        { ...available(name), alignment: alignmentOf(name) },
+      ]),
+    ),
     resolutionTypes: new Map(
       (Object.keys(RESOLUTION_TYPES) as ResolutionTypeName[]).map((name) => [
         resolutionTypeIdOf(districtId, name),
-        available(name),
+        { ...available(name), kind: kindOf(name) },
       ]),
     ),
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IncidentCommand } from '../../../../src/domain/incident/commands.ts';
+import { incidentDecider } from '../../../../src/domain/incident/decider.ts';
 import {
   behaviorEvent,
   codesOf,
@@ -16,6 +17,13 @@ import {
 } from './incident-fixtures.ts';
 
 const locked = { ...edit, facts: facts({ isLocked: true }) };
+
+const reportOf = (resolutionTypeId: string) =>
+  reportIncident({
+    content: content({
+      events: [behaviorEvent({ participants: [participant({ resolutions: [resolution({ resolutionTypeId })] })] })],
+    }),
+  });
 
 describe('adding to an incident', () => {
   const two = reportIncident({
@@ -103,13 +111,70 @@ describe('adding to an incident', () => {
 
   it('links an expulsion to the suspension it continues', () => {
     const expulsion = resolution({ resolutionTypeId: 'expulsion', pendingBoardSuspensionId: 'resolution-1' });
-    const decision = given(reportIncident()).when({
+    const add = {
       type: 'AddResolution',
       ...edit,
       applyTo: [{ participantId: 'participant-1', resolutionId: 'resolution-2' }],
       resolution: expulsion,
+    } as const;
+    const suspended = given(reportOf('out-of-school'));
+    expect(eventsOf(suspended.when(add))[0]?.data).toMatchObject({ pendingBoardSuspensionId: 'resolution-1' });
+  });
+
+  it('refuses to continue anything but a suspension out of school, or to make something else of one that is continued', () => {
+    const link = (resolutionTypeId: string) =>
+      ({
+        type: 'AddResolution',
+        ...edit,
+        applyTo: [{ participantId: 'participant-1', resolutionId: 'resolution-2' }],
+        resolution: resolution({ resolutionTypeId, pendingBoardSuspensionId: 'resolution-1' }),
+      }) as const;
+    const wrong = { rejections: [{ code: 'UNKNOWN_CODE', path: ['pendingBoardSuspensionId'] }] };
+    for (const type of ['in-school', 'detention', 'expulsion'])
+      expect(given(reportOf(type)).when(link('expulsion'))).toMatchObject(wrong);
+    for (const type of ['in-school', 'out-of-school', 'detention'])
+      expect(given(reportOf('out-of-school')).when(link(type))).toMatchObject(wrong);
+    const { when } = given(reportOf('out-of-school'), link('expulsion'));
+    const correct = (resolutionId: string, resolutionTypeId: string) =>
+      when({ type: 'CorrectResolution', ...edit, resolutionId, changes: { resolutionTypeId } });
+    expect(correct('resolution-1', 'detention')).toMatchObject(wrong);
+    expect(correct('resolution-1', 'in-school')).toMatchObject(wrong);
+    expect(correct('resolution-2', 'out-of-school')).toMatchObject(wrong);
+  });
+
+  it('does not hold a link that stood before against an edit of something else', () => {
+    const { state } = given(reportOf('in-school'));
+    const linked = {
+      type: 'ResolutionAdded',
+      data: {
+        incidentId: 'incident-1',
+        participantId: 'participant-1',
+        ...resolution({ resolutionId: 'resolution-2', resolutionTypeId: 'expulsion' }),
+        pendingBoardSuspensionId: 'resolution-1',
+      },
+    } as const;
+    const before = incidentDecider.evolve(state, linked);
+    const changes = { details: 'seen from afar' };
+    expect(eventsOf(incidentDecider.decide(before, { type: 'CorrectIncidentDetails', ...edit, changes }))).toHaveLength(
+      1,
+    );
+  });
+
+  it('takes no student twice in one event, by hand', () => {
+    const again = {
+      type: 'AddIncidentParticipants',
+      behaviorEventId: 'event-1',
+      reason: null,
+      facts: facts(),
+    } as const;
+    const victim = participant({ participantId: 'participant-2', role: 'VICTIM' });
+    const { when } = given(reportIncident());
+    expect(when({ ...again, origin: 'HAND', participants: [victim] })).toMatchObject({
+      rejections: [{ code: 'SOURCE_KEY_DUPLICATE', path: ['studentId'], details: { studentId: 'student-1' } }],
     });
-    expect(eventsOf(decision)[0]?.data).toMatchObject({ pendingBoardSuspensionId: 'resolution-1' });
+    expect(when({ ...again, origin: 'IMPORT', participants: [victim] }).kind).toBe('accepted');
+    const other = { ...behaviorEvent(), behaviorEventId: 'event-2', participants: [victim] };
+    expect(when({ type: 'AddBehaviorEvent', ...edit, event: other }).kind).toBe('accepted');
   });
 });
 

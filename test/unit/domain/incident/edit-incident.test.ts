@@ -162,7 +162,7 @@ describe('correcting an incident', () => {
         durationSchoolDays: '180',
         endsOn: '2023-02-15',
         imposedBy: 'TRUSTEES',
-        boardActionOn: '2022-02-20',
+        boardActionOn: '2022-02-15',
       },
     });
     expect(eventsOf(decision)).toEqual([
@@ -175,7 +175,7 @@ describe('correcting an incident', () => {
           durationSchoolDays: '180.00',
           endsOn: '2023-02-15',
           imposedBy: 'TRUSTEES',
-          boardActionOn: '2022-02-20',
+          boardActionOn: '2022-02-15',
           reason: 'Sent back by the state',
         },
       },
@@ -208,10 +208,17 @@ describe('correcting an incident', () => {
 
   it('corrects who took which part, and keeps a student a student', () => {
     const { when } = given(reportIncident());
-    const changes = { role: 'WITNESS', relationshipToSchool: 'cousin', demeanor: 'calm' } as const;
-    expect(
-      eventsOf(when({ type: 'CorrectIncidentParticipant', ...edit, participantId: 'participant-1', changes })),
-    ).toEqual([
+    const changes = { role: 'WITNESS', relationshipToSchool: 'student', demeanor: 'calm' } as const;
+    const correct = { type: 'CorrectIncidentParticipant', ...edit, participantId: 'participant-1' } as const;
+    for (const [relationshipToSchool, code] of [
+      ['Cousin of staff', 'UNKNOWN_CODE'],
+      [null, 'RELATIONSHIP_REQUIRED'],
+      [' ', 'RELATIONSHIP_REQUIRED'],
+    ] as const)
+      expect(when({ ...correct, changes: { ...changes, relationshipToSchool } })).toMatchObject({
+        rejections: [{ code, path: ['changes', 'relationshipToSchool'] }],
+      });
+    expect(eventsOf(when({ ...correct, changes }))).toEqual([
       {
         type: 'IncidentParticipantCorrected',
         data: { incidentId: 'incident-1', participantId: 'participant-1', role: 'WITNESS', demeanor: 'calm' },

@@ -8,6 +8,8 @@ import { behaviorEvent, content, edit, facts, participant, resolution } from './
 /** The machine in a few plain words: who took part as an offender, and which resolutions there are. */
 interface Model {
   status: 'NONE' | 'IN_PROGRESS' | 'COMPLETE' | 'VOIDED';
+  /** Everybody in the event, offenders or not: nobody stands in it twice. */
+  people: Set<string>;
   offenders: Set<string>;
   resolutions: Set<string>;
 }
@@ -80,11 +82,14 @@ function play(model: Model, step: Step, index: number): { readonly isAccepted: b
     if (step === 'reopen') return to({ status: 'IN_PROGRESS' });
     return step === 'void' ? to({}) : refused;
   }
+  const student = `student-${(index % 3) + 1}`;
+  const people = new Set([...model.people, student]);
   switch (step) {
     case 'offender':
-      return keepsComplete({ offenders: new Set([...model.offenders, `student-${(index % 3) + 1}`]) });
+      if (model.people.has(student)) return refused;
+      return keepsComplete({ people, offenders: new Set([...model.offenders, student]) });
     case 'witness':
-      return to({});
+      return model.people.has(student) ? refused : to({ people });
     case 'resolution':
       return keepsComplete({ resolutions: new Set([...model.resolutions, `resolution-${index}`]) });
     case 'revise away resolutions':
@@ -108,7 +113,7 @@ describe('the incident machine', () => {
     fc.assert(
       fc.property(fc.array(steps, { maxLength: 30, size: 'max' }), (sequence) => {
         let state: IncidentState | null = null;
-        let model: Model = { status: 'NONE', offenders: new Set(), resolutions: new Set() };
+        let model: Model = { status: 'NONE', people: new Set(), offenders: new Set(), resolutions: new Set() };
         ['report' as const, ...sequence].forEach((step, index) => {
           const hasNobody = (state?.events[0]?.participants.length ?? 0) === 0;
           // A resolution needs somebody to apply to: the model does not count people who can have none.

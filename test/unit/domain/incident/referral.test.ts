@@ -88,10 +88,11 @@ describe('a referral', () => {
 });
 
 describe('an award', () => {
-  const award = reported(
-    { alignment: 'AWARD', content: content({ events: knife.events.map((one) => ({ ...one, participants: [] })) }) },
-    complete,
-  );
+  // As awards were recorded before their types were asked for.
+  const award = {
+    ...reported({ content: content({ events: knife.events.map((one) => ({ ...one, participants: [] })) }) }, complete),
+    alignment: 'AWARD' as const,
+  };
 
   it('is never reported, whatever its types are mapped to, and needs no offender', () => {
     expect(reportability(award, context())).toMatchObject({ isReportable: false, isVoluntary: false, reasons: [] });
@@ -100,7 +101,7 @@ describe('an award', () => {
   });
 
   it('stops no certification while it is open, whatever somebody did or was given in it', () => {
-    const open = reported({ alignment: 'AWARD', content: knife });
+    const open = { ...reported({ content: knife }), alignment: 'AWARD' as const };
     expect(evaluateDistrict(open, context()).map(({ ruleId, severity }) => `${ruleId} ${severity}`)).toEqual([
       'BEH-01 WARNING',
     ]);

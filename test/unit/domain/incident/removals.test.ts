@@ -86,6 +86,11 @@ describe('a suspension pending board action', () => {
     expect(daysRemoved(resolutions)).toEqual({ outOfSchool: '55.00', inSchool: '0.50' });
     const unlinked = resolutions.map((one) => ({ ...one, pendingBoardSuspensionId: null }));
     expect(daysRemoved(unlinked)).toEqual({ outOfSchool: '60.00', inSchool: '0.50' });
+    const wrong = resolutions.map((one) => ({
+      ...one,
+      pendingBoardSuspensionId: one.resolutionId === 'expulsion' ? 'half' : null,
+    }));
+    expect(daysRemoved(wrong)).toEqual({ outOfSchool: '60.00', inSchool: '0.50' });
   });
 
   it('stays as long as an expulsion continues it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_LIST } from '../../../../src/domain/incident/checks.ts';
+import { MAX_LIST } from '../../../../src/domain/incident/check-tree.ts';
 import {
   behaviorEvent,
   codesOf,
@@ -119,6 +119,14 @@ describe('reporting an incident', () => {
     ['UNKNOWN_CODE', 'a resolution type nobody knows', {}, { resolutionTypeId: 'nothing' }],
     ['END_BEFORE_START', 'an end before the start', {}, { startsOn: '2022-02-16', endsOn: '2022-02-15' }],
     ['DURATION_REQUIRED', 'a negative duration', {}, { durationSchoolDays: '-1' }],
+    ['DURATION_REQUIRED', 'no days at all', {}, { durationSchoolDays: '0' }],
+    ['DURATION_REQUIRED', 'less than half a day', {}, { durationSchoolDays: '0.3' }],
+    ['DURATION_REQUIRED', 'more than two years', {}, { durationSchoolDays: '730.5' }],
+    ['DATES_OUT_OF_ORDER', 'a board that acts tomorrow', {}, { boardActionOn: '2022-02-16' }],
+    ['DATES_OUT_OF_ORDER', 'a board that acted before the incident', {}, { boardActionOn: '2022-02-13' }],
+    ['UNKNOWN_CODE', 'a resolution without an id', {}, { resolutionId: '' }],
+    ['UNKNOWN_CODE', 'an id as long as a letter', {}, { resolutionId: 'r'.repeat(3_000) }],
+    ['UNKNOWN_CODE', 'an award among what is disciplined', { eventTypeId: 'helping' }, {}],
     ['DURATION_REQUIRED', 'a duration that is no number', {}, { durationSchoolDays: 'a week' }],
     ['UNKNOWN_CODE', 'a continued suspension that is not there', {}, { pendingBoardSuspensionId: 'nowhere' }],
     ['UNKNOWN_CODE', 'an expulsion that continues itself', {}, { pendingBoardSuspensionId: 'resolution-1' }],
@@ -139,13 +147,76 @@ describe('reporting an incident', () => {
     const events = [
       behaviorEvent({
         participants: [
-          participant({ relationshipToSchool: 'cousin', resolutions: [resolution({ durationSchoolDays: '0.5' })] }),
+          participant({ relationshipToSchool: 'Student', resolutions: [resolution({ durationSchoolDays: '0.5' })] }),
         ],
       }),
     ];
     const recorded = eventsOf(given().when(reportIncident({ content: content({ events }) })));
     expect(recorded[2]?.data).toMatchObject({ relationshipToSchool: 'STUDENT' });
     expect(recorded[3]?.data).toMatchObject({ durationSchoolDays: '0.50' });
+  });
+
+  it('takes a student for nothing but a student, and no kind beside one', () => {
+    const report = (person: Partial<ReturnType<typeof participant>>, origin: 'HAND' | 'IMPORT' = 'HAND') =>
+      given().when(
+        reportIncident({
+          origin,
+          content: content({ events: [behaviorEvent({ participants: [participant(person)] })] }),
+        }),
+      );
+    const at = ['content', 'events', '0', 'participants', '0'];
+    expect(report({ relationshipToSchool: 'Cousin of staff' })).toMatchObject({
+      rejections: [{ code: 'UNKNOWN_CODE', path: [...at, 'relationshipToSchool'] }],
+    });
+    expect(codesOf(report({ relationshipToSchool: 'Cousin of staff' }, 'IMPORT'))).toEqual(['UNKNOWN_CODE']);
+    expect(report({ relationshipToSchool: null })).toMatchObject({
+      rejections: [{ code: 'RELATIONSHIP_REQUIRED', path: [...at, 'relationshipToSchool'] }],
+    });
+    expect(report({ nonStudentKind: 'GRADUATE' })).toMatchObject({
+      rejections: [{ code: 'PARTICIPANT_REQUIRED', path: [...at, 'studentId'] }],
+    });
+  });
+
+  it('hides no discipline in an award', () => {
+    const award = (eventTypeId: string) =>
+      given().when(
+        reportIncident({ alignment: 'AWARD', content: content({ events: [behaviorEvent({ eventTypeId })] }) }),
+      );
+    expect(award('helping').kind).toBe('accepted');
+    expect(award('knife')).toMatchObject({
+      rejections: [
+        { code: 'UNKNOWN_CODE', path: ['content', 'events', '0', 'eventTypeId'], details: { expected: 'AWARD' } },
+      ],
+    });
+  });
+
+  it('takes what damages cost by hand, and what a file says of them', () => {
+    const damaged = (damages: string, origin: 'HAND' | 'IMPORT' = 'HAND') =>
+      given().when(reportIncident({ origin, content: content({ damages }) }));
+    for (const damages of ['0', '40', '$1,200.50', '12500.00', ' '])
+      expect(damaged(damages).kind, damages).toBe('accepted');
+    for (const damages of ['abc', '-5', '1.234', '1,20', '4e9'])
+      expect(damaged(damages), damages).toMatchObject({
+        rejections: [{ code: 'UNKNOWN_CODE', path: ['content', 'damages'] }],
+      });
+    expect(damaged('about $40', 'IMPORT').kind).toBe('accepted');
+  });
+
+  it('lets a place on the campus say the setting, and not contradict it', () => {
+    const at = (
+      location: string,
+      setting: 'ON_CAMPUS' | 'OFF_CAMPUS' | 'UNKNOWN',
+      origin: 'HAND' | 'IMPORT' = 'HAND',
+    ) => given().when(reportIncident({ origin, content: content({ location, setting }) }));
+    const settingOf = (decision: ReturnType<typeof at>) => (eventsOf(decision)[0]?.data as { setting: string }).setting;
+    expect(settingOf(at('On Campus: Cafeteria', 'UNKNOWN'))).toBe('ON_CAMPUS');
+    // An away game is a school activity at another school.
+    expect(settingOf(at('Off campus: Other school', 'ON_CAMPUS'))).toBe('ON_CAMPUS');
+    expect(settingOf(at('Off campus: Other school', 'UNKNOWN'))).toBe('UNKNOWN');
+    expect(at('On Campus: Cafeteria', 'OFF_CAMPUS')).toMatchObject({
+      rejections: [{ code: 'UNKNOWN_CODE', path: ['content', 'setting'] }],
+    });
+    expect(settingOf(at('On Campus: Cafeteria', 'UNKNOWN', 'IMPORT'))).toBe('UNKNOWN');
   });
 
   it('refuses ids that occur twice and lists beyond the limit', () => {

@@ -31,6 +31,16 @@ describe('revising an incident as a whole', () => {
     );
   });
 
+  it('refuses another alignment instead of leaving it out', () => {
+    const { when } = given(reportIncident());
+    expect(when({ ...revise({}), alignment: 'AWARD' })).toMatchObject({
+      rejections: [{ code: 'UNKNOWN_CODE', path: ['content', 'alignment'], details: { expected: 'DISCIPLINE' } }],
+    });
+    expect(typesOf(when({ ...revise({}), alignment: 'DISCIPLINE' }))).toEqual([]);
+    const award = behaviorEvent({ behaviorEventId: 'event-2', eventTypeId: 'helping' });
+    expect(codesOf(when(revise({ events: [award] })))).toEqual(['UNKNOWN_CODE']);
+  });
+
   it('derives the header, removals, additions and corrections, in this order', () => {
     const decision = given(reportIncident()).when(
       revise({

@@ -28,7 +28,7 @@ describe('what would reach the state', () => {
               isReferredToLawEnforcement: true,
               customValues: [{ key: 'motivation', value: 'Alex' }],
               participants: [
-                participant({ demeanor: 'Sam was calm', resolutions: [resolution({ boardActionOn: '2022-02-20' })] }),
+                participant({ demeanor: 'Sam was calm', resolutions: [resolution({ boardActionOn: '2022-02-15' })] }),
                 participant({
                   participantId: 'participant-2',
                   studentId: null,
@@ -81,7 +81,7 @@ describe('what would reach the state', () => {
                   startsOn: '2022-02-15',
                   endsOn: '2022-02-15',
                   imposedBy: 'PRINCIPAL',
-                  boardActionOn: '2022-02-20',
+                  boardActionOn: '2022-02-15',
                   pendingBoardSuspensionId: null,
                 },
               ],

@@ -51,6 +51,14 @@ describe('what the trustees decided about an expulsion', () => {
     expect(codesOf(when({ ...record, decidedOn: '2022-02-16' }))).toEqual(['DATES_OUT_OF_ORDER']);
   });
 
+  it('is about expulsions only', () => {
+    for (const resolutionTypeId of ['out-of-school', 'in-school', 'detention']) {
+      const person = participant({ resolutions: [resolution({ resolutionTypeId })] });
+      const report = reportIncident({ content: content({ events: [behaviorEvent({ participants: [person] })] }) });
+      expect(codesOf(given(report).when(record))).toEqual(['UNKNOWN_CODE']);
+    }
+  });
+
   it('stays when the resolution is corrected or the incident is revised', () => {
     const state = reported({ content: expelled.content }, record, {
       type: 'CorrectResolution',

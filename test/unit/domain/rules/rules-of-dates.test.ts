@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IncidentContext } from '../../../../src/domain/incident/context.ts';
 import { evolve, type IncidentEvent, type IncidentState } from '../../../../src/domain/incident/state.ts';
-import { behaviorEvent, participant, resolution } from '../incident/incident-fixtures.ts';
+import { behaviorEvent, context, participant, resolution } from '../incident/incident-fixtures.ts';
 import { atState, find, imported, incident, nobody, severity } from './rule-fixtures.ts';
 
 const evolveAll = (state: IncidentState, ...events: readonly IncidentEvent[]): IncidentState =>
@@ -212,7 +212,7 @@ describe('BEH-12 dates that do not fit', () => {
               resolution({ resolutionTypeId: 'out-of-school' }),
               resolution({
                 resolutionId: 'resolution-2',
-                resolutionTypeId: 'out-of-school',
+                resolutionTypeId: 'expulsion',
                 startsOn: '2022-02-16',
                 endsOn: '2022-02-16',
                 pendingBoardSuspensionId: 'resolution-1',
@@ -222,6 +222,18 @@ describe('BEH-12 dates that do not fit', () => {
         ],
       }),
     ]);
-    expect(notes(both)).toEqual(['resolution-2 CONTINUES_ANOTHER_SUSPENSION']);
+    expect(notes(both)).toEqual([]);
+    // The district has mapped its type of expulsion to a suspension since.
+    const mappings = [{ effectiveFrom: '2021-07-01', stateCode: '410' }];
+    const resolutionTypes = new Map([...context().resolutionTypes, ['expulsion', { name: 'Expulsion', mappings }]]);
+    expect(notes(both, { resolutionTypes })).toEqual(['resolution-2 CONTINUES_ANOTHER_SUSPENSION']);
+  });
+
+  it('warns of an expulsion that follows a suspension without naming it', () => {
+    const expelledFrom = (startsOn: string) =>
+      dated(['2022-02-15', '2022-02-18', '4', 'out-of-school'], [startsOn, '2022-05-13', '50', 'expulsion']);
+    // Monday the 21st is no school day.
+    expect(notes(expelledFrom('2022-02-22'))).toEqual(['resolution-2 COUNTED_TWICE']);
+    expect(notes(expelledFrom('2022-02-23'))).toEqual([]);
   });
 });

@@ -44,9 +44,12 @@ describe('BEH-06 no offender', () => {
 
   it('passes an unknown offender, and awards, which have none', () => {
     expect(severity('BEH-06', imported([behaviorEvent({ participants: [participant(nobody)] })]))).toBe(null);
-    expect(severity('BEH-06', reported({ alignment: 'AWARD', content: content({ events: [behaviorEvent()] }) }))).toBe(
-      null,
-    );
+    expect(
+      severity(
+        'BEH-06',
+        reported({ alignment: 'AWARD', content: content({ events: [behaviorEvent({ eventTypeId: 'helping' })] }) }),
+      ),
+    ).toBe(null);
   });
 });
 

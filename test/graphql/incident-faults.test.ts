@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApplication, type TestApplication } from '../support/application.ts';
+import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
+import { changed, changeIncident, head, type Fields, oneEvent } from '../support/incident-operations.ts';
+import { mappedType } from '../support/mapped-type.ts';
+
+let test: TestApplication;
+let own: DistrictFixture;
+
+beforeAll(async () => {
+  test = await createTestApplication();
+  own = await createDistrict(test, { policy: 'ON_SAVE' });
+});
+
+afterAll(() => test.stop());
+
+/** A report with one event and one participant, as content and as what is refused of it. */
+const reportOf = (person: object, content: object = {}, event: object = {}) => ({
+  schoolId: own.schoolId,
+  content: {
+    occurredOn: '2022-03-10',
+    occurredAt: '10:15',
+    setting: 'ON_CAMPUS',
+    events: [
+      {
+        eventTypeId: own.types.insubordination,
+        participants: [{ studentId: own.studentId, role: 'OFFENDER', ...person }],
+        ...event,
+      },
+    ],
+    ...content,
+  },
+});
+
+async function refused(operation: string, input: object): Promise<readonly string[]> {
+  const before = await head(test);
+  const { codes, paths, incident } = await changeIncident(test, own.clerk, operation, input);
+  expect(incident).toBeNull();
+  expect(await head(test)).toBe(before);
+  return codes.map((code, index) => `${code} ${paths[index] ?? ''}`);
+}
+
+describe('an award (F82, F87)', () => {
+  it('hides no discipline: its events are of award types, and what was reported stays what it was', async () => {
+    const create = 'mutation ($input: CreateEventTypeInput!) { createEventType(input: $input) { eventType { id } } }';
+    const { data } = await test.execute<Fields>(
+      create,
+      { input: { name: 'Helping hand', alignment: 'AWARD' } },
+      own.administrator,
+    );
+    const helping = data.createEventType.eventType.id as string;
+    const award = { alignment: 'AWARD' };
+    expect(await refused('reportIncident', reportOf({}, award))).toEqual(['UNKNOWN_CODE content.events.0.eventTypeId']);
+    expect(await refused('reportIncident', reportOf({}, {}, { eventTypeId: helping }))).toEqual([
+      'UNKNOWN_CODE content.events.0.eventTypeId',
+    ]);
+    const given = await changed(
+      test,
+      own.clerk,
+      'reportIncident',
+      reportOf({ role: 'OTHER' }, award, { eventTypeId: helping }),
+    );
+    expect(given.reportability.explanation).toBe('Award of 10 Mar 2022: is not reported (Behavior User Guide p. 2).');
+    const add = { incidentId: given.id, event: { eventTypeId: own.types.knife, participants: [] } };
+    expect(await refused('addBehaviorEvent', add)).toEqual(['UNKNOWN_CODE event.eventTypeId']);
+    const correct = {
+      incidentId: given.id,
+      behaviorEventId: given.behaviorEvents[0].id,
+      changes: { eventTypeId: own.types.knife },
+    };
+    expect(await refused('correctBehaviorEvent', correct)).toEqual(['UNKNOWN_CODE changes.eventTypeId']);
+    const disciplined = await changed(test, own.clerk, 'reportIncident', reportOf({}));
+    const revise = { incidentId: disciplined.id, content: { ...reportOf({}, award).content, events: [] } };
+    expect(await refused('reviseIncident', revise)).toEqual(['UNKNOWN_CODE content.alignment']);
+  });
+});
+
+describe('who takes part (F74)', () => {
+  it('is a student and nothing else, or somebody else', async () => {
+    const at = 'content.events.0.participants.0';
+    expect(await refused('reportIncident', reportOf({ relationshipToSchool: 'Cousin of staff' }))).toEqual([
+      `UNKNOWN_CODE ${at}.relationshipToSchool`,
+    ]);
+    expect(await refused('reportIncident', reportOf({ relationshipToSchool: null }))).toEqual([
+      `RELATIONSHIP_REQUIRED ${at}.relationshipToSchool`,
+    ]);
+    expect(await refused('reportIncident', reportOf({ nonStudentKind: 'GRADUATE' }))).toEqual([
+      `PARTICIPANT_REQUIRED ${at}.studentId`,
+    ]);
+    const twice = [
+      { studentId: own.studentId, role: 'OFFENDER' },
+      { studentId: own.studentId, role: 'VICTIM' },
+    ];
+    expect(await refused('reportIncident', reportOf({}, {}, { participants: twice }))).toEqual([
+      'SOURCE_KEY_DUPLICATE studentId',
+    ]);
+  });
+});
+
+describe('what cannot be meant (F68, F78, F92)', () => {
+  it('is refused by hand: damages that cost nothing one can count, places that contradict each other, ids that are none', async () => {
+    for (const damages of ['abc', '-5'])
+      expect(await refused('reportIncident', reportOf({}, { damages }))).toEqual(['UNKNOWN_CODE content.damages']);
+    const place = { location: 'On Campus: Cafeteria', setting: 'OFF_CAMPUS' };
+    expect(await refused('reportIncident', reportOf({}, place))).toEqual(['UNKNOWN_CODE content.setting']);
+    for (const id of ['', 'x'.repeat(3_000)])
+      expect(await refused('reportIncident', reportOf({ id }))).toContain('UNKNOWN_CODE id');
+    const unsaid = await changed(test, own.clerk, 'reportIncident', reportOf({}, { ...place, setting: undefined }));
+    expect(unsaid.setting).toBe('ON_CAMPUS');
+  });
+
+  it('is refused of resolutions: no days, days that are no half days, and a board that acts tomorrow', async () => {
+    const at = 'content.events.0.participants.0.resolutions.0';
+    const resolved = (change: object) =>
+      reportOf({ resolutions: [{ resolutionTypeId: own.types.suspension, durationSchoolDays: '1', ...change }] });
+    for (const durationSchoolDays of ['0', '0.3', '9999'])
+      expect(await refused('reportIncident', resolved({ durationSchoolDays }))).toEqual([
+        `DURATION_REQUIRED ${at}.durationSchoolDays`,
+      ]);
+    expect(await refused('reportIncident', resolved({ boardActionOn: '2099-01-01' }))).toEqual([
+      `DATES_OUT_OF_ORDER ${at}.boardActionOn`,
+    ]);
+  });
+});
+
+describe('a suspension pending board action (F90)', () => {
+  it('is out of school and stays so; trustees shorten expulsions only', async () => {
+    const expulsion = await mappedType(test, own, 'ResolutionType', 'Expulsion', '260');
+    const suspend = (resolutionTypeId: string) =>
+      changed(test, own.clerk, 'reportIncident', oneEvent(own, own.types.knife, own.studentId, resolutionTypeId));
+    const linkTo = (incident: Fields) => {
+      const [person] = incident.behaviorEvents[0].participants;
+      return {
+        incidentId: incident.id,
+        participantIds: [person.id],
+        resolution: {
+          resolutionTypeId: expulsion,
+          durationSchoolDays: '20',
+          pendingBoardSuspensionId: person.resolutions[0].id,
+        },
+      };
+    };
+    for (const type of [own.types.inSchool, own.types.detention])
+      expect(await refused('addResolution', linkTo(await suspend(type)))).toEqual([
+        'UNKNOWN_CODE pendingBoardSuspensionId',
+      ]);
+    const suspended = await suspend(own.types.suspension);
+    await changed(test, own.clerk, 'addResolution', linkTo(suspended));
+    const resolutionId = suspended.behaviorEvents[0].participants[0].resolutions[0].id as string;
+    const changes = { resolutionTypeId: own.types.detention };
+    expect(await refused('correctResolution', { incidentId: suspended.id, resolutionId, changes })).toEqual([
+      'UNKNOWN_CODE pendingBoardSuspensionId',
+    ]);
+    const shorten = { incidentId: suspended.id, resolutionId, decidedOn: '2022-06-01', reason: 'Unloaded' };
+    const { data } = await test.execute<Fields>(
+      'mutation ($input: RecordTrusteeModificationInput!) { recordTrusteeModification(input: $input) { userErrors { code path } } }',
+      { input: shorten },
+      own.administrator,
+    );
+    expect(data.recordTrusteeModification.userErrors).toEqual([{ code: 'UNKNOWN_CODE', path: ['resolutionId'] }]);
+  });
+});
+
+describe('why it is reported (F87)', () => {
+  it('reads alike at the district and at the state, open or complete', async () => {
+    const { id } = await changed(
+      test,
+      own.clerk,
+      'reportIncident',
+      oneEvent(own, own.types.knife, own.studentId, own.types.suspension),
+    );
+    const said = async () => {
+      const text = 'isReportable isVoluntary reasons exclusions explanation';
+      const query = `{ district: incident(id: "${id}") { reportability { ${text} } }
+        state: incidents(dataset: STATE, first: 100, filter: { statuses: [IN_PROGRESS, COMPLETE] }) { edges { node { id reportability { ${text} } } } } }`;
+      await test.settle();
+      const { data } = await test.execute<Fields>(query, {}, own.administrator);
+      const node = data.state.edges.map((edge: Fields) => edge.node).find((one: Fields) => one.id === id);
+      expect(node.reportability).toEqual(data.district.reportability);
+      return node.reportability as { exclusions: string[]; explanation: string };
+    };
+    expect(await said()).toMatchObject({
+      exclusions: ['NOT_COMPLETE'],
+      explanation: expect.stringMatching(
+        / on \d+ \w+ 2022: must be reported, and is still in progress \(Behavior User/,
+      ) as string,
+    });
+    await changed(test, own.clerk, 'completeIncident', { incidentId: id });
+    expect((await said()).exclusions).toEqual([]);
+  });
+});
