@@ -141,18 +141,17 @@ export function checkDates(content: Pick<ResolutionContent, 'startsOn' | 'endsOn
   return [{ code: 'END_BEFORE_START', path: [...path, 'endsOn'], details: { startsOn, endsOn } }];
 }
 
-/** Days that can be meant. What the board decided it decided on a day from the incident to today. */
+/** Days that can be meant. By hand, what the board decided it decided on a day from the incident to today. */
 export function checkResolutionDays(
   days: Partial<Pick<ResolutionContent, 'startsOn' | 'endsOn' | 'boardActionOn'>>,
-  { occurredOn, facts }: Pick<CheckScope, 'occurredOn' | 'facts'>,
+  { occurredOn, facts, origin }: Pick<CheckScope, 'occurredOn' | 'facts' | 'origin'>,
   path: Path,
 ): readonly Rejection[] {
-  const faults = (['startsOn', 'endsOn'] as const).flatMap((field) =>
-    checkDay(days[field], PERIOD_DAYS, [...path, field]),
-  );
+  const boardDays = origin === 'HAND' ? { from: occurredOn, to: facts.today } : PERIOD_DAYS;
   return [
-    ...faults,
-    ...checkDay(days.boardActionOn, { from: occurredOn, to: facts.today }, [...path, 'boardActionOn']),
+    ...checkDay(days.startsOn, PERIOD_DAYS, [...path, 'startsOn']),
+    ...checkDay(days.endsOn, PERIOD_DAYS, [...path, 'endsOn']),
+    ...checkDay(days.boardActionOn, boardDays, [...path, 'boardActionOn']),
   ];
 }
 
