@@ -1,5 +1,5 @@
 /** Rules of the product in runtime.live_issue; the others there are written by people. */
-export const COMPARED_RULES = `('BEH-13', 'BEH-16', 'BEH-19')`;
+export const COMPARED_RULES = `('BEH-12', 'BEH-13', 'BEH-16', 'BEH-19')`;
 
 /** What counts instead on a day (an expression), `o.severity`, for few findings `f` of whatever districts. */
 const overlaidOn = (day: string): string => `left join lateral (

@@ -2,11 +2,12 @@ import type { Dataset, ValidationIssueRow } from '../application/ports/validatio
 import { POSSIBLE_DUPLICATES } from './dataset-findings.ts';
 import { DIFFERENCE_FINDINGS } from './differing-records.ts';
 import { HOLDS_TODAY } from './finding-holds.ts';
+import { OVERLAPPING_SUSPENSIONS } from './overlapping-suspensions.ts';
 import { inScope } from './scope-sql.ts';
 
 /** Rules whose findings are as many as the records: the database compares them, and they stay there. */
 const COMPARED: Readonly<Record<Exclude<Dataset, 'SNAPSHOT'>, string>> = {
-  DISTRICT: POSSIBLE_DUPLICATES,
+  DISTRICT: `(${POSSIBLE_DUPLICATES}) union all (${OVERLAPPING_SUSPENSIONS})`,
   STATE: DIFFERENCE_FINDINGS,
 };
 

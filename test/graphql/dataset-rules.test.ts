@@ -49,18 +49,20 @@ async function found(ruleId: string, dataset: 'DISTRICT' | 'STATE', schoolYear =
 
 async function report(change: {
   readonly suspendedOn?: string;
+  readonly suspendedTo?: string | null;
+  readonly days?: string;
   readonly occurredOn: string;
   readonly studentId?: string;
   readonly eventTypeId?: string;
   readonly schoolId?: string;
 }): Promise<string> {
   const { studentId = own.studentId, eventTypeId = own.types.horseplay, schoolId = own.schoolId, occurredOn } = change;
-  const { suspendedOn } = change;
+  const { suspendedOn, suspendedTo = suspendedOn, days = '1' } = change;
   const resolution = {
     resolutionTypeId: own.types.suspension,
-    durationSchoolDays: '1',
+    durationSchoolDays: days,
     startsOn: suspendedOn,
-    endsOn: suspendedOn,
+    endsOn: suspendedTo,
   };
   const resolutions = suspendedOn === undefined ? [] : [resolution];
   const events = [{ eventTypeId, participants: [{ studentId, role: 'OFFENDER', resolutions }] }];
@@ -100,6 +102,44 @@ describe('BEH-19, the hint of a possible duplicate', () => {
     expect(await found('BEH-19', 'STATE')).toEqual([]);
     await makeVoid(second);
     expect(await found('BEH-19', 'DISTRICT')).toEqual([]);
+  });
+});
+
+describe('BEH-12, suspensions of one student in two incidents', () => {
+  it('finds both where days are the same, in whichever school of the district', async () => {
+    const first = await report({
+      occurredOn: '2022-04-04',
+      suspendedOn: '2022-04-05',
+      suspendedTo: '2022-04-08',
+      days: '4',
+    });
+    const before = { occurredOn: '2022-04-04', suspendedOn: '2022-04-04' };
+    await report(before);
+    await report({ ...before, suspendedOn: '2022-04-05', studentId: own.iepStudentId });
+    expect(await found('BEH-12', 'DISTRICT')).toEqual([]);
+    // Without a last day it follows from the duration: Thursday, Friday, Monday.
+    const rest = { suspendedOn: '2022-04-07', suspendedTo: null, days: '3', schoolId: own.otherSchoolId };
+    const second = await report({ occurredOn: '2022-04-06', ...rest });
+    const issues = await found('BEH-12', 'DISTRICT');
+    expect(issues.map(({ incidentId }) => incidentId).sort()).toEqual([first, second].sort());
+    expect(issues[0]).toMatchObject({
+      severity: 'WARNING',
+      message: 'A suspension lies on days on which another incident suspends the same student.',
+    });
+    expect(await found('BEH-12', 'STATE')).toEqual([]);
+    await makeVoid(second);
+    expect(await found('BEH-12', 'DISTRICT')).toEqual([]);
+  });
+
+  it('lets two half days make one', async () => {
+    const half = { occurredOn: '2022-04-18', suspendedOn: '2022-04-19', days: '0.5' };
+    await report(half);
+    await report(half);
+    expect(await found('BEH-12', 'DISTRICT')).toEqual([]);
+    await report(half);
+    expect(await found('BEH-12', 'DISTRICT')).toEqual([]);
+    await report({ ...half, days: '1' });
+    expect(await found('BEH-12', 'DISTRICT')).toHaveLength(4);
   });
 });
 

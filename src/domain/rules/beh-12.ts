@@ -15,6 +15,9 @@ interface Suspension extends Placed {
   readonly last: string;
 }
 
+/** What the rule says of suspensions of one student in two incidents: they are compared beside the projections, not record by record. */
+export const OVERLAPS_ELSEWHERE = 'A suspension lies on days on which another incident suspends the same student.';
+
 /**
  * Dates that contradict each other: a resolution before its incident, two suspensions of one student in this incident on the same days,
  * a suspension that starts or ends on a day without school or counts more school days than its dates hold. Where the last day is not given
@@ -27,7 +30,7 @@ export const beh12: RecordRule = {
   version: 3,
   name: 'Resolution dates do not fit',
   source: 'domain.md §2.6, §11 row 12; S002:524, 528',
-  help: 'Correct the dates or the duration; remove a resolution that was entered twice; name the suspension that an expulsion continues.',
+  help: 'Correct the dates or the duration; remove a resolution that was entered twice, also in another incident; name the suspension that an expulsion continues.',
   severity: 'WARNING',
   datasets: ['DISTRICT'],
   check(incident) {

@@ -1,6 +1,7 @@
 import type { Sql } from '../../postgres/sql.ts';
 import { duplicateDetails } from '../dataset-findings.ts';
 import { DIFFERENCE_REASON, DIFFERENCE_RULE, differenceDetails } from '../differing-records.ts';
+import { overlapsAmong, suspends, suspensionsIn } from '../overlapping-suspensions.ts';
 import { replaceIssues } from './replace-issues.ts';
 
 /** A student of a district. */
@@ -19,7 +20,7 @@ const SHARING = `join incident_reference r on r.incident_id = a.id and r.kind = 
     join district_incident b on b.id = o.incident_id and b.status <> 'VOIDED' and ${sameDay('a', 'b')}`;
 
 /**
- * What BEH-16 and BEH-19 say of incidents, and of those that share a student with one of them or did so before; the days that their
+ * What BEH-12, BEH-16 and BEH-19 say of incidents, and of those that share a student with one of them or did so before; the days that their
  * resolutions cover are kept with them.
  */
 const REFRESH = `with
@@ -56,10 +57,23 @@ const REFRESH = `with
     select 'DISTRICT', 'BEH-19', id, id, null, 'INFO', district_id, school_id, school_year, ${duplicateDetails('student', 'others')},
            concat_ws('/', school_id, school_year, occurred_on, alignment)
     from repeated group by id, district_id, school_id, school_year, occurred_on, alignment),
-  found as materialized (select * from differing union all select * from duplicates),
+  students as materialized (
+    select a.district_id, r.reference as student from present a join incident_reference r on r.incident_id = a.id and r.kind = 'STUDENT'
+    union select i.district_id, i.student_id from touched t join runtime.live_issue i on i.incident_id = t.id and i.rule_id = 'BEH-12'),
+  suspending as materialized (
+    select distinct b.id, b.district_id, b.school_id, b.school_year, b.candidate_record
+    from students s join incident_reference o on o.kind = 'STUDENT' and o.reference = s.student
+    join district_incident b on b.id = o.incident_id and b.district_id = s.district_id and ${suspends('b')}),
+  suspensions as materialized (
+    select s.* from (${suspensionsIn('suspending')}) s join students t on t.district_id = s.district_id and t.student = s.student),
+  overlapping as (
+    select 'DISTRICT', 'BEH-12', id || '/' || student, id, student, 'WARNING', district_id, school_id, school_year, details, null
+    from (${overlapsAmong('suspensions')}) o),
+  found as materialized (select * from differing union all select * from duplicates union all select * from overlapping),
   ${replaceIssues(
     'found',
-    `(i.rule_id = '${DIFFERENCE_RULE}' and i.incident_id in (select id from touched)) or (i.rule_id = 'BEH-19' and i.incident_id in (select id from affected))`,
+    `(i.rule_id = '${DIFFERENCE_RULE}' and i.incident_id in (select id from touched)) or (i.rule_id = 'BEH-19' and i.incident_id in (select id from affected))
+      or (i.rule_id = 'BEH-12' and (i.district_id, i.student_id) in (select district_id, student from students))`,
   )}
   select org, null as student from changed
   union all select c.district_id, c.student_id from (select district_id, student_id from uncovered union select district_id, student_id from covered) c

@@ -1,0 +1,52 @@
+import { STATE_RESOLUTION_CODES } from '../domain/reference/state-resolution-codes.ts';
+import { OVERLAPS_ELSEWHERE } from '../domain/rules/beh-12.ts';
+import { inScope } from './scope-sql.ts';
+
+const SUSPENSIONS = STATE_RESOLUTION_CODES.filter(({ kind }) => kind !== 'EXPULSION').map(({ code }) => `'${code}'`);
+
+/** Whether an incident of the table's alias would bring a suspension to the state: its record is read only then. */
+export const suspends = (d: string): string => `${d}.candidate_codes && array[${SUSPENSIONS.join(', ')}]`;
+
+/** Without a last day, so many weekdays from the first one: no holiday makes it later than the calendar does. */
+const LAST_WEEKDAY = `(select max(w.day)::date from (
+      select g.day from generate_series((m->>'startsOn')::date, (m->>'startsOn')::date + 1100, interval '1 day') g(day)
+      where extract(isodow from g.day) < 6 order by g.day limit greatest(1, ceil(coalesce((m->>'durationSchoolDays')::numeric, 1)))::int) w)`;
+
+/** Dated suspensions in the records of a relation of incidents, with the student whom they are about. */
+export const suspensionsIn = (incidents: string): string => `
+    select a.id, a.district_id, a.school_id, a.school_year, p->>'studentId' as student, p->>'participantId' as participant,
+           m->>'resolutionId' as resolution, (m->>'startsOn')::date as first_day, coalesce((m->>'endsOn')::date, ${LAST_WEEKDAY}) as last_day,
+           coalesce((m->>'durationSchoolDays')::numeric, 1) as days
+    from ${incidents} a cross join lateral json_array_elements(a.candidate_record::json->'events') e
+    cross join lateral json_array_elements(e->'participants') p cross join lateral json_array_elements(p->'resolutions') m
+    where m->>'stateCode' in (${SUSPENSIONS.join(', ')}) and m->>'startsOn' is not null and p->>'studentId' is not null`;
+
+/** Two part days on one day are no overlap as long as they make at most one day together, as within one incident. */
+const OVERLAP = `b.student = a.student and b.district_id = a.district_id and b.school_year = a.school_year and b.id <> a.id
+      and b.first_day <= a.last_day and a.first_day <= b.last_day
+      and not (a.first_day = a.last_day and b.first_day = b.last_day and a.days + b.days <= 1)`;
+
+/** One row for each incident and student of a relation of suspensions with days that another incident of the student has, too. */
+export const overlapsAmong = (suspensions: string): string => `
+    select o.id, o.district_id, o.school_id, o.school_year, o.student, json_build_object('explanation', '${OVERLAPS_ELSEWHERE}',
+           'about', json_agg(json_build_object('participantId', o.participant, 'studentId', o.student, 'resolutionId', o.resolution,
+                                               'note', 'OVERLAPS_INCIDENT ' || o.other) order by o.resolution))::text as details
+    from (select a.*, min(b.id) as other from ${suspensions} a join ${suspensions} b on ${OVERLAP}
+          group by a.id, a.district_id, a.school_id, a.school_year, a.student, a.participant, a.resolution, a.first_day, a.last_day, a.days) o
+    group by o.id, o.district_id, o.school_id, o.school_year, o.student`;
+
+/**
+ * The other half of BEH-12: suspensions of one student in two incidents of the district, as rows like those of `finding`; its parameters are
+ * `scopeValues`. Only records of students who were suspended in more than one incident are read.
+ */
+export const OVERLAPPING_SUSPENSIONS = `
+  with suspending as materialized (
+    select d.id, d.district_id, d.school_id, d.school_year, d.candidate_record from district_incident d
+    where d.district_id = $1 and d.school_year = $3 and ${suspends('d')}),
+  involved as materialized (
+    select s.id, r.reference as student from suspending s join incident_reference r on r.incident_id = s.id and r.kind = 'STUDENT'),
+  repeated as (select student from involved group by student having count(*) > 1),
+  compared as materialized (select s.* from suspending s where s.id in (select i.id from involved i join repeated r using (student))),
+  suspensions as materialized (${suspensionsIn('compared')})
+  select d.id as incident_id, 'BEH-12' as rule_id, 'WARNING' as severity, d.school_id, d.details
+  from (${overlapsAmong('suspensions')}) d where ${inScope('d')}`;
