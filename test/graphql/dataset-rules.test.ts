@@ -79,7 +79,7 @@ async function makeVoid(incidentId: string): Promise<void> {
   const { data, errors } = await test.execute(
     'mutation ($input: IncidentStatusInput!) { voidIncident(input: $input) { userErrors { code } } }',
     { input: { incidentId, reason: 'entered twice' } },
-    own.clerk,
+    own.administrator,
   );
   expect({ data, errors }).toEqual({ data: { voidIncident: { userErrors: [] } }, errors: [] });
 }
