@@ -5,7 +5,6 @@ import type {
   ReportIncident,
   ResolutionContent,
 } from '../../src/domain/incident/commands.ts';
-import { STUDENT } from '../../src/domain/incident/checks.ts';
 import type {
   BehaviorEventInput,
   IncidentContentInput,
@@ -38,7 +37,7 @@ export const participantContent = (
   // Being a student is a relationship; an empty one is none.
   relationshipToSchool:
     input.relationshipToSchool === undefined && input.studentId != null
-      ? STUDENT
+      ? 'STUDENT'
       : (input.relationshipToSchool ?? null),
   isDisplayedOnPortal: input.isDisplayedOnPortal ?? false,
   firstName: input.firstName ?? null,

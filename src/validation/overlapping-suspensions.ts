@@ -1,8 +1,7 @@
-import { STATE_RESOLUTION_CODES } from '../domain/reference/state-resolution-codes.ts';
-import { OVERLAPS_ELSEWHERE } from '../domain/rules/beh-12.ts';
+import { OVERLAPS_ELSEWHERE, SUSPENSION_CODES } from '../domain/rules/beh-12.ts';
 import { inScope } from './scope-sql.ts';
 
-const SUSPENSIONS = STATE_RESOLUTION_CODES.filter(({ kind }) => kind !== 'EXPULSION').map(({ code }) => `'${code}'`);
+const SUSPENSIONS = SUSPENSION_CODES.map((code) => `'${code}'`);
 
 /** Whether an incident of the table's alias would bring a suspension to the state: its record is read only then. */
 export const suspends = (d: string): string => `${d}.candidate_codes && array[${SUSPENSIONS.join(', ')}]`;

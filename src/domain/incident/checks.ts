@@ -12,7 +12,7 @@ import type {
 } from './commands.ts';
 
 /** Relationship of every student to the school. */
-export const STUDENT = 'STUDENT';
+const STUDENT = 'STUDENT';
 
 type Path = readonly string[];
 

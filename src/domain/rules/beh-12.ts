@@ -1,5 +1,6 @@
 import { hundredths } from '../../shared/days.ts';
 import type { CodedIncident, CodedResolution } from '../incident/coded-incident.ts';
+import { STATE_RESOLUTION_CODES } from '../reference/state-resolution-codes.ts';
 import { counted, finding, type FindingDetail, type RecordRule } from './rule.ts';
 import { isSchoolDay, lastSchoolDay, nextSchoolDay, schoolDaysBetween } from './school-days.ts';
 
@@ -14,6 +15,11 @@ interface Suspension extends Placed {
   readonly first: string;
   readonly last: string;
 }
+
+/** State codes of suspensions, in school and out of it. */
+export const SUSPENSION_CODES: readonly string[] = STATE_RESOLUTION_CODES.filter(
+  ({ kind }) => kind !== 'EXPULSION',
+).map(({ code }) => code);
 
 /** What the rule says of suspensions of one student in two incidents: they are compared beside the projections, not record by record. */
 export const OVERLAPS_ELSEWHERE = 'A suspension lies on days on which another incident suspends the same student.';
