@@ -116,7 +116,7 @@ export async function editIncident(
     occurredOn: view.occurredOn,
     studentIds,
     typeIds: typesIn([doc.state.events, input]),
-    words,
+    namesPlace: namesPlace(input),
     asksForKinds: operation === 'recordTrusteeModification' || continuesSuspension([doc.state.events, input]),
   });
   // Students who are already in the incident stay usable although they have moved on.
