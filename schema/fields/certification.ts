@@ -65,7 +65,7 @@ export class CertificationFields {
 
   @FieldResolver(() => ValidationRun, {
     nullable: true,
-    description: 'The report of the last run of step 1; null before.',
+    description: 'The report of the last run of step 1; null before, and for whoever may not read it.',
   })
   districtRun(@Root() certification: Certification, @Ctx() context: GraphqlContext): Promise<ValidationRun | null> {
     return runOf(context, certification.districtRunId);
@@ -73,7 +73,7 @@ export class CertificationFields {
 
   @FieldResolver(() => ValidationRun, {
     nullable: true,
-    description: 'The report of the last finished run of step 2; null before.',
+    description: 'The report of the last finished run of step 2; null before, and for whoever may not read it.',
   })
   stateRun(@Root() certification: Certification, @Ctx() context: GraphqlContext): Promise<ValidationRun | null> {
     return runOf(context, certification.stateRunId);
@@ -112,7 +112,7 @@ export class CertificationFields {
 
 const runOf = async (context: GraphqlContext, id: string | null): Promise<ValidationRun | null> => {
   const run = id === null ? null : await context.services.validationRuns.get(id);
-  return run && runNode(run);
+  return run && runNode(context, run);
 };
 
 function historyEntry(

@@ -49,7 +49,7 @@ export class ValidationRunFields {
       throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
     const found = await context.services.validationRuns.rows(
       run.id,
-      { ruleId: ruleId ?? null },
+      { ruleId: ruleId ?? null, schoolIds: signedIn(context).schoolIds },
       { first: size, after: seen },
     );
     const page = connection(

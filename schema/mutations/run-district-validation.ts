@@ -4,7 +4,7 @@ import type { ValidationRunRow } from '../../src/application/ports/validation-ru
 import { CERTIFICATION_GROUP_ID } from '../../src/application/validation-groups.ts';
 import type { RecordDistrictValidation } from '../../src/domain/certification/commands.ts';
 import { certificationDecider } from '../../src/domain/certification/decider.ts';
-import type { GraphqlContext } from '../context.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
 import {
   actingAccount,
   type Acted,
@@ -21,7 +21,10 @@ export class RunDistrictValidationInput extends CertificationInput {}
 
 @ObjectType({ implements: MutationPayload, description: 'What the rules say.' })
 export class DistrictValidationPayload extends CertificationPayload {
-  @Field(() => ValidationRun, { nullable: true, description: 'The report; null when refused.' })
+  @Field(() => ValidationRun, {
+    nullable: true,
+    description: 'The report; null when refused, and when only tried by an account with schools.',
+  })
   validationRun!: ValidationRun | null;
 }
 
@@ -60,7 +63,9 @@ export class RunDistrictValidationMutation {
       },
     });
     const kept = outcome && (run ?? (await validationRuns.get(outcome.id('run'))));
-    return { ...payload, validationRun: kept && runNode(kept) };
+    // Rows that were not kept cannot be told apart by school.
+    const isWhole = input.dryRun !== true || signedIn(context).schoolIds === null;
+    return { ...payload, validationRun: kept && isWhole ? await runNode(context, kept) : null };
   }
 }
 

@@ -1,10 +1,10 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, Resolver } from 'type-graphql';
-import { Fault, notFound } from '../../src/application/faults.ts';
+import { Fault } from '../../src/application/faults.ts';
 import type { JobRow } from '../../src/application/ports/jobs.ts';
 import type { SyncObjectGroup } from '../../src/domain/sync/events.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { MutationInput, type PayloadBase } from '../support/mutation.ts';
-import { districtScope, narrowedSchools, visibleSchool } from '../support/scope.ts';
+import { districtScope, narrowedSchools } from '../support/scope.ts';
 import { startSync } from '../support/start-sync.ts';
 import { SyncObjectGroupEnum } from '../types/sync.ts';
 import { SyncPayload } from './start-mass-sync.ts';
@@ -37,7 +37,7 @@ export class StartBatchResyncMutation {
     const districtId = districtScope(signedIn(context), input.districtId);
     const objectGroups = [...new Set(input.objectGroups)];
     if (objectGroups.length === 0) throw new Fault('BAD_USER_INPUT', 'objectGroups names at least one group.');
-    const schoolIds = await schoolsToCopy(context, districtId, input.schoolIds ?? null);
+    const schoolIds = await narrowedSchools(context, districtId, input.schoolIds);
     return startSync(context, 'startBatchResync', input, {
       districtId,
       kind: 'RESYNC',
@@ -46,22 +46,4 @@ export class StartBatchResyncMutation {
       ...(schoolIds && { schoolIds }),
     });
   }
-}
-
-/** The schools of a resync; null: all of the district. Another district's school gets the answer of an unknown one. */
-async function schoolsToCopy(
-  context: GraphqlContext,
-  districtId: string,
-  wanted: readonly string[] | null,
-): Promise<readonly string[] | null> {
-  const { schoolIds: own } = signedIn(context);
-  if (wanted !== null) {
-    if (wanted.length === 0) throw new Fault('BAD_USER_INPUT', 'schoolIds names at least one school.');
-    const schools = await Promise.all(wanted.map((id) => visibleSchool(context, id)));
-    if (schools.some((school) => school.districtId !== districtId)) throw notFound('school');
-    if (own !== null && wanted.some((id) => !own.includes(id)))
-      throw new Fault('FORBIDDEN', 'You work for other schools of the district.');
-  }
-  const chosen = narrowedSchools(own, wanted);
-  return chosen && [...new Set(chosen)].sort();
 }

@@ -19,7 +19,7 @@ import {
 import { incidentEdge, incidentNode, stateIncidentNode } from '../support/incident-node.ts';
 import { incidentAsOf, type IncidentRoot } from '../support/incident-root.ts';
 import { atLeast, MinPosition } from '../support/min-position.ts';
-import { districtScope } from '../support/scope.ts';
+import { districtScope, narrowedSchools, visibleDistrict } from '../support/scope.ts';
 import { selects } from '../support/selects.ts';
 import { AlignmentEnum, IncidentStatusEnum } from '../types/enums.ts';
 import { Incident, IncidentConnection } from '../types/incident.ts';
@@ -105,7 +105,7 @@ export class IncidentsQuery {
     await atLeast(context, minPosition);
     const size = pageSize(first);
     const page = { after: decodeCursor(after, 2), limit: size + 1 };
-    const scope = scopeOf(context, districtId, filter);
+    const scope = await scopeOf(context, districtId, filter);
     const isState = signedIn(context).districtId === null;
     if (dataset === 'SNAPSHOT' || (isState && dataset === 'DISTRICT'))
       throw new Fault('FORBIDDEN', 'The agency reads what districts have sent: dataset STATE.');
@@ -188,17 +188,17 @@ export async function visibleIncident(context: GraphqlContext, id: string): Prom
   return incidentNode(row);
 }
 
-function scopeOf(
+async function scopeOf(
   context: GraphqlContext,
   districtId: string | undefined,
   filter: IncidentFilter | undefined,
-): IncidentScope {
-  const { districtId: own, schoolIds } = signedIn(context);
-  const wanted = filter?.schoolIds ?? null;
+): Promise<IncidentScope> {
+  const { districtId: own } = signedIn(context);
+  const district = own === null ? (districtId ?? null) : districtScope(signedIn(context), districtId);
+  if (own === null && district !== null) await visibleDistrict(context, district);
   return {
-    districtId: own === null ? (districtId ?? null) : districtScope(signedIn(context), districtId),
-    schoolIds:
-      schoolIds === null ? wanted : wanted === null ? schoolIds : wanted.filter((id) => schoolIds.includes(id)),
+    districtId: district,
+    schoolIds: await narrowedSchools(context, district, filter?.schoolIds),
     schoolYear: filter?.schoolYear ?? null,
     statuses: filter?.statuses ?? OPEN_STATUSES,
     alignment: filter?.alignment ?? null,

@@ -65,7 +65,7 @@ export class PreviewValidationQuery {
       throw new Fault('FORBIDDEN', 'The agency runs rules on what districts have sent: dataset STATE.');
     const districtId = districtScope(principal, scope.districtId);
     await visibleDistrict(context, districtId);
-    const schoolIds = narrowedSchools(principal.schoolIds, scope.schoolIds ?? null);
+    const schoolIds = await narrowedSchools(context, districtId, scope.schoolIds);
     const start = startOf(decodeCursor(after, 1)?.[0]);
     const run = await context.services.validationRuns.evaluate(
       source,

@@ -19,13 +19,13 @@ export class ReconciliationQuery {
     minPosition?: string,
   ): Promise<Reconciliation> {
     await atLeast(context, minPosition);
-    const principal = signedIn(context);
+    const district = districtScope(signedIn(context), districtId);
+    await visibleDistrict(context, district);
     const scope = {
-      districtId: districtScope(principal, districtId),
-      schoolIds: narrowedSchools(principal.schoolIds, schoolIds ?? null),
+      districtId: district,
+      schoolIds: await narrowedSchools(context, district, schoolIds),
       schoolYear,
     };
-    await visibleDistrict(context, scope.districtId);
     return { schoolYear, counts: await context.read.sync.reconciliation.counts(scope), scope };
   }
 }

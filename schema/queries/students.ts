@@ -12,6 +12,7 @@ import {
   First,
   pageSize,
 } from '../support/connection.ts';
+import { narrowedSchools } from '../support/scope.ts';
 import { recordPersonalRead } from '../support/personal-read.ts';
 import { Student, StudentConnection } from '../types/student.ts';
 
@@ -53,11 +54,9 @@ export class StudentsQuery {
     const principal = signedIn(context);
     assertPurpose(principal.districtId, purpose);
     const size = pageSize(first);
-    const own = principal.schoolIds;
-    const wanted = filter?.schoolIds ?? null;
     const search = {
       districtId: principal.districtId,
-      schoolIds: own === null ? wanted : wanted === null ? own : wanted.filter((id) => own.includes(id)),
+      schoolIds: await narrowedSchools(context, principal.districtId, filter?.schoolIds),
       lastName: filter?.lastName ?? null,
       firstName: filter?.firstName ?? null,
       localStudentNumber: filter?.localStudentNumber ?? null,

@@ -53,7 +53,7 @@ export class ValidationIssuesQuery {
     const filter: IssueFilter = {
       dataset: liveDataset(principal, dataset),
       districtId,
-      schoolIds: narrowedSchools(principal.schoolIds, scope.schoolIds ?? null),
+      schoolIds: await narrowedSchools(context, districtId, scope.schoolIds),
       schoolYear: scope.schoolYear,
       severities: severities ?? null,
       ruleIds: ruleIds ?? null,

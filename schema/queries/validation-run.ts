@@ -5,7 +5,10 @@ import { ValidationRun } from '../types/validation.ts';
 
 @Resolver()
 export class ValidationRunQuery {
-  @Query(() => ValidationRun, { description: 'The report of a finished run, as it was.' })
+  @Query(() => ValidationRun, {
+    description:
+      'The report of a finished run, as it was: for members of its certification, who ran it and district administrators, each narrowed to their schools. The agency reads those of what the state has.',
+  })
   validationRun(
     @Ctx() context: GraphqlContext,
     @Arg('id', () => ID, { description: 'Identifier of the run.' }) id: string,

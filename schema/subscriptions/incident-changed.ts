@@ -5,7 +5,7 @@ import { type GraphqlContext, signedIn } from '../context.ts';
 import { incidentNode } from '../support/incident-node.ts';
 import { PositionScalar } from '../scalars.ts';
 import { live } from '../support/live.ts';
-import { districtScope, isOwnSchool } from '../support/scope.ts';
+import { districtScope, narrowedSchools } from '../support/scope.ts';
 import { Incident } from '../types/incident.ts';
 
 /** Incidents that are read with one statement. */
@@ -63,15 +63,16 @@ export class IncidentChangedSubscription {
   }
 }
 
-function subscribe(
+async function subscribe(
   { districtId, schoolIds, afterPosition }: Arguments,
   context: GraphqlContext,
-): AsyncIterable<IncidentChanged> {
+): Promise<AsyncIterable<IncidentChanged>> {
   const principal = signedIn(context);
   if (afterPosition != null && !/^\d{1,15}$/.test(afterPosition))
     throw new Fault('BAD_USER_INPUT', 'afterPosition is not a position.');
   const district = districtScope(principal, districtId);
-  const isWantedSchool = (id: string) => isOwnSchool(principal, id) && (schoolIds?.includes(id) ?? true);
+  const narrowed = await narrowedSchools(context, district, schoolIds);
+  const isWantedSchool = (id: string) => narrowed?.includes(id) ?? true;
   const start = afterPosition == null ? context.services.progress.checkpoint() : Number(afterPosition);
   return live((signal) => incidentChanges(context, { district, isWantedSchool, start }, signal));
 }

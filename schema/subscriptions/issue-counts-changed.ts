@@ -56,17 +56,18 @@ export class IssueCountsChangedSubscription {
   }
 }
 
-function subscribe(
+async function subscribe(
   { districtId, schoolIds, schoolYear, afterPosition, dataset }: Arguments,
   context: GraphqlContext,
-): AsyncIterable<IssueCounts> {
+): Promise<AsyncIterable<IssueCounts>> {
   const principal = signedIn(context);
   if (afterPosition != null && !/^\d{1,15}$/.test(afterPosition))
     throw new Fault('BAD_USER_INPUT', 'afterPosition is not a position.');
+  const district = districtScope(principal, districtId);
   const scope: Omit<IssueScope, 'today'> = {
     dataset: liveDataset(principal, dataset),
-    districtId: districtScope(principal, districtId),
-    schoolIds: narrowedSchools(principal.schoolIds, schoolIds ?? null),
+    districtId: district,
+    schoolIds: await narrowedSchools(context, district, schoolIds),
     schoolYear: schoolYear ?? schoolYearOf(today(context)),
   };
   const after = afterPosition == null ? null : Number(afterPosition);

@@ -8,7 +8,7 @@ export const isStateStaff = ({ districtId, roles }: Principal): boolean =>
   districtId === null && roles.some((role) => STATE_STAFF.includes(role));
 
 /** Accounts whose job it is: both identities while signed in as another person. */
-const accountsOf = ({ accountId, impersonatedBy }: Principal): readonly string[] =>
+export const accountsOf = ({ accountId, impersonatedBy }: Principal): readonly string[] =>
   impersonatedBy === null ? [accountId] : [accountId, impersonatedBy];
 
 /** Whether the account asked for the job. */

@@ -104,7 +104,7 @@ async function ofGroup(
     dataset: source,
     scope: {
       districtId,
-      schoolIds: narrowedSchools(principal.schoolIds, scope.schoolIds ?? null),
+      schoolIds: await narrowedSchools(context, districtId, scope.schoolIds),
       schoolYear: scope.schoolYear,
     },
   };

@@ -38,11 +38,21 @@ export async function visibleSchool(context: GraphqlContext, schoolId: string): 
 export const isOwnSchool = (principal: Principal, schoolId: string): boolean =>
   principal.schoolIds === null || principal.schoolIds.includes(schoolId);
 
-/** The schools that an account sees of those that it asks for; null: every school of the district. */
-export function narrowedSchools(
-  own: readonly string[] | null,
-  wanted: readonly string[] | null,
-): readonly string[] | null {
-  if (own === null) return wanted;
-  return wanted === null ? own : wanted.filter((id) => own.includes(id));
+/**
+ * The schools that a request is about: those that it names, or all that the account sees; null: every school of the scope. One that is
+ * unknown, or of another district than `districtId`, is NOT_FOUND: that nothing is the matter with it must not be the answer.
+ */
+export async function narrowedSchools(
+  context: GraphqlContext,
+  districtId: string | null,
+  wanted: readonly string[] | null | undefined,
+): Promise<readonly string[] | null> {
+  const { schoolIds: own } = signedIn(context);
+  if (wanted == null) return own;
+  if (wanted.length === 0) throw new Fault('BAD_USER_INPUT', 'schoolIds names at least one school.');
+  const schools = await Promise.all(wanted.map((id) => visibleSchool(context, id)));
+  if (districtId !== null && schools.some((school) => school.districtId !== districtId)) throw notFound('school');
+  if (own !== null && wanted.some((id) => !own.includes(id)))
+    throw new Fault('FORBIDDEN', 'You work for other schools of the district.');
+  return [...new Set(wanted)].sort();
 }

@@ -87,7 +87,7 @@ async function visitKept(runs: ValidationRuns, runId: string, visitor: IssueRepo
   for (;;) {
     const page: Awaited<ReturnType<ValidationRuns['rows']>> = await runs.rows(
       runId,
-      { ruleId: null },
+      { ruleId: null, schoolIds: null },
       { first: PAGE, after },
     );
     if (page.rows.length > 0) await visitor.rows(page.rows);

@@ -18,6 +18,7 @@ import type { JsonObject } from '../shared/json.ts';
 import { schoolFindings } from './dataset-findings.ts';
 import { DIFFERENCE_RULE } from './differing-records.ts';
 import { CHUNK, type JudgedCount, type JudgedScope, keepReport, readReport } from './keep-report.ts';
+import { countsOfSchools, rowsOfSchools } from './rows-of-schools.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
 import { beginCut, rulesetOfTheDay } from './severities-of-the-day.ts';
 
@@ -135,32 +136,59 @@ export class PostgresValidationRuns implements ValidationRuns {
     return row ? (JSON.parse(row.doc) as ValidationRunRow) : null;
   }
 
+  async ofSchools(run: ValidationRunRow, schoolIds: readonly string[]): Promise<ValidationRunRow> {
+    const counts = inOrder(await countsOfSchools(this.#database, run.id, schoolIds));
+    return {
+      ...run,
+      counts,
+      fatalCount: total(counts, 'FATAL'),
+      warningCount: total(counts, 'WARNING'),
+      differingRecords: counts.reduce((sum, one) => (one.ruleId === DIFFERENCE_RULE ? sum + one.count : sum), 0),
+      reconciliation: run.reconciliation.filter(({ schoolId }) => schoolIds.includes(schoolId)),
+    };
+  }
+
   async rows(
     id: string,
-    filter: { readonly ruleId: string | null },
+    filter: { readonly ruleId: string | null; readonly schoolIds: readonly string[] | null },
     page: { readonly first: number; readonly after: string | null },
   ): ReturnType<ValidationRuns['rows']> {
     const after = page.after !== null && /^\d{1,9}$/.test(page.after) ? Number(page.after) : 0;
     const run = await this.get(id);
     if (!run) return { rows: [], hasNext: false, total: 0 };
-    const counted = run.counts.filter(({ ruleId }) => filter.ruleId === null || ruleId === filter.ruleId);
-    const total = counted.reduce((sum, { count }) => sum + count, 0);
+    const { ruleId, schoolIds } = filter;
+    const { counts } = schoolIds === null ? run : await this.ofSchools(run, schoolIds);
+    const counted = counts.filter((one) => ruleId === null || one.ruleId === ruleId);
+    const all = counted.reduce((sum, { count }) => sum + count, 0);
+    const limit = page.first + 1;
+    const rows =
+      schoolIds === null
+        ? await this.#rows(id, ruleId, after, limit)
+        : await rowsOfSchools(this.#database, id, { ruleId, schoolIds }, { after, limit });
+    return {
+      rows: rows.slice(0, page.first).map(({ number, ...row }) => ({ ...row, cursor: String(number) })),
+      hasNext: rows.length > page.first,
+      total: all,
+    };
+  }
+
+  async #rows(
+    id: string,
+    ruleId: string | null,
+    after: number,
+    limit: number,
+  ): Promise<readonly (ValidationIssueRow & { readonly number: number })[]> {
     // Rules follow each other: those of one rule are one stretch of numbers.
     const chunks = await this.#database.query<{ row_number: number; doc: string }>(
       `select row_number, doc from runtime.validation_row
        cross join lateral (select greatest($3::int, min(f.row_number) - 1) as start from runtime.validation_row f where f.run_id = $1 and ($2::text is null or f.rule_id = $2)) s
        where run_id = $1 and ($2::text is null or rule_id = $2) and row_number > s.start - ${CHUNK} and row_number <= s.start + $4::int order by row_number`,
-      [id, filter.ruleId, after, page.first + 1],
+      [id, ruleId, after, limit],
     );
-    const rows = chunks
+    return chunks
       .flatMap((chunk) => rowsOf(chunk.doc).map((row, index) => ({ ...row, number: chunk.row_number + index })))
       .filter(({ number }) => number > after)
-      .slice(0, page.first + 1);
-    return {
-      rows: rows.slice(0, page.first).map(({ number, ...row }) => ({ ...row, cursor: String(number) })),
-      hasNext: rows.length > page.first,
-      total,
-    };
+      .slice(0, limit);
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApplication, type TestApplication } from '../support/application.ts';
+import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
 import {
   capture,
   type CertificationFixture,
@@ -146,7 +146,39 @@ describe('story 1: from records to an approved certification', () => {
     expect((await test.execute(report, { id: validationRun.id }, olive)).errors.map(({ code }) => code)).toEqual([
       'NOT_FOUND',
     ]);
-    expect((await test.execute(report, { id: validationRun.id }, sam)).errors).toEqual([]);
+    const strangers = [
+      // The agency reads what districts have sent.
+      [sam, 'FORBIDDEN'],
+      [principal(['STATE_REVIEWER']), 'FORBIDDEN'],
+      [principal(['COLLECTIONS_MANAGER']), 'FORBIDDEN'],
+      [principal(['AUDITOR']), 'FORBIDDEN'],
+      // Of the district, and no member.
+      [fixture.people.casey, 'NOT_FOUND'],
+      [principal(['CERTIFIER'], { districtId: fixture.own.districtId, personId: 'somebody-else' }), 'NOT_FOUND'],
+    ] as const;
+    const linked = `query ($id: ID!) { certification(id: $id) { districtRun { id } } }`;
+    for (const [as, code] of strangers) {
+      const { errors } = await test.execute(report, { id: validationRun.id }, as);
+      expect([as.roles, errors.map((one) => one.code)]).toEqual([as.roles, [code]]);
+      const link = await test.execute<Payload>(linked, { id: certificationId }, as);
+      expect(link.data?.certification?.districtRun ?? null).toBeNull();
+    }
+    const { data: known } = await test.execute<Payload>(linked, { id: certificationId }, avery);
+    expect(known.certification.districtRun).toEqual({ id: validationRun.id });
+    const counted = `query ($id: ID!) { validationRun(id: $id) { fatalCount rows(ruleId: "BEH-04") { totalCount edges { node { school { id } } } } } }`;
+    for (const [schoolId, fatalCount] of [
+      [fixture.own.schoolId, 1],
+      [fixture.own.otherSchoolId, 0],
+    ] as const) {
+      const { data } = await test.execute<Payload>(
+        counted,
+        { id: validationRun.id },
+        { ...rowan, schoolIds: [schoolId] },
+      );
+      expect(data.validationRun).toMatchObject({ fatalCount, rows: { totalCount: fatalCount } });
+      expect(data.validationRun.rows.edges).toHaveLength(fatalCount);
+    }
+    expect((await test.execute(report, { id: validationRun.id }, fixture.people.dana)).errors).toEqual([]);
     const [fatal] = (await mutate(test, avery, 'runStateValidation', { certificationId })).userErrors;
     expect(fatal).toMatchObject({ code: 'FATAL_ERRORS_REMAIN', details: [{ key: 'BEH-04', value: '1' }] });
   });

@@ -96,9 +96,12 @@ export interface ValidationRuns {
   /** Why the database does not take an authored rule's path, or cannot finish it in time on the scope; null: it does. */
   checkPredicate(predicate: RulePredicate, scope: ValidationScope | null): Promise<string | null>;
   get(id: string): Promise<ValidationRunRow | null>;
+  /** What a kept run says of these schools alone. */
+  ofSchools(run: ValidationRunRow, schoolIds: readonly string[]): Promise<ValidationRunRow>;
+  /** `schoolIds` null: every school of the run. */
   rows(
     id: string,
-    filter: { readonly ruleId: string | null },
+    filter: { readonly ruleId: string | null; readonly schoolIds: readonly string[] | null },
     page: { readonly first: number; readonly after: string | null },
   ): Promise<{
     readonly rows: readonly (ValidationIssueRow & { readonly cursor: string })[];

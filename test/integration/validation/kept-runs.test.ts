@@ -46,7 +46,7 @@ beforeAll(async () => {
   readModel = openDatabase(db.url, { searchPath: NAMESPACE });
   await readModel.query(
     `insert into finding (dataset, incident_id, rule_id, severity, district_id, school_id, school_year, details)
-     select 'DISTRICT', incident_id, rule_id, 'WARNING', 'd0001', 'school-1', 2022, $3 from unnest($1::text[], $2::text[]) as f(rule_id, incident_id)`,
+     select 'DISTRICT', incident_id, rule_id, 'WARNING', 'd0001', case when incident_id like '%7' then 'school-2' else 'school-1' end, 2022, $3 from unnest($1::text[], $2::text[]) as f(rule_id, incident_id)`,
     [
       rows.map(({ ruleId }) => ruleId),
       rows.map(({ incidentId }) => incidentId),
@@ -62,11 +62,34 @@ afterAll(async () => {
   await db.drop();
 });
 
+it('is read school by school: counts and pages are those of the schools alone', async () => {
+  const ofSchool = rows.filter(({ incidentId }) => incidentId.endsWith('7'));
+  const narrowed = await runs.ofSchools(run, ['school-2']);
+  expect(narrowed).toMatchObject({ id, warningCount: 45 + 23, fatalCount: 0 });
+  expect(narrowed.counts.map((one) => [one.ruleId, one.count])).toEqual([
+    ['BEH-07', 45],
+    ['BEH-99', 23],
+  ]);
+  for (const ruleId of [null, 'BEH-99', 'BEH-12']) {
+    const found: string[] = [];
+    const wanted = ofSchool.filter((row) => ruleId === null || row.ruleId === ruleId);
+    for (let after: string | null = null; ;) {
+      const page = await runs.rows(id, { ruleId, schoolIds: ['school-2'] }, { first: 20, after });
+      expect(page.total).toBe(wanted.length);
+      found.push(...page.rows.map((row) => `${row.ruleId} ${row.incidentId ?? ''}`));
+      if (!page.hasNext) break;
+      after = page.rows.at(-1)!.cursor;
+    }
+    expect(found).toEqual(wanted.map((row) => `${row.ruleId} ${row.incidentId}`));
+  }
+  expect((await runs.ofSchools(run, [])).counts).toEqual([]);
+});
+
 /** Every page after the other. */
 async function walk(ruleId: string | null, first: number): Promise<readonly string[]> {
   const found: string[] = [];
   for (let after: string | null = null; ;) {
-    const page = await runs.rows(id, { ruleId }, { first, after });
+    const page = await runs.rows(id, { ruleId, schoolIds: null }, { first, after });
     expect(page.total).toBe(ruleId === null ? rows.length : count(ruleId));
     found.push(...page.rows.map((row) => `${row.ruleId} ${row.incidentId ?? ''}`));
     if (!page.hasNext) return found;
@@ -90,7 +113,7 @@ describe('a report that was kept', () => {
   });
 
   it('has whole rows', async () => {
-    const page = await runs.rows(id, { ruleId: 'BEH-12' }, { first: 1, after: null });
+    const page = await runs.rows(id, { ruleId: 'BEH-12', schoolIds: null }, { first: 1, after: null });
     expect(page.rows[0]).toMatchObject({
       ruleId: 'BEH-12',
       severity: 'WARNING',
@@ -132,7 +155,9 @@ describe('a report that was kept', () => {
 
   it('has no rows of a rule that found nothing, and none when it is not known', async () => {
     const nothing = { rows: [], hasNext: false, total: 0 };
-    expect(await runs.rows(id, { ruleId: 'BEH-01' }, { first: 50, after: null })).toEqual(nothing);
-    expect(await runs.rows(randomUuid(), { ruleId: null }, { first: 50, after: null })).toEqual(nothing);
+    expect(await runs.rows(id, { ruleId: 'BEH-01', schoolIds: null }, { first: 50, after: null })).toEqual(nothing);
+    expect(await runs.rows(randomUuid(), { ruleId: null, schoolIds: null }, { first: 50, after: null })).toEqual(
+      nothing,
+    );
   });
 });
