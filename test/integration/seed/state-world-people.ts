@@ -40,7 +40,7 @@ export function describePeople(world: () => TestApplication, plan: ReturnType<ty
                   studentId,
                   role: 'OFFENDER',
                   relationshipToSchool: 'STUDENT',
-                  resolutions: [{ resolutionTypeId: typeOf('Parent conference'), durationSchoolDays: '0.00' }],
+                  resolutions: [{ resolutionTypeId: typeOf('Parent conference'), durationSchoolDays: '0.50' }],
                 },
               ],
             },
