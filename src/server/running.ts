@@ -21,9 +21,9 @@ import { createSocketServer } from './socket-server.ts';
 /** Jobs that wait for nothing of each other run side by side: an import must not hold up a validation. */
 const WORKERS = 2;
 
-/** Everything that acts by itself: reactors, job workers, and who keeps the live issues. */
+/** What acts by itself while anything is written: reactors and job workers. */
 export function startBackground(application: Application, log: Logger): { stop(): Promise<void> } {
-  const { services, read, jobs, database, liveIssues } = application;
+  const { services, read, jobs, database } = application;
   const places = new ReactorPlaces(database, (error) => log.error(loggedError(error), 'places of the reactors'));
   const runners = reactors.map(
     (reactor) =>
@@ -43,10 +43,10 @@ export function startBackground(application: Application, log: Logger): { stop()
         log.error({ job: job.id, kind: job.kind, ...loggedError(error) }, 'job'),
       ),
   );
-  for (const part of [...runners, ...workers, liveIssues]) part.start();
+  for (const part of [...runners, ...workers]) part.start();
   return {
     async stop() {
-      await Promise.all([...runners, ...workers, liveIssues].map((part) => part.stop()));
+      await Promise.all([...runners, ...workers].map((part) => part.stop()));
     },
   };
 }
@@ -73,7 +73,10 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Listens at the environment's address; when the port is taken, `onPortTaken` may offer another one. */
+/**
+ * Listens at the environment's address. From then on the live issues are kept: a demonstration that is written before is looked at once, as a
+ * whole, and not save by save.
+ */
 export async function listen(
   application: Application,
   environment: Environment,
@@ -111,6 +114,7 @@ export async function listen(
     socketsPerAccount: environment.socketsPerAccount,
   });
   const address = await http.app.listen({ host: environment.host, port: environment.port });
+  application.liveIssues.start();
   // Without a configured address clients reach the server where it listens, also when the port was any free one.
   if (environment.publicUrl.endsWith(`:${environment.port}`)) application.services.about.publicUrl = address;
   return {
@@ -121,6 +125,7 @@ export async function listen(
       health.stopping();
       await sockets.stop();
       await http.stop();
+      await application.liveIssues.stop();
     },
   };
 }

@@ -105,6 +105,7 @@ export async function createTestApplication(options: TestApplicationOptions = {}
   const log = options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' });
   const application = await openApplication({ environment, databaseUrl, clock, isDemoClock: true, log });
   const background = startBackground(application, log);
+  application.liveIssues.start();
   schema ??= buildSchema();
   const built = await schema;
   const contextOf = (as: Principal | null): GraphqlContext => {
@@ -152,6 +153,7 @@ export async function createTestApplication(options: TestApplicationOptions = {}
     },
     settle: () => settle(application),
     async stop() {
+      await application.liveIssues.stop();
       await background.stop();
       await application.stop();
       if (options.home) return;

@@ -59,7 +59,9 @@ export class LiveIssueKeeper implements LiveIssues {
     this.#board = new NewsBoard(parts.onError);
   }
 
+  /** Begins, once: where issues were kept before, with what has changed since; else with everything. */
   start(): void {
+    if (this.#running) return;
     const { database, progress, projectedChannel } = this.#parts;
     const stopChanges = progress.onChange(() => this.#ring());
     const listening = Promise.all([
