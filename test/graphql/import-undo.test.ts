@@ -76,10 +76,10 @@ describe('an incident that a file voided because it was missing', () => {
     const incidentId = await csvs.idOf(`${csvs.school}/1`);
     await csvs.imported(file('1', '2'), replace());
     const correct = `mutation($input: CorrectIncidentDetailsInput!) { correctIncidentDetails(input: $input) { userErrors { code } } }`;
-    await csvs.ask(correct, { incidentId, changes: { damages: 'about $40' } }, csvs.world.admin);
+    await csvs.ask(correct, { incidentId, changes: { damages: '40.50' } }, csvs.world.admin);
     await csvs.imported(file('2'), replace(1));
     expect(result(await csvs.imported(file('1', '2')))).toMatchObject({ changed: 1, unchanged: 1, noticeCount: 1 });
-    expect(await csvs.stateOf(`${csvs.school}/1`)).toMatchObject({ status: 'COMPLETE', damages: 'about $40' });
+    expect(await csvs.stateOf(`${csvs.school}/1`)).toMatchObject({ status: 'COMPLETE', damages: '40.50' });
   });
 });
 
