@@ -62,9 +62,9 @@ export function syncQueries(sql: Sql) {
     /** Where a district's records stand, by comparing two hashes per record. */
     async counts(districtId: string): Promise<SyncCounts> {
       const [row] = await sql.query<SyncCounts>(
-        `select count(*) filter (where d.candidate_hash is distinct from s.record_hash)::int as pending,
-                count(*) filter (where d.candidate_hash = s.record_hash)::int as synced,
-                count(*) filter (where d.candidate_hash is null and s.record_hash is null)::int as excluded
+        `select count(*) filter (where ${RECORD_STATUS} = 'PENDING')::int as pending,
+                count(*) filter (where ${RECORD_STATUS} = 'SYNCED')::int as synced,
+                count(*) filter (where ${RECORD_STATUS} = 'EXCLUDED')::int as excluded
          from district_incident d left join state_incident s on s.id = d.id where d.district_id = $1`,
         [districtId],
         'sync counts',

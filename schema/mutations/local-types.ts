@@ -5,10 +5,9 @@ import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
 import type { Alignment } from '../../src/domain/event-type/events.ts';
 import { codesOn } from '../../src/domain/reference/effective.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
-import { stateDate } from '../../src/shared/calendar.ts';
-import { comparableName } from '../../src/shared/comparable-name.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
+import { isNameTaken } from '../support/local-type-name.ts';
 import { canonicalInput, commandContext, MutationInput, refusal, runCommand } from '../support/mutation.ts';
 import { requiredText } from '../support/plausible.ts';
 import { districtScope, visibleSchool } from '../support/scope.ts';
@@ -229,22 +228,6 @@ export class LocalTypeMutations {
 }
 
 const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), affectedIncidents: null, impact: null };
-
-/** Another type that people choose from at the same place is called so already, in whatever case and with whatever spaces. */
-function isNameTaken(
-  context: GraphqlContext,
-  types: readonly { readonly id: string; readonly name: string; readonly endsOn: string | null }[],
-  name: string,
-  ownId: string,
-): boolean {
-  const day = stateDate(context.services.clock.now());
-  return types.some(
-    (type) =>
-      type.id !== ownId &&
-      (type.endsOn === null || type.endsOn >= day) &&
-      comparableName(type.name) === comparableName(name),
-  );
-}
 
 async function scopeOf(context: GraphqlContext, schoolId: string | null | undefined): Promise<string> {
   return schoolId == null

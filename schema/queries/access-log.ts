@@ -1,6 +1,5 @@
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
 import type { AccessFilter, AccessKind, AccessRecord } from '../../src/application/ports/access-log.ts';
-import { Fault } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { actorOf } from '../fields/actor.ts';
 import { DateTimeScalar } from '../scalars.ts';
@@ -8,9 +7,9 @@ import {
   After,
   connection,
   type Connection,
-  decodeCursor,
   encodeCursor,
   First,
+  numberCursor,
   pageSize,
 } from '../support/connection.ts';
 import { visibleDistrict } from '../support/scope.ts';
@@ -51,9 +50,7 @@ export class AccessLogQuery {
     @After() after?: string,
   ): Promise<Connection<AccessLogEntry>> {
     const size = pageSize(first);
-    const place = decodeCursor(after, 1)?.[0] ?? null;
-    if (place !== null && !/^\d{1,15}$/.test(place))
-      throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+    const place = numberCursor(after);
     const districtId = filter?.districtId ?? signedIn(context).districtId;
     if (districtId !== null) await visibleDistrict(context, districtId);
     const wanted: AccessFilter = {

@@ -6,6 +6,7 @@ import { DateTimeScalar, PositionScalar } from '../scalars.ts';
 import { First, pageSize } from '../support/connection.ts';
 import { domainEventNode } from '../support/domain-event-node.ts';
 import { recordPersonalRead } from '../support/personal-read.ts';
+import { positionOf } from '../support/position.ts';
 import { DomainEventConnection } from '../types/domain-event.ts';
 
 @InputType({ description: 'Which events; everything given narrows.' })
@@ -63,7 +64,7 @@ export class DomainEventsQuery {
     if (isOpening && !principal.roles.includes('AUDITOR'))
       throw new Fault('FORBIDDEN', 'Only an auditor may open sealed members of events.');
     const { services } = context;
-    const start = position(after, 'after') ?? 0;
+    const start = positionOf('after', after) ?? 0;
     const { checkpoint } = await services.progress.status();
     const { districtId, actorId, ...rest } = filter ?? {};
     const org = scope(principal.districtId, districtId);
@@ -71,7 +72,7 @@ export class DomainEventsQuery {
       ...given(rest),
       ...(org !== null && { org }),
       ...(actorId != null && { actor: actorId }),
-      upTo: Math.min(position(upTo, 'upTo') ?? checkpoint, checkpoint),
+      upTo: Math.min(positionOf('upTo', upTo) ?? checkpoint, checkpoint),
     };
     const { rows, scannedTo, isEnd } = await services.journal.search(start, pageSize(first), search);
     const opened = isOpening ? await services.decode(rows) : null;
@@ -99,12 +100,6 @@ export class DomainEventsQuery {
 function scope(own: string | null, asked: string | null | undefined): string | null {
   if (own !== null && asked != null && asked !== own) throw notFound('district');
   return own ?? asked ?? null;
-}
-
-function position(text: string | null | undefined, argument: string): number | null {
-  if (text == null) return null;
-  if (!/^\d{1,15}$/.test(text)) throw new Fault('BAD_USER_INPUT', `${argument} is not a position.`);
-  return Number(text);
 }
 
 const given = <Part extends object>(part: Part): { readonly [Key in keyof Part]?: NonNullable<Part[Key]> } =>

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
+import { notFound } from '../../src/application/faults.ts';
 import type { JobFilter as Scope, JobRow } from '../../src/application/ports/jobs.ts';
-import { Fault, notFound } from '../../src/application/faults.ts';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateTimeScalar } from '../scalars.ts';
@@ -8,9 +8,9 @@ import {
   After,
   connection,
   type Connection,
-  decodeCursor,
   encodeCursor,
   First,
+  numberCursor,
   pageSize,
 } from '../support/connection.ts';
 import { isStateStaff, maySeeJob } from '../support/job-node.ts';
@@ -51,9 +51,7 @@ export class JobsQuery {
     @After() after?: string,
   ): Promise<Connection<JobRow>> {
     const size = pageSize(first);
-    const place = decodeCursor(after, 1)?.[0] ?? null;
-    if (place !== null && !/^\d{1,15}$/.test(place))
-      throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+    const place = numberCursor(after);
     const scope = scopeOf(signedIn(context), filter);
     const { rows, hasNext } = await context.services.jobs.list(scope, { first: size, after: place });
     const page = connection(

@@ -1,15 +1,14 @@
 import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
 import type { SyncRunDoc } from '../../projections/state_incident/projection.ts';
-import { Fault } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateTimeScalar } from '../scalars.ts';
 import {
   After,
   connection,
   type Connection,
-  decodeCursor,
   encodeCursor,
   First,
+  numberCursor,
   pageSize,
 } from '../support/connection.ts';
 import { districtScope, visibleDistrict } from '../support/scope.ts';
@@ -44,9 +43,7 @@ export class SyncRunsQuery {
     const scope = districtScope(signedIn(context), districtId);
     await visibleDistrict(context, scope);
     const size = pageSize(first);
-    const place = decodeCursor(after, 1)?.[0] ?? null;
-    if (place !== null && !/^\d{1,15}$/.test(place))
-      throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+    const place = numberCursor(after);
     const wanted = {
       districtId: scope,
       kinds: filter?.kinds ?? null,

@@ -1,9 +1,9 @@
 import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
-import { Fault } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { PositionScalar } from '../scalars.ts';
 import { certificationStatusChanges } from '../support/certification-status-changes.ts';
 import { live } from '../support/live.ts';
+import { positionOf } from '../support/position.ts';
 import { Certification } from '../types/certification.ts';
 
 interface Arguments {
@@ -43,16 +43,13 @@ function subscribe(
   context: GraphqlContext,
 ): AsyncIterable<Certification> {
   const { districtId } = signedIn(context);
-  if (afterPosition != null && !/^\d{1,15}$/.test(afterPosition))
-    throw new Fault('BAD_USER_INPUT', 'afterPosition is not a position.');
+  const after = positionOf('afterPosition', afterPosition);
   const filter = {
     eventId: eventId ?? null,
     ids: certificationIds ?? null,
     districtIds:
       districtId === null ? (districtIds ?? null) : [districtId].filter((id) => districtIds?.includes(id) ?? true),
   };
-  const start = afterPosition == null ? context.services.progress.checkpoint() : Number(afterPosition);
-  return live((signal) =>
-    certificationStatusChanges(context, { filter, start, isResumed: afterPosition != null }, signal),
-  );
+  const start = after ?? context.services.progress.checkpoint();
+  return live((signal) => certificationStatusChanges(context, { filter, start, isResumed: after !== null }, signal));
 }

@@ -1,11 +1,11 @@
 import { Arg, Field, ID, ObjectType, Resolver, Root, Subscription } from 'type-graphql';
 import type { ChangeMessage } from '../../src/application/ports/changes.ts';
-import { Fault } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { incidentNode } from '../support/incident-node.ts';
 import { PositionScalar } from '../scalars.ts';
 import { live } from '../support/live.ts';
 import { districtScope, narrowedSchools } from '../support/scope.ts';
+import { positionOf } from '../support/position.ts';
 import { Incident } from '../types/incident.ts';
 
 /** Incidents that are read with one statement. */
@@ -68,12 +68,11 @@ async function subscribe(
   context: GraphqlContext,
 ): Promise<AsyncIterable<IncidentChanged>> {
   const principal = signedIn(context);
-  if (afterPosition != null && !/^\d{1,15}$/.test(afterPosition))
-    throw new Fault('BAD_USER_INPUT', 'afterPosition is not a position.');
+  const after = positionOf('afterPosition', afterPosition);
   const district = districtScope(principal, districtId);
   const narrowed = await narrowedSchools(context, district, schoolIds);
   const isWantedSchool = (id: string) => narrowed?.includes(id) ?? true;
-  const start = afterPosition == null ? context.services.progress.checkpoint() : Number(afterPosition);
+  const start = after ?? context.services.progress.checkpoint();
   return live((signal) => incidentChanges(context, { district, isWantedSchool, start }, signal));
 }
 

@@ -1,6 +1,5 @@
 import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import type { IssueScope } from '../../projections/district_incident/issue-queries.ts';
-import { Fault } from '../../src/application/faults.ts';
 import { schoolYearOf } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { PositionScalar } from '../scalars.ts';
@@ -9,6 +8,7 @@ import { issueCountChanges } from '../support/issue-count-changes.ts';
 import { live } from '../support/live.ts';
 import { liveDataset } from '../support/live-dataset.ts';
 import { districtScope, narrowedSchools } from '../support/scope.ts';
+import { positionOf } from '../support/position.ts';
 import { DatasetEnum } from '../types/dataset.ts';
 import { IssueCounts } from '../types/issue-counts.ts';
 
@@ -61,8 +61,7 @@ async function subscribe(
   context: GraphqlContext,
 ): Promise<AsyncIterable<IssueCounts>> {
   const principal = signedIn(context);
-  if (afterPosition != null && !/^\d{1,15}$/.test(afterPosition))
-    throw new Fault('BAD_USER_INPUT', 'afterPosition is not a position.');
+  const after = positionOf('afterPosition', afterPosition);
   const district = districtScope(principal, districtId);
   const scope: Omit<IssueScope, 'today'> = {
     dataset: liveDataset(principal, dataset),
@@ -70,6 +69,5 @@ async function subscribe(
     schoolIds: await narrowedSchools(context, district, schoolIds),
     schoolYear: schoolYear ?? schoolYearOf(today(context)),
   };
-  const after = afterPosition == null ? null : Number(afterPosition);
   return live((signal) => issueCountChanges(context, scope, after, signal));
 }

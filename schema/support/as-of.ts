@@ -2,6 +2,7 @@ import { Field, InputType } from 'type-graphql';
 import { Fault } from '../../src/application/faults.ts';
 import type { AsOf } from '../../src/projector/journal-reader.ts';
 import { DateTimeScalar, PositionScalar } from '../scalars.ts';
+import { positionOf } from './position.ts';
 
 @InputType({ description: 'A moment of the past. Give one of them.' })
 export class AsOfInput {
@@ -17,6 +18,5 @@ export function momentOf({ position, time }: AsOfInput): AsOf {
   if ((position == null) === (time == null))
     throw new Fault('BAD_USER_INPUT', 'Give either asOf.position or asOf.time.');
   if (time != null) return { time };
-  if (!/^\d{1,15}$/.test(position!)) throw new Fault('BAD_USER_INPUT', 'asOf.position is not a position.');
-  return { position: Number(position) };
+  return { position: positionOf('asOf.position', position)! };
 }

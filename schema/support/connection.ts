@@ -1,5 +1,6 @@
 import { Arg, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import { Fault } from '../../src/application/faults.ts';
+import { isPosition } from './position.ts';
 
 export const DEFAULT_FIRST = 25;
 export const MAX_FIRST = 200;
@@ -87,6 +88,13 @@ export function decodeCursor(cursor: string | null | undefined, length: number):
     // Falls through: whatever it was, it is not one of our cursors.
   }
   throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+}
+
+/** The cursor of a list that is sorted by a number; BAD_USER_INPUT for one of another list. */
+export function numberCursor(cursor: string | null | undefined): string | null {
+  const number = decodeCursor(cursor, 1)?.[0] ?? null;
+  if (number !== null && !isPosition(number)) throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+  return number;
 }
 
 /** Builds a connection from one row more than the page holds. */

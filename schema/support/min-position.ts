@@ -1,6 +1,7 @@
 import { Arg } from 'type-graphql';
 import { Fault } from '../../src/application/faults.ts';
 import type { GraphqlContext } from '../context.ts';
+import { isPosition } from './position.ts';
 
 /** The argument `minPosition` of a query; `atLeast` honours it. */
 export const MinPosition = () =>
@@ -21,7 +22,7 @@ export async function atLeast(context: GraphqlContext, minPosition: string | nul
     if ((await progress.waitForRevision(token[1]!, Number(token[2]), WAIT_MS)) === null) throw stale();
     return;
   }
-  if (!/^\d{1,15}$/.test(minPosition))
+  if (!isPosition(minPosition))
     throw new Fault('BAD_USER_INPUT', 'minPosition is neither a position nor a write token.');
   if (!(await progress.waitForPosition(Number(minPosition), WAIT_MS))) throw stale();
 }

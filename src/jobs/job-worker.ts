@@ -62,8 +62,8 @@ export class JobWorker {
       this.#isStale = false;
       try {
         const job = await this.#claim();
-        // Its worker died before it could stop.
-        if (job && job.cancelledBy !== null) await this.#release(job, 0, 1);
+        // Its worker died before it could stop, or this one was stopped while it asked: a handler never meets a signal that is over.
+        if (job && (job.cancelledBy !== null || this.#abort.signal.aborted)) await this.#release(job, 0, 1);
         else if (job && job.attempts > MAX_ATTEMPTS) await this.#giveUp(job);
         else if (job) await this.#run(job);
         else await this.#idle();

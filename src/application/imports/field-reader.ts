@@ -1,3 +1,4 @@
+import { MOST_DAYS } from '../../domain/incident/checks.ts';
 import { checkDay, DAYS_OF_FILES } from '../../domain/kernel/plausible-day.ts';
 import { type RejectionCode, rejectionMessages } from '../../domain/rejections.ts';
 import { isIsoDate } from '../../shared/calendar.ts';
@@ -10,9 +11,6 @@ const time = /^([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d
 /** Numbers and dates only: in a file whose columns are shifted, a name may stand where a date belongs. */
 const quoted = (raw: string): string =>
   /^[\d\s.,:;/+%-]+$/.test(raw) ? JSON.stringify(raw.length > 40 ? `${raw.slice(0, 40)}…` : raw) : 'a text';
-
-/** Two years of days: no measure lasts longer. */
-const MOST_DAYS = 730;
 
 /**
  * Reads the fields of one record and collects everything that is wrong with them, so that a person can mend a row in one go.

@@ -115,8 +115,8 @@ export function checkResolutionType(resolutionTypeId: string, scope: CheckScope,
   return checkType(type, scope, [...path, 'resolutionTypeId'], resolutionTypeId);
 }
 
-/** Longest removal by hand: two years of days. */
-const MOST_DAYS = 730;
+/** Two years of days: no measure lasts longer, whoever tells of it. */
+export const MOST_DAYS = 730;
 
 /**
  * Required by hand, in half days up to two years (S002:159). An import may lack it or be below 0, which BEH-08 finds. What is no number of

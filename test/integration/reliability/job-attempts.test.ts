@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { JobHandler, JobRow } from '../../../src/application/ports/jobs.ts';
 import { randomUuid } from '../../../src/crypto/random.ts';
 import { JobWorker } from '../../../src/jobs/job-worker.ts';
@@ -13,6 +14,8 @@ beforeAll(async () => {
   jobs = new PostgresJobs(db.database);
   await jobs.open();
 });
+
+afterEach(() => db.database.query('delete from runtime.job'));
 
 afterAll(async () => {
   await jobs.close();
@@ -37,8 +40,13 @@ const leftBehind = (job: JobRow, attempts: number) =>
     [job.id, attempts],
   );
 
-async function worked(job: JobRow, run: JobHandler['run'], isOver: (job: JobRow) => boolean): Promise<JobRow> {
-  const worker = new JobWorker(db.database, jobs, [{ kind: 'EXPORT', run }], `worker-${job.id}`, () => undefined);
+async function worked(
+  job: JobRow,
+  run: JobHandler['run'],
+  isOver: (job: JobRow) => boolean,
+  database = db.database,
+): Promise<JobRow> {
+  const worker = new JobWorker(database, jobs, [{ kind: 'EXPORT', run }], `worker-${job.id}`, () => undefined);
   const over = new Promise<void>((resolve) => {
     const stopListening = jobs.onChange((changed) => {
       if (changed.id !== job.id || !isOver(changed)) return;
@@ -79,4 +87,20 @@ it('does not count a stop in good order as an attempt', async () => {
     new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
   const stopped = await worked(job, untilStopped, ({ status }) => status === 'RUNNING');
   expect(stopped).toMatchObject({ status: 'QUEUED', attempts: 0 });
+});
+
+it('gives a job back that it was handed after its stop, without running it', async () => {
+  const job = await queued();
+  const slow = Object.assign(Object.create(db.database) as typeof db.database, {
+    query: async (...asked: Parameters<typeof db.database.query>) => {
+      const rows = await db.database.query(...asked);
+      await setTimeout(100);
+      return rows;
+    },
+  });
+  let runs = 0;
+  const run = () => Promise.resolve({ runs: ++runs });
+  const stopped = await worked(job, run, ({ status }) => status === 'RUNNING', slow);
+  expect(stopped).toMatchObject({ status: 'QUEUED', attempts: 0 });
+  expect(runs).toBe(0);
 });
