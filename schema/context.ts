@@ -20,6 +20,8 @@ export interface GraphqlContext {
   readonly loaders: Loaders;
   /** What the root fields have answered; see `guardRootFields`. */
   readonly answered: Map<FieldNode, () => unknown>;
+  /** What the request reads for: the purposes that it gives, and the operations that are asked without one. */
+  readonly purposes: Set<string>;
 }
 
 /** The signed-in principal. The policy has refused everybody else before a resolver runs. */

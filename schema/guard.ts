@@ -41,6 +41,7 @@ function guarded(operation: string, resolve: Resolver): Resolver {
     if (context.principal?.mustChangePassword === true && !BEFORE_PASSWORD_CHANGE.includes(operation))
       throw new Fault('FORBIDDEN', 'Somebody else made your password: choose your own with changePassword first.');
     assertBounds(args, []);
+    context.purposes.add(purposeIn(args) ?? operation);
     return resolve(source, args, context, info);
   };
   return (source, args, context, info) => {
@@ -51,6 +52,13 @@ function guarded(operation: string, resolve: Resolver): Resolver {
     if (node) context.answered.set(node, answer);
     return answer();
   };
+}
+
+/** The purpose that an operation is given, by itself or in its input; null when it says none. */
+function purposeIn(args: Record<string, unknown>): string | null {
+  const input = args['input'] as { readonly purpose?: unknown } | null | undefined;
+  const purpose = args['purpose'] ?? input?.purpose;
+  return typeof purpose === 'string' && purpose.trim() !== '' ? purpose.trim() : null;
 }
 
 /** Does the work at once; the result gives, or throws, what came of it. */

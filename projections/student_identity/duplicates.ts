@@ -7,11 +7,18 @@ export interface DuplicateGroup {
   readonly studentIds: readonly string[];
 }
 
-/** Students are compared within the district, past enrolments included; who was merged already is left out. */
+/** Who is looked at: the students of a district, or of some of its schools. */
+export interface DuplicateScope {
+  readonly districtId: string;
+  /** Null: every school. A pair of which one child is of another school is not found here. */
+  readonly schoolIds: readonly string[] | null;
+}
+
+/** Students are compared within the scope, past enrolments included; who was merged already is left out. */
 const GROUPS = `
   with people as materialized (
     select s.id, s.state_student_id, s.last_name_key, s.first_name_key, s.doc::json->>'bornOn' as born_on
-    from (select distinct e.student_id from enrollment e where e.district_id = $1) own join student_identity s on s.id = own.student_id
+    from (select distinct e.student_id from enrollment e where e.district_id = $1 and ($2::text[] is null or e.school_id = any($2))) own join student_identity s on s.id = own.student_id
     where not exists (select from student_merge m where m.id = s.id)),
   groups as (
     select 'SAME_STATE_ID' as reason, array_agg(id order by id) as ids from people
@@ -23,18 +30,18 @@ const GROUPS = `
 export function duplicateQueries(sql: Sql) {
   return {
     /** A page of groups by reason and first student. `after` is both of the group before the page. */
-    page: (districtId: string, after: readonly string[] | null, limit: number): Promise<readonly DuplicateGroup[]> =>
+    page: (scope: DuplicateScope, after: readonly string[] | null, limit: number): Promise<readonly DuplicateGroup[]> =>
       sql.query(
         `${GROUPS} select reason, ids as "studentIds" from groups
-         where $2::text is null or (reason, ids[1]) > ($2, $3) order by reason, ids[1] limit $4`,
-        [districtId, after?.[0] ?? null, after?.[1] ?? null, limit],
+         where $3::text is null or (reason, ids[1]) > ($3, $4) order by reason, ids[1] limit $5`,
+        [scope.districtId, scope.schoolIds, after?.[0] ?? null, after?.[1] ?? null, limit],
         'duplicate students',
       ),
 
-    async count(districtId: string): Promise<number> {
+    async count({ districtId, schoolIds }: DuplicateScope): Promise<number> {
       const [row] = await sql.query<{ n: number }>(
         `${GROUPS} select count(*)::int as n from groups`,
-        [districtId],
+        [districtId, schoolIds],
         'duplicate student count',
       );
       return row?.n ?? 0;

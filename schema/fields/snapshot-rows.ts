@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { JsonObject } from '../../src/shared/json.ts';
-import type { GraphqlContext } from '../context.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { certifiedSchools } from '../support/certification-node.ts';
 import {
   After,
   connection,
@@ -23,7 +24,8 @@ export class SnapshotRowFields {
   }
 
   @FieldResolver(() => SnapshotRowConnection, {
-    description: 'The certified records of a section, in the order of their ids; students are pseudonyms.',
+    description:
+      'The certified records of a section, in the order of their ids; students are pseudonyms. Whoever works for some schools sees those of these, unless they certify for the district.',
   })
   async rows(
     @Root() snapshot: Snapshot,
@@ -36,6 +38,7 @@ export class SnapshotRowFields {
     const { evidence } = context.services;
     const { rows, total } = await evidence.rows(snapshot.id, section, {
       first: size + 1,
+      schoolIds: certifiedSchools(signedIn(context), snapshot.state),
       after: decodeCursor(after, 1)?.[0] ?? null,
     });
     const read = rows.map((row) => {

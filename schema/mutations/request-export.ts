@@ -6,7 +6,7 @@ import { canonicalJson } from '../../src/shared/canonical-json.ts';
 import type { JsonObject } from '../../src/shared/json.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { ValidationScopeInput } from '../queries/preview-validation.ts';
-import { visibleSnapshot } from '../support/certification-node.ts';
+import { certifiedSchools, visibleSnapshot } from '../support/certification-node.ts';
 import { actingAccount } from '../support/certification-command.ts';
 import { canonicalInput, commandContext, MutationInput, refusal } from '../support/mutation.ts';
 import { requestedReport } from '../support/requested-report.ts';
@@ -119,6 +119,8 @@ async function workOf(context: GraphqlContext, input: RequestExportInput): Promi
     };
   }
   if (input.snapshotId == null) throw new Fault('BAD_USER_INPUT', 'snapshotId is required for an audit bundle.');
-  const { id, districtId, certificationId } = await visibleSnapshot(context, input.snapshotId);
+  const { id, districtId, certificationId, state } = await visibleSnapshot(context, input.snapshotId);
+  if (certifiedSchools(signedIn(context), state) !== null)
+    throw new Fault('FORBIDDEN', 'A bundle holds every school: it is for who certifies or sees the whole district.');
   return { title: 'Audit bundle', org: districtId, certificationId, input: { snapshotId: id } };
 }

@@ -115,6 +115,7 @@ export class StartImportMutation {
       confirmedDeletions: input.confirmedDeletions ?? null,
       principal: signedIn(context),
       correlationId: context.correlationId,
+      address: context.address,
     });
     const title = `${TITLES[kind]} (${mode.toLowerCase().replaceAll('_', ' ')})`;
     const requestedBy = signedIn(context).accountId;

@@ -62,10 +62,11 @@ export class AccessLogQuery {
     };
     const { accessLog } = context.services;
     const rows = await accessLog.page(wanted, { after: place === null ? null : Number(place), limit: size + 1 });
+    const isOfAgency = signedIn(context).districtId === null;
     return connection(
       rows,
       size,
-      (row) => ({ cursor: encodeCursor([String(row.number)]), node: entryOf(row) }),
+      (row) => ({ cursor: encodeCursor([String(row.number)]), node: entryOf(row, isOfAgency) }),
       () => accessLog.count(wanted),
     );
   }
@@ -81,8 +82,13 @@ export class AccessLogQuery {
   }
 }
 
-const entryOf = ({ number, org, accountId, onBehalfOf, ...row }: AccessRecord): AccessLogEntry => ({
+/** A look that was refused shows its subject to the agency alone: to the district it would tell that somebody has the number. */
+const entryOf = (
+  { number, org, accountId, onBehalfOf, ...row }: AccessRecord,
+  isOfAgency: boolean,
+): AccessLogEntry => ({
   ...row,
+  subject: isOfAgency || row.rowCount > 0 ? row.subject : null,
   id: String(number),
   actorAccount: accountId,
   onBehalfOfAccount: onBehalfOf,

@@ -34,7 +34,7 @@ export const DuplicateStudentsConnection = connectionTypes('DuplicateStudents', 
 export class DuplicateStudentsQuery {
   @Query(() => DuplicateStudentsConnection, {
     description:
-      'Students of a district, past ones too, who look like one person: candidates for mergeStudents. Accounts of the agency state a purpose. Each page is logged.',
+      'Students of a district, past ones too, who look like one person: candidates for mergeStudents. Whoever works for some schools sees those who were all enrolled there. Accounts of the agency state a purpose. Each page is logged.',
   })
   async duplicateStudents(
     @Ctx() context: GraphqlContext,
@@ -47,7 +47,7 @@ export class DuplicateStudentsQuery {
   ): Promise<Connection<DuplicateGroup>> {
     const principal = signedIn(context);
     assertPurpose(principal.districtId, purpose);
-    const scope = districtScope(principal, districtId);
+    const scope = { districtId: districtScope(principal, districtId), schoolIds: principal.schoolIds };
     const size = pageSize(first);
     const rows = await context.read.duplicateStudents.page(scope, decodeCursor(after, 2), size + 1);
     const named = rows.slice(0, size).reduce((sum, { studentIds }) => sum + studentIds.length, 0);

@@ -2,8 +2,8 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import type { JsonObject } from '../../src/shared/json.ts';
-import type { GraphqlContext } from '../context.ts';
-import { visibleSnapshot } from '../support/certification-node.ts';
+import { type GraphqlContext, signedIn } from '../context.ts';
+import { certifiedSchools, visibleSnapshot } from '../support/certification-node.ts';
 import { domainEventNode } from '../support/domain-event-node.ts';
 import type { DomainEvent } from '../types/domain-event.ts';
 import { SnapshotProof } from '../types/proof.ts';
@@ -20,7 +20,10 @@ export class SnapshotProofQuery {
     const snapshot = await visibleSnapshot(context, snapshotId);
     const { evidence, about } = context.services;
     if (snapshot.position === null) throw notFound('proof: the snapshot is still queued');
-    const inclusion = rowId == null ? null : await evidence.proof(snapshotId, rowId);
+    const inclusion =
+      rowId == null
+        ? null
+        : await evidence.proof(snapshotId, rowId, certifiedSchools(signedIn(context), snapshot.state));
     if (rowId != null && !inclusion) throw notFound('record in this snapshot');
     const { position, ...checkpoint } = await evidence.checkpointOf(snapshotId);
     return {

@@ -157,6 +157,19 @@ export async function visibleSnapshot(context: GraphqlContext, snapshotId: strin
   return snapshotNode(state, snapshot);
 }
 
+/**
+ * The schools of whose records the account sees what was certified; null: of every one. A district certifies all of its schools with one
+ * digest, so who signs for it must see all of it: active certifiers of the certification do, beside the agency and accounts that see the
+ * whole district anyway. Everybody else who works for some schools, reviewers and administrators too, sees what was certified of these, as of
+ * every other record. Counts, digests and statuses are the district's own and are shown to all of its people.
+ */
+export function certifiedSchools(
+  { personId, schoolIds }: Pick<Principal, 'personId' | 'schoolIds'>,
+  state: CertificationState,
+): readonly string[] | null {
+  return personId !== null && isActiveCertifier(state, personId) ? null : schoolIds;
+}
+
 function roleOf(state: CertificationState, { personId, isApprover }: CertificationActor): Certification['myRole'] {
   if (isActiveCertifier(state, personId)) return 'CERTIFIER';
   if (isActiveReviewer(state, personId)) return 'REVIEWER';

@@ -19,6 +19,8 @@ export interface RequestedReport {
   readonly dataset: Exclude<Dataset, 'SNAPSHOT'>;
   readonly scope: ValidationScope;
   readonly hasNames: boolean;
+  /** Schools of the account; null: the whole district. Of other schools' students it reads names and no numbers. */
+  readonly ownSchoolIds: readonly string[] | null;
 }
 
 export interface ReportQuestion {
@@ -49,7 +51,18 @@ export async function requestedReport(
   const { format, hasNames } = question;
   const fileName = `${report.name}-${report.scope.schoolYear}.${format.toLowerCase()}`;
   const { title, validationRunId, ruleIds, dataset, scope } = report;
-  return { profile, format, title, fileName, validationRunId, ruleIds, dataset, scope, hasNames };
+  return {
+    profile,
+    format,
+    title,
+    fileName,
+    validationRunId,
+    ruleIds,
+    dataset,
+    scope,
+    hasNames,
+    ownSchoolIds: signedIn(context).schoolIds,
+  };
 }
 
 function assertReadsNames(context: GraphqlContext): void {

@@ -35,7 +35,8 @@ export class AccessLogEntry {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Pseudonym of the person it is about; null when it is not about one.',
+    description:
+      'Pseudonym of the person it is about; null when it is not about one, and for people of a district also where nobody was named rightly.',
   })
   subject!: string | null;
 

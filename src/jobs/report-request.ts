@@ -14,6 +14,8 @@ export interface ReportRequest {
   readonly dataset: Exclude<Dataset, 'SNAPSHOT'>;
   readonly scope: ValidationScope;
   readonly hasNames: boolean;
+  /** Schools of whoever asked; null: the whole district. Of other schools' students only names are told. Absent in requests of an earlier version. */
+  readonly ownSchoolIds?: readonly string[] | null;
 }
 
 /** The request as `requestExport` queued it. */

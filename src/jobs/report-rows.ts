@@ -41,10 +41,13 @@ async function rulesOf(read: ReadModel, ruleIds: readonly string[]): Promise<Rea
 export const reportColumns = ({ hasNames }: Pick<ReportRequest, 'hasNames'>): readonly string[] =>
   hasNames ? [...COLUMNS, ...NAME_COLUMNS] : COLUMNS;
 
-/** A portion of findings as cells: one statement for each kind of thing that they name. */
+/**
+ * A portion of findings as cells: one statement for each kind of thing that they name. Local numbers are told of students of the reader's own
+ * schools, names of those of the district, and of others only the pseudonym: as the records themselves show them.
+ */
 export async function reportRows(
   read: ReadModel,
-  { dataset, hasNames }: Pick<ReportRequest, 'dataset' | 'hasNames'>,
+  { dataset, hasNames, scope, ownSchoolIds }: Pick<ReportRequest, 'dataset' | 'hasNames' | 'scope' | 'ownSchoolIds'>,
   issues: readonly ValidationIssueRow[],
 ): Promise<{ readonly rows: readonly (readonly string[])[]; readonly studentIds: readonly string[] }> {
   const incidentIds = [...new Set(issues.flatMap(({ incidentId }) => incidentId ?? []))];
@@ -63,7 +66,13 @@ export async function reportRows(
     return [...new Set(named.length > 0 || dataset === 'STATE' ? named : (factsOf(issue)?.offenderIds ?? []))];
   };
   const studentIds = hasNames ? [...new Set(issues.flatMap(studentsOf))] : [];
-  const students = await read.students.byIds(studentIds);
+  const own = await read.students.inScope(
+    studentIds,
+    scope.districtId,
+    ownSchoolIds === undefined ? scope.schoolIds : ownSchoolIds,
+  );
+  const inDistrict = await read.students.inScope(studentIds, scope.districtId, null);
+  const students = await read.students.byIds([...inDistrict]);
   const rows = issues.map((issue): readonly string[] => {
     const rule = rulesById.get(issue.ruleId);
     const school = schools.get(issue.schoolId);
@@ -84,7 +93,11 @@ export async function reportRows(
     ];
     if (!hasNames) return cells;
     const names = people.map((one) => [one?.lastName, one?.firstName].filter((part) => part != null).join(', '));
-    return [...cells, people.map((one) => one?.localStudentNumber ?? '').join(SEPARATOR), names.join(SEPARATOR)];
+    return [
+      ...cells,
+      people.map((one, place) => (own.has(ids[place]!) ? one?.localStudentNumber : null) ?? '').join(SEPARATOR),
+      names.join(SEPARATOR),
+    ];
   });
-  return { rows, studentIds };
+  return { rows, studentIds: [...students.keys()] };
 }

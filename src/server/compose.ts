@@ -41,6 +41,7 @@ import { keyEncryptionKeyOf, storedKey } from './keys.ts';
 import { loggedError } from './logged-error.ts';
 import { type OpenLog, openLog } from './open-log.ts';
 import { openReadSide } from './open-read-side.ts';
+import { strangerLooks } from './stranger-looks.ts';
 import { type ReadAs, readModelsOf } from './read-as.ts';
 
 export interface ApplicationOptions {
@@ -135,6 +136,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     const relation: JournalRelation = environment.eventLog === 'postgres' ? 'log.event' : 'runtime.journal';
     const read = createReadModel(readDatabase);
     const students = new PostgresStudentAlias(database, secret);
+    const accessLog = new PostgresAccessLog(database);
     const imports = new ImportRunner({
       commands,
       progress: projector,
@@ -145,6 +147,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       inlineRequests: new PostgresInlineRequests(database),
       gate: new PostgresImportGate(database),
       personKey: (text) => secret.person(text),
+      strangerLooks: strangerLooks(accessLog, environment.rateLimits.perAccount),
     });
     const services: Services = {
       commands,
@@ -153,7 +156,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       accounts: new PostgresAccounts(database, new Tokens(tokenKey, randomUuid), clock),
       jobs,
       transfers: new PostgresTransfers(database, blobs),
-      accessLog: new PostgresAccessLog(database),
+      accessLog,
       studentsElsewhere: studentsElsewhere(readDatabase),
       validationRuns: new PostgresValidationRuns(readDatabase, rulesetDigest),
       liveIssues,

@@ -29,16 +29,20 @@ export class RateLimiter {
   }
 
   /** Takes `cost` points from the account and from the address, or from neither; gives the seconds to wait, 0 when they were taken. */
-  spend({ accountId, address }: Spender, cost: number): number {
-    const network = networkOf(address);
-    // Who has not signed in is limited like one account, so that guessing passwords does not get the whole address's allowance.
-    const account = accountId ?? `nobody ${network}`;
-    const wait = Math.max(this.#accounts.waitFor(account, cost), this.#addresses.waitFor(network, cost));
+  spend(spender: Spender, cost: number): number {
+    const { account, network } = bucketsOf(spender);
+    const wait = this.waitOf(spender, cost);
     if (wait === 0) {
       this.#accounts.take(account, cost);
       this.#addresses.take(network, cost);
     }
     return wait;
+  }
+
+  /** The seconds that `spend` would give; takes nothing. */
+  waitOf(spender: Spender, cost: number): number {
+    const { account, network } = bucketsOf(spender);
+    return Math.max(this.#accounts.waitFor(account, cost), this.#addresses.waitFor(network, cost));
   }
 
   /** Takes points from the address alone: before it is known who asks. */
@@ -48,6 +52,12 @@ export class RateLimiter {
     if (wait === 0) this.#addresses.take(network, cost);
     return wait;
   }
+}
+
+function bucketsOf({ accountId, address }: Spender): { readonly account: string; readonly network: string } {
+  const network = networkOf(address);
+  // Who has not signed in is limited like one account, so that guessing passwords does not get the whole address's allowance.
+  return { account: accountId ?? `nobody ${network}`, network };
 }
 
 /** One subscriber holds 2^64 addresses of IPv6: they count as one. */

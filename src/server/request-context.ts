@@ -21,21 +21,21 @@ export async function requestContext(
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(origin.authorization ?? '')?.[1];
   const authenticated = token === undefined ? null : await services.accounts.authenticate(token);
   const read = readAs(authenticated?.principal ?? null);
+  const asked = { principal: authenticated?.principal ?? null, address: origin.address, purposes: new Set<string>() };
   return {
-    principal: authenticated?.principal ?? null,
+    ...asked,
     tokenId: authenticated?.tokenId ?? null,
     correlationId:
       origin.correlationId !== undefined && /^[\w.-]{1,100}$/.test(origin.correlationId)
         ? origin.correlationId
         : randomUuid(),
-    address: origin.address,
     services,
     read,
     answered: new Map(),
     loaders: createLoaders(read, services.accounts, {
       today: stateDate(services.clock.now()),
       viewer: authenticated?.principal ?? null,
-      recordNames: recordNames(services.accessLog, authenticated?.principal ?? null, origin.address),
+      recordNames: recordNames(services.accessLog, asked),
     }),
   };
 }

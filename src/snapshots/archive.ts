@@ -56,12 +56,16 @@ export async function readSnapshot(sql: Sql, snapshotId: string): Promise<Archiv
   return { ...row, header: JSON.parse(row.headerText) as SnapshotHeader, digest: digestText(row.digest) };
 }
 
-/** Rows of a section in the order of their ids' bytes, after the id `after`, at most `limit`. */
+/** Every certified record of a place names its school; $3 is null for all of them. */
+const OF_SCHOOLS = `($3::text[] is null or r.record::json->>'schoolId' = any($3))`;
+
+/** Rows of a section, of every school or of some, in the order of their ids' bytes, after the id `after`, at most `limit`. */
 export async function readRows(
   sql: Sql,
   page: {
     readonly snapshotId: string;
     readonly section: string;
+    readonly schoolIds?: readonly string[] | null;
     readonly after: string | null;
     readonly limit: number;
   },
@@ -69,11 +73,25 @@ export async function readRows(
   const rows = await sql.query<{ readonly id: string; readonly hash: Uint8Array; readonly record: string | null }>(
     `select m.record_id as id, m.record_hash as hash, r.record
      from archive.manifest m left join archive.record r on r.record_hash = m.record_hash
-     where m.snapshot_id = $1 and m.section = $2 and m.record_id > $3
-     order by m.record_id limit $4`,
-    [page.snapshotId, page.section, page.after ?? '', page.limit],
+     where m.snapshot_id = $1 and m.section = $2 and ${OF_SCHOOLS} and m.record_id > $4
+     order by m.record_id limit $5`,
+    [page.snapshotId, page.section, page.schoolIds ?? null, page.after ?? '', page.limit],
   );
   return rows.map(({ id, hash, record }) => ({ id, recordHash: toHex(hash), record }));
+}
+
+/** How many rows of a section are of some schools. */
+export async function countRows(
+  sql: Sql,
+  { snapshotId, section, schoolIds }: { snapshotId: string; section: string; schoolIds: readonly string[] },
+): Promise<number> {
+  const [row] = await sql.query<{ readonly n: number }>(
+    `select count(*)::int as n from archive.manifest m join archive.record r on r.record_hash = m.record_hash
+     where m.snapshot_id = $1 and m.section = $2 and ${OF_SCHOOLS}`,
+    [snapshotId, section, schoolIds],
+    'count rows of schools',
+  );
+  return row?.n ?? 0;
 }
 
 /** One row of a snapshot; null when the snapshot does not hold it. */

@@ -13,8 +13,9 @@ import type { CheckpointSigner, SignedCheckpoint } from '../crypto/checkpoint-si
 import type { DomainEvent } from '../domain/event-catalog.ts';
 import type { Sql } from '../postgres/sql.ts';
 import type { JournalReader, JournalRelation } from '../projector/journal-reader.ts';
+import type { JsonObject } from '../shared/json.ts';
 import type { Clock } from '../shared/clock.ts';
-import { readRows, readSnapshot } from './archive.ts';
+import { countRows, readRow, readRows, readSnapshot } from './archive.ts';
 import { writeBundle } from './bundle/write-bundle.ts';
 import { headsAt, proofPosition, sealCheckpoint } from './checkpoint.ts';
 import { proveInclusion } from './inclusion-proof.ts';
@@ -70,18 +71,22 @@ export class SnapshotEvidence implements Evidence {
   async rows(
     snapshotId: string,
     section: string,
-    page: { readonly first: number; readonly after: string | null },
+    { first, after, schoolIds }: Parameters<Evidence['rows']>[2],
   ): ReturnType<Evidence['rows']> {
     const { database } = this.#parts;
-    const found = await readRows(database, { snapshotId, section, after: page.after, limit: page.first + 1 });
-    const snapshot = await readSnapshot(database, snapshotId);
+    const found = await readRows(database, { snapshotId, section, schoolIds, after, limit: first + 1 });
+    const sections = schoolIds === null ? await this.sections(snapshotId) : [];
+    const total =
+      schoolIds === null
+        ? (sections.find(({ name }) => name === section)?.rowCount ?? 0)
+        : await countRows(database, { snapshotId, section, schoolIds });
     const rows: SnapshotRowView[] = found
-      .slice(0, page.first)
+      .slice(0, first)
       .map(({ id, recordHash, record }) => ({ id, section, digest: `sha256:${recordHash}`, record: record ?? '{}' }));
     return {
       rows,
-      hasNext: found.length > page.first,
-      total: snapshot?.header.sections.find(({ name }) => name === section)?.count ?? 0,
+      hasNext: found.length > first,
+      total,
     };
   }
 
@@ -90,8 +95,12 @@ export class SnapshotEvidence implements Evidence {
     return (snapshot?.header.sections ?? []).map(({ name, count, root }) => ({ name, rowCount: count, root }));
   }
 
-  async proof(snapshotId: string, rowId: string): Promise<InclusionProof | null> {
+  async proof(snapshotId: string, rowId: string, schoolIds: readonly string[] | null): Promise<InclusionProof | null> {
     const [section] = await this.sections(snapshotId);
+    if (section && schoolIds !== null) {
+      const row = await readRow(this.#parts.database, snapshotId, section.name, rowId);
+      if (!row?.record || !schoolIds.includes(String((JSON.parse(row.record) as JsonObject)['schoolId']))) return null;
+    }
     const proof = section && (await proveInclusion(this.#parts.database, snapshotId, section.name, rowId));
     return proof ? { path: proof.path, root: proof.root, leafIndex: proof.index, leafCount: proof.size } : null;
   }

@@ -192,10 +192,15 @@ describe('a student whom an incident names', () => {
     expect(whole).toMatchObject({ pii: 'PRESENT', bornOn: '2006-05-04', hadActiveIep: true, grade: '09' });
     expect([whole.enrollments.length, whole.iepPeriods.length, whole.identityHistory.length]).toEqual([1, 1, 1]);
     const looks = await test.application.database.query(
-      `select operation, row_count, subject from account.access_log where account_id = 'clerk-elsewhere' order by at`,
+      `select operation, purpose, row_count, subject from account.access_log where account_id = 'clerk-elsewhere' order by at`,
     );
     expect(looks).toEqual([
-      { operation: 'incidents.participants', row_count: 1, subject: `student:${own.iepStudentId}` },
+      {
+        operation: 'incidents.participants',
+        purpose: 'incident',
+        row_count: 1,
+        subject: `student:${own.iepStudentId}`,
+      },
     ]);
   });
 });

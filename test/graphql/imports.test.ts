@@ -6,6 +6,7 @@ import { importJobInput } from '../../src/application/imports/import-job-input.t
 import { randomUuid } from '../../src/crypto/random.ts';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { principal } from '../support/application.ts';
+import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
 import { type Answer, fileOf, ImportWorld, SAMPLES } from '../integration/imports/import-world.ts';
 
 const CREATE_UPLOAD = `mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id isComplete } url expiresAt userErrors { code } } }`;
@@ -354,5 +355,108 @@ describe('who may import what', () => {
       vendor,
     );
     expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+  });
+});
+
+describe('a roster that names students of another district', () => {
+  const ERRORS = `query ($id: ID!) { job(id: $id) { status importResult { imported rejected rowErrors(first: 200) { totalCount edges { node { line column code message } } } } } }`;
+  const LOOKS = `query ($filter: AccessLogFilter) { accessLog(filter: $filter, first: 100) { totalCount edges { node { kind operation purpose rowCount subject address } } } }`;
+  let admin: Principal;
+  let ofOther: DistrictFixture;
+  let code: string;
+  /** A student of the first district, and one of the second. */
+  const stranger = { id: '', number: '', bornOn: '' };
+  const own = '990020';
+
+  beforeAll(async () => {
+    ofOther = await createDistrict(world.test, { districtId: 'd000000000002' });
+    admin = { ...ofOther.administrator, accountId: 'guesser' };
+    const { read, students } = world.test.application;
+    code = (await read.directory.schoolsByIds([ofOther.schoolId])).get(ofOther.schoolId)!.code;
+    const [, first = ''] = (await readFile(fileOf(SAMPLES, 'ROSTER_CSV'), 'utf8')).split('\n');
+    stranger.number = first.split(',')[0]!;
+    stranger.id = [...(await students.resolveStudents([stranger.number])).values()][0]!;
+    stranger.bornOn = (await read.students.byIds([stranger.id])).get(stranger.id)!.bornOn!;
+    await students.claimStudents([{ stateStudentId: own, studentId: ofOther.studentId }]);
+  });
+
+  async function send(
+    rows: readonly (readonly [number: string, bornOn: string])[],
+    mode = 'VALIDATE_ONLY',
+    as = admin,
+  ) {
+    const lines = rows.map(([number, bornOn]) => `${number},${code},2022-05-02,${bornOn}`);
+    const text = ['student_unique_id,school_id,entry_date,birth_date', ...lines].join('\n');
+    const uploadId = await upload(Buffer.from(text), 'ROSTER_CSV', as);
+    const { job } = await start(uploadId, { kind: 'ROSTER_CSV', mode }, as);
+    await world.test.settle();
+    const { data } = await world.test.execute<Answer>(ERRORS, { id: job.id }, as);
+    expect(data.job.status).toBe('COMPLETED');
+    const errors: readonly Answer[] = data.job.importResult.rowErrors.edges.map(({ node }: Answer) => node);
+    return { ...data.job.importResult, errors };
+  }
+
+  async function looks(as: Principal): Promise<readonly Answer[]> {
+    const filter = { accountId: admin.accountId, districtId: ofOther.districtId };
+    const { data } = await world.test.execute<Answer>(LOOKS, { filter }, as);
+    return data.accessLog.edges.map(({ node }: Answer) => node);
+  }
+
+  it('answers a wrong birth date as a number that nobody has, and the look is logged', async () => {
+    const before = await world.head();
+    const errors = [];
+    for (const bornOn of ['', '1999-01-01']) {
+      const answer = await send([
+        [stranger.number, bornOn],
+        ['1999999', bornOn],
+      ]);
+      expect(answer.rejected).toBe(2);
+      errors.push(...answer.errors);
+    }
+    expect(errors[0]).toMatchObject({ column: 'student_unique_id', code: 'STUDENT_NOT_IN_SCOPE' });
+    for (const error of errors) expect({ ...error, line: 2 }).toEqual(errors[0]);
+    expect(await world.head()).toBe(before);
+    const logged = {
+      kind: 'PII_READ',
+      operation: 'startImport',
+      purpose: 'Enrolment of students who move in, from a file',
+      rowCount: 0,
+      address: '127.0.0.1',
+    };
+    // The agency sees who was guessed; the district would learn that somebody has the number.
+    expect(await looks(admin)).toEqual([logged, logged].map((one) => ({ ...one, subject: null })));
+    const subjects = (await looks(principal(['AUDITOR']))).map(({ subject }) => subject);
+    expect(new Set(subjects)).toEqual(new Set([null, `student:${stranger.id}`]));
+  });
+
+  it('looks no further when too many rows name nobody, at right ones neither, and takes own students all the same', async () => {
+    const wrong = Array.from({ length: 320 }, (_, index) => [`19${10_000 + index}`, '1999-01-01'] as const);
+    const all = [...wrong, [stranger.number, stranger.bornOn], [own, '']] as const;
+    const before = await world.count('account.access_log', `account_id = 'guesser'`);
+    expect(await send(all)).toMatchObject({ rejected: 321, imported: 0 });
+    const looked = await world.count('account.access_log', `account_id = 'guesser'`);
+    expect(looked - before).toBeGreaterThan(250);
+    expect(looked - before).toBeLessThan(320);
+    expect(await world.count('account.access_log', `account_id = 'guesser' and row_count > 0`)).toBe(0);
+    const [last] = await world.test.application.database.query<{ error: string }>(
+      `select result::json->'rowErrors'->-1 as error from runtime.job order by queued_at desc limit 1`,
+    );
+    expect(JSON.parse(last!.error)).toMatchObject({ line: 322, message: expect.stringMatching(/^not looked at/) });
+  });
+
+  it('brings the student here by the birth date, and logs it', async () => {
+    await expect
+      .poll(async () => (await send([[stranger.number, stranger.bornOn]], 'MERGE')).imported, { timeout: 30_000 })
+      .toBe(1);
+    expect((await looks(admin))[0]).toMatchObject({ rowCount: 1, subject: `student:${stranger.id}` });
+  });
+
+  it('is imported by nobody without the right', async () => {
+    const { errors } = await world.test.execute(
+      CREATE_UPLOAD,
+      { input: { kind: 'ROSTER_CSV', sizeBytes: 1, sha256: 'a'.repeat(64), idempotencyKey: key() } },
+      ofOther.clerk,
+    );
+    expect(errors).toMatchObject([{ code: 'FORBIDDEN' }]);
   });
 });

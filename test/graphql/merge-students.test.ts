@@ -95,6 +95,9 @@ describe('one student under two ids', () => {
     const before = (await ask<Incident>(INCIDENT, { id: incidentId }, own.clerk)).incident;
     expect(before.reportability.reasons).toEqual([]);
     const found = await ask<Found>(FIND);
+    const narrowed = (schoolIds: readonly string[]) => ask<Found>(FIND, {}, { ...own.administrator, schoolIds });
+    expect((await narrowed([own.schoolId])).duplicateStudents).toEqual(found.duplicateStudents);
+    expect((await narrowed([own.otherSchoolId])).duplicateStudents).toEqual({ totalCount: 0, edges: [] });
     expect(found.duplicateStudents).toEqual({
       totalCount: 1,
       edges: [

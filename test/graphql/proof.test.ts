@@ -138,6 +138,34 @@ describe('a snapshot through GraphQL', () => {
     expect(next.snapshot.rows.pageInfo.hasNextPage).toBe(false);
   });
 
+  it('answers whoever works for some schools the records of these, and who certifies for the district all of them', async () => {
+    const { districtId, schoolId, otherSchoolId } = own;
+    const PROOF = `query ($id: ID!, $rowId: ID!) { snapshotProof(snapshotId: $id, rowId: $rowId) { leafCount } }`;
+    const seenBy = async (as: Principal) => {
+      const { snapshot } = await ask<SnapshotData>(SNAPSHOT, { id: certified.snapshotId }, as);
+      expect(snapshot.sections).toMatchObject([{ name: 'incidents', rowCount: 2 }]);
+      const proof = { id: certified.snapshotId, rowId: certified.incidentIds[0] };
+      const { errors } = await test.execute(PROOF, proof, as);
+      return [snapshot.rows.totalCount, snapshot.rows.edges.length, ...errors.map(({ code }) => code)];
+    };
+    for (const role of ['REVIEWER', 'DISTRICT_ADMINISTRATOR', 'CERTIFIER'] as const) {
+      const { personId } = certified.certifier;
+      const of = (schoolIds: readonly string[], person: string | null = null) =>
+        principal([role], { districtId, schoolIds, personId: person });
+      const unproved = role === 'CERTIFIER' ? [] : ['FORBIDDEN'];
+      expect(await seenBy(of([otherSchoolId]))).toEqual([0, 0, unproved[0] ?? 'NOT_FOUND']);
+      expect(await seenBy(of([schoolId]))).toEqual([2, 1, ...unproved]);
+      expect(await seenBy(of([otherSchoolId], personId))).toEqual([2, 1, ...unproved]);
+    }
+    const input = { profile: 'AUDIT_BUNDLE', snapshotId: certified.snapshotId, purpose: 'All of it' };
+    const { errors } = await test.execute(
+      'mutation ($input: RequestExportInput!) { requestExport(input: $input) { job { id } } }',
+      { input },
+      principal(['REVIEWER'], { districtId, schoolIds: [schoolId] }),
+    );
+    expect(errors.map(({ code }) => code)).toEqual(['FORBIDDEN']);
+  });
+
   it("is not found by another district's people, nor is what proves it", async () => {
     const stranger = principal(['CERTIFIER'], { districtId: other.districtId, personId: 'someone' });
     for (const query of [

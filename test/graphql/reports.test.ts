@@ -309,3 +309,39 @@ describe('the access log', () => {
     expect(await ask(principal(['COLLECTIONS_MANAGER']))).toEqual(['FORBIDDEN']);
   });
 });
+
+it("prints names of the district's students, and local numbers of those of the reader's schools", async () => {
+  const participants = [{ studentId: own.studentId, role: 'OFFENDER' }];
+  const content = {
+    occurredOn: '2022-03-01',
+    occurredAt: '10:15',
+    events: [{ eventTypeId: own.types.knife, participants }],
+  };
+  await test.execute(
+    'mutation ($input: ReportIncidentInput!) { reportIncident(input: $input) { userErrors { code } } }',
+    { input: { schoolId: own.otherSchoolId, content } },
+    own.administrator,
+  );
+  await test.settle();
+  const input = { profile: 'VALIDATION_REPORT', groupId: LIST, scope, hasNames: true, purpose: 'List of names' };
+  const of = (schoolIds: readonly string[] | null) => ({ ...own.administrator, schoolIds });
+  const reportFor = async (as: Principal) => {
+    const job = await finished(input, as);
+    return { rows: lines((await file(job.id, as)).text), rowCount: job.export!.rowCount };
+  };
+  const elsewhere = await reportFor(of([own.otherSchoolId]));
+  expect(elsewhere.rowCount).toBe(1);
+  expect(elsewhere.rows[0]).toMatch(/,,"Featherby, Quill"$/);
+  for (const as of [of(null), of([own.schoolId, own.otherSchoolId])]) {
+    const { rows } = await reportFor(as);
+    expect(rows).toHaveLength(3);
+    for (const row of rows) expect(row).toMatch(/,L0,"Featherby, Quill"$/);
+  }
+  // The district's report as the scope of one school names the same people.
+  const scoped = { ...input, scope: { ...scope, schoolIds: [own.otherSchoolId] } };
+  const job = await finished(scoped, of(null));
+  expect(lines((await file(job.id, of(null))).text)[0]).toMatch(/,L0,"Featherby, Quill"$/);
+  expect(await refused({ ...input, scope: { ...scope, schoolIds: [own.schoolId] } }, of([own.otherSchoolId]))).toEqual([
+    'FORBIDDEN',
+  ]);
+});

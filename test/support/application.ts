@@ -110,18 +110,18 @@ export async function createTestApplication(options: TestApplicationOptions = {}
   const built = await schema;
   const contextOf = (as: Principal | null): GraphqlContext => {
     const read = application.readAs(as);
+    const asked = { principal: as, address: '127.0.0.1', purposes: new Set<string>() };
     return {
-      principal: as,
+      ...asked,
       tokenId: null,
       correlationId: randomUuid(),
-      address: '127.0.0.1',
       services: application.services,
       read,
       answered: new Map(),
       loaders: createLoaders(read, application.services.accounts, {
         today: stateDate(clock.now()),
         viewer: as,
-        recordNames: recordNames(application.services.accessLog, as, '127.0.0.1'),
+        recordNames: recordNames(application.services.accessLog, asked),
       }),
     };
   };

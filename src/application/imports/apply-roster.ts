@@ -7,7 +7,8 @@ import { importedId } from './import-ids.ts';
 import type { ImportedEnrollment } from './read-roster.ts';
 import { refusedRow } from './import-tally.ts';
 import type { PlannedRow, RowPlan, RowPlanner } from './row-plan.ts';
-import { isOfOthers, schoolNotHere, studentNotHere } from './school-lookup.ts';
+import { type LookBook, notLookedAt } from './look-book.ts';
+import { isOfOthers, schoolNotHere } from './school-lookup.ts';
 
 interface RosterScope {
   readonly districtId: string;
@@ -15,12 +16,14 @@ interface RosterScope {
   readonly isAgency: boolean;
   readonly sourceSystem: string;
   readonly schools: ReadonlyMap<string, KnownSchool>;
+  readonly looks: LookBook;
 }
 
 /**
  * Enrols students and ends enrolments. An enrolment is known by student, school and first day, whoever recorded it. It keeps the
  * grade with which it began, and an end that the file does not name stays. A number alone does not bring a student of another district
- * here: numbers can be guessed, and an enrolment opens the student's record.
+ * here: numbers can be guessed, and an enrolment opens the student's record. The answer does not tell whether another district has the
+ * number, and every row that names somebody with a birth date is a look: limited and logged.
  */
 export function planRoster(
   reads: ImportReads,
@@ -32,7 +35,7 @@ export function planRoster(
     const enrollments = await reads.students.enrollments([...ids.values()].filter((id) => id !== null));
     const strangers = scope.isAgency ? [] : [...enrollments].filter(([, known]) => isOfOthers(known, scope.districtId));
     const identities = await reads.students.byIds(strangers.map(([id]) => id));
-    return rows.map(({ line, row }): PlannedRow => {
+    const planned = rows.map(({ line, row }): PlannedRow => {
       const faults = [
         ...checkDay(row.startsOn, PERIOD_DAYS, ['entry_date']),
         ...checkDay(row.endsOn, PERIOD_DAYS, ['exit_date']),
@@ -41,20 +44,26 @@ export function planRoster(
       const school = scope.schools.get(row.schoolCode);
       if (school === undefined) return schoolNotHere(line, row.schoolCode);
       const studentId = ids.get(row.studentUniqueId) ?? null;
-      if (studentId === null) return studentNotHere(line);
-      const stranger = identities.get(studentId);
-      if (stranger !== undefined && (row.bornOn === null || stranger.bornOn !== row.bornOn)) return ofOthers(line);
+      const stranger = studentId === null ? undefined : identities.get(studentId);
+      if (studentId === null || stranger !== undefined) {
+        // Without a birth date nothing is asked: the answer is the same for every number.
+        if (scope.isAgency || row.bornOn === null) return notHere(line);
+        const looked = scope.looks.look({ studentId, isFound: stranger?.bornOn === row.bornOn });
+        if (looked === 'NOT_LOOKED') return notLookedAt(line, 'birth_date');
+        if (looked === 'MISSED' || studentId === null) return notHere(line);
+      }
       const standing = (enrollments.get(studentId) ?? []).find(
         (one) => one.schoolId === school.id && one.startsOn === row.startsOn,
       );
       return planEnrollment(line, row, { scope, studentId, schoolId: school.id, standing: standing ?? null });
     });
+    return scope.looks.logged(planned);
   };
 }
 
-function ofOthers(line: number): PlannedRow {
-  const message = 'the student is enrolled in another district: give birth_date, as it is recorded there';
-  return { line, errors: [{ line, column: 'birth_date', code: 'STUDENT_NOT_IN_SCOPE', message }] };
+function notHere(line: number): PlannedRow {
+  const message = 'no student of this number here; one who moves in is named with birth_date too';
+  return { line, errors: [{ line, column: 'student_unique_id', code: 'STUDENT_NOT_IN_SCOPE', message }] };
 }
 
 interface Place {

@@ -11,6 +11,7 @@ import type { ImportReads, KnownStudent } from '../ports/imports.ts';
 import { streams } from '../streams.ts';
 import type { ImportedStudent } from './read-students.ts';
 import { refusedRow } from './import-tally.ts';
+import { type LookBook, notLookedAt } from './look-book.ts';
 import type { PlannedRow, RowPlanner } from './row-plan.ts';
 
 interface StudentScope {
@@ -19,18 +20,20 @@ interface StudentScope {
   /** False resolves students without claiming a pseudonym for unknown ones. */
   readonly isApplied: boolean;
   readonly today: IsoDate;
+  readonly looks: LookBook;
 }
 
 /**
  * Registers students by their state id and corrects identities that read otherwise; what the file cannot say stays. A pseudonym is
  * random and claimed before the student is registered, so nobody can compute it from the state id and an import that was
  * interrupted finds it again. A district may correct only students who are enrolled in it, or were last. A number that stands for a child of
- * another name and another birth date is an error: nobody is left out without a word.
+ * another name and another birth date is an error: nobody is left out without a word. A row about a student for whom the district does not
+ * answer says whether it is right, and nothing else: it is a look at a stranger, limited and logged.
  */
 export function planStudents(
   reads: ImportReads,
   alias: StudentAlias,
-  { districtId, isApplied, today }: StudentScope,
+  { districtId, isApplied, today, looks }: StudentScope,
 ): RowPlanner<ImportedStudent> {
   return async (rows) => {
     // Before a number is claimed: what the decider is going to refuse must not keep it.
@@ -43,7 +46,7 @@ export function planStudents(
     const standing = await reads.students.byIds(known);
     const own =
       districtId === null ? null : await reads.students.answeredFor([...standing.keys()], districtId, null, today);
-    return rows.map(({ line, row }): PlannedRow => {
+    const planned = rows.map(({ line, row }): PlannedRow => {
       const faults = faultsOf(row);
       if (faults.length > 0) return refusedRow(line, faults);
       const studentId = ids.get(row.stateStudentId) ?? '';
@@ -51,9 +54,15 @@ export function planStudents(
       // A number that a merge or a correction has replaced finds the student; it is no news about who they are.
       const isKnownOtherwise =
         student !== null && student.stateStudentId !== row.stateStudentId && !student.isDestroyed;
-      if (isKnownOtherwise && isSomebodyElse(row, student)) return heldByAnother(line);
-      const isSame = student !== null && (isKnownOtherwise || readsTheSame(student, merged(row, student)));
-      if (student !== null && !isSame && own !== null && !own.has(studentId)) return notOurs(line);
+      const isAnothers = isKnownOtherwise && isSomebodyElse(row, student);
+      const isSame =
+        student !== null && !isAnothers && (isKnownOtherwise || readsTheSame(student, merged(row, student)));
+      if (student !== null && own !== null && !own.has(studentId)) {
+        const looked = looks.look({ studentId, isFound: isSame });
+        if (looked === 'NOT_LOOKED') return notLookedAt(line, 'StudentUniqueId');
+        if (looked === 'MISSED') return notOurs(line);
+      }
+      if (isAnothers) return heldByAnother(line);
       return {
         line,
         // The pseudonym, not the state id: whoever reads the log must not be able to try state ids against command ids.
@@ -74,6 +83,7 @@ export function planStudents(
         ],
       };
     });
+    return looks.logged(planned);
   };
 }
 

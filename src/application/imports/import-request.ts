@@ -23,6 +23,8 @@ export interface ImportRequest {
   readonly confirmedDeletions: number | null;
   readonly principal: Principal;
   readonly correlationId: string;
+  /** Network address from which it was asked for; left out where nobody is connected. */
+  readonly address?: string;
 }
 
 export interface ImportControl {

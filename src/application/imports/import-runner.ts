@@ -6,6 +6,7 @@ import { Fault } from '../faults.ts';
 import { JobCancelled } from '../ports/jobs.ts';
 import type { BlobStore } from '../ports/files.ts';
 import type { InlineRequests, SourceValueSeen } from '../ports/imports.ts';
+import type { StrangerLooks } from '../ports/stranger-looks.ts';
 import type { ReadProgress } from '../ports/read-progress.ts';
 import { streams } from '../streams.ts';
 import { crosswalkImpact, type CrosswalkImpact } from './crosswalk-impact.ts';
@@ -26,6 +27,7 @@ export interface ImportRunnerPorts extends Omit<BehaviorPorts, 'clock'> {
   readonly progress: ReadProgress;
   readonly blobs: BlobStore;
   readonly inlineRequests: InlineRequests;
+  readonly strangerLooks: StrangerLooks;
 }
 
 const OPERATIONS = {

@@ -1,6 +1,7 @@
 import type { StudentAlias } from '../../pii/student-alias.ts';
 import { stateDate } from '../../shared/calendar.ts';
 import type { ImportReads } from '../ports/imports.ts';
+import type { StrangerLooks } from '../ports/stranger-looks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { planAttendance } from './apply-attendance.ts';
 import { planCalendars } from './apply-calendars.ts';
@@ -10,6 +11,7 @@ import { planRoster } from './apply-roster.ts';
 import { planStudents } from './apply-students.ts';
 import type { ImportRequest } from './import-request.ts';
 import { importRows, type RowRun } from './import-rows.ts';
+import { LookBook } from './look-book.ts';
 import { readAttendance } from './read-attendance.ts';
 import { readCalendars } from './read-calendars.ts';
 import { readOrganizations } from './read-organizations.ts';
@@ -22,16 +24,19 @@ interface ReferencePorts {
   readonly reads: ImportReads;
   readonly students: StudentAlias;
   readonly clock: Clock;
+  readonly strangerLooks: StrangerLooks;
 }
 
 /** Every kind of file but the incidents: rows that stand for themselves. */
 export async function importReferenceRows(
-  { reads, students, clock }: ReferencePorts,
+  { reads, students, clock, strangerLooks }: ReferencePorts,
   request: ImportRequest,
   run: RowRun,
 ): Promise<void> {
   const { kind, org, source, sourceSystem, principal } = request;
   const { isApplied } = run;
+  const looksFor = (purpose: string) =>
+    new LookBook(strangerLooks, { principal, districtId: org, purpose, address: request.address ?? '' });
   switch (kind) {
     case 'ORGANIZATIONS_EDFI':
       return importRows(readOrganizations(source), planOrganizations(reads), run);
@@ -39,7 +44,8 @@ export async function importReferenceRows(
       return importRows(readCalendars(source), planCalendars(reads, org, await schoolsByCode(reads, org)), run);
     case 'STUDENTS_EDFI': {
       const { districtId } = principal;
-      const scope = { districtId, isApplied, today: stateDate(clock.now()) };
+      const looks = looksFor('Identities of students, from a file');
+      const scope = { districtId, isApplied, today: stateDate(clock.now()), looks };
       return importRows(readStudents(source), planStudents(reads, students, scope), run);
     }
     case 'PROGRAMS_EDFI': {
@@ -48,7 +54,8 @@ export async function importReferenceRows(
     }
     case 'ROSTER_CSV': {
       const isAgency = principal.districtId === null;
-      const scope = { districtId: org, isAgency, sourceSystem, schools: await schoolsByCode(reads, org) };
+      const looks = looksFor('Enrolment of students who move in, from a file');
+      const scope = { districtId: org, isAgency, sourceSystem, schools: await schoolsByCode(reads, org), looks };
       return importRows(readRoster(source), planRoster(reads, students, scope), run);
     }
     case 'ATTENDANCE_CSV': {

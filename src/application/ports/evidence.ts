@@ -38,12 +38,18 @@ export interface Evidence {
   rows(
     snapshotId: string,
     section: string,
-    page: { readonly first: number; readonly after: string | null },
+    page: {
+      readonly first: number;
+      readonly after: string | null;
+      /** Only records of these schools; null: of every school. */
+      readonly schoolIds: readonly string[] | null;
+    },
   ): Promise<{ readonly rows: readonly SnapshotRowView[]; readonly hasNext: boolean; readonly total: number }>;
   sections(
     snapshotId: string,
   ): Promise<readonly { readonly name: string; readonly rowCount: number; readonly root: string }[]>;
-  proof(snapshotId: string, rowId: string): Promise<InclusionProof | null>;
+  /** Null when the record is not in the snapshot, or of none of `schoolIds`. */
+  proof(snapshotId: string, rowId: string, schoolIds: readonly string[] | null): Promise<InclusionProof | null>;
   checkpoint(): Promise<LogCheckpointView>;
   /** The checkpoint of the snapshot's certificate and bundle: it covers the last event that speaks of the snapshot. */
   checkpointOf(snapshotId: string): Promise<LogCheckpointView>;

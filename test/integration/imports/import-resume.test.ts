@@ -36,6 +36,7 @@ function dying(operation: string, nth: number, when: 'before' | 'after'): Import
     inlineRequests: new PostgresInlineRequests(database),
     gate: new PostgresImportGate(database),
     personKey: (text) => `key of ${text}`,
+    strangerLooks: { mayLook: () => true, missed: () => undefined, record: () => Promise.resolve() },
   };
   return new ImportRunner(ports);
 }

@@ -105,6 +105,7 @@ it('leaves approved incidents alone: changed ones are row errors, and a file tha
     inlineRequests: new PostgresInlineRequests(database),
     gate: new PostgresImportGate(database),
     personKey: (text) => text,
+    strangerLooks: { mayLook: () => true, missed: () => undefined, record: () => Promise.resolve() },
   });
   const changed = { source: source(elsewhere('Roof')) };
   expect(
