@@ -40,12 +40,16 @@ export class RequestExportInput extends MutationInput {
   })
   dataset?: keyof typeof DatasetEnum | null;
 
-  @Field(() => ID, { nullable: true, description: 'A VALIDATION_REPORT of this finished run, as it was.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A VALIDATION_REPORT or VALIDATION_SUMMARY of this finished run, as it was.',
+  })
   validationRunId?: string | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'With names and local numbers of the students; only for people of the district itself.',
+    description:
+      'With names and local numbers of the students, and titles of incidents, since these may name people; only for people of the district itself, and not in a summary.',
   })
   hasNames!: boolean;
 
@@ -53,17 +57,20 @@ export class RequestExportInput extends MutationInput {
   purpose!: string;
 }
 
+const REPORTERS: readonly Role[] = [
+  'CERTIFIER',
+  'REVIEWER',
+  'DISTRICT_ADMINISTRATOR',
+  'STATE_REVIEWER',
+  'STATE_APPROVER',
+  'COLLECTIONS_MANAGER',
+];
+
 /** The right to take data out is one per profile. */
 const MAY_EXPORT: { readonly [profile in keyof typeof ExportProfileEnum]: readonly Role[] } = {
   AUDIT_BUNDLE: ['CERTIFIER', 'REVIEWER', 'STATE_APPROVER', 'AUDITOR'],
-  VALIDATION_REPORT: [
-    'CERTIFIER',
-    'REVIEWER',
-    'DISTRICT_ADMINISTRATOR',
-    'STATE_REVIEWER',
-    'STATE_APPROVER',
-    'COLLECTIONS_MANAGER',
-  ],
+  VALIDATION_REPORT: REPORTERS,
+  VALIDATION_SUMMARY: REPORTERS,
   GROUP_EXTRACT: ['CERTIFIER', 'REVIEWER', 'DISTRICT_ADMINISTRATOR'],
 };
 

@@ -8,6 +8,7 @@ import { After, connection, decodeCursor, encodeCursor, First, pageSize } from '
 import { atLeast, MinPosition } from '../support/min-position.ts';
 import { districtScope, narrowedSchools, visibleDistrict } from '../support/scope.ts';
 import { DRAFT_RULE_ID, draftRule } from '../support/draft-rule.ts';
+import { liveDataset } from '../support/live-dataset.ts';
 import { visibleGroup } from '../support/group-node.ts';
 import { issueNode, summaryNodes } from '../support/validation-node.ts';
 import { DatasetEnum } from '../types/dataset.ts';
@@ -59,10 +60,7 @@ export class PreviewValidationQuery {
     const tried = draft ? [await draftRule(context, draft)] : null;
     const ruleIds = tried ? [DRAFT_RULE_ID] : (await visibleGroup(context, groupId)).ruleIds;
     const size = pageSize(first);
-    const isState = principal.districtId === null;
-    const source = dataset ?? (isState ? 'STATE' : 'DISTRICT');
-    if (source === 'SNAPSHOT' || (isState && source === 'DISTRICT'))
-      throw new Fault('FORBIDDEN', 'The agency runs rules on what districts have sent: dataset STATE.');
+    const source = liveDataset(principal, dataset);
     const districtId = districtScope(principal, scope.districtId);
     await visibleDistrict(context, districtId);
     const schoolIds = await narrowedSchools(context, districtId, scope.schoolIds);

@@ -4,13 +4,14 @@ import type { ReportFormat } from '../../src/application/reports/report-text.ts'
 import type { Role } from '../../src/domain/kernel/roles.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import type { ValidationScopeInput } from '../queries/preview-validation.ts';
+import { liveDataset } from './live-dataset.ts';
 import { districtScope, narrowedSchools, visibleDistrict } from './scope.ts';
 import { visibleGroup } from './group-node.ts';
 import { visibleRun } from './validation-node.ts';
 
 /** What the job of a report is told (src/jobs/report-request.ts). */
 export interface RequestedReport {
-  readonly profile: 'VALIDATION_REPORT' | 'GROUP_EXTRACT';
+  readonly profile: 'VALIDATION_REPORT' | 'VALIDATION_SUMMARY' | 'GROUP_EXTRACT';
   readonly format: ReportFormat;
   readonly title: string;
   readonly fileName: string;
@@ -42,9 +43,11 @@ export async function requestedReport(
   question: ReportQuestion,
 ): Promise<RequestedReport> {
   if (question.hasNames) assertReadsNames(context);
+  if (question.hasNames && profile === 'VALIDATION_SUMMARY')
+    throw new Fault('BAD_USER_INPUT', 'A summary counts findings: it has no names.');
   const report =
-    profile === 'VALIDATION_REPORT' && question.validationRunId != null
-      ? await ofRun(context, question.validationRunId)
+    profile !== 'GROUP_EXTRACT' && question.validationRunId != null
+      ? await ofRun(context, profile, question.validationRunId)
       : await ofGroup(context, profile, question);
   if (question.hasNames && report.dataset !== 'DISTRICT')
     throw new Fault('FORBIDDEN', "Names stand in reports on the district's own records only.");
@@ -76,7 +79,13 @@ type Source = Pick<RequestedReport, 'title' | 'validationRunId' | 'ruleIds' | 'd
   readonly name: string;
 };
 
-async function ofRun(context: GraphqlContext, id: string): Promise<Source> {
+const TITLES: { readonly [profile in RequestedReport['profile']]: string } = {
+  VALIDATION_REPORT: 'Validation report',
+  VALIDATION_SUMMARY: 'Validation summary',
+  GROUP_EXTRACT: 'Group extract',
+};
+
+async function ofRun(context: GraphqlContext, profile: RequestedReport['profile'], id: string): Promise<Source> {
   const node = await visibleRun(context, id);
   const run = (await context.services.validationRuns.get(node.id))!;
   if (run.dataset === 'SNAPSHOT') throw new Fault('BAD_USER_INPUT', 'Reports on snapshots are read in the snapshot.');
@@ -84,8 +93,8 @@ async function ofRun(context: GraphqlContext, id: string): Promise<Source> {
   if (signedIn(context).schoolIds !== null)
     throw new Fault('FORBIDDEN', 'The report of a run is for accounts that see the whole district.');
   return {
-    title: 'Validation report',
-    name: 'validation-report',
+    title: TITLES[profile],
+    name: profile === 'VALIDATION_SUMMARY' ? 'validation-summary' : 'validation-report',
     validationRunId: run.id,
     ruleIds: [],
     dataset: run.dataset,
@@ -100,18 +109,15 @@ async function ofGroup(
 ): Promise<Source> {
   if (!scope) throw new Fault('BAD_USER_INPUT', 'scope is required for a report on records.');
   const principal = signedIn(context);
-  const isState = principal.districtId === null;
-  const source = profile === 'GROUP_EXTRACT' ? 'DISTRICT' : (dataset ?? (isState ? 'STATE' : 'DISTRICT'));
   if (profile === 'GROUP_EXTRACT' && (dataset ?? 'DISTRICT') !== 'DISTRICT')
     throw new Fault('BAD_USER_INPUT', 'An extract is made of the local dataset: DISTRICT.');
-  if (source === 'SNAPSHOT' || (isState && source === 'DISTRICT'))
-    throw new Fault('FORBIDDEN', 'The agency runs rules on what districts have sent: dataset STATE.');
+  const source = liveDataset(principal, profile === 'GROUP_EXTRACT' ? 'DISTRICT' : dataset);
   const districtId = districtScope(principal, scope.districtId);
   await visibleDistrict(context, districtId);
   const group = await visibleGroup(context, groupId);
   return {
-    title: `${profile === 'GROUP_EXTRACT' ? 'Group extract' : 'Validation report'}: ${group.name}`,
-    name: group.id,
+    title: `${TITLES[profile]}: ${group.name}`,
+    name: profile === 'VALIDATION_SUMMARY' ? `${group.id}-summary` : group.id,
     validationRunId: null,
     ruleIds: group.ruleIds,
     dataset: source,

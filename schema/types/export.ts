@@ -4,9 +4,12 @@ import { graphqlEnum } from '../support/register-enum.ts';
 
 export const ExportProfileEnum = graphqlEnum('ExportProfile', 'What a file of exported data holds.', {
   AUDIT_BUNDLE: 'Everything that proves one snapshot: `state-edition verify` reads it without a server.',
-  VALIDATION_REPORT: 'What a group of rules finds now, or the report of a finished run as it was.',
+  VALIDATION_REPORT:
+    'What a group of rules finds now, or the report of a finished run as it was: one line for each finding, with day, time and source key of the incident and the local words for what happened and what followed (state codes in what the agency has).',
+  VALIDATION_SUMMARY:
+    'How much of it there is, now or in a finished run: one line for each rule, severity and school in which something is found.',
   GROUP_EXTRACT:
-    "What a group of rules finds in the district's own records; only for groups that the user group Data Validation is assigned to.",
+    "What a group of rules finds in the district's own records; line by line, only for groups that the user group Data Validation is assigned to.",
 });
 
 export const ExportFormatEnum = graphqlEnum('ExportFormat', 'How a report is written.', {
@@ -25,7 +28,7 @@ export class Export {
   @Field(() => String, { description: 'Name of the file.' })
   fileName!: string;
 
-  @Field(() => Boolean, { description: 'Whether names of students stand in it.' })
+  @Field(() => Boolean, { description: 'Whether names of students, and titles of incidents, stand in it.' })
   hasNames!: boolean;
 
   @Field(() => Int, { description: 'Number of records in it.' })

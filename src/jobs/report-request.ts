@@ -2,9 +2,12 @@ import { JobFailed, type JobRow } from '../application/ports/jobs.ts';
 import type { Dataset, ValidationScope } from '../application/ports/validation-runs.ts';
 import type { ReportFormat } from '../application/reports/report-text.ts';
 
+/** Findings line by line, how many there are of each rule, and findings of the local dataset line by line. */
+export type ReportProfile = 'VALIDATION_REPORT' | 'VALIDATION_SUMMARY' | 'GROUP_EXTRACT';
+
 /** What the job of a report knows; which rules the group had is fixed when the report is asked for. */
 export interface ReportRequest {
-  readonly profile: 'VALIDATION_REPORT' | 'GROUP_EXTRACT';
+  readonly profile: ReportProfile;
   readonly format: ReportFormat;
   readonly title: string;
   readonly fileName: string;

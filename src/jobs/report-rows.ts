@@ -11,12 +11,17 @@ const COLUMNS = [
   'School code',
   'School',
   'Incident',
+  'Source key',
   'Occurred on',
+  'Occurred at',
+  'Behaviors',
+  'Resolutions',
   'What is the matter',
   'How to fix it',
   'Students',
 ] as const;
-const NAME_COLUMNS = ['Local numbers', 'Names'] as const;
+/** A title may say who was in it: it is a name like the others. */
+const NAME_COLUMNS = ['Title', 'Local numbers', 'Names'] as const;
 
 /** Several values in one cell. */
 const SEPARATOR = '; ';
@@ -26,7 +31,7 @@ type RuleText = Pick<Rule, 'id' | 'name' | 'help'>;
 const productRules = new Map<string, RuleText>(rules.map((rule) => [rule.id, rule]));
 
 /** Rules by id: the product's, and those that people have written. */
-async function rulesOf(read: ReadModel, ruleIds: readonly string[]): Promise<ReadonlyMap<string, RuleText>> {
+export async function rulesOf(read: ReadModel, ruleIds: readonly string[]): Promise<ReadonlyMap<string, RuleText>> {
   const unknown = [...new Set(ruleIds)].filter((id) => !productRules.has(id));
   if (unknown.length === 0) return productRules;
   const authored = [...(await read.validationRules.byIds(unknown)).values()];
@@ -77,6 +82,7 @@ export async function reportRows(
     const rule = rulesById.get(issue.ruleId);
     const school = schools.get(issue.schoolId);
     const incident = factsOf(issue);
+    const words = dataset === 'STATE' ? incident?.state : incident?.district;
     const ids = studentsOf(issue);
     const people = ids.map((id) => students.get(id));
     const cells = [
@@ -86,18 +92,19 @@ export async function reportRows(
       school?.code ?? '',
       school?.name ?? '',
       issue.incidentId ?? '',
-      (dataset === 'STATE' ? incident?.stateOccurredOn : incident?.occurredOn) ?? '',
+      incident?.sourceKey ?? '',
+      words?.occurredOn ?? '',
+      words?.occurredAt ?? '',
+      words?.behaviors.join(SEPARATOR) ?? '',
+      words?.resolutions.join(SEPARATOR) ?? '',
       issue.explanation,
       rule?.help ?? '',
       ids.join(SEPARATOR),
     ];
     if (!hasNames) return cells;
     const names = people.map((one) => [one?.lastName, one?.firstName].filter((part) => part != null).join(', '));
-    return [
-      ...cells,
-      people.map((one, place) => (own.has(ids[place]!) ? one?.localStudentNumber : null) ?? '').join(SEPARATOR),
-      names.join(SEPARATOR),
-    ];
+    const numbers = people.map((one, place) => (own.has(ids[place]!) ? one?.localStudentNumber : null) ?? '');
+    return [...cells, incident?.title ?? '', numbers.join(SEPARATOR), names.join(SEPARATOR)];
   });
   return { rows, studentIds: [...students.keys()] };
 }

@@ -11,6 +11,7 @@ import { reportTexts } from '../application/reports/report-text.ts';
 import { STATE_TIME_ZONE, stateDate } from '../shared/calendar.ts';
 import type { ReportRequest } from './report-request.ts';
 import { reportColumns, reportRows } from './report-rows.ts';
+import { SUMMARY_COLUMNS, SummaryTally } from './summary-rows.ts';
 
 export interface ReportParts {
   readonly read: ReadModel;
@@ -50,14 +51,19 @@ export async function writeReport(
   };
   let rowCount = 0;
   let namedStudents = 0;
+  const summary = request.profile === 'VALIDATION_SUMMARY' ? new SummaryTally() : null;
+  const writeRows = async (rows: readonly (readonly string[])[]) => {
+    rowCount += rows.length;
+    await write(rows.map((cells) => text.row(cells)).join(''));
+  };
   const visitor: IssueReportVisitor = {
     begin: async ({ position, counts }) =>
       write(text.begin(headOf(request, await factsOf(parts, request), { now, position, counts }))),
     async rows(issues) {
+      if (summary) return summary.add(issues);
       const { rows, studentIds } = await reportRows(read, request, issues);
-      rowCount += rows.length;
       namedStudents += studentIds.length;
-      await write(rows.map((cells) => text.row(cells)).join(''));
+      await writeRows(rows);
     },
   };
   try {
@@ -67,6 +73,7 @@ export async function writeReport(
         visitor,
       );
     else await visitKept(parts.validationRuns, request.validationRunId, visitor);
+    if (summary) await writeRows(await summary.rows(read));
     await write(text.end(rowCount));
     out.end();
   } catch (error) {
@@ -133,7 +140,9 @@ function headOf(
       ['Written', printed.format(now)],
     ],
     counts,
-    columns: reportColumns(request),
+    ...(request.profile === 'VALIDATION_SUMMARY'
+      ? { caption: 'By school', columns: SUMMARY_COLUMNS }
+      : { caption: 'Findings', columns: reportColumns(request) }),
     hasStudentData: request.hasNames,
   };
 }

@@ -58,9 +58,12 @@ beforeAll(async () => {
       {
         input: {
           schoolId: own.schoolId,
+          sourceSystem: 'DESK',
+          sourceKey: `K-${eventTypeId.slice(0, 4)}`,
           content: {
             occurredOn: '2022-03-01',
             occurredAt: '10:15',
+            title: 'Quill again',
             events: [{ eventTypeId, participants: [{ studentId: own.studentId, role: 'OFFENDER', resolutions }] }],
           },
         },
@@ -102,6 +105,8 @@ async function file(exportId: string, as: Principal = certifier): Promise<{ text
   return { text: bytes.toString('utf8'), contentType: found.contentType };
 }
 
+const key = (type: 'knife' | 'insubordination'): string => `K-${own.types[type].slice(0, 4)}`;
+
 const lines = (text: string): readonly string[] => text.split('\r\n').slice(1, -1);
 
 async function preview(groupId: string, as: Principal = certifier, dataset?: string): Promise<number> {
@@ -134,8 +139,50 @@ describe('a validation report', () => {
       expect(contentType).toBe('text/csv; charset=utf-8');
       expect(text.startsWith('\uFEFFRule,Rule name,Severity,')).toBe(true);
       expect(lines(text)).toHaveLength(count);
-      expect(text).not.toMatch(/Featherby|L0/);
+      // A title may name somebody, as this one does.
+      expect(text).not.toMatch(/Featherby|L0|Quill/);
     }
+  });
+
+  it('names an incident by what people know it by: day, time, source key and local words (F61)', async () => {
+    const job = await finished({ profile: 'VALIDATION_REPORT', groupId: LIST, scope, purpose: 'Weekly review' });
+    const { text } = await file(job.id);
+    expect(text.split('\r\n')[0]).toBe(
+      '\uFEFFRule,Rule name,Severity,School code,School,Incident,Source key,Occurred on,Occurred at,Behaviors,Resolutions,What is the matter,How to fix it,Students',
+    );
+    const about = lines(text).map((line) => line.split(',').slice(6, 11));
+    expect(about).toContainEqual([key('insubordination'), '2022-03-01', '10:15', 'Insubordination', 'Suspension']);
+    expect(about).toContainEqual([key('knife'), '2022-03-01', '10:15', 'Knife', '']);
+  });
+
+  it('as a summary has a line for each rule, severity and school, now and of a finished run', async () => {
+    const { data } = await test.execute<{
+      previewValidation: { summary: readonly { rule: { id: string }; count: number }[] };
+    }>(PREVIEW, { scope, groupId: CHECKS }, certifier);
+    const { summary } = data!.previewValidation;
+    const job = await finished({ profile: 'VALIDATION_SUMMARY', groupId: CHECKS, scope, purpose: 'Weekly review' });
+    expect(job.export).toMatchObject({ fileName: `${CHECKS}-summary-2022.csv`, rowCount: summary.length });
+    const { text } = await file(job.id);
+    expect(text.split('\r\n')[0]).toBe('\uFEFFRule,Rule name,Severity,School code,School,Findings');
+    const rows = lines(text).map((line) => line.split(','));
+    expect(rows.map((row) => [row[0], Number(row.at(-1))]).sort()).toEqual(
+      summary.map(({ rule, count }) => [rule.id, count]).sort(),
+    );
+    expect(new Set(rows.map((row) => row[4]))).toEqual(new Set(['School 0']));
+    const page = await finished({
+      profile: 'VALIDATION_SUMMARY',
+      groupId: CHECKS,
+      scope,
+      purpose: 'x',
+      format: 'HTML',
+    });
+    expect((await file(page.id)).text).toContain('<caption>By school</caption>');
+    expect(
+      await refused({ profile: 'VALIDATION_SUMMARY', groupId: CHECKS, scope, purpose: 'x', hasNames: true }, certifier),
+    ).toEqual(['BAD_USER_INPUT']);
+    expect(await refused({ profile: 'VALIDATION_SUMMARY', groupId: CHECKS, scope, purpose: 'x' }, own.clerk)).toEqual([
+      'FORBIDDEN',
+    ]);
   });
 
   it('is a page without a script, and says nothing of student data where there is none', async () => {
@@ -171,6 +218,8 @@ describe('a validation report', () => {
     const input = { profile: 'VALIDATION_REPORT', validationRunId: run.id, purpose: 'The report of step 1' };
     const job = await finished(input);
     expect(job.export).toMatchObject({ fileName: 'validation-report-2022.csv', rowCount });
+    const summed = await finished({ ...input, profile: 'VALIDATION_SUMMARY' });
+    expect(summed.export).toMatchObject({ fileName: 'validation-summary-2022.csv', rowCount: run.counts.length });
     const stranger = principal(['CERTIFIER'], { districtId: other.districtId });
     expect(await refused(input, stranger)).toEqual(['NOT_FOUND']);
   });
@@ -181,7 +230,17 @@ describe('a validation report', () => {
     const input = { profile: 'VALIDATION_REPORT', groupId: LIST, scope: of, purpose: 'Review of the district' };
     const job = await finished(input, agency);
     expect(job.export!.rowCount).toBe(2);
-    expect((await file(job.id, agency)).text).not.toMatch(/Featherby/);
+    const { text } = await file(job.id, agency);
+    expect(text).not.toMatch(/Featherby|Quill/);
+    // The agency has the codes, not the district's words.
+    expect(
+      lines(text)
+        .map((line) => line.split(',').slice(8, 11))
+        .sort(),
+    ).toEqual([
+      ['10:15', '20', ''],
+      ['10:15', '2200', '410'],
+    ]);
     expect(await refused({ ...input, hasNames: true }, agency)).toEqual(['FORBIDDEN']);
     expect(await refused({ ...input, dataset: 'DISTRICT' }, agency)).toEqual(['FORBIDDEN']);
   });
@@ -228,7 +287,7 @@ describe('a group extract', () => {
       hasNames: true,
       rowCount: await preview(LIST, own.administrator),
     });
-    expect(lines(text)[0]).toMatch(/L0,"Featherby, Quill"$/);
+    expect(lines(text)[0]).toMatch(/Quill again,L0,"Featherby, Quill"$/);
     const { data } = await test.execute<{ accessLog: { edges: readonly { readonly node: object }[] } }>(
       ACCESS,
       { filter: { accountId: own.administrator.accountId } },
@@ -276,6 +335,17 @@ describe('a group extract', () => {
     ]);
     expect(await refused({ ...input, scope: null }, own.administrator)).toEqual(['BAD_USER_INPUT']);
     expect(await refused({ ...input, dataset: 'STATE' }, own.administrator)).toEqual(['BAD_USER_INPUT']);
+    for (const ask of [
+      test.execute(PREVIEW, { scope, groupId: LIST, dataset: 'SNAPSHOT' }, own.administrator),
+      test.execute(
+        EXPORT,
+        { input: { ...input, profile: 'VALIDATION_REPORT', dataset: 'SNAPSHOT' } },
+        own.administrator,
+      ),
+    ])
+      expect((await ask).errors).toMatchObject([
+        { code: 'BAD_USER_INPUT', message: 'A snapshot does not change: see its certification.' },
+      ]);
     expect(await refused({ ...input, groupId: 'unknown' }, own.administrator)).toEqual(['NOT_FOUND']);
     expect(await refused({ ...input, scope: { ...scope, districtId: other.districtId } }, certifier)).toEqual([
       'NOT_FOUND',

@@ -30,7 +30,7 @@ th { background: #eee; }
 }`;
 
 /** Everything up to the first row. A page of its own: no script runs in it, and it loads nothing. */
-export function htmlHead({ title, facts, counts, columns, hasStudentData }: ReportHead): string {
+export function htmlHead({ title, facts, counts, caption, columns, hasStudentData }: ReportHead): string {
   const summary = counts.map(({ ruleId, severity, count }) =>
     htmlRow([ruleId, severity, String(count)].map(escapeHtml)),
   );
@@ -57,7 +57,7 @@ ${facts.map(([label, value]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(v
 ${summary.join('')}</tbody>
 </table>
 <table>
-<caption>Findings</caption>
+<caption>${escapeHtml(caption)}</caption>
 <thead>${headRow(columns)}</thead>
 <tbody>
 `;

@@ -6,6 +6,8 @@ export interface ReportHead {
   /** Label and value, in the order in which they are printed. */
   readonly facts: readonly (readonly [string, string])[];
   readonly counts: readonly RuleFindingCount[];
+  /** What the rows are. */
+  readonly caption: string;
   readonly columns: readonly string[];
   readonly hasStudentData: boolean;
 }

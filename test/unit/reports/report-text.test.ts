@@ -14,6 +14,7 @@ const HEAD: ReportHead = {
     ['School year', '2021-22'],
   ],
   counts: [{ ruleId: 'BEH-04', severity: 'FATAL', count: 4 }],
+  caption: 'Findings',
   columns: ['Rule', 'Occurred on', 'What is the matter', 'Names'],
   hasStudentData: true,
 };
