@@ -111,8 +111,8 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
       }>(
         `select w.kind, w.reference, f.family, r.incident_id
          from (select distinct w.kind, w.reference from json_to_recordset($1::json) as w(kind text, reference text)) w
-         cross join lateral (select ${FAMILY} as family) f
-         left join incident_reference r on r.kind = w.kind and r.reference = any(f.family)`,
+         cross join lateral (select ${FAMILY} as family offset 0) f cross join lateral unnest(f.family) as one(member)
+         left join incident_reference r on r.kind = w.kind and r.reference = one.member`,
         [JSON.stringify(wanted.filter((one) => one !== null))],
         'incidents by reference',
       );

@@ -63,18 +63,19 @@ export const duplicateDetails = (student: string, others: string): string => `js
 
 /**
  * BEH-19: incidents of one school, day and alignment that share a student, as rows like those of `finding`; its parameters are `scopeValues`.
- * Counted before they are listed: hardly any student is repeated, and sorting everybody would take most of a run.
+ * Counted before they are listed: hardly any student is repeated, and sorting everybody would take most of a run. Who is repeated is looked up
+ * by hash whatever the planner expects (a subquery beside `is true` is), never by comparing everybody with everybody.
  */
 export const POSSIBLE_DUPLICATES = `
   with present as materialized (
     select d.school_id, d.occurred_on, d.alignment, r.reference as student, d.id
     from district_incident d join incident_reference r on r.incident_id = d.id and r.kind = 'STUDENT'
     where ${inScope('d')} and d.status <> 'VOIDED'),
-  repeated as (
-    select school_id, occurred_on, alignment, student from present group by school_id, occurred_on, alignment, student having count(*) > 1),
   shared as (
-    select school_id, student, array_agg(p.id order by p.id) as ids
-    from repeated r join present p using (school_id, occurred_on, alignment, student) group by school_id, occurred_on, alignment, student)
+    select school_id, student, array_agg(id order by id) as ids from present
+    where ((school_id, occurred_on, alignment, student) in (
+      select school_id, occurred_on, alignment, student from present group by school_id, occurred_on, alignment, student having count(*) > 1)) is true
+    group by school_id, occurred_on, alignment, student)
   select one.id as incident_id, 'BEH-19' as rule_id, 'INFO' as severity, s.school_id, ${duplicateDetails('s.student', 'array_remove(s.ids, one.id)')} as details
   from shared s cross join unnest(s.ids) as one(id) group by one.id, s.school_id`;
 

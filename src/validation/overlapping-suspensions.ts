@@ -36,16 +36,17 @@ export const overlapsAmong = (suspensions: string): string => `
 
 /**
  * The other half of BEH-12: suspensions of one student in two incidents of the district, as rows like those of `finding`; its parameters are
- * `scopeValues`. Only records of students who were suspended in more than one incident are read.
+ * `scopeValues`. Only records of students who were suspended in more than one incident are read. Written so that no estimate of the planner
+ * turns it into a comparison of everything with everything: a subquery beside `is true` is looked up by hash, one with `offset 0` stays apart.
  */
 export const OVERLAPPING_SUSPENSIONS = `
-  with suspending as materialized (
-    select d.id, d.district_id, d.school_id, d.school_year, d.candidate_record from district_incident d
+  with involved as materialized (
+    select d.id, count(*) over (partition by r.reference) as incidents
+    from district_incident d join incident_reference r on r.incident_id = d.id and r.kind = 'STUDENT'
     where d.district_id = $1 and d.school_year = $3 and ${suspends('d')}),
-  involved as materialized (
-    select s.id, r.reference as student from suspending s join incident_reference r on r.incident_id = s.id and r.kind = 'STUDENT'),
-  repeated as (select student from involved group by student having count(*) > 1),
-  compared as materialized (select s.* from suspending s where s.id in (select i.id from involved i join repeated r using (student))),
+  compared as materialized (
+    select d.id, d.district_id, d.school_id, d.school_year, d.candidate_record from district_incident d
+    where d.district_id = $1 and d.school_year = $3 and (d.id in (select id from involved where incidents > 1)) is true),
   suspensions as materialized (${suspensionsIn('compared')})
   select d.id as incident_id, 'BEH-12' as rule_id, 'WARNING' as severity, d.school_id, d.details
-  from (${overlapsAmong('suspensions')}) d where ${inScope('d')}`;
+  from (select * from (${overlapsAmong('suspensions')}) o offset 0) d where ${inScope('d')}`;

@@ -4,7 +4,7 @@ import { pathValues } from '../../domain/validation-rule/path-values.ts';
 import type { Sql } from '../../postgres/sql.ts';
 import { pathFinds } from '../authored-findings.ts';
 import { bounded, faultDetails, type RuleFault } from '../rule-fault.ts';
-import { replaceIssues } from './replace-issues.ts';
+import { issuesOfEach, replaceIssues } from './replace-issues.ts';
 
 /** Records of one save, or of one portion of a look over all: a rule that needs longer for them alone is not run there any more. */
 const PORTION_TIMEOUT_MS = 1_000;
@@ -35,7 +35,7 @@ const REFRESH = `with
     from record c join rule r on (r.org = '${STATE_ORG}' or r.org = c.district_id) and c.dataset = any(r.datasets)
     where not exists (select from fault f where f.dataset = c.dataset and f.rule_id = r.rule_id and f.district_id = c.district_id and f.school_year = c.school_year)
       and ${pathFinds('c.record', 'r.path', 'r.vars')}),
-  ${replaceIssues('found', 'i.incident_id in (select id from touched) and i.rule_id in (select rule_id from rule)')}
+  ${replaceIssues('found', issuesOfEach('touched', 'i.incident_id = x.id and i.rule_id in (select rule_id from rule)'))}
   select org from changed`;
 
 /** Puts one issue in the place of what a rule found where it cannot be run. */
@@ -46,7 +46,7 @@ const FAULTED = `with
     select dataset, $2::text as rule_id, '${FAULT}' || district_id || '/' || school_year as subject, null::text as incident_id, null::text as student_id,
            'WARNING' as severity, district_id, '' as school_id, school_year, $4::text as details, null::text as place
     from unit where $5::text = '${STATE_ORG}' or district_id = $5),
-  ${replaceIssues('found', 'i.rule_id = $2::text and exists (select from unit u where u.dataset = i.dataset and u.district_id = i.district_id and u.school_year = i.school_year)')}
+  ${replaceIssues('found', issuesOfEach('unit', 'i.dataset = x.dataset and i.rule_id = $2::text and i.district_id = x.district_id and i.school_year = x.school_year'))}
   select org from changed`;
 
 const asRow = ({ ruleId, org, severity, name, datasets, predicate }: ValidationRuleCreated) => ({

@@ -2,7 +2,7 @@ import type { Sql } from '../../postgres/sql.ts';
 import { duplicateDetails } from '../dataset-findings.ts';
 import { DIFFERENCE_REASON, DIFFERENCE_RULE, differenceDetails } from '../differing-records.ts';
 import { overlapsAmong, suspends, suspensionsIn } from '../overlapping-suspensions.ts';
-import { replaceIssues } from './replace-issues.ts';
+import { issuesOfEach, replaceIssues } from './replace-issues.ts';
 
 /** A student of a district. */
 export interface DistrictStudent {
@@ -14,10 +14,15 @@ export interface DistrictStudent {
 const sameDay = (a: string, b: string): string =>
   `${b}.school_id = ${a}.school_id and ${b}.school_year = ${a}.school_year and ${b}.occurred_on = ${a}.occurred_on and ${b}.alignment = ${a}.alignment`;
 
-/** Incidents `b` that share a student with an incident `a`. */
-const SHARING = `join incident_reference r on r.incident_id = a.id and r.kind = 'STUDENT'
-    join incident_reference o on o.kind = 'STUDENT' and o.reference = r.reference and o.incident_id <> a.id
-    join district_incident b on b.id = o.incident_id and b.status <> 'VOIDED' and ${sameDay('a', 'b')}`;
+/**
+ * Incidents of an incident's day that share a student with it: `b`, for rows `a` of incidents. Looked up by the student, for one row after
+ * another, whatever the planner expects: `offset 0` keeps it from joining whole tables.
+ */
+const SHARING = `cross join lateral (
+      select b.id, r.reference as student from incident_reference r
+      join incident_reference o on o.kind = 'STUDENT' and o.reference = r.reference and o.incident_id <> a.id
+      join district_incident b on b.id = o.incident_id and b.status <> 'VOIDED' and ${sameDay('a', 'b')}
+      where r.incident_id = a.id and r.kind = 'STUDENT' offset 0) b`;
 
 /**
  * What BEH-12, BEH-16 and BEH-19 say of incidents, and of those that share a student with one of them or did so before; the days that their
@@ -48,22 +53,25 @@ const REFRESH = `with
   affected as materialized (
     select id from touched
     union select b.id from present a ${SHARING} where a.status <> 'VOIDED'
-    union select n.incident_id from touched t join runtime.live_issue i on i.incident_id = t.id and i.place is not null join runtime.live_issue n on n.place = i.place),
+    union select n.incident_id from touched t
+      cross join lateral (select i.place from runtime.live_issue i where i.incident_id = t.id and i.place is not null offset 0) i
+      cross join lateral (select n.incident_id from runtime.live_issue n where n.place = i.place offset 0) n),
   repeated as (
-    select a.id, a.district_id, a.school_id, a.school_year, a.occurred_on, a.alignment, r.reference as student, array_agg(b.id order by b.id) as others
+    select a.id, a.district_id, a.school_id, a.school_year, a.occurred_on, a.alignment, b.student, array_agg(b.id order by b.id) as others
     from affected f join district_incident a on a.id = f.id and a.status <> 'VOIDED' ${SHARING}
-    group by a.id, r.reference),
+    group by a.id, b.student),
   duplicates as (
     select 'DISTRICT', 'BEH-19', id, id, null, 'INFO', district_id, school_id, school_year, ${duplicateDetails('student', 'others')},
            concat_ws('/', school_id, school_year, occurred_on, alignment)
     from repeated group by id, district_id, school_id, school_year, occurred_on, alignment),
   students as materialized (
     select a.district_id, r.reference as student from present a join incident_reference r on r.incident_id = a.id and r.kind = 'STUDENT'
-    union select i.district_id, i.student_id from touched t join runtime.live_issue i on i.incident_id = t.id and i.rule_id = 'BEH-12'),
+    union select i.district_id, i.student_id from touched t
+      cross join lateral (select i.* from runtime.live_issue i where i.incident_id = t.id and i.rule_id = 'BEH-12' offset 0) i),
   suspending as materialized (
-    select distinct b.id, b.district_id, b.school_id, b.school_year, b.candidate_record
-    from students s join incident_reference o on o.kind = 'STUDENT' and o.reference = s.student
-    join district_incident b on b.id = o.incident_id and b.district_id = s.district_id and ${suspends('b')}),
+    select distinct b.id, b.district_id, b.school_id, b.school_year, b.candidate_record from students s cross join lateral (
+      select b.* from incident_reference o join district_incident b on b.id = o.incident_id and b.district_id = s.district_id and ${suspends('b')}
+      where o.kind = 'STUDENT' and o.reference = s.student offset 0) b),
   suspensions as materialized (
     select s.* from (${suspensionsIn('suspending')}) s join students t on t.district_id = s.district_id and t.student = s.student),
   overlapping as (
@@ -72,8 +80,11 @@ const REFRESH = `with
   found as materialized (select * from differing union all select * from duplicates union all select * from overlapping),
   ${replaceIssues(
     'found',
-    `(i.rule_id = '${DIFFERENCE_RULE}' and i.incident_id in (select id from touched)) or (i.rule_id = 'BEH-19' and i.incident_id in (select id from affected))
-      or (i.rule_id = 'BEH-12' and (i.district_id, i.student_id) in (select district_id, student from students))`,
+    [
+      issuesOfEach('touched', `i.incident_id = x.id and i.rule_id = '${DIFFERENCE_RULE}'`),
+      issuesOfEach('affected', `i.incident_id = x.id and i.rule_id = 'BEH-19'`),
+      issuesOfEach('students', `i.student_id = x.student and i.district_id = x.district_id and i.rule_id = 'BEH-12'`),
+    ].join('\n    union all '),
   )}
   select org, null as student from changed
   union all select c.district_id, c.student_id from (select district_id, student_id from uncovered union select district_id, student_id from covered) c

@@ -1,7 +1,7 @@
 import type { Sql } from '../../postgres/sql.ts';
 import { unexplained } from '../dataset-findings.ts';
 import type { DistrictStudent } from './compared-records.ts';
-import { issuesOf, type LiveIssueRow, replaceIssues } from './replace-issues.ts';
+import { issuesOf, issuesOfEach, type LiveIssueRow, replaceIssues } from './replace-issues.ts';
 
 /** Suspensions in the attendance of these students that no resolution covers, by school and school year. */
 const UNEXPLAINED = `
@@ -14,7 +14,7 @@ const UNEXPLAINED = `
 const REPLACE = `with
   touched as materialized (select org, student from json_to_recordset($1::json) as t(org text, student text)),
   found as materialized (${issuesOf('$2')}),
-  ${replaceIssues('found', `i.rule_id = 'BEH-13' and exists (select from touched t where t.student = i.student_id and t.org = i.district_id)`)}
+  ${replaceIssues('found', issuesOfEach('touched', `i.student_id = x.student and i.district_id = x.org and i.rule_id = 'BEH-13'`))}
   select org from changed`;
 
 /** Students of whom a school's month of attendance says or said that they were suspended. */
