@@ -18,8 +18,11 @@ import { loggedError } from './logged-error.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { createSocketServer } from './socket-server.ts';
 
-/** Jobs that wait for nothing of each other run side by side: an import must not hold up a validation. */
+/** Jobs that wait for nothing of each other run side by side. */
 const WORKERS = 2;
+/** Besides, for jobs that a person waits for in the wizard: imports may take minutes, and however many there are must not hold them up. */
+const SHORT_JOB_WORKERS = 2;
+const SHORT_JOBS: readonly string[] = ['STATE_VALIDATION'];
 
 /** What acts by itself while anything is written: reactors and job workers. */
 export function startBackground(application: Application, log: Logger): { stop(): Promise<void> } {
@@ -36,10 +39,14 @@ export function startBackground(application: Application, log: Logger): { stop()
         onError: (name, error) => log.error({ reactor: name, ...loggedError(error) }, 'reactor'),
       }),
   );
-  const workers = Array.from(
-    { length: WORKERS },
-    () =>
-      new JobWorker(database, jobs, jobHandlers(application), randomUuid(), (job, error) =>
+  const handlers = jobHandlers(application);
+  const shortOnes = handlers.filter(({ kind }) => SHORT_JOBS.includes(kind));
+  const workers = [
+    ...Array<typeof handlers>(WORKERS).fill(handlers),
+    ...Array<typeof handlers>(SHORT_JOB_WORKERS).fill(shortOnes),
+  ].map(
+    (own) =>
+      new JobWorker(database, jobs, own, randomUuid(), (job, error) =>
         log.error({ job: job.id, kind: job.kind, ...loggedError(error) }, 'job'),
       ),
   );
