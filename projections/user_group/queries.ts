@@ -17,6 +17,10 @@ export function userGroupQueries(sql: Sql) {
       return rows.flatMap(({ doc }) => (JSON.parse(doc) as UserGroupDoc).rights);
     },
 
+    /** What the groups of an org are called. */
+    namesOf: (org: string): Promise<readonly { readonly id: string; readonly name: string }[]> =>
+      sql.query('select id, name from user_group where org = $1', [org], 'names of user groups'),
+
     /** An org's groups by name. */
     ofOrg: (org: string, page: { readonly after: readonly string[] | null; readonly limit: number }) =>
       documents<UserGroupDoc>(

@@ -37,6 +37,14 @@ export function validationGroupQueries(sql: Sql) {
         'validation groups',
       ),
 
+    /** What the groups of an org are called that are not archived. */
+    namesOf: (org: string): Promise<readonly { readonly id: string; readonly name: string }[]> =>
+      sql.query(
+        'select id, name from validation_group where org = $1 and not is_archived',
+        [org],
+        'names of validation groups',
+      ),
+
     /** Whether the org has assigned the group to a user group that the account is in: what an extract needs (S000:137-138). */
     isAssigned: async (org: string, groupId: string, accountId: string): Promise<boolean> =>
       (await assignments([org], accountId)).some((one) => one.groupId === groupId && one.isMine),

@@ -3,9 +3,18 @@ import { Fault } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { mappingReviewDecider } from '../../src/domain/mapping-review/decider.ts';
 import type { MappingsCopied } from '../../src/domain/mapping-review/events.ts';
+import { checkDay, mappingDays } from '../../src/domain/kernel/plausible-day.ts';
+import { schoolYearStart, stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { carryMappings, plannedCopies, type PlannedCopy } from '../support/copied-mappings.ts';
-import { canonicalInput, MutationInput, MutationPayload, type PayloadBase, runCommand } from '../support/mutation.ts';
+import {
+  canonicalInput,
+  MutationInput,
+  MutationPayload,
+  type PayloadBase,
+  refusal,
+  runCommand,
+} from '../support/mutation.ts';
 import { assertSchoolYear } from '../support/school-year.ts';
 import { districtScope } from '../support/scope.ts';
 import { CopiedMapping } from '../types/mapping.ts';
@@ -40,6 +49,9 @@ export class CopyMappingsMutation {
     assertSchoolYear(toSchoolYear);
     if (fromSchoolYear === toSchoolYear) throw new Fault('BAD_USER_INPUT', 'The school years are the same.');
     const districtId = districtScope(signedIn(context), null);
+    const day = stateDate(context.services.clock.now());
+    const faults = checkDay(schoolYearStart(toSchoolYear), mappingDays(day), ['toSchoolYear']);
+    if (faults.length > 0) return { ...refusal(...faults), mappings: [] };
     const copies = await plannedCopies(context, { districtId, fromSchoolYear, toSchoolYear });
     const carried = copies.filter((copy) => copy.plan.outcome === 'MAPPED');
     if (input.dryRun !== true) await carryMappings(context, input, carried);

@@ -4,10 +4,12 @@ import { streams } from '../../src/application/streams.ts';
 import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
 import type { Alignment } from '../../src/domain/event-type/events.ts';
 import { codesOn } from '../../src/domain/reference/effective.ts';
+import { checkDay, mappingDays } from '../../src/domain/kernel/plausible-day.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import { isNameTaken } from '../support/local-type-name.ts';
+import { isNameTaken } from '../support/taken-names.ts';
 import { canonicalInput, commandContext, MutationInput, refusal, runCommand } from '../support/mutation.ts';
 import { requiredText } from '../support/plausible.ts';
 import { districtScope, visibleSchool } from '../support/scope.ts';
@@ -52,7 +54,7 @@ export class MapEventTypeInput extends MutationInput {
   })
   stateCode?: string | null;
 
-  @Field(() => DateScalar, { description: 'First day.' })
+  @Field(() => DateScalar, { description: 'First day: from 1990 to the end of the year after next.' })
   effectiveFrom!: string;
 }
 
@@ -64,7 +66,7 @@ export class MapResolutionTypeInput extends MutationInput {
   @Field(() => String, { nullable: true, description: 'State resolution code; null: none.' })
   stateCode?: string | null;
 
-  @Field(() => DateScalar, { description: 'First day.' })
+  @Field(() => DateScalar, { description: 'First day: from 1990 to the end of the year after next.' })
   effectiveFrom!: string;
 }
 
@@ -173,6 +175,8 @@ export class LocalTypeMutations {
   ): EventTypeAnswer {
     const type = await context.loaders.eventType.load(input.eventTypeId);
     if (!type || type.districtId !== signedIn(context).districtId) throw notFound('event type');
+    const faults = checkMappingDay(context, input);
+    if (faults.length > 0) return { ...refusal(...faults), ...NO_IMPACT, eventType: null };
     const codes = codesOn(await context.read.mappings.stateCodeLists(), input.effectiveFrom);
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'mapEventType',
@@ -204,6 +208,8 @@ export class LocalTypeMutations {
   ): ResolutionTypeAnswer {
     const type = await context.loaders.resolutionType.load(input.resolutionTypeId);
     if (!type || type.districtId !== signedIn(context).districtId) throw notFound('resolution type');
+    const faults = checkMappingDay(context, input);
+    if (faults.length > 0) return { ...refusal(...faults), ...NO_IMPACT, resolutionType: null };
     const codes = codesOn(await context.read.mappings.stateCodeLists(), input.effectiveFrom);
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'mapResolutionType',
@@ -227,7 +233,11 @@ export class LocalTypeMutations {
   }
 }
 
-const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), affectedIncidents: null, impact: null };
+const NO_IMPACT = { affectedIncidents: null, impact: null };
+const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), ...NO_IMPACT };
+
+const checkMappingDay = (context: GraphqlContext, { effectiveFrom }: { readonly effectiveFrom: string }) =>
+  checkDay(effectiveFrom, mappingDays(stateDate(context.services.clock.now())), ['effectiveFrom']);
 
 async function scopeOf(context: GraphqlContext, schoolId: string | null | undefined): Promise<string> {
   return schoolId == null

@@ -6,12 +6,14 @@ import type { Access, Tool } from '../../src/domain/user-group/events.ts';
 import { userGroupDecider } from '../../src/domain/user-group/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { orgOf } from '../support/administrator.ts';
+import { hasNameOf } from '../support/taken-names.ts';
 import {
   canonicalInput,
   commandContext,
   MutationInput,
   MutationPayload,
   type PayloadBase,
+  refusal,
   runCommand,
 } from '../support/mutation.ts';
 import { userGroupNode } from '../support/user-group-node.ts';
@@ -64,14 +66,18 @@ type Answer = Promise<PayloadBase & { readonly userGroup: UserGroup | null }>;
 
 @Resolver()
 export class UserGroupMutations {
-  @Mutation(() => UserGroupPayload, { description: 'Makes a user group: validation groups can be assigned to it.' })
-  createUserGroup(
+  @Mutation(() => UserGroupPayload, {
+    description: 'Makes a user group: validation groups can be assigned to it. An org has each name once.',
+  })
+  async createUserGroup(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => CreateUserGroupInput, { description: 'The group.' }) input: CreateUserGroupInput,
   ): Answer {
     const { commands } = context.services;
     const userGroupId = commands.deriveId(commandContext(context, input), 'createUserGroup', 'userGroup');
     const org = orgOf(signedIn(context));
+    if (hasNameOf(await context.read.userGroups.namesOf(org), input.name, userGroupId))
+      return { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), userGroup: null };
     const data = { userGroupId, org, name: input.name.trim() };
     return run(context, input, 'createUserGroup', userGroupId, { type: 'CreateUserGroup', data });
   }

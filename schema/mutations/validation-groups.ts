@@ -18,6 +18,7 @@ import {
   refusal,
   runCommand,
 } from '../support/mutation.ts';
+import { hasNameOf } from '../support/taken-names.ts';
 import { requireRight } from '../support/tool-rights.ts';
 import { LevelEnum } from '../types/enums.ts';
 import { ValidationGroup } from '../types/validation.ts';
@@ -74,7 +75,9 @@ type Answer = Promise<PayloadBase & { readonly validationGroup: ValidationGroup 
 
 @Resolver()
 export class ValidationGroupMutations {
-  @Mutation(() => ValidationGroupPayload, { description: 'Makes a group of rules for your org.' })
+  @Mutation(() => ValidationGroupPayload, {
+    description: 'Makes a group of rules for your org, which has each name once.',
+  })
   async createValidationGroup(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => CreateValidationGroupInput, { description: 'The group.' }) input: CreateValidationGroupInput,
@@ -83,6 +86,7 @@ export class ValidationGroupMutations {
     const { commands } = context.services;
     const groupId = commands.deriveId(commandContext(context, input), 'createValidationGroup', 'group');
     const { level, ruleIds } = input;
+    if (await hasName(context, input.name, groupId)) return NAME_TAKEN;
     const data = { groupId, org: orgOf(signedIn(context)), name: input.name.trim(), level, ruleIds };
     const facts = { ...(await ruleFacts(context)), isEntitled: await isEntitled(context) };
     return run(context, input, 'createValidationGroup', groupId, { type: 'CreateValidationGroup', data, facts });
@@ -97,6 +101,7 @@ export class ValidationGroupMutations {
   ): Answer {
     await requireRight(context, 'VALIDATION_GROUPS', 'ADD');
     const { groupId, name, ruleIds } = input;
+    if (name != null && (await hasName(context, name, groupId))) return NAME_TAKEN;
     const facts = await ruleFacts(context);
     return runOnOwn(context, input, 'reviseValidationGroup', {
       type: 'ReviseValidationGroup',
@@ -156,6 +161,12 @@ export class ValidationGroupMutations {
     return { ...payload, validationGroup: payload.isProjected ? groupNode(context, group) : null };
   }
 }
+
+const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), validationGroup: null };
+
+/** Another group of the caller's org is called so. */
+const hasName = async (context: GraphqlContext, name: string, groupId: string): Promise<boolean> =>
+  hasNameOf(await context.read.validationGroups.namesOf(orgOf(signedIn(context))), name, groupId);
 
 /** Rules that a group of the caller's org may hold. */
 async function ruleFacts(context: GraphqlContext): Promise<RuleFacts> {

@@ -134,6 +134,45 @@ describe('the end of a local type', () => {
     return data!.incidentFormOptions.eventTypes.map(({ id }) => id);
   };
 
+  it('begins on a day that can be meant: of the years that are kept, up to the end of the year after next', async () => {
+    const before = await head();
+    const MAP_RESOLUTION = `mutation ($input: MapResolutionTypeInput!) { mapResolutionType(input: $input) { userErrors { code path details { key value } } } }`;
+    const details = [
+      { key: 'from', value: '1990-01-01' },
+      { key: 'to', value: '2024-12-31' },
+    ];
+    for (const effectiveFrom of ['2999-01-01', '2025-01-01', '1989-12-31'])
+      for (const dryRun of [true, false]) {
+        const event = { eventTypeId: own.types.knife, stateCode: '20', effectiveFrom, dryRun };
+        const mapped = await test.execute<MapData>(MAP, { input: event }, own.administrator);
+        expect(mapped.data!.mapEventType).toMatchObject({
+          userErrors: [{ code: 'DATES_OUT_OF_ORDER' }],
+          eventType: null,
+          impact: null,
+        });
+        const resolution = { resolutionTypeId: own.types.suspension, stateCode: '410', effectiveFrom, dryRun };
+        const { data, errors } = await test.execute(MAP_RESOLUTION, { input: resolution }, own.administrator);
+        expect([data, errors]).toEqual([
+          {
+            mapResolutionType: { userErrors: [{ code: 'DATES_OUT_OF_ORDER', path: ['effectiveFrom'], details }] },
+          },
+          [],
+        ]);
+      }
+    const copied = await test.execute(
+      'mutation ($input: CopyMappingsInput!) { copyMappings(input: $input) { userErrors { code path } mappings { typeId } } }',
+      { input: { fromSchoolYear: 2022, toSchoolYear: 2090 } },
+      own.administrator,
+    );
+    expect(copied.data).toEqual({
+      copyMappings: { userErrors: [{ code: 'DATES_OUT_OF_ORDER', path: ['toSchoolYear'] }], mappings: [] },
+    });
+    expect(await head()).toBe(before);
+    const input = { eventTypeId: own.types.knife, stateCode: '20', effectiveFrom: '2024-12-31', dryRun: true };
+    const { data } = await test.execute<MapData>(MAP, { input }, own.administrator);
+    expect(data!.mapEventType.userErrors).toEqual([]);
+  });
+
   it('hides it from new entry from the next day on and refuses its use; nothing deletes it', async () => {
     const typeId = await createType('Old word');
     await report(typeId, null, { occurredOn: '2022-02-14' });

@@ -66,11 +66,11 @@ const grant = (rights: object[], as = own.administrator, operation = 'grantRight
   run(operation, 'UserGroupRightsInput', { userGroupId, rights }, as, 'userGroup { rights { tool access } }');
 const revoke = (rights: object[]) => grant(rights, own.administrator, 'revokeRights');
 
-const create = (as = clerk) =>
+const create = (as = clerk, name = 'Ours') =>
   run(
     'createValidationGroup',
     'CreateValidationGroupInput',
-    { name: 'Ours', ruleIds: ['BEH-01'] },
+    { name, ruleIds: ['BEH-01'] },
     as,
     'validationGroup { id isReadOnly }',
   );
@@ -129,7 +129,7 @@ describe('rights of user groups', () => {
     expect(await seen()).toContainEqual({ name: 'Ours', isReadOnly: true });
     expect(await refused(() => revise(ours))).toEqual(['FORBIDDEN']);
     await grant([{ tool: 'VALIDATION_GROUPS', access: ['ADD'] }]);
-    const made = await create();
+    const made = await create(clerk, 'Of the clerk');
     expect([made.codes, made.payload.validationGroup.isReadOnly]).toEqual([[], false]);
     expect((await revise(ours)).codes).toEqual([]);
     expect(await refused(() => archive(ours))).toEqual(['FORBIDDEN']);

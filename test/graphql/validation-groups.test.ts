@@ -138,6 +138,23 @@ describe('a district with the feature', () => {
     expect(await names(other.administrator, '(owner: DISTRICT)')).toEqual([]);
   });
 
+  it('has each name once, however it is written; the state and other districts have names of their own', async () => {
+    const again = { name: ' OUR  checks', ruleIds: ['BEH-01'] };
+    for (const dryRun of [true, false])
+      expect(await refused('createValidationGroup', { ...again, dryRun }, own.administrator)).toEqual(['NAME_TAKEN']);
+    const { id: groupId } = await done('createValidationGroup', { ...again, name: 'For now' }, own.administrator);
+    expect(await refused('reviseValidationGroup', { groupId, name: 'our checks' }, own.administrator)).toEqual([
+      'NAME_TAKEN',
+    ]);
+    expect((await done('reviseValidationGroup', { groupId, name: 'FOR NOW' }, own.administrator)).name).toBe('FOR NOW');
+    // A name is free again with the end of its group.
+    await done('archiveValidationGroup', { groupId }, own.administrator);
+    const { id } = await done('createValidationGroup', { ...again, name: 'For now' }, own.administrator);
+    await done('archiveValidationGroup', { groupId: id }, own.administrator);
+    const elsewhere = await done('createValidationGroup', again, manager);
+    await done('archiveValidationGroup', { groupId: elsewhere.id }, manager);
+  });
+
   it('changes a group at the version that it read, ends it, and does not see it any more', async () => {
     const made = await done('createValidationGroup', { name: 'Short', ruleIds: ['BEH-01'] }, own.administrator);
     const change = { groupId: made.id, ruleIds: ['BEH-05'], expectedVersion: 1 };
@@ -177,6 +194,7 @@ describe('user groups', () => {
     expect(
       await refused('assignValidationGroup', { ...assignment, userGroupIds: ['nobody'] }, own.administrator),
     ).toEqual(['UNKNOWN_CODE']);
+    expect(await refused('createUserGroup', { name: 'data  VALIDATION ' }, own.administrator)).toEqual(['NAME_TAKEN']);
     const foreign = await done('createUserGroup', { name: 'Data Validation' }, other.administrator);
     expect(
       await refused('assignValidationGroup', { ...assignment, userGroupIds: [foreign.id] }, own.administrator),

@@ -22,6 +22,12 @@ export const incidentDays = (today: IsoDate): DayRange => ({
 /** Days on which schooling, a program or a disciplinary measure begins or ends. */
 export const PERIOD_DAYS: DayRange = { from: FIRST_RECORD, to: '2099-12-31' };
 
+/** Days from which a word stands for a code: prepared for the years to come, not for a lifetime. */
+export const mappingDays = (today: IsoDate): DayRange => ({
+  from: FIRST_RECORD,
+  to: `${Number(today.slice(0, 4)) + 2}-12-31`,
+});
+
 /** Days that a file may name at all: a record with another one is refused before anything is worked out from it. */
 export const DAYS_OF_FILES: DayRange = { from: '1900-01-01', to: '2199-12-31' };
 
