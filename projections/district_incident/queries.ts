@@ -33,7 +33,8 @@ export interface IncidentFilter {
   readonly customValue: { readonly key: string; readonly value: string | null } | null;
   /** Part of the title, in whatever case; the district's dataset only. */
   readonly text: string | null;
-  readonly studentId: string | null;
+  /** Every pseudonym of one person. */
+  readonly studentIds: readonly string[] | null;
   readonly occurredFrom: string | null;
   readonly occurredTo: string | null;
   readonly today: string;
@@ -69,7 +70,7 @@ const conditions = (t: string, dataset: 'DISTRICT' | 'STATE') => `
   and ($8::date is null or ${t}.occurred_on >= $8) and ($9::date is null or ${t}.occurred_on <= $9)
   and ($11::text is null or exists (select from incident_reference r where r.incident_id = ${t}.id and r.kind = $11 and r.reference = $12))
   and ($13::text is null or ${dataset === 'DISTRICT' ? `strpos(lower(${t}.title), lower($13)) > 0` : 'false'})
-  and ($14::text is null or ${dataset === 'DISTRICT' ? `exists (select from incident_reference r where r.incident_id = ${t}.id and r.kind = 'STUDENT' and r.reference = $14)` : `strpos(${t}.record, to_json($14::text)::text) > 0`})`;
+  and ($14::text[] is null or ${dataset === 'DISTRICT' ? `exists (select from incident_reference r where r.incident_id = ${t}.id and r.kind = 'STUDENT' and r.reference = any($14))` : `exists (select from unnest($14) w where strpos(${t}.record, to_json(w)::text) > 0)`})`;
 
 const filterValues = (filter: IncidentFilter) => [
   filter.districtId,
@@ -84,7 +85,7 @@ const filterValues = (filter: IncidentFilter) => [
   filter.today,
   ...customCondition(filter.customValue),
   filter.text,
-  filter.studentId,
+  filter.studentIds,
 ];
 
 export function incidentQueries(sql: Sql) {

@@ -72,6 +72,17 @@ export function studentQueries(sql: Sql) {
       return row?.kept_id ?? id;
     },
 
+    /** Every pseudonym of the person for whom one stands, the kept one first. */
+    async idsOfPerson(id: string): Promise<readonly string[]> {
+      const rows = await sql.query<{ id: string }>(
+        `with kept as (select coalesce((select kept_id from student_merge where id = $1), $1::text) as id)
+         select id from kept union all (select m.id from student_merge m join kept k on k.id = m.kept_id order by m.id)`,
+        [id],
+        'ids of a person',
+      );
+      return rows.map((row) => row.id);
+    },
+
     enrollmentsByIds: (ids: readonly string[]) => documentsById<EnrollmentDoc>(sql, 'enrollment', ids),
     enrollments: ofStudents<EnrollmentDoc>('enrollment'),
     iepPeriods: ofStudents<IepPeriodDoc>('iep_period'),
@@ -145,10 +156,14 @@ export function studentQueries(sql: Sql) {
   };
 }
 
+/** Students with a number: whoever has it, or had it before a merge. */
+const heldBy = (column: string, number: string): string =>
+  `select case when m.kept_id is null then t.id else m.kept_id end from student_identity t left join student_merge m on m.id = t.id where t.${column} = ${number}`;
+
 /** What finds a student; $1–$7 are `searchValues`. Who was merged into another one is found as that one. */
 const found = (search: StudentSearch): string => `
   ${beginsWith('s.last_name_key', '$1')} and ${beginsWith('s.first_name_key', '$2')}
-  and ($3::text is null or s.local_student_number = $3) and ($4::text is null or s.state_student_id = $4)
+  and ($3::text is null or s.id in (${heldBy('local_student_number', '$3')})) and ($4::text is null or s.id in (${heldBy('state_student_id', '$4')}))
   and not exists (select from student_merge m where m.id = s.id)
   and ${
     isScoped(search)

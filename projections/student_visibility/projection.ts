@@ -15,7 +15,7 @@ export const studentVisibility: SetProjection = {
     visibleWithStudent('iep_period', 'student_id'),
     visibleWithStudent('program_participation', 'student_id'),
   ].join('\n'),
-  reads: ['student_identity', 'enrollment', 'iep_period', 'program_participation'],
+  reads: ['student_identity', 'student_merge', 'enrollment', 'iep_period', 'program_participation'],
   types: [],
   apply: () => Promise.resolve([]),
 };

@@ -47,10 +47,13 @@ export const visibleWithIncident = (table: string, column = 'incident_id'): stri
   );
 
 /**
- * The view that `visibleWithStudent` asks: students with an enrolment in the viewer's district, past ones too. To name somebody in an
+ * The view that `visibleWithStudent` asks: students with an enrolment in the viewer's district, past ones too, and who was
+ * merged into one of them, whose enrolments are those of the kept student. To name somebody in an
  * incident opens nothing of them: what an import or a mistake wrote must not decide who is seen.
  */
 export const VISIBLE_STUDENT = `
   create view visible_student with (security_barrier) as
-    select e.student_id as id from enrollment e where e.district_id = ${VIEWER};
+    select e.student_id as id from enrollment e where e.district_id = ${VIEWER}
+    union all
+    select m.id from student_merge m join enrollment e on e.student_id = m.kept_id where e.district_id = ${VIEWER};
   grant select on visible_student to ${READER_ROLE};`;

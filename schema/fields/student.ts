@@ -12,7 +12,14 @@ import { actorOf } from './actor.ts';
 import { District } from '../types/district.ts';
 import { FederalRaceEthnicityEnum, PiiStateEnum } from '../types/enums.ts';
 import { School } from '../types/school.ts';
-import { Enrollment, IepPeriod, ProgramParticipation, Student, StudentIdentityVersion } from '../types/student.ts';
+import {
+  Enrollment,
+  IepPeriod,
+  ProgramParticipation,
+  Student,
+  StudentIdentityVersion,
+  StudentMerge,
+} from '../types/student.ts';
 
 @Resolver(() => Student)
 export class StudentFields {
@@ -46,7 +53,8 @@ export class StudentFields {
   }
 
   @FieldResolver(() => [StudentIdentityVersion], {
-    description: 'Who the student was before and after each correction, oldest first. Each read is logged.',
+    description:
+      'Who the student was before and after each correction, oldest first; with what was recorded of those who were merged into the student. Each read is logged.',
   })
   async identityHistory(
     @Root() student: StudentRoot,
@@ -68,6 +76,14 @@ export class StudentFields {
   @FieldResolver(() => [ProgramParticipation], { description: 'Programs the student takes or took part in.' })
   async programs(@Root() student: StudentRoot, @Ctx() context: GraphqlContext): Promise<readonly object[]> {
     return student.isMasked ? [] : ((await context.loaders.programs.load(student.id)) ?? []);
+  }
+}
+
+@Resolver(() => StudentMerge)
+export class StudentMergeFields {
+  @FieldResolver(() => Actor, { description: 'Who said so.' })
+  actor(@Root() { actorId, onBehalfOf }: StudentMerge, @Ctx() context: GraphqlContext): Promise<Actor> {
+    return actorOf(context, actorId, onBehalfOf);
   }
 }
 

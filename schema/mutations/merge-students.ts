@@ -22,13 +22,19 @@ export class MergeStudentsInput extends MutationInput {
 
   @Field(() => String, { description: 'Why; kept sealed.' })
   reason!: string;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'You know that their birth dates differ, and mean it all the same: one of them is wrong.',
+  })
+  haveDifferentBirthDates!: boolean;
 }
 
 @Resolver()
 export class MergeStudentsMutation {
   @Mutation(() => StudentPayload, {
     description:
-      'Says that two students are one person, for good. Incidents, enrolments, IEP periods and programs of the merged one are shown and judged under the kept one; history stays as it was recorded, and certified records stay as they were captured.',
+      'Says that two students are one person, for good. Incidents, enrolments, IEP periods and programs of the merged one are shown, found and judged under the kept one, whose `identityHistory` tells of the merge; students with different birth dates are refused unless that is confirmed; history stays as it was recorded, and certified records stay as they were captured.',
   })
   async mergeStudents(
     @Ctx() context: GraphqlContext,
@@ -40,6 +46,10 @@ export class MergeStudentsMutation {
     const keptId = await context.read.students.keptId(keepStudentId);
     if (keptId === mergeStudentId)
       return { ...refusal({ code: 'ALREADY_DONE', path: ['keepStudentId'] }), student: null };
+    const [kept, merged] = await Promise.all(
+      [keptId, mergeStudentId].map((id) => stateOf(context, studentDecider, streams.student(id))),
+    );
+    const haveDifferentBirthDates = kept?.bornOn != null && merged?.bornOn != null && kept.bornOn !== merged.bornOn;
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'mergeStudents',
       stream: streams.studentMerge(mergeStudentId),
@@ -51,6 +61,8 @@ export class MergeStudentsMutation {
         mergedStudentId: mergeStudentId,
         keptStudentId: keptId,
         reason: input.reason,
+        haveDifferentBirthDates,
+        isDifferenceConfirmed: input.haveDifferentBirthDates,
       }),
     });
     if (!outcome) return { ...payload, student: null };

@@ -1,7 +1,13 @@
 import { DistrictFields } from '../fields/district.ts';
 import { SchoolFields } from '../fields/school.ts';
 import { StudentIepFields } from '../fields/student-iep.ts';
-import { EnrollmentFields, IepPeriodFields, StudentFields, StudentIdentityVersionFields } from '../fields/student.ts';
+import {
+  EnrollmentFields,
+  IepPeriodFields,
+  StudentFields,
+  StudentIdentityVersionFields,
+  StudentMergeFields,
+} from '../fields/student.ts';
 import { DisableUserAccountMutation } from '../mutations/disable-user-account.ts';
 import { DistrictMutations } from '../mutations/districts.ts';
 import { EnrollmentMutations } from '../mutations/enrollments.ts';
@@ -31,6 +37,7 @@ export const directoryOperations = [
   EnrollmentFields,
   IepPeriodFields,
   StudentIdentityVersionFields,
+  StudentMergeFields,
   DistrictMutations,
   SchoolMutations,
   StudentMutations,

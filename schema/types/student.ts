@@ -45,8 +45,32 @@ export class Student {
   version!: number;
 }
 
+@ObjectType({ description: 'A student under two ids became one.' })
+export class StudentMerge {
+  @Field(() => DateTimeScalar, { description: 'When it was said.' })
+  at!: string;
+
+  @Field(() => String, { nullable: true, description: 'Why; null when destroyed.' })
+  reason!: string | null;
+
+  @Field(() => ID, { description: 'Whom the merged student was merged into; perhaps merged into another one later.' })
+  keptStudentId!: string;
+
+  actorId!: string;
+  onBehalfOf!: string | null;
+}
+
 @ObjectType({ description: 'Who a student was until the next correction.' })
 export class StudentIdentityVersion {
+  @Field(() => ID, { description: 'Under which id it was recorded: that of the student, or of one who was merged.' })
+  studentId!: string;
+
+  @Field(() => StudentMerge, {
+    nullable: true,
+    description: 'How the id came to stand for the student; null for the own one.',
+  })
+  merge!: StudentMerge | null;
+
   @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
   at!: string;
 

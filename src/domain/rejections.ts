@@ -62,6 +62,7 @@ export const rejectionMessages = {
   RELATIONSHIP_REQUIRED: 'The relationship to the school is required.',
   PARTICIPANT_REQUIRED: 'A participant is required.',
   STUDENT_NOT_IN_SCOPE: 'The student is not in your schools.',
+  BIRTH_DATES_DIFFER: 'The students were born on different days; confirm that they are one person.',
   CODE_NOT_ACTIVE: 'The code is not active on this date.',
   NAME_TAKEN: 'Something else has this name already.',
   TYPE_IN_USE: 'The type is in use.',

@@ -66,8 +66,11 @@ interface Merged {
 }
 
 /** The student with the IEP once more, under another number: enrolled from `startsOn`, without the IEP. */
-async function registerTwin(stateStudentId: string, startsOn = '2022-01-10'): Promise<string> {
-  const twin = { stateStudentId, firstName: 'rune', lastName: 'OAKENSHAW', bornOn: '2006-05-04' };
+async function registerTwin(
+  stateStudentId: string,
+  { startsOn = '2022-01-10', bornOn = '2006-05-04', localStudentNumber = null as string | null } = {},
+): Promise<string> {
+  const twin = { stateStudentId, localStudentNumber, firstName: 'rune', lastName: 'OAKENSHAW', bornOn };
   const { registerStudent } = await ask<{ registerStudent: { student: { id: string } } }>(REGISTER, { input: twin });
   const studentId = registerStudent.student.id;
   await ask(ENROLL, { input: { studentId, schoolId: own.schoolId, startsOn, grade: '09' } });
@@ -90,7 +93,7 @@ async function reportFor(studentId: string, occurredOn = '2022-02-14'): Promise<
 
 describe('one student under two ids', () => {
   it('is found by name and birth date, and merged: incidents, enrolments and IEP are read under the kept id', async () => {
-    const twinId = await registerTwin('770001');
+    const twinId = await registerTwin('770001', { localStudentNumber: 'TWIN' });
     const incidentId = await reportFor(twinId);
     const before = (await ask<Incident>(INCIDENT, { id: incidentId }, own.clerk)).incident;
     expect(before.reportability.reasons).toEqual([]);
@@ -144,6 +147,29 @@ describe('one student under two ids', () => {
       '{ students(filter: { lastName: "oak" }) { edges { node { id } } } }',
     );
     expect(list.students.edges.map(({ node }) => node.id)).toEqual([own.iepStudentId]);
+    // Who has only the old number finds the student, too.
+    for (const filter of ['stateStudentId: "770001"', 'localStudentNumber: "TWIN"'])
+      expect(
+        (await ask<typeof list>(`{ students(filter: { ${filter} }) { edges { node { id } } } }`)).students.edges,
+      ).toEqual([{ node: { id: own.iepStudentId } }]);
+
+    // The district sees what was merged, why and by whom.
+    const { student: kept } = await ask<{ student: { identityHistory: object[] } }>(
+      `{ student(id: "${own.iepStudentId}") { identityHistory { studentId stateStudentId localStudentNumber merge { reason keptStudentId actor { accountId } } } } }`,
+    );
+    expect(kept.identityHistory).toEqual([
+      expect.objectContaining({ studentId: own.iepStudentId, localStudentNumber: 'L1', merge: null }),
+      {
+        studentId: twinId,
+        stateStudentId: '770001',
+        localStudentNumber: 'TWIN',
+        merge: {
+          reason: 'Registered twice at the move.',
+          keptStudentId: own.iepStudentId,
+          actor: { accountId: own.administrator.accountId },
+        },
+      },
+    ]);
 
     // Sent again it is the same answer, and its number belongs to the kept student from now on.
     const again = await ask<Merged>(MERGE, { input: { ...input, idempotencyKey: 'merge the twins' } });
@@ -154,6 +180,22 @@ describe('one student under two ids', () => {
 
     // What comes later under the merged id is read under the kept one, too.
     const later = await reportFor(twinId, '2022-03-01');
+    await test.settle();
+    for (const studentId of [twinId, own.iepStudentId]) {
+      const list = await ask<{ incidents: { totalCount: number; edges: { node: { id: string } }[] } }>(
+        `{ incidents(filter: { studentId: "${studentId}" }) { totalCount edges { node { id } } } }`,
+        {},
+        own.clerk,
+      );
+      expect(list.incidents.totalCount).toBe(2);
+      expect(list.incidents.edges.map(({ node }) => node.id)).toEqual([later, incidentId]);
+      const sent = await ask<{ incidents: { totalCount: number } }>(
+        `{ incidents(dataset: STATE, filter: { studentId: "${studentId}" }) { totalCount } }`,
+        {},
+        own.administrator,
+      );
+      expect(sent.incidents.totalCount).toBe(2);
+    }
     expect((await ask<Incident>(INCIDENT, { id: later }, own.clerk)).incident).toMatchObject({
       reportability: { reasons: ['IN_SCHOOL_SUSPENSION_WITH_DISABILITY'] },
       behaviorEvents: [{ participants: [{ student: { id: own.iepStudentId } }] }],
@@ -198,6 +240,24 @@ describe('one student under two ids', () => {
     const circle = { keepStudentId: own.iepStudentId, mergeStudentId: thirdId, reason: 'Back again.' };
     const refused = await ask<Merged>(MERGE, { input: circle });
     expect(refused.mergeStudents.userErrors).toEqual([{ code: 'ALREADY_DONE', path: ['keepStudentId'] }]);
+  });
+
+  it('is merged with a student of another birth date only by whoever confirms that, in a trial too', async () => {
+    const otherId = await registerTwin('770009', { bornOn: '2007-05-04' });
+    const before = await head();
+    const input = { keepStudentId: own.studentId, mergeStudentId: otherId, reason: 'The same pupil.' };
+    for (const dryRun of [true, false])
+      expect((await ask<Merged>(MERGE, { input: { ...input, dryRun } })).mergeStudents).toEqual({
+        userErrors: [{ code: 'BIRTH_DATES_DIFFER', path: ['haveDifferentBirthDates'] }],
+        student: null,
+      });
+    const confirmed = { ...input, haveDifferentBirthDates: true };
+    expect((await ask<Merged>(MERGE, { input: { ...confirmed, dryRun: true } })).mergeStudents.userErrors).toEqual([]);
+    expect(await head()).toBe(before);
+    const { mergeStudents } = await ask<Merged>(MERGE, { input: confirmed });
+    expect(mergeStudents).toMatchObject({ userErrors: [], student: { id: own.studentId } });
+    // The same again is no new merge.
+    expect((await ask<Merged>(MERGE, { input })).mergeStudents.userErrors).toEqual([]);
   });
 
   it('is merged by nobody without the right, and not without a reason', async () => {

@@ -25,7 +25,7 @@ const NOW = new Date('2022-06-02T15:00:00.000Z');
 const NOBODY = {
   directory: { districtsByIds: async () => new Map(), schoolsByIds: async () => new Map() },
   incidents: { reportFacts: async () => new Map() },
-  students: { byIds: async () => new Map() },
+  students: { byIds: async () => new Map(), inScope: async () => new Set() },
   validationRules: { byIds: async () => new Map() },
 } as unknown as ReadModel;
 
