@@ -25,7 +25,7 @@ const key = (event: { readonly data: { readonly certificationId: string } }): st
 /** One row per participant of a window. Statuses are derived by the domain's own functions; `overdue_from` is the day on which the clock changes them. */
 export const certification = documentProjection<CertificationDoc>({
   name: 'certification',
-  version: 1,
+  version: 2,
   tables: `
     create table certification (
       id text collate "C" primary key,

@@ -21,6 +21,13 @@ export class AttestationInput {
     description: 'There is nothing to report: needed when the snapshot holds no record.',
   })
   isZeroReport?: boolean;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Schools that report nothing, and did last year (BEH-14), really have nothing to report: needed when `wizard.silentSchools` is not 0.',
+  })
+  areSilentSchoolsConfirmed?: boolean;
 }
 
 @InputType({ description: 'Wizard step 4.' })
@@ -89,5 +96,6 @@ const commandOf = (
     signerName,
     isPasswordConfirmed,
     isZeroReport: input.attestation.isZeroReport === true,
+    areSilentSchoolsConfirmed: input.attestation.areSilentSchoolsConfirmed === true,
   },
 });

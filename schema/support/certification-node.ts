@@ -214,6 +214,7 @@ function certifiers(state: CertificationState, day: IsoDate): readonly Certifier
             typedName: signed.typedName,
             signedAt: signed.submittedAt,
             isZeroReport: signed.isZeroReport,
+            silentSchools: signed.silentSchools,
             method: 'TYPED_NAME_AND_PASSWORD',
           }
         : null,

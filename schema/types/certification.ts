@@ -32,6 +32,12 @@ export class WizardProgress {
   @Field(() => StepStatusEnum, { description: 'Step 4: your signature.' })
   submission!: keyof typeof StepStatusEnum;
 
+  @Field(() => Int, {
+    description:
+      'Schools that report nothing to the state, and did last year (BEH-14): when it is not 0, your signature says with areSilentSchoolsConfirmed that this is so.',
+  })
+  silentSchools!: number;
+
   @Field(() => [UserError], {
     description:
       "What the next step's mutation would refuse with; empty when it would be accepted or nothing is left to do.",

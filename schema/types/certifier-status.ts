@@ -19,6 +19,13 @@ export class Attestation {
   @Field(() => Boolean, { description: 'The statement says that there is nothing to report.' })
   isZeroReport!: boolean;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Schools without a record that had some last year (BEH-14), of which the statement says that they have nothing to report; null where it was not asked.',
+  })
+  silentSchools!: number | null;
+
   @Field(() => SignatureMethodEnum, { description: 'How.' })
   method!: keyof typeof SignatureMethodEnum;
 }

@@ -30,6 +30,7 @@ export const rejectionMessages = {
   ALREADY_SUBMITTED: 'You have already submitted in this cycle.',
   ATTESTATION_REQUIRED: 'The attestation is incomplete.',
   ZERO_REPORT_NOT_ATTESTED: 'Confirm that there is nothing to report.',
+  SILENT_SCHOOLS_NOT_ATTESTED: 'Confirm that the schools without a record have nothing to report.',
   WARNINGS_NOT_ACKNOWLEDGED: 'Warnings are not acknowledged.',
   NOT_SENT_TO_STATE: 'The certification has not been sent to the state.',
   ALREADY_APPROVED: 'The certification is already approved.',

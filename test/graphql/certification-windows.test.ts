@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stateValidationJob } from '../../src/jobs/state-validation-job.ts';
 import { createTestApplication, type TestApplication } from '../support/application.ts';
+import { mappedType } from '../support/mapped-type.ts';
 import {
   capture,
   type CertificationFixture,
@@ -278,17 +279,30 @@ describe('who sees which certification', () => {
 });
 
 describe('the calendar and the signature', () => {
-  const submission = (snapshot: { id: string; digest: string }, isZeroReport = false) => ({
+  const submission = (
+    snapshot: { id: string; digest: string },
+    isZeroReport = false,
+    areSilentSchoolsConfirmed = isZeroReport,
+  ) => ({
     certificationId: fixture.otherCertificationId,
     snapshotId: snapshot.id,
     snapshotDigest: snapshot.digest,
-    attestation: { typedName: 'Olive Holtby', password: PASSWORD, isZeroReport },
+    attestation: { typedName: 'Olive Holtby', password: PASSWORD, isZeroReport, areSilentSchoolsConfirmed },
   });
 
   it('lets people check before the window opens, and sign only inside it and after the last day of school', async () => {
     const { olive } = fixture.people;
     const certificationId = fixture.otherCertificationId;
     test.clock.set(new Date('2022-05-06T15:00:00.000Z'));
+    // One school reported something the year before, and nothing this year.
+    const { other } = fixture;
+    await reportComplete(test, other, {
+      eventTypeId: await mappedType(test, other, 'EventType', 'Knife of old', '20', '2020-07-01'),
+      resolutionTypeId: other.types.suspension,
+      studentId: other.studentId,
+      occurredOn: '2021-03-04',
+    });
+    await test.settle();
     const snapshot = await capture(test, olive, certificationId);
     await mutate(test, olive, 'markReportViewed', { certificationId, reportId: snapshot.id });
     expect(await refusals(test, olive, 'submitCertification', submission(snapshot, true))).toEqual([
@@ -315,18 +329,40 @@ describe('the calendar and the signature', () => {
     test.clock.set(new Date('2022-07-01T05:30:00.000Z'));
     expect(await refusals(test, olive, 'submitCertification', submission(snapshot))).toEqual([
       'ZERO_REPORT_NOT_ATTESTED',
+      'SILENT_SCHOOLS_NOT_ATTESTED',
     ]);
+    const { data } = await test.execute<Payload>(
+      `query ($id: ID!) { certification(id: $id) { wizard { silentSchools } } }`,
+      { id: certificationId },
+      olive,
+    );
+    expect(data.certification.wizard).toEqual({ silentSchools: 1 });
+    const before = await head();
+    const unsaid = await mutate(test, olive, 'submitCertification', submission(snapshot, true, false));
+    expect(unsaid.userErrors).toMatchObject([
+      {
+        code: 'SILENT_SCHOOLS_NOT_ATTESTED',
+        path: ['attestation', 'areSilentSchoolsConfirmed'],
+        details: [{ key: 'schools', value: '1' }],
+      },
+    ]);
+    const { avery } = fixture.people;
+    expect(await refusals(test, avery, 'submitCertification', submission(snapshot, true))).toEqual(['NOT_FOUND']);
+    expect(await head()).toBe(before);
     const done = await mutate(
       test,
       olive,
       'submitCertification',
       submission(snapshot, true),
-      'certification { eventStatus certifiers { attestation { isZeroReport } } }',
+      'certification { eventStatus certifiers { attestation { isZeroReport silentSchools } } }',
     );
     expect(done.certification).toEqual({
       eventStatus: 'CERTIFICATION_SENT_TO_STATE',
-      certifiers: [{ attestation: { isZeroReport: true } }],
+      certifiers: [{ attestation: { isZeroReport: true, silentSchools: 1 } }],
     });
+    const stream = await test.application.services.journal.readStream(`certification-${certificationId}`);
+    const signed = stream.find(({ type }) => type === 'CertificationSubmitted')!;
+    expect([signed.schemaVersion, JSON.parse(signed.data)]).toMatchObject([2, { silentSchools: 1 }]);
   });
 
   it('takes a signature with a retake that its certifier has consented to', async () => {

@@ -121,6 +121,7 @@ export async function certifySnapshot(
       signerName: 'A Certifier',
       isPasswordConfirmed: true,
       isZeroReport: false,
+      areSilentSchoolsConfirmed: false,
     },
   }));
   if (options.isApproved !== false)

@@ -71,6 +71,7 @@ export interface SubmissionState {
   readonly definitionVersion: number;
   readonly typedName: string | null;
   readonly isZeroReport: boolean;
+  readonly silentSchools: number | null;
   readonly requiredCertifiers: readonly string[];
   readonly submittedAt: string | null;
   /** The retake that took this signature; null while it stands. */
@@ -147,6 +148,15 @@ export function isKnownFact(state: CertificationState, kind: FactKind, source: F
 
 export function withSource(state: CertificationState, kind: FactKind, source: FactSource): CertificationState {
   return { ...state, sources: { ...state.sources, [sourceKey(kind, source)]: source.revision } };
+}
+
+/** Finds schools that fell silent; a finding about a school is one school. */
+const SILENT_SCHOOL_RULE = 'BEH-14';
+
+/** Schools that the state validation found silent: nothing this year, something the year before (BEH-14). Who signs says that this is so. */
+export function silentSchools({ stateValidation }: CertificationState): number {
+  const found = stateValidation?.counts.filter(({ ruleId }) => ruleId === SILENT_SCHOOL_RULE) ?? [];
+  return found.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** The last snapshot of this cycle, also when step 3 was dropped. */

@@ -144,6 +144,8 @@ export interface Attestation {
   readonly isPasswordConfirmed: boolean;
   /** "There is nothing to report": asked for when the snapshot holds no row. */
   readonly isZeroReport: boolean;
+  /** "These schools really have nothing to report": asked for when the state validation found silent schools (BEH-14). */
+  readonly areSilentSchoolsConfirmed: boolean;
 }
 
 export interface RequestRecertification extends Acting {

@@ -7,6 +7,7 @@ import {
   latestSnapshot,
   outstandingCertifiers,
   requiredCertifiers,
+  silentSchools,
   standingSubmissions,
 } from './certification-state.ts';
 import type {
@@ -91,6 +92,7 @@ export function submitCertification(state: CertificationState, command: SubmitCe
       typedName: attestation.typedName?.trim() ?? null,
       // Told by the capture, not by the form: nobody can sign "nothing to report" over records.
       isZeroReport: latestSnapshot(state)?.capture?.rowCount === 0,
+      silentSchools: silentSchools(state),
       signatureMethod: 'TYPED_NAME_AND_PASSWORD',
       requiredCertifiers: requiredCertifiers(state),
     },

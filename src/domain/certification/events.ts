@@ -90,6 +90,8 @@ export interface CertificationSubmitted {
   readonly definitionVersion: number;
   readonly typedName: string | null;
   readonly isZeroReport: boolean;
+  /** Schools that BEH-14 found, and of which the signer says that they have nothing to report; null: not asked (version 1). */
+  readonly silentSchools: number | null;
   readonly signatureMethod: 'TYPED_NAME_AND_PASSWORD';
   /** Person ids, sorted. */
   readonly requiredCertifiers: readonly string[];
@@ -156,18 +158,23 @@ export const certificationEvents = {
   ReviewerReleased: event<ReviewerReleased>(member),
   ...stepEvents,
   ...snapshotEvents,
-  CertificationSubmitted: event<CertificationSubmitted>({
-    ...ofCycle,
-    personId: PUBLIC,
-    snapshotId: PUBLIC,
-    digest: PUBLIC,
-    attestationText: PUBLIC,
-    definitionVersion: PUBLIC,
-    typedName: personal('person', 'personId'),
-    isZeroReport: PUBLIC,
-    signatureMethod: PUBLIC,
-    requiredCertifiers: PUBLIC,
-  }),
+  CertificationSubmitted: event<CertificationSubmitted>(
+    {
+      ...ofCycle,
+      personId: PUBLIC,
+      snapshotId: PUBLIC,
+      digest: PUBLIC,
+      attestationText: PUBLIC,
+      definitionVersion: PUBLIC,
+      typedName: personal('person', 'personId'),
+      isZeroReport: PUBLIC,
+      silentSchools: PUBLIC,
+      signatureMethod: PUBLIC,
+      requiredCertifiers: PUBLIC,
+    },
+    2,
+    { 1: (payload) => ({ ...payload, silentSchools: null }) },
+  ),
   CertificationSent: event<CertificationSent>({ ...ofCycle, snapshotId: PUBLIC, digest: PUBLIC }),
   CertificationApproved: event<CertificationApproved>({
     ...ofCycle,

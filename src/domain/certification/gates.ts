@@ -16,6 +16,7 @@ import {
   hasOpenRequest,
   latestSnapshot,
   outstandingCertifiers,
+  silentSchools,
   standingSubmissions,
   submissionOf,
 } from './certification-state.ts';
@@ -29,6 +30,7 @@ export interface SubmissionInput extends NamedSnapshot {
     readonly signerName: string | null;
     readonly isPasswordConfirmed: boolean;
     readonly isZeroReport: boolean;
+    readonly areSilentSchoolsConfirmed: boolean;
   };
 }
 
@@ -117,6 +119,7 @@ function isSameName(typed: string | null, registered: string | null): boolean {
 
 function attestationBlocks(state: CertificationState, { attestation }: SubmissionInput): Blocks {
   const isEmpty = latestSnapshot(state)?.capture?.rowCount === 0;
+  const silent = silentSchools(state);
   return [
     ...(!isSameName(attestation.typedName, attestation.signerName)
       ? block('ATTESTATION_REQUIRED', undefined, ['attestation', 'typedName'])
@@ -124,6 +127,9 @@ function attestationBlocks(state: CertificationState, { attestation }: Submissio
     ...(attestation.isPasswordConfirmed ? [] : block('ATTESTATION_REQUIRED', undefined, ['attestation', 'password'])),
     ...(isEmpty && !attestation.isZeroReport
       ? block('ZERO_REPORT_NOT_ATTESTED', undefined, ['attestation', 'isZeroReport'])
+      : []),
+    ...(silent > 0 && !attestation.areSilentSchoolsConfirmed
+      ? block('SILENT_SCHOOLS_NOT_ATTESTED', { schools: String(silent) }, ['attestation', 'areSilentSchoolsConfirmed'])
       : []),
   ];
 }

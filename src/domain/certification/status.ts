@@ -9,6 +9,7 @@ import {
   isActiveReviewer,
   outstandingCertifiers,
   requiredCertifiers,
+  silentSchools,
   standingSubmissions,
   submissionOf,
 } from './certification-state.ts';
@@ -158,6 +159,8 @@ export interface WizardProgress {
   readonly stateValidation: StepStatus;
   readonly snapshotValidation: StepStatus;
   readonly submission: StepStatus;
+  /** Schools of which the submission has to say that they have nothing to report. */
+  readonly silentSchools: number;
   /** What the next step's mutation would refuse with; empty when it would be accepted, or nothing is left to do. */
   readonly whyNotNext: Blocks;
 }
@@ -211,6 +214,7 @@ export function wizardProgress(state: CertificationState, actor: CertificationAc
     stateValidation: stepStatus(isStateDone, hasState),
     snapshotValidation: stepStatus(isSnapshotDone, currentSnapshot(state) !== null),
     submission: submissionStatus(state, personId),
+    silentSchools: silentSchools(state),
     whyNotNext: whyNotNext(),
   };
 

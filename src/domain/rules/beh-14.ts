@@ -7,7 +7,7 @@ export const beh14: DatasetRule = {
   version: 1,
   name: 'School reports nothing, but did last year',
   source: 'domain.md §2.6 (CERT071); S000:63-69; S002:47',
-  help: 'Make sure that no incident is missing or waits to be sent; nothing else is needed when there was none.',
+  help: 'Make sure that no incident is missing or waits to be sent; when there was none, whoever certifies says so with the signature.',
   severity: 'WARNING',
   datasets: ['STATE'],
 };

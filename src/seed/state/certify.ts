@@ -1,5 +1,6 @@
 import { streams } from '../../application/streams.ts';
 import type { CertificationCommand } from '../../domain/certification/commands.ts';
+import { silentSchools } from '../../domain/certification/certification-state.ts';
 import { certificationDecider } from '../../domain/certification/decider.ts';
 import type { CertificationState } from '../../domain/certification/state.ts';
 import { stateDate } from '../../shared/calendar.ts';
@@ -126,6 +127,7 @@ export async function certify(parts: Parts, planned: readonly PlannedCertificati
             signerName: name,
             isPasswordConfirmed: true,
             isZeroReport: capture!.rowCount === 0,
+            areSilentSchoolsConfirmed: silentSchools(state) > 0,
           },
         };
       });

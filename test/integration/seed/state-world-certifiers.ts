@@ -76,13 +76,15 @@ export function describeCertifiers(world: () => TestApplication, plan: ReturnTyp
       expect(rowCount).toBe(0);
       await people.give('jules', 'markReportViewed', { certificationId, reportId: snapshotId });
       const typedName = 'Jules Farrowby';
-      const sign = (isZeroReport: boolean) =>
+      const sign = (isZeroReport: boolean, areSilentSchoolsConfirmed: boolean) =>
         people.give('jules', 'submitCertification', {
           ...{ certificationId, snapshotId, snapshotDigest },
-          attestation: { typedName, password: DEMO_PASSWORD, isZeroReport },
+          attestation: { typedName, password: DEMO_PASSWORD, isZeroReport, areSilentSchoolsConfirmed },
         });
-      expect(codes(await sign(false))).toEqual(['ZERO_REPORT_NOT_ATTESTED']);
-      expect(codes(await sign(true))).toEqual([]);
+      // Its schools reported something last year (product.md §4.2).
+      expect(codes(await sign(false, false))).toEqual(['ZERO_REPORT_NOT_ATTESTED', 'SILENT_SCHOOLS_NOT_ATTESTED']);
+      expect(codes(await sign(true, false))).toEqual(['SILENT_SCHOOLS_NOT_ATTESTED']);
+      expect(codes(await sign(true, true))).toEqual([]);
       expect((await seen()).eventStatus).toBe('CERTIFICATION_SENT_TO_STATE');
     });
   });

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { LastDayPolicy } from '../../../../src/domain/certification-event/events.ts';
 import { eventStatus } from '../../../../src/domain/certification/status.ts';
-import { codes, actor, fatal, openCertification, outcome, SAM, Scenario, windowDefinition } from './scenario.ts';
+import {
+  codes,
+  actor,
+  fatal,
+  openCertification,
+  outcome,
+  SAM,
+  Scenario,
+  warning,
+  windowDefinition,
+} from './scenario.ts';
 
 describe('the window', () => {
   it.each([
@@ -69,7 +79,8 @@ describe('who may do what', () => {
     const scenario = Scenario.opened().prepare('avery', 'blake');
     const impersonated = { actor: actor('avery', { isImpersonated: true }), today: scenario.today };
     const sam = { actor: { ...SAM, isImpersonated: true }, today: scenario.today };
-    const attestation = { typedName: 'Avery', signerName: 'Avery', isPasswordConfirmed: true, isZeroReport: false };
+    const confirmed = { isPasswordConfirmed: true, isZeroReport: false, areSilentSchoolsConfirmed: false };
+    const attestation = { typedName: 'Avery', signerName: 'Avery', ...confirmed };
     const named = { snapshotId: 's', digest: 'd' };
     const reason = 'reason';
     for (const command of [
@@ -175,6 +186,32 @@ describe('the attestation', () => {
     const scenario = Scenario.opened().prepare('avery');
     scenario.submit('avery', { isZeroReport: true });
     expect(scenario.now.submissions[0]?.isZeroReport).toBe(false);
+  });
+
+  it('must say of schools that fell silent that they have nothing to report', () => {
+    const scenario = Scenario.opened({ certifiers: openCertification.certifiers.slice(0, 1) }).prepare('avery');
+    scenario.queueStateRun('avery');
+    scenario.finishStateRun([warning('BEH-14', 2), warning('BEH-12', 1)]);
+    scenario.retake('avery', false);
+    scenario.capture();
+    scenario.view('avery');
+    expect(scenario.submit('avery')).toMatchObject({
+      rejections: [
+        {
+          code: 'SILENT_SCHOOLS_NOT_ATTESTED',
+          details: { schools: '2' },
+          path: ['attestation', 'areSilentSchoolsConfirmed'],
+        },
+      ],
+    });
+    expect(outcome(scenario.submit('avery', { areSilentSchoolsConfirmed: true }))).toContain('CertificationSent');
+    expect(scenario.now.submissions[0]?.silentSchools).toBe(2);
+  });
+
+  it('never says so where no school fell silent, whatever the form sent', () => {
+    const scenario = Scenario.opened().prepare('avery');
+    scenario.submit('avery', { areSilentSchoolsConfirmed: true });
+    expect(scenario.now.submissions[0]?.silentSchools).toBe(0);
   });
 
   it("needs the signer's own name, in any case and with any spaces", () => {

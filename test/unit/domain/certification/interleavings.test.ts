@@ -49,7 +49,8 @@ const submit =
     const seen = newest(world.certification);
     const named = { snapshotId: seen?.snapshotId ?? 'none', digest: seen?.capture?.digest ?? 'none' };
     await world.handle(() => ({ type: 'MarkReportViewed', ...as(who), reportId: named.snapshotId }));
-    const attestation = { typedName: who, signerName: who, isPasswordConfirmed: true, isZeroReport: false };
+    const confirmed = { isPasswordConfirmed: true, isZeroReport: false, areSilentSchoolsConfirmed: false };
+    const attestation = { typedName: who, signerName: who, ...confirmed };
     await world.handle(() => ({ type: 'SubmitCertification', ...as(who), ...named, attestation }));
   };
 

@@ -137,14 +137,20 @@ export class Scenario {
       typedName?: string | null;
       signerName?: string | null;
       isZeroReport?: boolean;
+      areSilentSchoolsConfirmed?: boolean;
       isPasswordConfirmed?: boolean;
     } = {},
   ) {
     const latest = this.now.snapshots.findLast((one) => one.cycle === this.now.cycle);
     const snapshotId = more.snapshotId ?? latest?.snapshotId ?? 'none';
-    const { typedName = `Name of ${who}`, isZeroReport = false, isPasswordConfirmed = true } = more;
+    const {
+      typedName = `Name of ${who}`,
+      isZeroReport = false,
+      isPasswordConfirmed = true,
+      areSilentSchoolsConfirmed = false,
+    } = more;
     const signerName = more.signerName === undefined ? `Name of ${who}` : more.signerName;
-    const attestation = { typedName, signerName, isPasswordConfirmed, isZeroReport };
+    const attestation = { typedName, signerName, isPasswordConfirmed, isZeroReport, areSilentSchoolsConfirmed };
     const digest = more.digest ?? `sha256:${snapshotId}`;
     return this.do({ type: 'SubmitCertification', ...this.as(who), snapshotId, digest, attestation });
   }
