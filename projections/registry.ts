@@ -87,6 +87,8 @@ export const handledBy: HandledBy = {
   UserAccountDisabled: NOTHING,
   PasswordChanged: NOTHING,
   PasswordReset: NOTHING,
+  ServiceAccountCreated: NOTHING,
+  ServiceAccountSecretRotated: NOTHING,
   ServiceAccountDisabled: NOTHING,
   StudentRegistered: ['student_identity'],
   StudentIdentityCorrected: ['student_identity'],

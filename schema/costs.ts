@@ -17,6 +17,8 @@ export const operationCosts: { readonly [operation: string]: number } = {
   changePassword: PASSWORD,
   resetPassword: PASSWORD,
   createUserAccount: PASSWORD,
+  createServiceAccount: PASSWORD,
+  rotateServiceAccountSecret: PASSWORD,
   submitCertification: PASSWORD,
   studentOfAnotherDistrict: PROBE,
   enrollStudent: PROBE,

@@ -47,6 +47,8 @@ export const policy: { readonly [operation: string]: Rule } = {
   grantRights: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   revokeRights: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   createUserAccount: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
+  createServiceAccount: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
+  rotateServiceAccountSecret: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   disableUserAccount: ['DISTRICT_ADMINISTRATOR', 'COLLECTIONS_MANAGER'],
   students: [...DISTRICT, ...STATE],
   student: [...DISTRICT, ...STATE, 'AUDITOR'],

@@ -1,12 +1,11 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import type { Accounts, NewAccount } from '../../src/application/ports/accounts.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { type Role, STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { personDecider } from '../../src/domain/person/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import { accountOf } from '../support/new-account.ts';
+import { accountOf, isHeldByAnother } from '../support/new-account.ts';
 import {
   canonicalInput,
   commandContext,
@@ -165,9 +164,4 @@ export class PeopleMutations {
     if (!made) throw new Fault('CONFLICT', 'The account was not made; try again.');
     return { ...payload, account: made };
   }
-}
-
-async function isHeldByAnother(accounts: Accounts, { username, accountId }: NewAccount): Promise<boolean> {
-  const holder = await accounts.byUsername(username);
-  return holder !== null && holder.accountId !== accountId;
 }

@@ -14,6 +14,7 @@ import { EnrollmentMutations } from '../mutations/enrollments.ts';
 import { MergeStudentsMutation } from '../mutations/merge-students.ts';
 import { PeopleMutations } from '../mutations/people.ts';
 import { SchoolMutations } from '../mutations/schools.ts';
+import { ServiceAccountMutations } from '../mutations/service-accounts.ts';
 import { StudentPeriodMutations } from '../mutations/student-periods.ts';
 import { StudentMutations } from '../mutations/students.ts';
 import { UserGroupMutations } from '../mutations/user-groups.ts';
@@ -40,6 +41,7 @@ export const directoryOperations = [
   StudentMergeFields,
   DistrictMutations,
   SchoolMutations,
+  ServiceAccountMutations,
   StudentMutations,
   MergeStudentsMutation,
   DuplicateStudentsQuery,

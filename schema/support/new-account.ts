@@ -1,5 +1,5 @@
 import type { PersonDoc } from '../../projections/person/projection.ts';
-import type { NewAccount } from '../../src/application/ports/accounts.ts';
+import type { Accounts, NewAccount } from '../../src/application/ports/accounts.ts';
 import { Fault } from '../../src/application/faults.ts';
 import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import { type Role, STATE_ORG, STATE_ROLES } from '../../src/domain/kernel/roles.ts';
@@ -16,6 +16,19 @@ export interface WantedAccount {
   readonly expiresOn?: string | null;
 }
 
+/** The user name as it is kept. Throws `Fault(BAD_USER_INPUT)` for one that is none. */
+export function usernameOf(text: string): string {
+  const username = text.trim();
+  if (!USERNAME.test(username)) throw new Fault('BAD_USER_INPUT', 'username must have 3 to 100 characters, no spaces.');
+  return username;
+}
+
+/** Whether another account has the user name. */
+export async function isHeldByAnother(accounts: Accounts, { username, accountId }: NewAccount): Promise<boolean> {
+  const holder = await accounts.byUsername(username);
+  return holder !== null && holder.accountId !== accountId;
+}
+
 /**
  * The account as it would be made, or why not: `RIGHT_NOT_GRANTABLE` for a role that the person's organization does not have (the agency's
  * roles are for its own people, a machine's for no person) and for a certifier made by a district: who certifies could name
@@ -26,8 +39,7 @@ export async function accountOf(
   wanted: WantedAccount,
   person: Pick<PersonDoc, 'id' | 'org' | 'firstName' | 'lastName'> & { readonly accountId: string },
 ): Promise<NewAccount | Rejection> {
-  const username = wanted.username.trim();
-  if (!USERNAME.test(username)) throw new Fault('BAD_USER_INPUT', 'username must have 3 to 100 characters, no spaces.');
+  const username = usernameOf(wanted.username);
   assertPassword('password', wanted.password, username);
   if (wanted.roles.length === 0) throw new Fault('BAD_USER_INPUT', 'roles must not be empty.');
   const isAgency = person.org === STATE_ORG;

@@ -85,10 +85,7 @@ export class PostgresAccounts implements Accounts {
   }
 
   async release(accountId: string): Promise<void> {
-    await this.#sql.query(
-      `delete from account.account where account_id = $1 and kind = 'PERSON' and password_hash is null`,
-      [accountId],
-    );
+    await this.#sql.query('delete from account.account where account_id = $1 and password_hash is null', [accountId]);
   }
 
   async signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal> {

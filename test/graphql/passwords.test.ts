@@ -40,6 +40,7 @@ interface Payload {
   readonly userErrors: readonly { readonly code: string; readonly path: readonly string[] | null }[];
   readonly account?: { readonly accountId: string } | null;
   readonly oneTimeCode?: string | null;
+  readonly secret?: string | null;
   readonly person?: { readonly id: string };
 }
 
@@ -189,6 +190,84 @@ describe('a lost password', () => {
 });
 
 describe("a machine's account", () => {
+  const SECRET = 'account { accountId username displayName roles status } secret';
+  const create = (input: object, as = own.administrator) =>
+    run('createServiceAccount', SECRET, { name: 'Roster system', username: 'roster', ...input }, as);
+  const rotate = (input: object, as = own.administrator) => run('rotateServiceAccountSecret', SECRET, input, as);
+  const narrowed = () => ({ ...own.administrator, schoolIds: [own.schoolId] });
+
+  it('is made for a vendor by its district, with a secret that is told once', async () => {
+    await somebody('mia', ['CLERK']);
+    await appendsNothing(async () => {
+      expect(codeOf(await create({ name: ' ' }))).toBe('BAD_USER_INPUT');
+      expect(codeOf(await create({ username: 'a b' }))).toBe('BAD_USER_INPUT');
+      expect(codeOf(await create({ username: 'MIA' }))).toBe('USERNAME_TAKEN');
+      expect(codeOf(await create({ username: 'mia', dryRun: true }))).toBe('USERNAME_TAKEN');
+      expect(codeOf(await create({ districtId: own.districtId }, other.administrator))).toBe('NOT_FOUND');
+      expect(codeOf(await create({}, manager))).toBe('BAD_USER_INPUT');
+      expect(codeOf(await create({ districtId: 'nowhere' }, manager))).toBe('NOT_FOUND');
+      expect(codeOf(await create({}, own.clerk))).toBe('FORBIDDEN');
+      expect(codeOf(await create({}, principal(['VENDOR'], { districtId: own.districtId })))).toBe('FORBIDDEN');
+      expect(codeOf(await create({}, narrowed()))).toBe('RIGHT_NOT_GRANTABLE');
+      expect(await create({ dryRun: true })).toMatchObject({ userErrors: [], account: null, secret: null });
+    });
+    const input = { idempotencyKey: 'the roster system' };
+    const made = await create(input);
+    expect(made).toMatchObject({
+      userErrors: [],
+      account: { username: 'roster', displayName: 'Roster system', roles: ['VENDOR'], status: 'ACTIVE' },
+      secret: expect.stringMatching(/^[\w-]{24}$/) as string,
+    });
+    await appendsNothing(async () => {
+      expect(await create(input)).toMatchObject({ account: made.account, secret: null });
+      expect(codeOf(await create({ ...input, name: 'Another' }))).toBe('IDEMPOTENCY_KEY_REUSED');
+    });
+    const { principal: as } = await signedIn('roster', made.secret!);
+    expect(as).toMatchObject({
+      ...{ kind: 'SERVICE_ACCOUNT', roles: ['VENDOR'], districtId: own.districtId },
+      ...{ schoolIds: null, personId: null, mustChangePassword: false },
+    });
+    // The agency makes one too, for any district.
+    const ofOther = await create({ districtId: other.districtId, username: 'roster-2' }, manager);
+    expect((await signedIn('roster-2', ofOther.secret!)).principal.districtId).toBe(other.districtId);
+  });
+
+  it('gets another secret, with which everything that the old one opened ends', async () => {
+    const { accountId } = (await accounts().byUsername('roster'))!;
+    const first = (await rotate({ accountId })).secret!;
+    const { token } = await signedIn('roster', first);
+    const mia = (await accounts().byUsername('mia'))!;
+    await appendsNothing(async () => {
+      expect(codeOf(await rotate({ accountId }, other.administrator))).toBe('NOT_FOUND');
+      expect(codeOf(await rotate({ accountId: 'nobody' }))).toBe('NOT_FOUND');
+      expect(codeOf(await rotate({ accountId: mia.accountId }))).toBe('BAD_USER_INPUT');
+      expect(codeOf(await rotate({ accountId }, own.clerk))).toBe('FORBIDDEN');
+      expect(codeOf(await rotate({ accountId }, narrowed()))).toBe('RIGHT_NOT_GRANTABLE');
+      expect((await rotate({ accountId, dryRun: true })).secret).toBeNull();
+    });
+    expect(await accounts().authenticate(token)).not.toBeNull();
+    const second = await rotate({ accountId, idempotencyKey: 'monday' });
+    expect(second.secret).toMatch(/^[\w-]{24}$/);
+    expect(second.secret).not.toBe(first);
+    expect(await accounts().authenticate(token)).toBeNull();
+    expect(await accounts().signIn('roster', first, '127.0.0.1')).toBe('WRONG_CREDENTIALS');
+    const again = await rotate({ accountId, idempotencyKey: 'monday' });
+    expect(again).toMatchObject({ userErrors: [], secret: null });
+    expect((await signedIn('roster', second.secret!)).principal.accountId).toBe(accountId);
+    await run('disableUserAccount', 'account { status }', { accountId, reason: 'Replaced.' }, own.administrator);
+    await appendsNothing(async () => {
+      expect(codeOf(await rotate({ accountId }))).toBe('ACCOUNT_DISABLED');
+    });
+    expect(await accounts().signIn('roster', second.secret!, '127.0.0.1')).toBe('ACCOUNT_DISABLED');
+    const stream = await test.application.services.journal.readStream(`serviceAccount-${own.districtId}.${accountId}`);
+    expect(stream.map(({ type }) => type)).toEqual([
+      ...['ServiceAccountCreated', 'ServiceAccountSecretRotated', 'ServiceAccountSecretRotated'],
+      'ServiceAccountDisabled',
+    ]);
+    expect(stream[0]!.data).not.toContain('Roster system');
+    expect(JSON.parse(stream[0]!.meta)).toMatchObject({ actor: own.administrator.accountId });
+  });
+
   it('ends by its own district or the agency, with a reason that stays sealed', async () => {
     const machine = {
       accountId: 'account-machine',
@@ -225,7 +304,7 @@ describe("a machine's account", () => {
       expect(await disable({ reason: 'Again.' })).toMatchObject({ userErrors: [], account: { status: 'DISABLED' } });
     });
     const [row] = await test.application.database.query<{ n: number }>(
-      `select count(*)::int as n from log.event where type = 'ServiceAccountDisabled' and data::text not like '%laptop%'`,
+      `select count(*)::int as n from log.event where type = 'ServiceAccountDisabled' and stream like '%account-machine' and data::text not like '%laptop%'`,
     );
     expect(row!.n).toBe(1);
   });

@@ -6,7 +6,7 @@ import { evolve, type ServiceAccountDomainEvent, type ServiceAccountState } from
 /** Streams `serviceAccount-<org>.<accountId>`. */
 export const serviceAccountDecider: Decider<ServiceAccountState, ServiceAccountCommand, ServiceAccountDomainEvent> = {
   category: 'serviceAccount',
-  initial: { isDisabled: false },
+  initial: { isCreated: false, isDisabled: false },
   decide,
   evolve,
 };

@@ -6,7 +6,17 @@ import type { serviceAccountEvents } from './events.ts';
 export type ServiceAccountDomainEvent = EventOf<typeof serviceAccountEvents>;
 
 export interface ServiceAccountState {
+  readonly isCreated: boolean;
   readonly isDisabled: boolean;
 }
 
-export const evolve = (): ServiceAccountState => ({ isDisabled: true });
+export function evolve(state: ServiceAccountState, event: ServiceAccountDomainEvent): ServiceAccountState {
+  switch (event.type) {
+    case 'ServiceAccountCreated':
+      return { ...state, isCreated: true };
+    case 'ServiceAccountSecretRotated':
+      return state;
+    case 'ServiceAccountDisabled':
+      return { ...state, isDisabled: true };
+  }
+}
