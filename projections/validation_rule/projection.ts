@@ -46,7 +46,7 @@ export interface ValidationRuleDoc {
 /** What people have said about rules, authored rules whole. Findings stay as they are: severity_overlay lays the changes over them. */
 export const validationRule = documentProjection<ValidationRuleDoc>({
   name: 'validation_rule',
-  version: 1,
+  version: 2,
   tables: `
     create table validation_rule (
       id text collate "C" primary key,
@@ -79,7 +79,9 @@ export const validationRule = documentProjection<ValidationRuleDoc>({
       case 'ValidationRuleArchived': {
         const { ruleId: id, archivedOn } = event.data;
         const change = { severity: 'ARCHIVED', effectiveFrom: archivedOn, position } as const;
-        return { ...known, id, changes: [...known.changes, change], archivedOn, version };
+        // What was to count from a later day would bring the rule back.
+        const before = known.changes.filter(({ effectiveFrom }) => effectiveFrom <= archivedOn);
+        return { ...known, id, changes: [...before, change], archivedOn, version };
       }
       default:
         return doc;

@@ -3,7 +3,7 @@ import { Fault } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { mappingReviewDecider } from '../../src/domain/mapping-review/decider.ts';
 import type { MappingsCopied } from '../../src/domain/mapping-review/events.ts';
-import { checkDay, mappingDays } from '../../src/domain/kernel/plausible-day.ts';
+import { checkDay, effectiveDays } from '../../src/domain/kernel/plausible-day.ts';
 import { schoolYearStart, stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { carryMappings, plannedCopies, type PlannedCopy } from '../support/copied-mappings.ts';
@@ -50,7 +50,7 @@ export class CopyMappingsMutation {
     if (fromSchoolYear === toSchoolYear) throw new Fault('BAD_USER_INPUT', 'The school years are the same.');
     const districtId = districtScope(signedIn(context), null);
     const day = stateDate(context.services.clock.now());
-    const faults = checkDay(schoolYearStart(toSchoolYear), mappingDays(day), ['toSchoolYear']);
+    const faults = checkDay(schoolYearStart(toSchoolYear), effectiveDays(day), ['toSchoolYear']);
     if (faults.length > 0) return { ...refusal(...faults), mappings: [] };
     const copies = await plannedCopies(context, { districtId, fromSchoolYear, toSchoolYear });
     const carried = copies.filter((copy) => copy.plan.outcome === 'MAPPED');

@@ -4,7 +4,7 @@ import { streams } from '../../src/application/streams.ts';
 import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
 import type { Alignment } from '../../src/domain/event-type/events.ts';
 import { codesOn } from '../../src/domain/reference/effective.ts';
-import { checkDay, mappingDays } from '../../src/domain/kernel/plausible-day.ts';
+import { checkDay, effectiveDays } from '../../src/domain/kernel/plausible-day.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
@@ -237,7 +237,7 @@ const NO_IMPACT = { affectedIncidents: null, impact: null };
 const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), ...NO_IMPACT };
 
 const checkMappingDay = (context: GraphqlContext, { effectiveFrom }: { readonly effectiveFrom: string }) =>
-  checkDay(effectiveFrom, mappingDays(stateDate(context.services.clock.now())), ['effectiveFrom']);
+  checkDay(effectiveFrom, effectiveDays(stateDate(context.services.clock.now())), ['effectiveFrom']);
 
 async function scopeOf(context: GraphqlContext, schoolId: string | null | undefined): Promise<string> {
   return schoolId == null

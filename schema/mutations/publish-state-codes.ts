@@ -67,7 +67,8 @@ export class StateResolutionCodeInput {
 @InputType({ description: 'Code lists from a day on. A list is whole: a code that it leaves out ends the day before.' })
 export class PublishStateCodesInput extends MutationInput {
   @Field(() => DateScalar, {
-    description: 'First day; not before the first day of the latest lists, and not in the past when codes end.',
+    description:
+      'First day; not before the first day of the latest lists, not after the end of the year after next, and not in the past when codes end or get another category, flag, kind or service.',
   })
   effectiveFrom!: string;
 

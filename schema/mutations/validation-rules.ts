@@ -24,7 +24,7 @@ export class ChangeRuleSeverityInput extends EditInput {
   @Field(() => SeverityEnum, { description: 'What its findings count as.' })
   severity!: Severity;
 
-  @Field(() => DateScalar, { description: 'First day, today or later.' })
+  @Field(() => DateScalar, { description: 'First day: from today to the end of the year after next.' })
   effectiveFrom!: string;
 
   @Field(() => String, { nullable: true, description: 'Why; required while an open window runs the rule.' })

@@ -3,7 +3,7 @@ import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { rules } from '../../src/domain/rules/registry.ts';
 import type { Severity } from '../../src/domain/rules/rule.ts';
 import type { GraphqlContext } from '../context.ts';
-import type { ValidationRule } from '../types/validation.ts';
+import type { UpcomingSeverity, ValidationRule } from '../types/validation.ts';
 import { today } from './certification-node.ts';
 
 const builtIn = new Map(rules.map((rule) => [rule.id, rule]));
@@ -33,9 +33,18 @@ export function ruleNode(context: GraphqlContext, id: string, said: ValidationRu
     help: known?.help ?? authored?.help ?? '',
     level: authored?.level ?? 'DISTRICT',
     owner: known ? 'SYSTEM' : authored?.org === STATE_ORG ? 'STATE' : 'DISTRICT',
+    upcomingSeverities: upcomingOf(said, today(context)),
     isArchived: said !== null && said.archivedOn !== null,
     version: said?.version ?? 0,
   };
+}
+
+/** Of several that were said for one day the last one counts. */
+function upcomingOf(said: ValidationRuleDoc | null, day: string): readonly UpcomingSeverity[] {
+  const upcoming = new Map<string, UpcomingSeverity>();
+  for (const { severity, effectiveFrom } of said?.changes ?? [])
+    if (severity !== 'ARCHIVED' && effectiveFrom > day) upcoming.set(effectiveFrom, { severity, effectiveFrom });
+  return [...upcoming.values()].sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
 }
 
 function severityOn(said: ValidationRuleDoc | null, day: string): Severity | null {

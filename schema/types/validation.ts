@@ -1,10 +1,19 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { CountPairRow } from '../../src/application/ports/validation-runs.ts';
-import { DateTimeScalar, DigestScalar, PositionScalar } from '../scalars.ts';
+import { DateScalar, DateTimeScalar, DigestScalar, PositionScalar } from '../scalars.ts';
 import { connectionTypes } from '../support/connection.ts';
 import { DatasetEnum } from './dataset.ts';
 import { LevelEnum, RuleFaultEnum, RuleOwnerEnum, SeverityEnum } from './enums.ts';
 import { UserGroup } from './user-group.ts';
+
+@ObjectType({ description: 'A severity that has been said and does not count yet.' })
+export class UpcomingSeverity {
+  @Field(() => SeverityEnum, { description: 'What findings will count as.' })
+  severity!: keyof typeof SeverityEnum;
+
+  @Field(() => DateScalar, { description: 'First day.' })
+  effectiveFrom!: string;
+}
 
 @ObjectType({ description: 'A rule that records are checked with.' })
 export class ValidationRule {
@@ -33,6 +42,11 @@ export class ValidationRule {
 
   @Field(() => RuleOwnerEnum, { description: 'Who made it.' })
   owner!: keyof typeof RuleOwnerEnum;
+
+  @Field(() => [UpcomingSeverity], {
+    description: 'What its findings will count as from days to come, the next one first; empty for an archived rule.',
+  })
+  upcomingSeverities!: readonly UpcomingSeverity[];
 
   @Field(() => Boolean, { description: 'Finds nothing any more and cannot be put into groups.' })
   isArchived!: boolean;

@@ -469,8 +469,12 @@ describe('the state’s code lists', () => {
       expect(await publish({ ...fewer, dryRun })).toMatchObject({
         ...{ userErrors: [{ code: 'DATES_OUT_OF_ORDER', path: ['effectiveFrom'] }], endedCodes: null },
       });
+    const harmless = { eventCodes: STATE_EVENT_CODES.map((code) => ({ ...code, isWeapon: false })) };
+    for (const input of [harmless, { ...fewer, effectiveFrom: '2025-01-01' }])
+      expect((await publish(input)).userErrors).toEqual([{ code: 'DATES_OUT_OF_ORDER', path: ['effectiveFrom'] }]);
     expect(await head()).toBe(before);
     expect((await publish({ ...fewer, effectiveFrom: '2022-06-02', dryRun: true })).endedCodes).toHaveLength(1);
+    expect((await publish({ ...harmless, effectiveFrom: '2022-06-02', dryRun: true })).userErrors).toEqual([]);
     const named = STATE_EVENT_CODES.map((code) => ({ ...code, name: `${code.name}.` }));
     expect((await publish({ eventCodes: named, dryRun: true })).userErrors).toEqual([]);
   });

@@ -30,7 +30,7 @@ async function run(
   const type = `${operation[0]!.toUpperCase()}${operation.slice(1)}Input`;
   const { data, errors } = await test.execute<Fields>(
     `mutation ($input: ${type}!) { ${operation}(input: $input) { userErrors { code path details { key value } }
-       validationRule { id name severity owner isArchived version source help datasets } } }`,
+       validationRule { id name severity upcomingSeverities { severity effectiveFrom } owner isArchived version source help datasets } } }`,
     { input },
     as,
   );
@@ -184,7 +184,23 @@ describe('the severity of a rule', () => {
     await certifySnapshot(test, other);
     await test.settle();
     const later = { ...change, severity: 'INFO', effectiveFrom: '2022-07-01', reason: 'as it was' };
-    expect((await run('changeRuleSeverity', later)).rule.severity).toBe('WARNING');
+    expect(await refused('changeRuleSeverity', { ...later, effectiveFrom: '2999-01-01' })).toEqual([
+      'DATES_OUT_OF_ORDER effectiveFrom',
+    ]);
+    expect((await run('changeRuleSeverity', later)).rule).toMatchObject({
+      severity: 'WARNING',
+      upcomingSeverities: [{ severity: 'INFO', effectiveFrom: '2022-07-01' }],
+    });
+    // The district sees what is to come, too.
+    const listing = await test.execute<Fields>(
+      '{ validationRules(first: 200) { edges { node { id upcomingSeverities { severity effectiveFrom } } } } }',
+      {},
+      own.clerk,
+    );
+    const upcoming = listing.data.validationRules.edges.flatMap(({ node }: Fields) =>
+      node.upcomingSeverities.map((one: Fields) => ({ id: node.id, ...one })),
+    );
+    expect(upcoming).toEqual([{ id: 'BEH-99', severity: 'INFO', effectiveFrom: '2022-07-01' }]);
     expect(await refused('changeRuleSeverity', { ...later, effectiveFrom: '2022-06-30' })).toEqual([
       'DATES_OUT_OF_ORDER effectiveFrom',
     ]);
@@ -202,8 +218,10 @@ describe('an archived rule', () => {
     const group = (ruleIds: string[]) => ({ name: 'Checks', ruleIds });
     expect(await refused('archiveValidationRule', { ruleId: 'BEH-99' }, own.administrator)).toEqual(['FORBIDDEN']);
     expect(await refused('archiveValidationRule', { ruleId: 'BEH-99' })).toEqual(['RULE_IN_OPEN_EVENT reason']);
+    const scheduled = { ruleId: 'BEH-99', severity: 'FATAL', effectiveFrom: '2022-09-01', reason: 'for autumn' };
+    expect((await run('changeRuleSeverity', scheduled)).codes).toEqual([]);
     const { rule } = await run('archiveValidationRule', { ruleId: 'BEH-99', reason: 'replaced' });
-    expect(rule.isArchived).toBe(true);
+    expect(rule).toMatchObject({ isArchived: true, upcomingSeverities: [] });
     expect(await issues(own.clerk, ', ruleIds: ["BEH-99"]')).toEqual([]);
     expect((await preview(own.clerk)).summary).toEqual([]);
     const { data } = await test.execute<Fields>(
@@ -214,5 +232,8 @@ describe('an archived rule', () => {
     expect(data.createValidationGroup.userErrors).toEqual([{ code: 'RULE_NOT_ALLOWED' }]);
     const later = { ruleId: 'BEH-99', severity: 'INFO', effectiveFrom: '2022-08-01', reason: 'again' };
     expect(await refused('changeRuleSeverity', later)).toEqual(['ALREADY_DONE']);
+    // What was scheduled before does not bring it back.
+    test.clock.set(new Date('2022-09-02T15:00:00.000Z'));
+    expect(await issues(own.clerk, ', ruleIds: ["BEH-99"]')).toEqual([]);
   });
 });

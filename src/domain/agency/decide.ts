@@ -1,12 +1,14 @@
 import { accepted, rejected, rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
+import { effectiveDays } from '../kernel/plausible-day.ts';
 import { isSame } from '../kernel/is-same.ts';
+import type { StateEventCode, StateResolutionCode } from '../reference/state-code.ts';
 import type { AgencyCommand } from './commands.ts';
 import type { StateCodesPublished } from './events.ts';
 import type { AgencyDomainEvent, AgencyState } from './state.ts';
 
 /**
- * Refuses `DATES_OUT_OF_ORDER` for a list that would begin before the latest one, or that would end a code on a day that is over, since
- * what was reported under it would lose its meaning; `UNKNOWN_CODE` while no log is open, for an empty list and for what is no code or
+ * Refuses `DATES_OUT_OF_ORDER` for a list that would begin before the latest one, or that would end a code, or change what it means, from a day
+ * that is over, since what was reported under it would become something else, and for one so far ahead that nothing could be published before; `UNKNOWN_CODE` while no log is open, for an empty list and for what is no code or
  * word or has no name; `SOURCE_KEY_DUPLICATE` for a code or word that comes twice.
  */
 export function decide(state: AgencyState | null, command: AgencyCommand): Decision<AgencyDomainEvent> {
@@ -20,8 +22,10 @@ export function decide(state: AgencyState | null, command: AgencyCommand): Decis
       if (stateCodes && command.data.effectiveFrom < stateCodes.effectiveFrom) {
         return rejected('DATES_OUT_OF_ORDER', { effectiveFrom: stateCodes.effectiveFrom }, ['effectiveFrom']);
       }
-      if (command.data.effectiveFrom < command.today && endsCodes(stateCodes, command.data))
+      if (command.data.effectiveFrom < command.today && changesWhatWasReported(stateCodes, command.data))
         return rejected('DATES_OUT_OF_ORDER', { from: command.today }, ['effectiveFrom']);
+      const { to } = effectiveDays(command.today);
+      if (command.data.effectiveFrom > to) return rejected('DATES_OUT_OF_ORDER', { to }, ['effectiveFrom']);
       const faults = (['eventCodes', 'resolutionCodes'] as const).flatMap((list) =>
         checkCodes(command.data[list], list),
       );
@@ -32,11 +36,18 @@ export function decide(state: AgencyState | null, command: AgencyCommand): Decis
   }
 }
 
-function endsCodes(standing: StateCodesPublished | null, next: StateCodesPublished): boolean {
+/** A code ends, or what it says of a record becomes something else; how it is called and explained may be put right at any time. */
+function changesWhatWasReported(standing: StateCodesPublished | null, next: StateCodesPublished): boolean {
   return (['eventCodes', 'resolutionCodes'] as const).some((list) => {
-    const kept = new Set(next[list].map(({ code }) => code));
-    return standing?.[list].some(({ code }) => !kept.has(code)) === true;
+    const known: ReadonlyMap<string, object> = new Map(next[list].map((code) => [code.code, meaningOf(code)]));
+    return standing?.[list].some((code) => !isSame(meaningOf(code), known.get(code.code))) === true;
   });
+}
+
+function meaningOf(code: StateEventCode | StateResolutionCode): object {
+  if ('kind' in code) return { kind: code.kind, hasServices: code.hasServices };
+  const { name: _name, alias: _alias, definition: _definition, ...flags } = code;
+  return flags;
 }
 
 const CODE = /^[0-9A-Z]{1,10}$/;

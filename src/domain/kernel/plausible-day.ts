@@ -22,8 +22,8 @@ export const incidentDays = (today: IsoDate): DayRange => ({
 /** Days on which schooling, a program or a disciplinary measure begins or ends. */
 export const PERIOD_DAYS: DayRange = { from: FIRST_RECORD, to: '2099-12-31' };
 
-/** Days from which a word stands for a code: prepared for the years to come, not for a lifetime. */
-export const mappingDays = (today: IsoDate): DayRange => ({
+/** Days from which a code, a mapping or a severity counts: prepared for the years to come, not for a lifetime. */
+export const effectiveDays = (today: IsoDate): DayRange => ({
   from: FIRST_RECORD,
   to: `${Number(today.slice(0, 4)) + 2}-12-31`,
 });

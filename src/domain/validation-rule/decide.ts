@@ -1,11 +1,13 @@
 import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
+import { checkDay, effectiveDays } from '../kernel/plausible-day.ts';
 import { checkDefinition } from './check-definition.ts';
 import type { RuleUse, ValidationRuleCommand } from './commands.ts';
 import type { ValidationRuleDomainEvent, ValidationRuleState } from './state.ts';
 
 /**
  * Refuses `FEATURE_NOT_LICENSED`, `INPUTS_MISSING` and `RULE_NOT_ALLOWED` for what cannot become a rule; `RULE_IN_OPEN_EVENT` for a change
- * without a reason while a window runs the rule (C7); `DATES_OUT_OF_ORDER` for a change in the past or before the last one;
+ * without a reason while a window runs the rule (C7); `DATES_OUT_OF_ORDER` for a change in the past, before the last one, or
+ * so far ahead that nothing could be changed before;
  * `ALREADY_DONE` for an archived rule.
  */
 export function decide(
@@ -29,6 +31,8 @@ export function decide(
       if (last?.severity === data.severity && last.effectiveFrom === data.effectiveFrom) return accepted();
       const earliest = [facts.today, last?.effectiveFrom ?? ''].sort().at(-1)!;
       if (data.effectiveFrom < earliest) return rejected('DATES_OUT_OF_ORDER', { earliest }, ['effectiveFrom']);
+      const faults = checkDay(data.effectiveFrom, effectiveDays(facts.today), ['effectiveFrom']);
+      if (faults.length > 0) return rejectedAll(faults);
       const refused = withoutReason(data.reason, facts);
       return refused ?? accepted({ type: 'RuleSeverityChanged', data });
     }
