@@ -94,11 +94,14 @@ export class PostgresAccounts implements Accounts {
     const isRight = await this.#throttle.guess(counts, () => verifyPassword(password, row?.password_hash ?? null));
     if (!isRight || !row || this.#isTooLate(row)) return 'WRONG_CREDENTIALS';
     // Only somebody who knows the password learns that the account is off.
-    const status = accountStatus(row, this.#clock.now());
-    if (status !== 'ACTIVE') return status === 'DISABLED' ? 'ACCOUNT_DISABLED' : 'ACCOUNT_EXPIRED';
-    await this.#throttle.know(row.account_id, address);
-    const { token, expiresAt, accountId } = await this.#tokens.issue(row.account_id, row.password_revision);
-    return { token, expiresAt, accountId, mustChangePassword: row.one_time_until !== null };
+    const session = await this.#open(row);
+    if (typeof session !== 'string') await this.#throttle.know(row.account_id, address);
+    return session;
+  }
+
+  async openSession(username: string): Promise<SignedIn | SignInRefusal> {
+    const row = await this.#rowByUsername(username);
+    return !row || this.#isTooLate(row) ? 'WRONG_CREDENTIALS' : this.#open(row);
   }
 
   async authenticate(
@@ -175,6 +178,13 @@ export class PostgresAccounts implements Accounts {
   onSessionsEnded(listener: (accountId: string) => void): () => void {
     this.#onSessionsEnded.add(listener);
     return () => this.#onSessionsEnded.delete(listener);
+  }
+
+  async #open(row: AccountRow): Promise<SignedIn | SignInRefusal> {
+    const status = accountStatus(row, this.#clock.now());
+    if (status !== 'ACTIVE') return status === 'DISABLED' ? 'ACCOUNT_DISABLED' : 'ACCOUNT_EXPIRED';
+    const { token, expiresAt, accountId } = await this.#tokens.issue(row.account_id, row.password_revision);
+    return { token, expiresAt, accountId, mustChangePassword: row.one_time_until !== null };
   }
 
   #endSessions(accountId: string): void {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
-import { DEMO_PASSWORD, people } from '../seed/people.ts';
+import { people } from '../seed/people.ts';
 import { seededDistrictWorld, seedDistrictWorld, type SeededWorld } from '../seed/seed-district-world.ts';
 import { worldFiles } from '../seed/world-files.ts';
 import type { Projector } from '../projector/projector.ts';
@@ -59,11 +59,14 @@ export async function openDistrictWorld(
   return world;
 }
 
-/** Signs one of the world's people in by name. Only ever given to a server that listens on a loopback address. */
+/**
+ * Signs one of the world's people in by name, whatever their password has become. Only ever given to a server that listens on a loopback
+ * address.
+ */
 export const demoSignIn =
   (application: Application, known: readonly { readonly username: string }[] = people) =>
-  async (username: string, address: string) => {
+  async (username: string) => {
     if (!known.some((person) => person.username === username)) return null;
-    const outcome = await application.services.accounts.signIn(username, DEMO_PASSWORD, address);
+    const outcome = await application.services.accounts.openSession(username);
     return typeof outcome === 'string' ? null : { token: outcome.token };
   };

@@ -42,7 +42,7 @@ export interface HttpServerParts {
   readonly hasIntrospection: boolean;
   readonly hasGraphiql: boolean;
   /** Names that may be signed in by name on the sign-in page; null when demonstration sign-in is off. */
-  readonly demoSignIn: ((username: string, address: string) => Promise<{ readonly token: string } | null>) | null;
+  readonly demoSignIn: ((username: string) => Promise<{ readonly token: string } | null>) | null;
   readonly checkpointPublicKeyPem: string;
 }
 

@@ -88,7 +88,7 @@ export async function listen(
   application: Application,
   environment: Environment,
   log: Logger,
-  demoSignIn: ((username: string, address: string) => Promise<{ readonly token: string } | null>) | null,
+  demoSignIn: ((username: string) => Promise<{ readonly token: string } | null>) | null,
 ): Promise<RunningServer> {
   const schema = await buildSchema();
   const health = healthOf(application);

@@ -184,3 +184,17 @@ describe('the main job, by hand, as README.md tells it', () => {
     expect(verification.verdicts.map(({ outcome }: Answer) => outcome)).toEqual(Array(5).fill('PASSED'));
   });
 });
+
+it('opens GraphiQL for somebody who has chosen another password, and for nobody who is off or unknown', async () => {
+  const change = `mutation { changePassword(input: { current: "${DEMO_PASSWORD}", next: "a lamp beneath the stairs" }) { userErrors { code } } }`;
+  await accepted('casey', change);
+  await expect(as('casey', '{ me { displayName } }')).rejects.toThrow('UNAUTHENTICATED');
+  tokens.delete('casey');
+  expect((await as('casey', '{ me { roles } }')).me.roles).toEqual(['CLERK']);
+  const { accounts } = test.application.services;
+  await accounts.disable((await accounts.byUsername('casey'))!.accountId);
+  for (const name of ['casey', 'nobody']) {
+    const page = await (await fetch(`${server.url}/graphiql?as=${name}`)).text();
+    expect(page).toContain('data-token=""');
+  }
+});

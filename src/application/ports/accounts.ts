@@ -52,6 +52,8 @@ export interface Accounts {
   release(accountId: string): Promise<void>;
   /** Throws `Fault(RATE_LIMITED)`, with the seconds to wait, when the account at this address, the account elsewhere or the address has failed too often. */
   signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal>;
+  /** A session without a password, for whoever has been let in otherwise: on the machine itself. */
+  openSession(username: string): Promise<SignedIn | SignInRefusal>;
   /** The principal and token id behind a bearer token, or null. Checks the account's status on each call (cached ≤ 5 s). */
   authenticate(
     token: string,
