@@ -25,7 +25,7 @@ export const liveSuite: BenchSuite = {
   async run(context) {
     const postgres = await startBenchPostgres();
     try {
-      const product = await startBenchProduct(postgres, { students: 200 });
+      const product = await startBenchProduct(postgres, { students: 1_000 });
       try {
         return await measure(product, context);
       } finally {

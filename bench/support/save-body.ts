@@ -9,11 +9,11 @@ export function saveBody(
   { schoolIds, studentIds, eventTypeId, resolutionTypeId }: BenchDistrict,
   number: number,
 ): string {
-  const resolutions = [{ resolutionTypeId, durationSchoolDays: '1', startsOn: '2022-05-04', endsOn: '2022-05-04' }];
   const studentId = studentIds[number % studentIds.length];
-  const events = [{ eventTypeId, participants: [{ studentId, role: 'OFFENDER', resolutions }] }];
   const days = Math.floor(number / studentIds.length) % DAYS;
   const occurredOn = new Date(Date.parse(BENCH_DAY) - days * 86_400_000).toISOString().slice(0, 10);
+  const resolutions = [{ resolutionTypeId, durationSchoolDays: '1', startsOn: occurredOn, endsOn: occurredOn }];
+  const events = [{ eventTypeId, participants: [{ studentId, role: 'OFFENDER', resolutions }] }];
   const content = { occurredOn, occurredAt: '10:15', setting: 'ON_CAMPUS', events };
   return JSON.stringify({ query: REPORT, variables: { input: { schoolId: schoolIds[0], content } } });
 }
