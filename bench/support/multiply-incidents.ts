@@ -1,5 +1,16 @@
 import type { Database } from '../../src/postgres/sql.ts';
 
+/** Columns with JSON that names the incident. */
+const DOCUMENTS: ReadonlySet<string> = new Set([
+  'doc',
+  'view',
+  'record',
+  'candidate_record',
+  'certified_record',
+  'candidate_certified',
+  'candidate_findings',
+]);
+
 /**
  * Makes `copies` of every incident with its references, findings and published record, by SQL: rows of the same shape and size under ids of
  * their own, each with students of its own, so that only what the projector wrote is found. The counts of findings follow.
@@ -20,6 +31,7 @@ export async function multiplyIncidents(database: Database, copies: number): Pro
       );
       const values = columns.map(({ name }) => {
         if (name === id) return newId(name);
+        if (DOCUMENTS.has(name)) return `replace(${name}, ${id}, ${newId(id)})`;
         return name === student ? `case when kind = 'STUDENT' then ${name} || '-' || n else ${name} end` : name;
       });
       await sql.query(

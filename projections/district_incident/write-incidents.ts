@@ -40,17 +40,17 @@ export async function writeIncidents(
 
 /**
  * Columns with much JSON in them: each comes as one text with a line for each incident. JSON text has no raw newline and is never empty,
- * so neither side has to quote it; inside of other JSON every quote of it would be written and read again.
+ * so neither side has to quote it; inside of other JSON every quote of it would be written and read again. The lines and the rows are read
+ * side by side (`rows from`), not joined: for a join the planner would compare each with each.
  */
 const TEXTS: readonly string[] = ['doc', 'view', 'candidate_record', 'candidate_certified', 'candidate_findings'];
 const FIRST_TEXT = 6;
 
 const writeStatement = (columns: readonly string[]): string => `with
   incoming as materialized (
-    select ${columns.map((column) => `r.${column}`).join(', ')}, ${TEXTS.map((column) => `nullif(t.${column}, '') as ${column}`).join(', ')}
-    from json_populate_recordset(null::district_incident, $1::json) with ordinality r
-    join unnest(${TEXTS.map((_, index) => `string_to_array($${FIRST_TEXT + index}, E'\n')`).join(', ')})
-      with ordinality t(${TEXTS.join(', ')}, line) on t.line = r.ordinality),
+    select ${columns.map((column) => `r.${column}`).join(', ')}, ${TEXTS.map((column) => `nullif(r.${column}_line, '') as ${column}`).join(', ')}
+    from rows from (${TEXTS.map((_, index) => `unnest(string_to_array($${FIRST_TEXT + index}, E'\n'))`).join(', ')},
+      json_populate_recordset(null::district_incident, $1::json)) as r(${TEXTS.map((column) => `${column}_line`).join(', ')})),
   kept as materialized (
     select * from json_to_recordset($4::json) as k(id text, refs text[], rules text[], saved_at timestamptz, saved_position bigint)),
   written as (
