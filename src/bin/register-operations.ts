@@ -8,9 +8,9 @@ export type Run = <Args extends unknown[]>(
 /** Commands that serve people's work. Each is loaded only when it is used: `verify` needs neither a server nor a database. */
 export function registerOperations(command: MakeCommand, run: Run): void {
   command('serve', 'start the server; outside production with a demonstration world')
-    .option('--world <name>', 'demonstration world to play: district or state')
+    .option('--world <name>', 'demonstration world to play: state (when nothing is said) or district')
     .option('--size <name>', 'how much the world state holds: small, demo or large')
-    .option('--data <folder>', 'Ed-Fi interchange files of the world, instead of the own sample')
+    .option('--data <folder>', 'play the world district with these Ed-Fi interchange files instead of the own sample')
     .option('--reset', 'begin with an empty data directory (embedded PostgreSQL only)')
     .option('--empty', 'without a demonstration world')
     .option('--json', 'one line of JSON instead of the greeting')

@@ -24,6 +24,7 @@ export async function openStateWorld(
   const advance = (to: Date): void => {
     if (to > clock.now()) clock.set(to);
   };
+  advance(STATE_WORLD_ENTERED);
   if (head) advance(new Date(Date.parse(head.asOfTime) + 1));
   if (!(await hasStateWorld(read)))
     await seedStateWorld(

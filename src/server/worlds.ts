@@ -9,14 +9,21 @@ import { holdsStateWorld, openStateWorld, STATE_WORLD_ENTERED } from './open-sta
 
 export const WORLDS = ['district', 'state'] as const;
 export type WorldName = (typeof WORLDS)[number];
-const DEFAULT_WORLD: WorldName = 'district';
+const DEFAULT_WORLD: WorldName = 'state';
 
 export const isWorld = (name: string): name is WorldName => WORLDS.includes(name as WorldName);
 export const isWorldSize = (name: string): name is WorldSizeName => WORLD_SIZES.includes(name as WorldSizeName);
 
-/** When the history of a world begins: where a clock has to stand before the first event. */
-export const worldEntered = (world: WorldName = DEFAULT_WORLD): Date =>
-  world === 'state' ? STATE_WORLD_ENTERED : WORLD_ENTERED;
+/** The world that options ask for: other files are files of the district, and only the state comes in sizes. Undefined: whichever stands. */
+export const askedWorld = (options: {
+  readonly world?: WorldName | undefined;
+  readonly size?: string | undefined;
+  readonly data?: string | undefined;
+}): WorldName | undefined =>
+  options.world ?? (options.data !== undefined ? 'district' : options.size !== undefined ? 'state' : undefined);
+
+/** When the history of a world begins: where a clock has to stand before the first event. Without a name, any world may stand already. */
+export const worldEntered = (world?: WorldName): Date => (world === 'state' ? STATE_WORLD_ENTERED : WORLD_ENTERED);
 
 /** Somebody to be in a world. */
 export interface WorldPerson {
@@ -55,7 +62,7 @@ export async function playWorld(
 ): Promise<PlayedWorld> {
   await caughtUp(application.projector);
   const standing = await standingWorld(application);
-  const name = options.world ?? standing ?? DEFAULT_WORLD;
+  const name = askedWorld(options) ?? standing ?? DEFAULT_WORLD;
   if (standing !== null && standing !== name) throw new OtherWorldStands(standing);
   if (name === 'state') {
     await openStateWorld(application, clock, options.size ?? 'demo', options.onPhase);

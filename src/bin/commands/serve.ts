@@ -7,6 +7,7 @@ import { ForeignDirectory, resetDataDirectory } from '../../server/reset-data-di
 import { listen, type RunningServer, startSchedules } from '../../server/running.ts';
 import type { Product } from '../../server/start-product.ts';
 import {
+  askedWorld,
   isWorld,
   isWorldSize,
   OtherWorldStands,
@@ -39,13 +40,15 @@ export async function serve(options: ServeOptions): Promise<number> {
     options.empty !== true &&
     environment.hasDemoSignIn &&
     (environment.databaseUrl === undefined || options.world !== undefined);
-  const { world, size } = options;
+  const { world, size, data } = options;
   if (world !== undefined && !isWorld(world))
     throw new UsageFault(`There is no world ${world}: there are district and state.`);
   if (size !== undefined && !isWorldSize(size))
     throw new UsageFault(`There is no size ${size}: there are small, demo and large.`);
-  if (size !== undefined && world !== 'state')
-    throw new UsageFault('Only the world state has sizes: add --world state.');
+  if (size !== undefined && (world === 'district' || data !== undefined))
+    throw new UsageFault('Only the world state has sizes: leave --size out.');
+  if (world === 'state' && data !== undefined)
+    throw new UsageFault('Files are taken by the world district: add --world district.');
   if (options.reset === true && !environment.isProduction && environment.databaseUrl === undefined) {
     await resetDataDirectory(environment.dataDirectory).catch((error: unknown) => {
       throw error instanceof ForeignDirectory ? new UsageFault(error.message) : error;
@@ -54,13 +57,12 @@ export async function serve(options: ServeOptions): Promise<number> {
   const log: Logger = pino({
     level: environment.logLevel === 'info' && !environment.isProduction ? 'warn' : environment.logLevel,
   });
-  const clock = isDemo ? new DemoClock(worldEntered(world)) : systemClock;
+  const clock = isDemo ? new DemoClock(worldEntered(askedWorld({ world, size, data }))) : systemClock;
   const product = await startNamedProduct(environment, clock, isDemo, log);
   let server: RunningServer | null = null;
   let schedules: { stop(): Promise<void> } | null = null;
   try {
     const started = performance.now();
-    const { data } = options;
     const onPhase = (phase: string) => {
       if (options.json !== true) process.stdout.write(`  writing       ${phase}\n`);
     };
