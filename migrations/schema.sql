@@ -288,6 +288,15 @@ CREATE INDEX job_certification_id_queued_at_job_id_idx ON runtime.job USING btre
 CREATE INDEX job_org_queued_at_job_id_idx ON runtime.job USING btree (org, queued_at DESC, job_id);
 CREATE INDEX job_requested_by_queued_at_job_id_idx ON runtime.job USING btree (requested_by, queued_at DESC, job_id);
 CREATE INDEX job_waiting ON runtime.job USING btree (queue_number) WHERE (is_worked AND (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text])));
+alter table runtime.job enable row level security;
+alter table runtime.job force row level security;
+create policy system on runtime.job as permissive for all to state_edition using (true) with check (true);
+create policy viewer on runtime.job as permissive for select to state_edition_reader using (
+CASE ( SELECT current_setting('state_edition.district'::text, true) AS current_setting)
+    WHEN org THEN true
+    WHEN '*'::text THEN true
+    ELSE false
+END);
 
 create table runtime.journal (
   "position" bigint not null,
@@ -462,6 +471,15 @@ create table runtime.upload (
   constraint upload_pkey PRIMARY KEY (upload_id),
   constraint upload_token_hash_key UNIQUE (token_hash)
 );
+alter table runtime.upload enable row level security;
+alter table runtime.upload force row level security;
+create policy system on runtime.upload as permissive for all to state_edition using (true) with check (true);
+create policy viewer on runtime.upload as permissive for select to state_edition_reader using (
+CASE ( SELECT current_setting('state_edition.district'::text, true) AS current_setting)
+    WHEN org THEN true
+    WHEN '*'::text THEN true
+    ELSE false
+END);
 
 create table runtime.validation_row (
   run_id uuid not null,
@@ -472,6 +490,17 @@ create table runtime.validation_row (
   constraint validation_row_pkey PRIMARY KEY (run_id, row_number)
 );
 CREATE INDEX validation_row_run_id_rule_id_row_number_idx ON runtime.validation_row USING btree (run_id, rule_id, row_number);
+alter table runtime.validation_row enable row level security;
+alter table runtime.validation_row force row level security;
+create policy system on runtime.validation_row as permissive for all to state_edition using (true) with check (true);
+create policy viewer on runtime.validation_row as permissive for select to state_edition_reader using (
+CASE ( SELECT current_setting('state_edition.district'::text, true) AS current_setting)
+    WHEN '*'::text THEN true
+    ELSE (EXISTS ( SELECT
+       FROM runtime.validation_run r
+      WHERE (r.run_id = validation_row.run_id)
+     OFFSET 0))
+END);
 
 create table runtime.validation_run (
   run_id uuid not null,
@@ -479,8 +508,18 @@ create table runtime.validation_run (
   group_id text not null,
   dataset text not null,
   doc text not null,
+  district_id text generated always as ((((doc)::json -> 'scope'::text) ->> 'districtId'::text)) stored,
   constraint validation_run_pkey PRIMARY KEY (run_id)
 );
+alter table runtime.validation_run enable row level security;
+alter table runtime.validation_run force row level security;
+create policy system on runtime.validation_run as permissive for all to state_edition using (true) with check (true);
+create policy viewer on runtime.validation_run as permissive for select to state_edition_reader using (
+CASE ( SELECT current_setting('state_edition.district'::text, true) AS current_setting)
+    WHEN district_id THEN true
+    WHEN '*'::text THEN true
+    ELSE false
+END);
 
 CREATE OR REPLACE FUNCTION account.begin_guess(subjects text[], bursts integer[], pauses integer[], at timestamp with time zone, new_guess uuid)
  RETURNS double precision
@@ -745,6 +784,7 @@ grant insert, select on table archive.snapshot to state_edition_app;
 grant select on table archive.snapshot to state_edition_reader;
 grant select on table log.event to state_edition_app;
 grant delete, insert, select, update on table runtime.checkpoint to state_edition_app;
+grant select on table runtime.job to state_edition_reader;
 grant insert, select on table runtime.journal to state_edition_app;
 grant delete, insert, select, update on table runtime.live to state_edition_app;
 grant delete, insert, select, update on table runtime.live_issue to state_edition_app;
@@ -756,3 +796,5 @@ grant delete, insert, select, update on table runtime.live_removal to state_edit
 grant delete, insert, select, update on table runtime.live_rule to state_edition_app;
 grant delete, insert, select, update on table runtime.parked_lane to state_edition_app;
 grant delete, insert, select, update on table runtime.read_change to state_edition_app;
+grant select on table runtime.validation_row to state_edition_reader;
+grant select on table runtime.validation_run to state_edition_reader;

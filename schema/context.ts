@@ -1,5 +1,6 @@
 import type { FieldNode } from 'graphql';
 import type { ReadModel } from '../projections/read-model.ts';
+import type { RuntimeReads } from '../src/application/ports/runtime-reads.ts';
 import type { Services } from '../src/application/services.ts';
 import type { Principal } from '../src/domain/kernel/principal.ts';
 import { Fault } from '../src/application/faults.ts';
@@ -15,8 +16,8 @@ export interface GraphqlContext {
   /** Address of the caller, for throttling and the access log. */
   readonly address: string;
   readonly services: Services;
-  /** Queries on the live read model. */
-  readonly read: ReadModel;
+  /** Queries on the live read model, on jobs, uploads and kept reports: as the principal may see them. */
+  readonly read: ReadModel & RuntimeReads;
   readonly loaders: Loaders;
   /** What the root fields have answered; see `guardRootFields`. */
   readonly answered: Map<FieldNode, () => unknown>;

@@ -111,7 +111,7 @@ export class CertificationFields {
 }
 
 const runOf = async (context: GraphqlContext, id: string | null): Promise<ValidationRun | null> => {
-  const run = id === null ? null : await context.services.validationRuns.get(id);
+  const run = id === null ? null : await context.read.validationRuns.get(id);
   return run && runNode(context, run);
 };
 

@@ -38,7 +38,7 @@ export class JobFields {
   })
   async validationRun(@Root() job: Job, @Ctx() context: GraphqlContext): Promise<ValidationRun | null> {
     if (job.kind !== 'STATE_VALIDATION' || job.status !== 'COMPLETED') return null;
-    const run = await context.services.validationRuns.get(job.id);
+    const run = await context.read.validationRuns.get(job.id);
     return run && runNode(context, run);
   }
 

@@ -47,7 +47,7 @@ export class ValidationRunFields {
     const seen = decodeCursor(after, 1)?.[0] ?? null;
     if (seen !== null && !/^\d{1,9}$/.test(seen))
       throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
-    const found = await context.services.validationRuns.rows(
+    const found = await context.read.validationRuns.rows(
       run.id,
       { ruleId: ruleId ?? null, schoolIds: signedIn(context).schoolIds },
       { first: size, after: seen },

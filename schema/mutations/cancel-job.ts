@@ -39,7 +39,7 @@ export class CancelJobMutation {
     const principal = signedIn(context);
     const { jobs } = context.services;
     const { dryRun } = commandContext(context, input);
-    const job = isUuid(input.jobId) ? await jobs.get(input.jobId) : null;
+    const job = isUuid(input.jobId) ? await context.read.jobs.get(input.jobId) : null;
     if (!job || !maySeeJob(principal, job)) throw notFound('job');
     if (!ownsJob(principal, job) && !principal.roles.includes('COLLECTIONS_MANAGER'))
       throw new Fault('FORBIDDEN', 'A job is cancelled by who asked for it, or by the collections manager.');

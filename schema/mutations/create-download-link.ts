@@ -37,9 +37,9 @@ export class CreateDownloadLinkMutation {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => CreateDownloadLinkInput, { description: 'Which file.' }) input: CreateDownloadLinkInput,
   ): Promise<DownloadLinkPayload> {
-    const { jobs, transfers, accessLog, about } = context.services;
+    const { transfers, accessLog, about } = context.services;
     const principal = signedIn(context);
-    const job = isUuid(input.exportId) ? await jobs.get(input.exportId) : null;
+    const job = isUuid(input.exportId) ? await context.read.jobs.get(input.exportId) : null;
     if (job?.kind !== 'EXPORT' || job.requestedBy !== actingAccount(context)) throw notFound('export');
     const none = { url: null, expiresAt: null };
     if (job.status !== 'COMPLETED' || !job.result) return { ...refusal({ code: 'REPORT_NOT_READY' }), ...none };

@@ -87,17 +87,17 @@ export class StartImportMutation {
   ): Promise<Answer> {
     const org = await importOrg(context, input.kind, input.districtId);
     assertSourceSystem(input.sourceSystem);
-    const { commands, jobs, transfers } = context.services;
+    const { commands, jobs } = context.services;
     const asked = commandContext(context, input);
     const id = commands.deriveId(asked, 'startImport', 'job');
     const requested = canonicalJson(canonicalInput(input));
-    const known = asked.dryRun === true ? null : await jobs.get(id);
+    const known = asked.dryRun === true ? null : await context.read.jobs.get(id);
     if (known) {
       if (known.input['requested'] !== requested)
         throw new Fault('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request.');
       return { ...refusal(), job: known };
     }
-    const upload = isUuid(input.uploadId) ? await transfers.upload(input.uploadId) : null;
+    const upload = isUuid(input.uploadId) ? await context.read.transfers.upload(input.uploadId) : null;
     if (!upload || upload.org !== org) throw notFound('upload');
     if (upload.kind !== input.kind) throw new Fault('BAD_USER_INPUT', `The upload was announced as ${upload.kind}.`);
     if (upload.sha256 === null) return { ...refusal({ code: 'UPLOAD_INCOMPLETE', path: ['uploadId'] }), job: null };

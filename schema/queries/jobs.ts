@@ -53,12 +53,12 @@ export class JobsQuery {
     const size = pageSize(first);
     const place = numberCursor(after);
     const scope = scopeOf(signedIn(context), filter);
-    const { rows, hasNext } = await context.services.jobs.list(scope, { first: size, after: place });
+    const { rows, hasNext } = await context.read.jobs.list(scope, { first: size, after: place });
     const page = connection(
       rows,
       size,
       (node) => ({ cursor: encodeCursor([String(node.queueNumber)]), node }),
-      () => context.services.jobs.count(scope),
+      () => context.read.jobs.count(scope),
     );
     return { ...page, pageInfo: { ...page.pageInfo, hasNextPage: hasNext } };
   }
@@ -68,7 +68,7 @@ export class JobsQuery {
     @Ctx() context: GraphqlContext,
     @Arg('id', () => ID, { description: 'Identifier.' }) id: string,
   ): Promise<JobRow> {
-    const job = isUuid(id) ? await context.services.jobs.get(id) : null;
+    const job = isUuid(id) ? await context.read.jobs.get(id) : null;
     if (!job || !maySeeJob(signedIn(context), job)) throw notFound('job');
     return job;
   }

@@ -53,7 +53,7 @@ async function* jobChanges(
   signal.addEventListener('abort', bell.ring, { once: true });
   try {
     for (const id of jobIds ?? []) {
-      const job = isUuid(id) ? await jobs.get(id) : null;
+      const job = isUuid(id) ? await context.read.jobs.get(id) : null;
       // What was announced while this was read is as new or newer.
       if (job && isWanted(job) && !waiting.has(id)) waiting.set(id, job);
     }
@@ -63,9 +63,12 @@ async function* jobChanges(
       for (const [id, job] of [...waiting]) {
         waiting.delete(id);
         if (said.get(id) === shown(job)) continue;
-        said.set(id, shown(job));
+        // What is announced comes from the queue's owner: it is told as the viewer reads it.
+        const seen = await context.read.jobs.get(id);
+        if (!seen || said.get(id) === shown(seen)) continue;
+        said.set(id, shown(seen));
         context.loaders.clearAll();
-        yield job;
+        yield seen;
       }
     }
   } finally {

@@ -14,9 +14,9 @@ export async function latestBehaviorFile(
   districtId: string,
   sourceSystem: string,
 ): Promise<{ readonly kind: BehaviorKind; readonly source: FileSource; readonly schoolYear: number | null } | null> {
-  const { jobs, imports } = context.services;
+  const { imports } = context.services;
   const anything = { requestedBy: null, certificationId: null, title: null, createdFrom: null, createdTo: null };
-  const { rows } = await jobs.list(
+  const { rows } = await context.read.jobs.list(
     { ...anything, org: districtId, kinds: ['IMPORT'], statuses: ['COMPLETED', 'FAILED'] },
     { first: LOOK_BACK, after: null },
   );

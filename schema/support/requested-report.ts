@@ -87,7 +87,7 @@ const TITLES: { readonly [profile in RequestedReport['profile']]: string } = {
 
 async function ofRun(context: GraphqlContext, profile: RequestedReport['profile'], id: string): Promise<Source> {
   const node = await visibleRun(context, id);
-  const run = (await context.services.validationRuns.get(node.id))!;
+  const run = (await context.read.validationRuns.get(node.id))!;
   if (run.dataset === 'SNAPSHOT') throw new Fault('BAD_USER_INPUT', 'Reports on snapshots are read in the snapshot.');
   // A run covers every school: whoever works for some of them takes the report of these.
   if (signedIn(context).schoolIds !== null)

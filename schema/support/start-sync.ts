@@ -52,5 +52,5 @@ export async function startSync(
     input: canonicalInput(input),
     command: () => ({ type: 'RequestSync', data: { ...wanted, syncId } }),
   });
-  return { ...payload, job: asked.dryRun === true ? null : await jobs.get(syncId) };
+  return { ...payload, job: asked.dryRun === true ? null : await context.read.jobs.get(syncId) };
 }

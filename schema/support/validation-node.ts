@@ -33,12 +33,12 @@ const faultOf = (about: ValidationIssueRow['about']): ValidationIssue['ruleFault
 export async function runNode(context: GraphqlContext, run: ValidationRunRow): Promise<ValidationRun | null> {
   if (!(await mayReadRun(context, run))) return null;
   const { schoolIds } = signedIn(context);
-  return nodeOf(schoolIds === null ? run : await context.services.validationRuns.ofSchools(run, schoolIds));
+  return nodeOf(schoolIds === null ? run : await context.read.validationRuns.ofSchools(run, schoolIds));
 }
 
 /** A kept run that the account may see; another district's, and one that is not the account's to read, get the answer of an unknown one. */
 export async function visibleRun(context: GraphqlContext, id: string): Promise<ValidationRun> {
-  const run = isUuid(id) ? await context.services.validationRuns.get(id) : null;
+  const run = isUuid(id) ? await context.read.validationRuns.get(id) : null;
   if (run?.dataset === 'DISTRICT' && signedIn(context).districtId === null)
     throw new Fault('FORBIDDEN', 'The agency reads what rules say of what districts have sent: dataset STATE.');
   const node = run && (await runNode(context, run));

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { BlobStore, Transfers, Upload } from '../application/ports/files.ts';
+import type { RuntimeReads } from '../application/ports/runtime-reads.ts';
 import { randomBytes } from '../crypto/random.ts';
 import { sha256 } from '../crypto/sha256.ts';
 import type { Sql } from '../postgres/sql.ts';
@@ -23,6 +24,14 @@ interface UploadRecord {
 }
 
 const COLUMNS = 'upload_id, kind, org, created_by, size_bytes, expected_sha256, sha256, expires_at';
+
+/** Reads what was announced: all of it for its owner, a district's for a viewer. Never the address. */
+export const uploadReads = (sql: Sql): RuntimeReads['transfers'] => ({
+  async upload(id) {
+    const [record] = await sql.query<UploadRecord>(`select ${COLUMNS} from runtime.upload where upload_id = $1`, [id]);
+    return record ? toUpload(record) : null;
+  },
+});
 
 export class PostgresTransfers implements Transfers {
   readonly #sql: Sql;
@@ -80,11 +89,8 @@ export class PostgresTransfers implements Transfers {
     }
   }
 
-  async upload(id: string): Promise<Upload | null> {
-    const [record] = await this.#sql.query<UploadRecord>(`select ${COLUMNS} from runtime.upload where upload_id = $1`, [
-      id,
-    ]);
-    return record ? toUpload(record) : null;
+  upload(id: string): Promise<Upload | null> {
+    return uploadReads(this.#sql).upload(id);
   }
 
   async createDownload(

@@ -1,33 +1,20 @@
 import type { JobFilter, JobRow, Jobs, NewJob } from '../application/ports/jobs.ts';
+import type { RuntimeReads } from '../application/ports/runtime-reads.ts';
 import type { Database } from '../postgres/sql.ts';
 import { BatchedLookup } from '../shared/batched-lookup.ts';
 import type { JsonObject } from '../shared/json.ts';
-import { decodeJobCursor, JOB_COLUMNS, type JobRecord, toJobRow } from './job-record.ts';
+import { JOB_COLUMNS, type JobRecord, toJobRow } from './job-record.ts';
+import { jobReads } from './job-reads.ts';
 
 /** Channel on which every process hears of changed jobs; the payload is the job's id. */
 export const JOB_CHANNEL = 'job_changed';
-
-const CONDITIONS = `($1::text is null or org = $1) and ($2::text is null or requested_by = $2)
-   and ($3::text[] is null or kind = any($3)) and ($4::text[] is null or status = any($4))
-   and ($5::text is null or certification_id = $5) and ($6::text is null or position(lower($6) in lower(title)) > 0)
-   and ($7::timestamptz is null or queued_at >= $7) and ($8::timestamptz is null or queued_at <= $8)`;
-
-const conditionValues = (filter: JobFilter) => [
-  filter.org,
-  filter.requestedBy,
-  filter.kinds,
-  filter.statuses,
-  filter.certificationId,
-  filter.title,
-  filter.createdFrom,
-  filter.createdTo,
-];
 
 const ANNOUNCE_RETRY_MS = 1_000;
 
 /** The queue in `runtime.job`: rows survive the process, a worker's lease does not. */
 export class PostgresJobs implements Jobs {
   readonly #database: Database;
+  readonly #reads: RuntimeReads['jobs'];
   readonly #listeners = new Set<(job: JobRow) => void>();
   /** One question at a time, so that nobody hears of an older change after a newer one. */
   readonly #changed = new BatchedLookup<JobRow>((ids) => this.#byIds(ids), { maxKeys: 500, maxUnderWay: 1 });
@@ -36,6 +23,7 @@ export class PostgresJobs implements Jobs {
 
   constructor(database: Database) {
     this.#database = database;
+    this.#reads = jobReads(database);
   }
 
   /** Starts to hear of changes made by any process. */
@@ -92,30 +80,16 @@ export class PostgresJobs implements Jobs {
     return row ? toJobRow(row) : null;
   }
 
-  async get(id: string): Promise<JobRow | null> {
-    const [row] = await this.#database.query<JobRecord>(`select ${JOB_COLUMNS} from runtime.job where job_id = $1`, [
-      id,
-    ]);
-    return row ? toJobRow(row) : null;
+  get(id: string): ReturnType<Jobs['get']> {
+    return this.#reads.get(id);
   }
 
-  async list(
-    filter: JobFilter,
-    page: { readonly first: number; readonly after: string | null },
-  ): Promise<{ readonly rows: readonly JobRow[]; readonly hasNext: boolean }> {
-    const rows = await this.#database.query<JobRecord>(
-      `select ${JOB_COLUMNS} from runtime.job where ${CONDITIONS} and ($9::bigint is null or queue_number < $9) order by queue_number desc limit $10`,
-      [...conditionValues(filter), decodeJobCursor(page.after), page.first + 1],
-    );
-    return { rows: rows.slice(0, page.first).map(toJobRow), hasNext: rows.length > page.first };
+  list(filter: JobFilter, page: Parameters<Jobs['list']>[1]): ReturnType<Jobs['list']> {
+    return this.#reads.list(filter, page);
   }
 
-  async count(filter: JobFilter): Promise<number> {
-    const [row] = await this.#database.query<{ n: number }>(
-      `select count(*)::int as n from runtime.job where ${CONDITIONS}`,
-      conditionValues(filter),
-    );
-    return row?.n ?? 0;
+  count(filter: JobFilter): Promise<number> {
+    return this.#reads.count(filter);
   }
 
   onChange(listener: (job: JobRow) => void): () => void {

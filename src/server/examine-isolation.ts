@@ -21,7 +21,7 @@ export async function examineIsolation(database: Database, namespace: string): P
     `select c.oid::regclass::text as name, not (c.relrowsecurity and c.relforcerowsecurity) as "isOpen",
             pg_has_role($1, c.relowner, 'member') as "isOwned"
      from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in ($2::text::regnamespace, 'archive'::regnamespace, 'runtime'::regnamespace)
-       and has_table_privilege($1, c.oid, 'select') order by 1`,
+       and has_any_column_privilege($1, c.oid, 'select') order by 1`,
     [READER_ROLE, namespace],
   );
   const faults = [

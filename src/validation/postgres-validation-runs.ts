@@ -2,14 +2,11 @@ import type {
   CountPairRow,
   Dataset,
   IssuePage,
-  ValidationIssueRow,
   ValidationRunHead,
   ValidationRunRow,
   ValidationRuns,
   ValidationScope,
 } from '../application/ports/validation-runs.ts';
-import type { RuleFindingCount } from '../domain/kernel/severity.ts';
-import { rules } from '../domain/rules/registry.ts';
 import type { RulePredicate, ValidationRuleCreated } from '../domain/validation-rule/events.ts';
 import { sqlStateOf } from '../postgres/sql-state.ts';
 import type { Database, Sql } from '../postgres/sql.ts';
@@ -17,8 +14,8 @@ import { authoredFindings, findInRecord, predicateFault } from './authored-findi
 import type { JsonObject } from '../shared/json.ts';
 import { schoolFindings } from './dataset-findings.ts';
 import { DIFFERENCE_RULE } from './differing-records.ts';
-import { CHUNK, type JudgedCount, type JudgedScope, keepReport, readReport } from './keep-report.ts';
-import { countsOfSchools, rowsOfSchools } from './rows-of-schools.ts';
+import { type JudgedCount, type JudgedScope, keepReport, readReport } from './keep-report.ts';
+import { inOrder, KeptReports, total } from './kept-reports.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
 import { beginCut, rulesetOfTheDay } from './severities-of-the-day.ts';
 
@@ -35,10 +32,12 @@ const SERIALIZATION_FAILURE = '40001';
 export class PostgresValidationRuns implements ValidationRuns {
   readonly rulesetDigest: string;
   readonly #database: Database;
+  readonly #kept: KeptReports;
 
   /** `database` has the live namespace as its search path. */
   constructor(database: Database, rulesetDigest: string) {
     this.#database = database;
+    this.#kept = new KeptReports(database);
     this.rulesetDigest = rulesetDigest;
   }
 
@@ -128,74 +127,21 @@ export class PostgresValidationRuns implements ValidationRuns {
     return this.#database.transaction((sql) => predicateFault(sql, predicate, scope));
   }
 
-  async get(id: string): Promise<ValidationRunRow | null> {
-    const [row] = await this.#database.query<{ doc: string }>(
-      'select doc from runtime.validation_run where run_id = $1',
-      [id],
-    );
-    return row ? (JSON.parse(row.doc) as ValidationRunRow) : null;
+  get(id: string): ReturnType<ValidationRuns['get']> {
+    return this.#kept.get(id);
   }
 
-  async ofSchools(run: ValidationRunRow, schoolIds: readonly string[]): Promise<ValidationRunRow> {
-    const counts = inOrder(await countsOfSchools(this.#database, run.id, schoolIds));
-    return {
-      ...run,
-      counts,
-      fatalCount: total(counts, 'FATAL'),
-      warningCount: total(counts, 'WARNING'),
-      differingRecords: counts.reduce((sum, one) => (one.ruleId === DIFFERENCE_RULE ? sum + one.count : sum), 0),
-      reconciliation: run.reconciliation.filter(({ schoolId }) => schoolIds.includes(schoolId)),
-    };
+  ofSchools(run: ValidationRunRow, schoolIds: readonly string[]): Promise<ValidationRunRow> {
+    return this.#kept.ofSchools(run, schoolIds);
   }
 
-  async rows(
+  rows(
     id: string,
-    filter: { readonly ruleId: string | null; readonly schoolIds: readonly string[] | null },
-    page: { readonly first: number; readonly after: string | null },
+    filter: Parameters<ValidationRuns['rows']>[1],
+    page: Parameters<ValidationRuns['rows']>[2],
   ): ReturnType<ValidationRuns['rows']> {
-    const after = page.after !== null && /^\d{1,9}$/.test(page.after) ? Number(page.after) : 0;
-    const run = await this.get(id);
-    if (!run) return { rows: [], hasNext: false, total: 0 };
-    const { ruleId, schoolIds } = filter;
-    const { counts } = schoolIds === null ? run : await this.ofSchools(run, schoolIds);
-    const counted = counts.filter((one) => ruleId === null || one.ruleId === ruleId);
-    const all = counted.reduce((sum, { count }) => sum + count, 0);
-    const limit = page.first + 1;
-    const rows =
-      schoolIds === null
-        ? await this.#rows(id, ruleId, after, limit)
-        : await rowsOfSchools(this.#database, id, { ruleId, schoolIds }, { after, limit });
-    return {
-      rows: rows.slice(0, page.first).map(({ number, ...row }) => ({ ...row, cursor: String(number) })),
-      hasNext: rows.length > page.first,
-      total: all,
-    };
+    return this.#kept.rows(id, filter, page);
   }
-
-  async #rows(
-    id: string,
-    ruleId: string | null,
-    after: number,
-    limit: number,
-  ): Promise<readonly (ValidationIssueRow & { readonly number: number })[]> {
-    // Rules follow each other: those of one rule are one stretch of numbers.
-    const chunks = await this.#database.query<{ row_number: number; doc: string }>(
-      `select row_number, doc from runtime.validation_row
-       cross join lateral (select greatest($3::int, min(f.row_number) - 1) as start from runtime.validation_row f where f.run_id = $1 and ($2::text is null or f.rule_id = $2)) s
-       where run_id = $1 and ($2::text is null or rule_id = $2) and row_number > s.start - ${CHUNK} and row_number <= s.start + $4::int order by row_number`,
-      [id, ruleId, after, limit],
-    );
-    return chunks
-      .flatMap((chunk) => rowsOf(chunk.doc).map((row, index) => ({ ...row, number: chunk.row_number + index })))
-      .filter(({ number }) => number > after)
-      .slice(0, limit);
-  }
-}
-
-/** A report that was kept before chunks has one row in each place. */
-function rowsOf(doc: string): readonly ValidationIssueRow[] {
-  const stored = JSON.parse(doc) as ValidationIssueRow | readonly ValidationIssueRow[];
-  return Array.isArray(stored) ? (stored as readonly ValidationIssueRow[]) : [stored as ValidationIssueRow];
 }
 
 /** Records per school and state code on both sides; codes that stand on neither are left out. */
@@ -211,18 +157,3 @@ async function reconciliation(sql: Sql, scope: ValidationScope): Promise<readonl
     'reconciliation',
   );
 }
-
-/** One line per rule and severity, in the order of the rules' ids, authored ones last. */
-function inOrder(found: readonly JudgedCount[]): readonly RuleFindingCount[] {
-  const byRule = new Map(found.map((one) => [`${one.ruleId} ${one.severity}`, one.count]));
-  const ids = [...new Set([...rules.map(({ id }) => id), ...found.map(({ ruleId }) => ruleId).sort()])];
-  return ids.flatMap((ruleId) =>
-    (['FATAL', 'WARNING', 'INFO'] as const).flatMap((severity) => {
-      const count = byRule.get(`${ruleId} ${severity}`) ?? 0;
-      return count === 0 ? [] : [{ ruleId, severity, count }];
-    }),
-  );
-}
-
-const total = (counts: readonly RuleFindingCount[], severity: string) =>
-  counts.filter((line) => line.severity === severity).reduce((sum, line) => sum + line.count, 0);

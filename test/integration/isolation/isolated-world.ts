@@ -1,3 +1,4 @@
+import { randomUuid } from '../../../src/crypto/random.ts';
 import type { Database } from '../../../src/postgres/sql.ts';
 import { openDatabase } from '../../../src/postgres/pool.ts';
 import { READER_ROLE } from '../../../src/postgres/reader-role.ts';
@@ -24,6 +25,14 @@ export async function createIsolatedWorld(databaseUrl: string, test?: TestApplic
   const other = await createDistrict(running, { districtId: 'd000000000002' });
   for (const district of [own, other]) await certifySnapshot(running, district);
   await running.settle();
+  const { transfers, validationRuns } = running.application.services;
+  for (const { districtId } of [own, other]) {
+    const request = { kind: 'BEHAVIOR_CSV', org: districtId, createdBy: 'somebody', sizeBytes: null, sha256: null };
+    await transfers.createUpload({ ...request, id: randomUuid() });
+    const head = { id: randomUuid(), certificationId: null, groupId: 'behavior', ranAt: '2022-06-02T15:00:00.000Z' };
+    const scope = { districtId, schoolIds: null, schoolYear: 2022 };
+    await validationRuns.run({ ...head, ranBy: 'somebody' }, 'DISTRICT', scope, '2022-06-02');
+  }
   const { namespace, readDatabase } = running.application;
   for (const table of await tablesOf(readDatabase, namespace))
     for (const district of [own, other]) await fill(readDatabase, table, district);
@@ -50,13 +59,26 @@ export interface Table {
   readonly isForced: boolean;
 }
 
+/** Tables outside the read models that are read for people, and how the rows of a district are told apart where no column says so. */
+export const RUNTIME_TABLES: Readonly<Record<string, ((districtId: string) => string) | null>> = {
+  'runtime.job': null,
+  'runtime.upload': null,
+  'runtime.validation_run': null,
+  'runtime.validation_row': (districtId) =>
+    `run_id in (select run_id from runtime.validation_run where district_id = '${districtId}')`,
+};
+
+/** Those tables as the catalogue has them. */
+export const runtimeTables = async (owner: Database): Promise<readonly Table[]> =>
+  (await tablesOf(owner, 'runtime')).filter(({ name }) => Object.hasOwn(RUNTIME_TABLES, name));
+
 /** Every table of a schema, as the catalogue has it. */
 export function tablesOf(owner: Database, schema: string): Promise<readonly Table[]> {
   return owner
     .query<Table>(
       `select n.nspname || '.' || c.relname as name, c.relrowsecurity as "isSecured", c.relforcerowsecurity as "isForced",
        array(select json_build_object('name', a.attname, 'type', format_type(a.atttypid, null)) from pg_attribute a
-             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attnum)::text[] as columns
+             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and (a.attgenerated = '' or n.nspname = 'runtime') order by a.attnum)::text[] as columns
      from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind in ('r', 'p') order by 1`,
       [schema],
     )

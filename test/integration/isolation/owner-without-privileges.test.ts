@@ -72,8 +72,19 @@ describe('a login that is no superuser', () => {
     const { viewerDatabase } = test.application;
     await expect(viewerDatabase.with('*').query('delete from district_incident')).rejects.toThrow(/permission denied/);
     await expect(viewerDatabase.with('*').query('select * from pii.data_key')).rejects.toThrow(/permission denied/);
-    for (const table of ['account.account', 'runtime.job', 'runtime.upload', 'archive.record', 'log.event'])
+    for (const table of [
+      'account.account',
+      'runtime.download',
+      'runtime.source_value_seen',
+      'archive.record',
+      'log.event',
+    ])
       await expect(viewerDatabase.with('*').query(`select * from ${table}`)).rejects.toThrow(/permission denied/);
+    // Where an upload goes is for whoever asked for the address.
+    await expect(viewerDatabase.with('*').query('select token_hash from runtime.upload')).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(viewerDatabase.with('*').query('delete from runtime.job')).rejects.toThrow(/permission denied/);
   });
 
   it('takes rows of a backup into a table with row-level security, which holds for it afterwards', async () => {

@@ -3,13 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReadModel } from '../../../projections/read-model.ts';
+import { isUuid } from '../../../schema/support/uuid.ts';
 import type { Principal } from '../../../src/domain/kernel/principal.ts';
 import { READER_ROLE } from '../../../src/postgres/reader-role.ts';
-import { visibleDistrict } from '../../../src/server/read-as.ts';
+import { viewerReads, visibleDistrict } from '../../../src/server/read-as.ts';
 import { createTestApplication, principal } from '../../support/application.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { createIsolatedWorld, type IsolatedWorld, type Table, tablesOf } from './isolated-world.ts';
+import {
+  createIsolatedWorld,
+  districtColumn,
+  type IsolatedWorld,
+  RUNTIME_TABLES,
+  runtimeTables,
+  type Table,
+  tablesOf,
+} from './isolated-world.ts';
 import { breachesOf, countRows, OF_THE_STATE, shortName } from './wall.ts';
 
 let database: TestDatabase;
@@ -24,7 +32,7 @@ beforeAll(async () => {
   dataDirectory = await mkdtemp(join(tmpdir(), 'state-edition-'));
   const test = await createTestApplication({ home: { databaseUrl: database.url, dataDirectory } });
   world = await createIsolatedWorld(database.url, test);
-  tables = await tablesOf(world.owner, world.namespace);
+  tables = [...(await tablesOf(world.owner, world.namespace)), ...(await runtimeTables(world.owner))];
 });
 
 afterAll(async () => {
@@ -33,9 +41,10 @@ afterAll(async () => {
   await rm(dataDirectory, { recursive: true, force: true });
 });
 
-describe('every table of the read models', () => {
+describe('every table of the read models, and of what is at work', () => {
   it('is walled: secured for its owner too, shut without a district, and open to each district for its own rows only', async () => {
     expect(tables.length).toBeGreaterThan(20);
+    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(RUNTIME_TABLES)));
     const breaches: string[] = [];
     for (const table of tables) breaches.push(...(await breachesOf(world, table)));
     expect(breaches).toEqual([]);
@@ -66,10 +75,27 @@ describe('every table of the read models', () => {
 describe('the walk finds a wall that somebody broke', () => {
   const INCIDENTS = 'district_incident';
   const EVERYTHING = 'true';
-  const WITHOUT_SETTING = `coalesce(nullif(current_setting('state_edition.district', true), ''), district_id) = district_id`;
+  const WITHOUT_SETTING = `coalesce(nullif(current_setting('state_edition.district', true), ''), DISTRICT) = DISTRICT`;
   const OTHERS_TOO = `current_setting('state_edition.district', true) <> ''`;
   const NOTHING = 'false';
-  const NOT_THE_AGENCY = `district_id = current_setting('state_edition.district', true)`;
+  const NOT_THE_AGENCY = `DISTRICT = current_setting('state_edition.district', true)`;
+  /** Rows of a report that belong with no run in particular: a wall of `validation_row` has no district of its own. */
+  const OF_ANY_RUN = `exists (select from runtime.validation_run)`;
+  const byName = (name: string) => tables.find((one) => shortName(one) === name)!;
+
+  /** What the walk says of a table while its policy for viewers is another one. */
+  async function withPolicy(table: Table, condition: string): Promise<string> {
+    const [{ stands } = { stands: '' }] = await world.owner.query<{ stands: string }>(
+      `select qual as stands from pg_policies where schemaname || '.' || tablename = $1 and policyname = 'viewer'`,
+      [table.name],
+    );
+    await world.owner.query(`alter policy viewer on ${table.name} using (${condition})`);
+    try {
+      return (await breachesOf(world, table)).join('; ');
+    } finally {
+      await world.owner.query(`alter policy viewer on ${table.name} using (${stands})`);
+    }
+  }
 
   it.each([
     ['shows everything', EVERYTHING, ['is open without a district', 'shows']],
@@ -78,18 +104,19 @@ describe('the walk finds a wall that somebody broke', () => {
     ['hides a district’s own rows', NOTHING, ['hides']],
     ['hides the agency’s', NOT_THE_AGENCY, ['hides']],
   ])('with a policy that %s', async (_name, condition, found) => {
-    const table = tables.find((one) => shortName(one) === INCIDENTS)!;
-    const [{ stands } = { stands: '' }] = await world.owner.query<{ stands: string }>(
-      `select qual as stands from pg_policies where schemaname = $1 and tablename = $2 and policyname = 'viewer'`,
-      [world.namespace, INCIDENTS],
-    );
-    await world.owner.query(`alter policy viewer on ${table.name} using (${condition})`);
-    try {
-      const breaches = await breachesOf(world, table);
-      for (const word of found) expect(breaches.join('; ')).toContain(`${table.name} ${word}`);
-    } finally {
-      await world.owner.query(`alter policy viewer on ${table.name} using (${stands})`);
+    for (const name of [INCIDENTS, 'job', 'upload', 'validation_run']) {
+      const table = byName(name);
+      const breaches = await withPolicy(table, condition.replaceAll('DISTRICT', districtColumn(table)!));
+      for (const word of found) expect(breaches).toContain(`${table.name} ${word}`);
+      expect(await breachesOf(world, table)).toEqual([]);
     }
+  });
+
+  it('with rows of reports that are shown without their run', async () => {
+    const table = byName('validation_row');
+    expect(await withPolicy(table, EVERYTHING)).toContain(`${table.name} is open without a district`);
+    expect(await withPolicy(table, OF_ANY_RUN)).toContain(`${table.name} shows`);
+    expect(await withPolicy(table, NOTHING)).toContain(`${table.name} hides`);
     expect(await breachesOf(world, table)).toEqual([]);
   });
 
@@ -209,13 +236,16 @@ describe('the viewer’s district', () => {
 
 it('gives a random account nothing of another district, whatever id it asks for', async () => {
   const { application } = world.test;
-  const everything = createReadModel(world.owner);
+  const everything = viewerReads(world.owner);
   const ids = await world.owner.query<{ id: string; district: string }>(
     `select id, district_id as district from district_incident union all select id, district_id from event_type
      union all select id, district_id from resolution_type union all select id, district_id from certification
      union all select snapshot_id, district_id from snapshot_capture union all select id, org from person
-     union all select id, org from category_member union all select student_id, district_id from enrollment`,
+     union all select id, org from category_member union all select student_id, district_id from enrollment
+     union all select job_id::text, org from runtime.job union all select upload_id::text, org from runtime.upload
+     union all select run_id::text, district_id from runtime.validation_run`,
   );
+  const EVERY_ROW = { ruleId: null, schoolIds: null };
   const accounts: readonly (Principal | null)[] = [
     world.own.clerk,
     world.other.clerk,
@@ -245,7 +275,12 @@ it('gives a random account nothing of another district, whatever id it asks for'
       students.iepPeriods([id]),
       students.programs([id]),
     ]);
-    return found.map((rows) => rows.size);
+    const { jobs, transfers, validationRuns } = read;
+    const reports = isUuid(id) ? await validationRuns.rows(id, EVERY_ROW, { first: 5, after: null }) : null;
+    const kept = isUuid(id)
+      ? await Promise.all([jobs.get(id), transfers.upload(id), validationRuns.get(id)])
+      : [null, null, null];
+    return [...found.map((rows) => rows.size), reports?.rows.length ?? 0, ...kept.map((row) => (row ? 1 : 0))];
   };
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...accounts), fc.constantFrom(...ids), async (account, { id, district }) => {

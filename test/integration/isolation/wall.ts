@@ -1,6 +1,6 @@
 import type { Database } from '../../../src/postgres/sql.ts';
 import { READER_ROLE } from '../../../src/postgres/reader-role.ts';
-import { districtColumn, type IsolatedWorld, type Table } from './isolated-world.ts';
+import { districtColumn, type IsolatedWorld, RUNTIME_TABLES, type Table } from './isolated-world.ts';
 
 /** Tables whose rows every signed-in viewer may see, and why. */
 export const OF_THE_STATE: Readonly<Record<string, string>> = {
@@ -38,11 +38,13 @@ export async function breachesOf(world: IsolatedWorld, table: Table): Promise<re
     if ((await countRows(nobody, table)) > 0) found.push('is open without a district');
   if (!(shortName(table) in OF_THE_STATE)) {
     const column = districtColumn(table);
+    const ofDistrict =
+      RUNTIME_TABLES[table.name] ?? (column === undefined ? null : (id: string) => `${column} = '${id}'`);
     for (const { districtId } of [world.own, world.other]) {
       const seen = await countRows(viewer(districtId), table);
       if (seen === 0) found.push(`hides its own rows from ${districtId}`);
-      if (column === undefined) continue;
-      const own = await countRows(owner, table, `${column} = '${districtId}'`);
+      if (ofDistrict === null) continue;
+      const own = await countRows(owner, table, ofDistrict(districtId));
       if (seen > own) found.push(`shows ${districtId} ${seen - own} rows of others`);
       if (seen < own) found.push(`hides ${own - seen} rows from ${districtId}`);
     }
