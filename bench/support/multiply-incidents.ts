@@ -19,6 +19,8 @@ export async function multiplyIncidents(database: Database, copies: number): Pro
   await database.withConnection(async (sql) => {
     await sql.query('set statement_timeout = 0');
     const newId = (id: string): string => `left(${id}, 24) || lpad(to_hex(n), 12, '0')`;
+    const withNewStudents = (document: string): string =>
+      `regexp_replace(${document}, '("studentId":"[^"]{24})[^"]{12}"', '\\1' || lpad(to_hex(n), 12, '0') || '"', 'g')`;
     for (const [table, id, student] of [
       ['district_incident', 'id', null],
       ['state_incident', 'id', null],
@@ -31,8 +33,8 @@ export async function multiplyIncidents(database: Database, copies: number): Pro
       );
       const values = columns.map(({ name }) => {
         if (name === id) return newId(name);
-        if (DOCUMENTS.has(name)) return `replace(${name}, ${id}, ${newId(id)})`;
-        return name === student ? `case when kind = 'STUDENT' then ${name} || '-' || n else ${name} end` : name;
+        if (DOCUMENTS.has(name)) return withNewStudents(`replace(${name}, ${id}, ${newId(id)})`);
+        return name === student ? `case when kind = 'STUDENT' then ${newId(name)} else ${name} end` : name;
       });
       await sql.query(
         `insert into ${table} (${columns.map(({ name }) => name).join(', ')}) select ${values.join(', ')} from ${table}, generate_series(1, ${copies - 1}) n`,
