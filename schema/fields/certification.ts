@@ -6,9 +6,9 @@ import {
   After,
   connection,
   type Connection,
-  decodeCursor,
   encodeCursor,
   First,
+  numberCursor,
   pageSize,
 } from '../support/connection.ts';
 import { Actor } from '../types/actor.ts';
@@ -90,7 +90,7 @@ export class CertificationFields {
   ): Promise<Connection<CertificationHistoryEntry>> {
     const size = pageSize(first);
     const { services } = context;
-    const seen = Number(decodeCursor(after, 1)?.[0] ?? -1);
+    const seen = Number(numberCursor(after) ?? -1);
     const stream = await services.journal.readStream(
       streams.certification(certification.id),
       certification.asOf ?? undefined,

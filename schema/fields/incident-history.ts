@@ -6,9 +6,9 @@ import {
   After,
   connection,
   type Connection,
-  decodeCursor,
   encodeCursor,
   First,
+  numberCursor,
   pageSize,
 } from '../support/connection.ts';
 import type { IncidentRoot } from '../support/incident-root.ts';
@@ -34,7 +34,7 @@ export class IncidentHistoryOfIncident {
     if (incident.dataset === 'STATE') return null;
     const size = pageSize(first);
     const { services } = context;
-    const from = Number(decodeCursor(after, 1)?.[0] ?? -1) + 1;
+    const from = Number(numberCursor(after) ?? -1) + 1;
     const stream = streams.incident(incident.districtId, incident.id);
     const rows = await services.journal.readStream(stream, incident.past?.asOf);
     const until = Math.min(rows.length, from + size + 1);

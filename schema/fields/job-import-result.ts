@@ -1,6 +1,6 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ImportResult as Stored } from '../../src/application/imports/import-request.ts';
-import { After, connection, decodeCursor, encodeCursor, First, pageSize } from '../support/connection.ts';
+import { After, connection, encodeCursor, First, numberCursor, pageSize } from '../support/connection.ts';
 import { ImportResult, RowErrorConnection, type RowErrorPage } from '../types/import.ts';
 import { Job } from '../types/job.ts';
 
@@ -44,7 +44,7 @@ export class ImportResultFields {
   })
   rowErrors(@Root() result: ImportResult, @First(50) first?: number, @After() after?: string): RowErrorPage {
     const size = pageSize(first);
-    const from = Number(decodeCursor(after, 1)?.[0] ?? -1) + 1;
+    const from = Number(numberCursor(after) ?? -1) + 1;
     const rows = result.rowErrors.map((node, index) => ({ node, index })).slice(from, from + size + 1);
     return connection(
       rows,

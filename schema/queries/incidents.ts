@@ -10,7 +10,7 @@ import {
   After,
   connection,
   type Connection,
-  decodeCursor,
+  dayCursor,
   type Edge,
   encodeCursor,
   First,
@@ -108,7 +108,7 @@ export class IncidentsQuery {
   ): Promise<Connection<object>> {
     await atLeast(context, minPosition);
     const size = pageSize(first);
-    const page = { after: decodeCursor(after, 2), limit: size + 1 };
+    const page = { after: dayCursor(after), limit: size + 1 };
     const scope = await scopeOf(context, districtId, filter);
     if (liveDataset(signedIn(context), dataset) === 'STATE') {
       if (scope.customValue) throw new Fault('BAD_USER_INPUT', 'Custom elements are not sent to the state.');

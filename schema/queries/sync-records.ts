@@ -1,15 +1,7 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import type { SyncRecordRow } from '../../projections/state_incident/queries.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import {
-  After,
-  connection,
-  type Connection,
-  decodeCursor,
-  encodeCursor,
-  First,
-  pageSize,
-} from '../support/connection.ts';
+import { After, connection, type Connection, dayCursor, encodeCursor, First, pageSize } from '../support/connection.ts';
 import { districtScope, visibleDistrict } from '../support/scope.ts';
 import { SyncRecordStatusEnum } from '../types/enums.ts';
 import { SyncRecordConnection } from '../types/incident.ts';
@@ -41,7 +33,7 @@ export class SyncRecordsQuery {
       schoolYear: schoolYear ?? null,
       statuses: statuses ?? null,
     };
-    const records = await context.read.sync.records(wanted, { after: decodeCursor(after, 2), limit: size + 1 });
+    const records = await context.read.sync.records(wanted, { after: dayCursor(after), limit: size + 1 });
     return connection(
       records,
       size,

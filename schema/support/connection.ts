@@ -1,4 +1,5 @@
 import { Arg, type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { isIsoDate } from '../../src/shared/calendar.ts';
 import { Fault } from '../../src/application/faults.ts';
 import { isPosition } from './position.ts';
 
@@ -83,11 +84,22 @@ export function decodeCursor(cursor: string | null | undefined, length: number):
   if (cursor == null) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string')) return key;
+    if (Array.isArray(key) && key.length === length && key.every(isText)) return key;
   } catch {
     // Falls through: whatever it was, it is not one of our cursors.
   }
   throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+}
+
+/** No database column holds a NUL or half a character, so no cursor of a list does. */
+const isText = (part: unknown): part is string =>
+  typeof part === 'string' && !part.includes('\0') && part.isWellFormed();
+
+/** The cursor of a list that is sorted by a day first; BAD_USER_INPUT for one of another list. */
+export function dayCursor(cursor: string | null | undefined): readonly string[] | null {
+  const key = decodeCursor(cursor, 2);
+  if (key !== null && !isIsoDate(key[0]!)) throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+  return key;
 }
 
 /** The cursor of a list that is sorted by a number; BAD_USER_INPUT for one of another list. */
