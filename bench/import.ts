@@ -135,6 +135,7 @@ async function prepare({ services, students }: Application, district: BenchDistr
         { kind: 'DISCIPLINE', value: 'ISS', localTypeId: resolutionTypeId },
       ],
       knownTypeIds: { BEHAVIOR: new Set([eventTypeId]), DISCIPLINE: new Set([resolutionTypeId]) },
+      awardTypeIds: new Set<string>(),
     }),
   });
   if (outcome.kind === 'rejected') throw new Error(JSON.stringify(outcome.rejections));

@@ -19,7 +19,9 @@ export class SourceCodeMappingInput {
   @Field(() => String, { description: 'The value; a behavior with a weapon reads "State Offense + Knife".' })
   value!: string;
 
-  @Field(() => ID, { description: 'Local event type (BEHAVIOR) or resolution type (DISCIPLINE).' })
+  @Field(() => ID, {
+    description: 'Local event type for discipline, not for awards (BEHAVIOR), or resolution type (DISCIPLINE).',
+  })
   localTypeId!: string;
 }
 
@@ -70,6 +72,8 @@ export class MapSourceCodesMutation {
       context.read.mappings.eventTypes(districtId, null),
       context.read.mappings.resolutionTypes(districtId, null),
     ]);
+    // What a file tells of is discipline: in an incident of it, the word of an award could not stand.
+    const disciplines = eventTypes.filter(({ alignment }) => alignment === 'DISCIPLINE');
     const ids = (types: readonly { readonly id: string }[]) => new Set(types.map(({ id }) => id));
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'mapSourceCodes',
@@ -82,7 +86,8 @@ export class MapSourceCodesMutation {
         districtId,
         sourceSystem,
         mappings,
-        knownTypeIds: { BEHAVIOR: ids(eventTypes), DISCIPLINE: ids(resolutionTypes) },
+        knownTypeIds: { BEHAVIOR: ids(disciplines), DISCIPLINE: ids(resolutionTypes) },
+        awardTypeIds: ids(eventTypes.filter(({ alignment }) => alignment === 'AWARD')),
       }),
     });
     if (!outcome) return { ...payload, mappings: null, impact: async () => null };

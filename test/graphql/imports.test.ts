@@ -176,6 +176,26 @@ describe('a district comes from a foreign system (story 1)', () => {
     });
   });
 
+  it('refuses a word for awards: what a file tells of is discipline', async () => {
+    const { eventType } = await ask(
+      'mutation ($input: CreateEventTypeInput!) { createEventType(input: $input) { eventType { id } } }',
+      { name: 'Honor roll', alignment: 'AWARD' },
+      world.admin,
+    );
+    const honor = [{ kind: 'BEHAVIOR', value: 'Anything', localTypeId: eventType.id as string }];
+    const DETAILS = `mutation($input: MapSourceCodesInput!) { mapSourceCodes(input: $input) { userErrors { code path details { key value } } } }`;
+    for (const dryRun of [true, false])
+      expect(await ask(DETAILS, { mappings: honor, dryRun }, world.admin)).toMatchObject({
+        userErrors: [
+          {
+            code: 'UNKNOWN_CODE',
+            path: ['mappings', '0', 'localTypeId'],
+            details: expect.arrayContaining([{ key: 'expected', value: 'DISCIPLINE' }]),
+          },
+        ],
+      });
+  });
+
   it('merges once: the same key gives the same job, a new key changes nothing', async () => {
     const input = { uploadId: await upload(discipline), idempotencyKey: key() };
     const { job } = await start(input.uploadId, input);

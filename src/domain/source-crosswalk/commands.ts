@@ -7,8 +7,10 @@ export interface MapSourceCodes {
   readonly sourceSystem: string;
   /** At most 500. Of two for the same value the later one counts. */
   readonly mappings: readonly SourceCodeMapping[];
-  /** Outside fact: ids of the district's event types (BEHAVIOR) and resolution types (DISCIPLINE). */
+  /** Outside fact: ids of the district's event types for discipline (BEHAVIOR) and resolution types (DISCIPLINE). */
   readonly knownTypeIds: { readonly [Kind in SourceValueKind]: ReadonlySet<string> };
+  /** Outside fact: ids of the district's event types for awards, of which no file tells. */
+  readonly awardTypeIds: ReadonlySet<string>;
 }
 
 export type SourceCrosswalkCommand = MapSourceCodes;

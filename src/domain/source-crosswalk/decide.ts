@@ -7,7 +7,7 @@ const MAX_MAPPINGS = 500;
 
 /**
  * Records the mappings that change something; none when all stand already. Refuses `UNKNOWN_CODE`, once per mapping, for local types
- * the district does not have.
+ * the district does not have, or has for awards.
  */
 export function decide(state: SourceCrosswalkState, command: SourceCrosswalkCommand): Decision<SourceCrosswalkEvent> {
   if (command.mappings.length > MAX_MAPPINGS) {
@@ -18,7 +18,8 @@ export function decide(state: SourceCrosswalkState, command: SourceCrosswalkComm
   command.mappings.forEach(({ kind, value, localTypeId }, index) => {
     if (!command.knownTypeIds[kind].has(localTypeId)) {
       const path = ['mappings', String(index), 'localTypeId'];
-      unknown.push({ code: 'UNKNOWN_CODE', path, details: { kind, value, localTypeId } });
+      const expected = command.awardTypeIds.has(localTypeId) && { expected: 'DISCIPLINE' };
+      unknown.push({ code: 'UNKNOWN_CODE', path, details: { kind, value, localTypeId, ...expected } });
     }
     latest.set(`${kind} ${value}`, { kind, value, localTypeId });
   });

@@ -145,6 +145,7 @@ export class ImportWorld {
         sourceSystem,
         mappings,
         knownTypeIds: { BEHAVIOR: ids('BEHAVIOR'), DISCIPLINE: ids('DISCIPLINE') },
+        awardTypeIds: new Set<string>(),
       }),
     });
     await this.test.settle();

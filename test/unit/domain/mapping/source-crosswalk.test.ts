@@ -13,6 +13,7 @@ const map = (...mappings: readonly SourceCodeMapping[]): MapSourceCodes => ({
   sourceSystem: 'ed-fi',
   mappings,
   knownTypeIds: { BEHAVIOR: new Set(['knife', 'other']), DISCIPLINE: new Set(['suspension']) },
+  awardTypeIds: new Set(['honor']),
 });
 
 const after = (...commands: readonly MapSourceCodes[]): SourceCrosswalkState =>

@@ -25,8 +25,12 @@ describe('BEH-02 dated in the future', () => {
 });
 
 describe('BEH-08 duration', () => {
-  const lasting = (durationSchoolDays: string | null) =>
-    imported([behaviorEvent({ participants: [participant({ resolutions: [resolution({ durationSchoolDays })] })] })]);
+  const lasting = (durationSchoolDays: string | null, resolutionTypeId = resolution().resolutionTypeId) =>
+    imported([
+      behaviorEvent({
+        participants: [participant({ resolutions: [resolution({ durationSchoolDays, resolutionTypeId })] })],
+      }),
+    ]);
 
   it('is fatal when missing or negative', () => {
     expect(find('BEH-08', lasting(null))?.details).toMatchObject([{ resolutionId: 'resolution-1', note: 'MISSING' }]);
@@ -34,8 +38,13 @@ describe('BEH-08 duration', () => {
     expect(severity('BEH-08', lasting(null))).toBe('FATAL');
   });
 
-  it('may be nothing or half a day', () => {
-    expect(severity('BEH-08', lasting('0'))).toBe(null);
+  it('is fatal when a removal takes no day at all', () => {
+    for (const none of ['0', '0.00'])
+      expect(find('BEH-08', lasting(none))?.details).toMatchObject([{ resolutionId: 'resolution-1', note: 'ZERO' }]);
+  });
+
+  it('may be half a day, and nothing for a local measure', () => {
+    expect(severity('BEH-08', lasting('0', 'detention'))).toBe(null);
     expect(severity('BEH-08', lasting('0.5'))).toBe(null);
   });
 });
