@@ -320,7 +320,7 @@ describe('resolutions (F78, F79, F90)', () => {
       pendingBoardSuspensionId: suspension,
     });
     const remove = { incidentId: reported.id, resolutionId: suspension, reason: 'Entered twice' };
-    expect((await changeIncident(test, own.clerk, 'removeResolution', remove)).codes).toEqual(['UNKNOWN_CODE']);
+    expect((await changeIncident(test, own.clerk, 'removeResolution', remove)).codes).toEqual(['SUSPENSION_CONTINUED']);
     const unlink = {
       incidentId: reported.id,
       resolutionId: person.resolutions[1].id,

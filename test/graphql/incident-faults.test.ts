@@ -123,6 +123,75 @@ describe('what cannot be meant (F68, F78, F92)', () => {
   });
 });
 
+describe('what is wrong with a report', () => {
+  it('is told all at once: what the parts say, and how they stand together', async () => {
+    const { schoolId, content } = oneEvent(own, own.types.knife, own.studentId, own.types.suspension);
+    const [event] = content.events as Fields[];
+    const [person] = event!.participants as Fields[];
+    const twice = { ...person, resolutions: [{ ...person!.resolutions[0], durationSchoolDays: '-2' }] };
+    const events = [
+      { ...event, eventTypeId: 'nothing' },
+      { ...event, participants: [person, twice] },
+    ];
+    expect(await refused('reportIncident', { schoolId, content: { ...content, events } })).toEqual([
+      'UNKNOWN_CODE content.events.0.eventTypeId',
+      'DURATION_REQUIRED content.events.1.participants.1.resolutions.0.durationSchoolDays',
+      'SOURCE_KEY_DUPLICATE studentId',
+    ]);
+    const { errors } = await test.execute(
+      'mutation ($input: ReportIncidentInput!) { reportIncident(input: $input) { userErrors { code } } }',
+      { input: { schoolId, content: { ...content, schoolYear: -3 } } },
+      own.clerk,
+    );
+    expect(errors).toEqual([
+      {
+        code: 'BAD_USER_INPUT',
+        message: 'content.schoolYear is the calendar year in which the school year ends, 1990 to 2100.',
+      },
+    ]);
+  });
+});
+
+describe('a cursor of another list', () => {
+  const cursorOf = (...key: readonly string[]) => Buffer.from(JSON.stringify(key)).toString('base64url');
+  const LISTS: ['clerk' | 'administrator', string, string?, string?][] = [
+    ['clerk', 'incidents'],
+    ['clerk', 'students'],
+    ['clerk', 'schools'],
+    ['clerk', 'validationRules'],
+    ['clerk', 'validationGroups'],
+    ['administrator', 'syncRecords'],
+    ['administrator', 'syncRuns'],
+    ['administrator', 'userGroups'],
+    ['administrator', 'duplicateStudents'],
+    ['administrator', 'jobs'],
+    ['administrator', 'domainEvents'],
+    ['administrator', 'accessLog'],
+    ['administrator', 'mappingReview', 'schoolYear: 2022'],
+    ['administrator', 'validationIssues', 'scope: { schoolYear: 2022 }'],
+    ['administrator', 'previewValidation', 'scope: { schoolYear: 2022 }', 'rows { pageInfo { hasNextPage } }'],
+  ];
+
+  it.each(LISTS)(
+    'is no fault of the server, asked by a %s of %s',
+    async (who, list, args = '', fields = 'pageInfo { hasNextPage }') => {
+      const ask = async (after: string) =>
+        test.execute(
+          `query ($after: String) { ${list}(after: $after${args && `, ${args}`}) { ${fields} } }`,
+          { after },
+          own[who],
+        );
+      for (const after of ['nonsense', cursorOf(), cursorOf('\0'), cursorOf('x', '\0'), cursorOf('x', 'x', '\ud800')])
+        expect([list, (await ask(after)).errors.map(({ code }) => code)]).toEqual([list, ['BAD_USER_INPUT']]);
+      for (const after of [cursorOf('x'), cursorOf('x', 'x'), cursorOf('2022-02-30', 'x'), cursorOf('x', 'x', 'x')])
+        expect((await ask(after)).errors.filter(({ code }) => code !== 'BAD_USER_INPUT')).toEqual([]);
+      if (list === 'incidents' || list === 'syncRecords')
+        for (const after of [cursorOf('x', 'x'), cursorOf('2022-02-30', 'x')])
+          expect((await ask(after)).errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+    },
+  );
+});
+
 describe('a suspension pending board action (F90)', () => {
   it('is out of school and stays so; trustees shorten expulsions only', async () => {
     const expulsion = await mappedType(test, own, 'ResolutionType', 'Expulsion', '260');
@@ -149,8 +218,11 @@ describe('a suspension pending board action (F90)', () => {
     const resolutionId = suspended.behaviorEvents[0].participants[0].resolutions[0].id as string;
     const changes = { resolutionTypeId: own.types.detention };
     expect(await refused('correctResolution', { incidentId: suspended.id, resolutionId, changes })).toEqual([
-      'UNKNOWN_CODE pendingBoardSuspensionId',
+      'SUSPENSION_CONTINUED changes.resolutionTypeId',
     ]);
+    expect(
+      await refused('removeResolution', { incidentId: suspended.id, resolutionId, reason: 'Entered twice' }),
+    ).toEqual(['SUSPENSION_CONTINUED resolutionId']);
     const shorten = { incidentId: suspended.id, resolutionId, decidedOn: '2022-06-01', reason: 'Unloaded' };
     const { data } = await test.execute<Fields>(
       'mutation ($input: RecordTrusteeModificationInput!) { recordTrusteeModification(input: $input) { userErrors { code path } } }',

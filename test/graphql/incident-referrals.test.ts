@@ -41,9 +41,11 @@ describe("a teacher's referral (F82)", () => {
 
     const { id: incidentId } = draft;
     const before = await head(test);
-    expect((await changeIncident(test, own.clerk, 'acceptReferral', { incidentId })).codes).toEqual(['INPUTS_MISSING']);
+    expect((await changeIncident(test, own.clerk, 'acceptReferral', { incidentId })).codes).toEqual([
+      'REFERRAL_NOT_SUBMITTED',
+    ]);
     expect((await changeIncident(test, own.clerk, 'completeIncident', { incidentId })).codes).toEqual([
-      'INPUTS_MISSING',
+      'REFERRAL_NOT_ACCEPTED',
     ]);
     expect(await head(test)).toBe(before);
     const submitted = await changed(test, own.clerk, 'submitReferral', { incidentId, expectedVersion: draft.version });

@@ -162,7 +162,13 @@ export function correctResolution(state: IncidentState, command: commands.Correc
   if (faults.length > 0) return rejectedAll(faults);
   const mark = markOf(state, command);
   const data = { incidentId: mark.incidentId, resolutionId, ...changes, ...reasonGiven(mark) };
-  return settle(state, command, [{ type: 'ResolutionCorrected', data }]);
+  const isContinued = resolutions.some((one) => one.pendingBoardSuspensionId === resolutionId);
+  return settle(
+    state,
+    command,
+    [{ type: 'ResolutionCorrected', data }],
+    isContinued && changes.pendingBoardSuspensionId === undefined ? ['changes', 'resolutionTypeId'] : null,
+  );
 }
 
 function scopeOf(state: IncidentState, command: commands.IncidentEdit): checks.CheckScope {

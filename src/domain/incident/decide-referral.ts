@@ -8,9 +8,9 @@ export function submitReferral({ incidentId, status }: IncidentState): Decision<
   return accepted({ type: 'ReferralSubmitted', data: { incidentId } });
 }
 
-/** Only what was handed over is taken over: `INPUTS_MISSING` for a draft, `ALREADY_DONE` for what is an incident already. */
+/** Only what was handed over is taken over: `REFERRAL_NOT_SUBMITTED` for a draft, `ALREADY_DONE` for what is an incident already. */
 export function acceptReferral({ incidentId, status }: IncidentState): Decision<IncidentEvent> {
-  if (status === 'DRAFT') return rejected('INPUTS_MISSING', { status });
+  if (status === 'DRAFT') return rejected('REFERRAL_NOT_SUBMITTED', { status }, ['incidentId']);
   if (status !== 'SUBMITTED') return rejected('ALREADY_DONE', { status });
   return accepted({ type: 'ReferralAccepted', data: { incidentId } });
 }

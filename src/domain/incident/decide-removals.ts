@@ -8,14 +8,14 @@ type Removal = RemoveBehaviorEvent | RemoveIncidentParticipant | RemoveResolutio
 /**
  * Takes a part out of the incident, with everything under it; the history keeps both. Refuses `UNKNOWN_CODE` for a part that is not there and
  * `REASON_REQUIRED`; a COMPLETE incident must still be completable without it (`RESOLUTION_REQUIRED`), and a suspension that an expulsion
- * continues stays as long as the expulsion says so.
+ * continues stays as long as the expulsion says so (`SUSPENSION_CONTINUED`).
  */
 export function remove(state: IncidentState, command: Removal): Decision<IncidentEvent> {
   const { field, isKnown } = partOf(state, command);
   if (!isKnown) return rejected('UNKNOWN_CODE', undefined, [field]);
   const mark = markOf(state, command);
   if (mark.reason === null) return rejected('REASON_REQUIRED', undefined, ['reason']);
-  return settle(state, command, [removed(command, mark)]);
+  return settle(state, command, [removed(command, mark)], [field]);
 }
 
 function removed(

@@ -19,14 +19,19 @@ const localTime = new Intl.DateTimeFormat('en-GB', { timeZone: STATE_TIME_ZONE, 
  */
 export function report(command: ReportIncident): Decision<IncidentEvent> {
   const { events, faults } = draft(command);
-  if (faults.length > 0) return rejectedAll(faults);
   const { origin, facts, incidentId } = command;
   const reported = events.reduce<IncidentState | null>(evolve, null);
-  const treeFaults = reported ? checkTree(reported, command) : [];
-  if (treeFaults.length > 0) return rejectedAll(treeFaults);
+  const found = withTreeFaults(faults, reported ? checkTree(reported, command) : []);
+  if (found.length > 0) return rejectedAll(found);
   const isCompleted =
     origin === 'IMPORT' && reported?.status === 'IN_PROGRESS' && canBeCompleted(reported, facts.enrolledStudents);
   return isCompleted ? accepted(...events, { type: 'IncidentCompleted', data: { incidentId } }) : accepted(...events);
+}
+
+/** Both at once; what an expulsion continues is not known as long as types are not. */
+export function withTreeFaults(faults: readonly Rejection[], ofTree: readonly Rejection[]): readonly Rejection[] {
+  const isTypeUnknown = faults.some(({ path }) => path?.at(-1) === 'resolutionTypeId');
+  return [...faults, ...ofTree.filter(({ path }) => !isTypeUnknown || path?.at(-1) !== 'pendingBoardSuspensionId')];
 }
 
 /** The events of a report, and what is wrong with it: a form is checked before it is complete. */

@@ -58,7 +58,7 @@ function edit(state: IncidentState, command: IncidentEdit): Decision<IncidentEve
     case 'AcceptReferral':
       return acceptReferral(state);
     case 'CompleteIncident': {
-      if (isReferral(state)) return rejected('INPUTS_MISSING', { status: state.status });
+      if (isReferral(state)) return rejected('REFERRAL_NOT_ACCEPTED', { status: state.status }, ['incidentId']);
       if (state.status === 'COMPLETE') return rejected('ALREADY_COMPLETE');
       if (!canBeCompleted(state, command.facts.enrolledStudents)) return rejected('RESOLUTION_REQUIRED');
       return accepted({ type: 'IncidentCompleted', data: { incidentId: state.incidentId } });

@@ -1,4 +1,4 @@
-import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
+import { accepted, rejected, rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
 import { canBeCompleted } from './can-be-completed.ts';
 import { checkTree } from './check-tree.ts';
 import { textOrNull, type Mark } from './child-events.ts';
@@ -14,6 +14,8 @@ export function settle(
   state: IncidentState,
   command: IncidentEdit,
   events: readonly IncidentEvent[],
+  /** Where the input says what may take a suspension away that an expulsion continues; none: the expulsion is in the input. */
+  takesAway: readonly string[] | null = null,
 ): Decision<IncidentEvent> {
   const { facts, origin } = command;
   const { incidentId, reason } = markOf(state, command);
@@ -21,7 +23,7 @@ export function settle(
   if (facts.isLocked && reason === null) return rejected('INCIDENT_LOCKED', undefined, ['reason']);
   const after = events.reduce<IncidentState | null>(evolve, state) ?? state;
   const faults = checkTree(after, command, state);
-  if (faults.length > 0) return rejectedAll(faults);
+  if (faults.length > 0) return rejectedAll(takesAway ? faults.map((fault) => ofContinued(fault, takesAway)) : faults);
   const isCompletable = canBeCompleted(after, facts.enrolledStudents);
   if (after.status === 'COMPLETE' && !isCompletable) {
     if (origin === 'HAND') return rejected('RESOLUTION_REQUIRED');
@@ -31,6 +33,11 @@ export function settle(
     return accepted(...events, { type: 'IncidentCompleted', data: { incidentId } });
   }
   return accepted(...events);
+}
+
+/** The expulsion stands as it was: the fault is that of whoever takes its suspension away. */
+function ofContinued(fault: Rejection, path: readonly string[]): Rejection {
+  return fault.path?.at(-1) === 'pendingBoardSuspensionId' ? { ...fault, code: 'SUSPENSION_CONTINUED', path } : fault;
 }
 
 export function markOf(state: Pick<IncidentState, 'incidentId'>, command: { readonly reason: string | null }): Mark {

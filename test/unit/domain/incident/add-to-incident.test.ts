@@ -137,8 +137,9 @@ describe('adding to an incident', () => {
     const { when } = given(reportOf('out-of-school'), link('expulsion'));
     const correct = (resolutionId: string, resolutionTypeId: string) =>
       when({ type: 'CorrectResolution', ...edit, resolutionId, changes: { resolutionTypeId } });
-    expect(correct('resolution-1', 'detention')).toMatchObject(wrong);
-    expect(correct('resolution-1', 'in-school')).toMatchObject(wrong);
+    const continued = { rejections: [{ code: 'SUSPENSION_CONTINUED', path: ['changes', 'resolutionTypeId'] }] };
+    expect(correct('resolution-1', 'detention')).toMatchObject(continued);
+    expect(correct('resolution-1', 'in-school')).toMatchObject(continued);
     expect(correct('resolution-2', 'out-of-school')).toMatchObject(wrong);
   });
 

@@ -43,7 +43,7 @@ describe('a referral', () => {
   });
 
   it('is handed over and taken over once, in this order', () => {
-    expect(codesOf(given(referral).when(accept))).toEqual(['INPUTS_MISSING']);
+    expect(codesOf(given(referral).when(accept))).toEqual(['REFERRAL_NOT_SUBMITTED']);
     expect(typesOf(given(referral, submit).when(submit))).toEqual([]);
     expect(codesOf(given(referral, submit, accept).when(submit))).toEqual(['ALREADY_DONE']);
     expect(codesOf(given(referral, submit, accept).when(accept))).toEqual(['ALREADY_DONE']);
@@ -52,8 +52,8 @@ describe('a referral', () => {
   });
 
   it('cannot be completed before it is taken over, not even by a file', () => {
-    expect(codesOf(given(referral).when(complete))).toEqual(['INPUTS_MISSING']);
-    expect(codesOf(given(referral, submit).when(complete))).toEqual(['INPUTS_MISSING']);
+    expect(codesOf(given(referral).when(complete))).toEqual(['REFERRAL_NOT_ACCEPTED']);
+    expect(codesOf(given(referral, submit).when(complete))).toEqual(['REFERRAL_NOT_ACCEPTED']);
     expect(typesOf(given(referral, submit, accept).when(complete))).toEqual(['IncidentCompleted']);
     const file = { ...referral, origin: 'IMPORT' as const };
     expect(given(file).state?.status).toBe('DRAFT');

@@ -95,7 +95,9 @@ describe('a suspension pending board action', () => {
 
   it('stays as long as an expulsion continues it', () => {
     const remove: IncidentCommand = { type: 'RemoveResolution', ...edit, resolutionId: 'suspension', reason };
-    expect(codesOf(given(report()).when(remove))).toEqual(['UNKNOWN_CODE']);
+    expect(given(report()).when(remove)).toMatchObject({
+      rejections: [{ code: 'SUSPENSION_CONTINUED', path: ['resolutionId'] }],
+    });
     const expulsion: IncidentCommand = { ...remove, resolutionId: 'expulsion' };
     expect(typesOf(given(report(), expulsion).when(remove))).toEqual(['ResolutionRemoved']);
   });
