@@ -250,4 +250,4 @@ export const wizard = (who: string): readonly Act[] => [
   viewSnapshot(who),
 ];
 
-export { freeze, submit, viewSnapshot, viewStep2 };
+export { approve, freeze, reopen, request, submit, viewSnapshot, viewStep2 };

@@ -16,7 +16,7 @@ import {
 } from '../../../../src/domain/certification/status.ts';
 import type { Act } from './acts.ts';
 import type { Model } from './model.ts';
-import { anyStride, freeze, submit, viewSnapshot, viewStep2, wizard } from './acts.ts';
+import { anyStride, approve, freeze, reopen, request, submit, viewSnapshot, viewStep2, wizard } from './acts.ts';
 import { certifierCounts, initialModel } from './model.ts';
 import { actor, codes, SAM, Scenario } from './scenario.ts';
 
@@ -153,11 +153,17 @@ it('decides like the machine on paper, whatever people and other streams do in w
     ],
     { maxCommands: 40, size: '+1' },
   );
+  const signed = [...wizard('avery'), submit('avery')];
+  const sent = [...signed, viewStep2('blake'), viewSnapshot('blake'), submit('blake')];
+  // Every status that a certification can show is the start of some walks: none is left to chance.
   const starts: Record<string, readonly Act[]> = {
     'at the beginning': [],
     'with a snapshot': wizard('avery'),
-    'with a signature': [...wizard('avery'), submit('avery')],
-    sent: [...wizard('avery'), submit('avery'), viewStep2('blake'), viewSnapshot('blake'), submit('blake')],
+    'with a signature': signed,
+    sent,
+    approved: [...sent, approve],
+    requested: [...sent, approve, request('blake')],
+    'sent back': [...sent, approve, reopen],
   };
   fc.assert(
     fc.property(fc.constantFrom(...Object.keys(starts)), commands, (start, steps) => {
