@@ -3,7 +3,7 @@ import { streams } from '../../src/application/streams.ts';
 import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import { personDecider } from '../../src/domain/person/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { isOwn, managedAccount, type ManagedAccount } from '../support/managed-account.ts';
+import { isOwn, managedAccount, type ManagedAccount, withNewSecret } from '../support/managed-account.ts';
 import {
   canonicalInput,
   MutationInput,
@@ -52,7 +52,6 @@ export class ResetPasswordMutation {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => ResetPasswordInput, { description: 'Which account.' }) input: ResetPasswordInput,
   ): Promise<Reset> {
-    const { accounts } = context.services;
     const { accountId, forceChange } = input;
     const account = await managedAccount(context, accountId);
     const refused = whyNot(context, account);
@@ -68,8 +67,8 @@ export class ResetPasswordMutation {
       command: () => ({ type: 'ResetPassword', data: { accountId, personId, org, forceChange } }),
     });
     if (!outcome || outcome.isDryRun) return { ...payload, ...NOTHING };
-    const oneTimeCode = await accounts.resetPassword(accountId, forceChange, outcome.revision);
-    return { ...payload, account: (await accounts.byIds([accountId])).get(accountId) ?? null, oneTimeCode };
+    const { account: changed, secret } = await withNewSecret(context, accountId, forceChange, outcome.revision);
+    return { ...payload, account: changed, oneTimeCode: secret };
   }
 }
 

@@ -4,7 +4,7 @@ import type { NewAccount } from '../../src/application/ports/accounts.ts';
 import { streams } from '../../src/application/streams.ts';
 import { serviceAccountDecider } from '../../src/domain/service-account/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { managedAccount } from '../support/managed-account.ts';
+import { managedAccount, withNewSecret } from '../support/managed-account.ts';
 import {
   canonicalInput,
   commandContext,
@@ -91,7 +91,7 @@ export class ServiceAccountMutations {
     });
     if (!outcome) await accounts.release(accountId);
     if (!outcome || outcome.isDryRun) return { ...payload, ...NOTHING };
-    return { ...payload, ...(await secretOf(context, accountId, outcome.revision)) };
+    return { ...payload, ...(await withNewSecret(context, accountId, false, outcome.revision)) };
   }
 
   @Mutation(() => ServiceAccountPayload, {
@@ -119,15 +119,9 @@ export class ServiceAccountMutations {
       command: () => ({ type: 'RotateServiceAccountSecret', data: { accountId, org } }),
     });
     if (!outcome || outcome.isDryRun) return { ...payload, ...NOTHING };
-    return { ...payload, ...(await secretOf(context, accountId, outcome.revision)) };
+    return { ...payload, ...(await withNewSecret(context, accountId, false, outcome.revision)) };
   }
 }
 
 /** Whoever makes a secret can sign in with it: no one makes their way to schools that they do not see themselves. */
 const seesWholeDistrict = (context: GraphqlContext): boolean => signedIn(context).schoolIds === null;
-
-/** After the fact: a request that was cut off in between finds its event again and makes the secret. */
-async function secretOf({ services: { accounts } }: GraphqlContext, accountId: string, revision: number) {
-  const secret = await accounts.resetPassword(accountId, false, revision);
-  return { account: (await accounts.byIds([accountId])).get(accountId) ?? null, secret };
-}

@@ -21,3 +21,17 @@ export async function managedAccount(context: GraphqlContext, accountId: string)
 /** The account that is signed in, or that signed in as another one. */
 export const isOwn = ({ accountId, impersonatedBy }: Principal, id: string): boolean =>
   accountId === id || impersonatedBy === id;
+
+/**
+ * The account with a secret made for it, after the event that says so: a request that was cut off in between finds its event again and makes
+ * the secret. Null for an account that is gone, and for a secret that was told before.
+ */
+export async function withNewSecret(
+  { services: { accounts } }: GraphqlContext,
+  accountId: string,
+  forceChange: boolean,
+  revision: number,
+): Promise<{ readonly account: object | null; readonly secret: string | null }> {
+  const secret = await accounts.resetPassword(accountId, forceChange, revision);
+  return { account: (await accounts.byIds([accountId])).get(accountId) ?? null, secret };
+}
