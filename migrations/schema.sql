@@ -44,6 +44,7 @@ create table account.account (
   created_at timestamp with time zone not null default now(),
   password_revision integer not null default '-1'::integer,
   one_time_until timestamp with time zone,
+  reserved_for text,
   constraint account_kind_check CHECK ((kind = ANY (ARRAY['PERSON'::text, 'SERVICE_ACCOUNT'::text]))),
   constraint account_pkey PRIMARY KEY (account_id)
 );
@@ -62,6 +63,16 @@ create table account.known_address (
   address text not null,
   seen_at timestamp with time zone not null,
   constraint known_address_pkey PRIMARY KEY (account_id, address)
+);
+
+create table account.name_claim (
+  kind text not null,
+  org text not null,
+  part text not null,
+  name text not null,
+  stream text not null,
+  claimed_at timestamp with time zone not null default now(),
+  constraint name_claim_pkey PRIMARY KEY (kind, org, name, part)
 );
 
 create table account.revoked_token (

@@ -5,7 +5,8 @@ import { type Role, STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { personDecider } from '../../src/domain/person/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import { accountOf, isHeldByAnother } from '../support/new-account.ts';
+import { runClaimed } from '../support/claimed.ts';
+import { accountOf, usernameClaim } from '../support/new-account.ts';
 import {
   canonicalInput,
   commandContext,
@@ -138,12 +139,10 @@ export class PeopleMutations {
     const accountId = commands.deriveId(commandContext(context, input), 'createUserAccount', 'account');
     const account = await accountOf(context, input, { ...person, accountId });
     if ('code' in account) return { ...refusal(account), account: null };
-    const isTaken =
-      input.dryRun === true ? await isHeldByAnother(accounts, account) : !(await accounts.reserve(account));
-    if (isTaken) return { ...refusal({ code: 'USERNAME_TAKEN', path: ['username'] }), account: null };
-    const decided = runCommand(context, input, {
+    const stream = streams.person(personId);
+    const done = await runClaimed(context, input, usernameClaim(context, account, stream), {
       operation: 'createUserAccount',
-      stream: streams.person(personId),
+      stream,
       org: person.org,
       decider: personDecider,
       input: canonicalInput(input, ['password']),
@@ -152,11 +151,8 @@ export class PeopleMutations {
         data: { accountId, personId, org: person.org, roles: account.roles },
       }),
     });
-    const { payload, outcome } = await decided.catch(async (error: unknown) => {
-      await accounts.release(accountId);
-      throw error;
-    });
-    if (!outcome) await accounts.release(accountId);
+    if (!done) return { ...refusal({ code: 'USERNAME_TAKEN', path: ['username'] }), account: null };
+    const { payload, outcome } = done;
     if (!outcome || outcome.isDryRun) return { ...payload, account: null };
     // The password comes after the fact: a request that was cut off in between finds its event again and makes the account.
     await accounts.create(account);

@@ -3,9 +3,12 @@ import { notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import { canonicalInput, MutationInput, runCommand } from '../support/mutation.ts';
+import { runClaimed } from '../support/claimed.ts';
+import { canonicalInput, MutationInput, refusal } from '../support/mutation.ts';
+import { nameClaim } from '../support/name-claim.ts';
 import {
   type EventTypeAnswer,
   EventTypePayload,
@@ -44,14 +47,19 @@ export class RetireLocalTypeMutations {
     const type = await context.loaders.eventType.load(input.eventTypeId);
     if (!type || type.districtId !== signedIn(context).districtId) throw notFound('event type');
     const lastUsedOn = await context.read.mappings.lastUsedOn(type.id);
-    const { payload, outcome } = await runCommand(context, input, {
+    const stream = streams.eventType(type.districtId, type.id);
+    const claim = nameClaim(context, { ...type, kind: 'EVENT_TYPE', org: type.districtId, stream });
+    const done = await runClaimed(context, input, comesBack(context, type, input) ? claim : null, {
       operation: 'retireEventType',
-      stream: streams.eventType(type.districtId, type.id),
+      stream,
       org: type.districtId,
       decider: eventTypeDecider,
       input: canonicalInput(input),
       command: () => ({ type: 'RetireEventType', endsOn: input.endsOn, lastUsedOn }),
     });
+    if (!done) return { ...NAME_TAKEN, eventType: null };
+    const { payload, outcome } = done;
+    if (payload.writeToken !== null) await claim.giveBack();
     return {
       ...payload,
       eventType: outcome ? await context.loaders.eventType.load(type.id) : null,
@@ -71,14 +79,19 @@ export class RetireLocalTypeMutations {
     const type = await context.loaders.resolutionType.load(input.resolutionTypeId);
     if (!type || type.districtId !== signedIn(context).districtId) throw notFound('resolution type');
     const lastUsedOn = await context.read.mappings.lastUsedOn(type.id);
-    const { payload, outcome } = await runCommand(context, input, {
+    const stream = streams.resolutionType(type.districtId, type.id);
+    const claim = nameClaim(context, { ...type, kind: 'RESOLUTION_TYPE', org: type.districtId, stream });
+    const done = await runClaimed(context, input, comesBack(context, type, input) ? claim : null, {
       operation: 'retireResolutionType',
-      stream: streams.resolutionType(type.districtId, type.id),
+      stream,
       org: type.districtId,
       decider: resolutionTypeDecider,
       input: canonicalInput(input),
       command: () => ({ type: 'RetireResolutionType', endsOn: input.endsOn, lastUsedOn }),
     });
+    if (!done) return { ...NAME_TAKEN, resolutionType: null };
+    const { payload, outcome } = done;
+    if (payload.writeToken !== null) await claim.giveBack();
     return {
       ...payload,
       resolutionType: outcome ? await context.loaders.resolutionType.load(type.id) : null,
@@ -86,4 +99,16 @@ export class RetireLocalTypeMutations {
       impact: null,
     };
   }
+}
+
+const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['endsOn'] }), affectedIncidents: null, impact: null };
+
+/** Ended before today, and not any more: its name may be another's by now. */
+function comesBack(
+  { services }: GraphqlContext,
+  { endsOn }: { readonly endsOn: string | null },
+  next: { readonly endsOn: string },
+): boolean {
+  const today = stateDate(services.clock.now());
+  return endsOn !== null && endsOn < today && next.endsOn >= today;
 }

@@ -4,6 +4,7 @@ import type { NewAccount } from '../../src/application/ports/accounts.ts';
 import { streams } from '../../src/application/streams.ts';
 import { serviceAccountDecider } from '../../src/domain/service-account/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
+import { runClaimed } from '../support/claimed.ts';
 import { managedAccount, withNewSecret } from '../support/managed-account.ts';
 import {
   canonicalInput,
@@ -14,7 +15,7 @@ import {
   refusal,
   runCommand,
 } from '../support/mutation.ts';
-import { isHeldByAnother, usernameOf } from '../support/new-account.ts';
+import { usernameClaim, usernameOf } from '../support/new-account.ts';
 import { requiredText } from '../support/plausible.ts';
 import { districtScope, visibleDistrict } from '../support/scope.ts';
 import { UserAccount } from '../types/person.ts';
@@ -63,7 +64,7 @@ export class ServiceAccountMutations {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => CreateServiceAccountInput, { description: 'The machine.' }) input: CreateServiceAccountInput,
   ): Promise<Answer> {
-    const { accounts, commands } = context.services;
+    const { commands } = context.services;
     const org = districtScope(signedIn(context), input.districtId);
     await visibleDistrict(context, org);
     const name = requiredText('name', input.name);
@@ -74,22 +75,17 @@ export class ServiceAccountMutations {
       ...{ accountId, username, password: null, displayName: name, kind: 'SERVICE_ACCOUNT', personId: null },
       ...{ roles: ['VENDOR'], districtId: org, schoolIds: null, expiresOn: null },
     };
-    const isTaken =
-      input.dryRun === true ? await isHeldByAnother(accounts, account) : !(await accounts.reserve(account));
-    if (isTaken) return { ...refusal({ code: 'USERNAME_TAKEN', path: ['username'] }), ...NOTHING };
-    const decided = runCommand(context, input, {
+    const stream = streams.serviceAccount(org, accountId);
+    const done = await runClaimed(context, input, usernameClaim(context, account, stream), {
       operation: 'createServiceAccount',
-      stream: streams.serviceAccount(org, accountId),
+      stream,
       org,
       decider: serviceAccountDecider,
       input: canonicalInput(input),
       command: () => ({ type: 'CreateServiceAccount', data: { accountId, org, name } }),
     });
-    const { payload, outcome } = await decided.catch(async (error: unknown) => {
-      await accounts.release(accountId);
-      throw error;
-    });
-    if (!outcome) await accounts.release(accountId);
+    if (!done) return { ...refusal({ code: 'USERNAME_TAKEN', path: ['username'] }), ...NOTHING };
+    const { payload, outcome } = done;
     if (!outcome || outcome.isDryRun) return { ...payload, ...NOTHING };
     return { ...payload, ...(await withNewSecret(context, accountId, false, outcome.revision)) };
   }

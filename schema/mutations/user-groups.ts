@@ -6,7 +6,8 @@ import type { Access, Tool } from '../../src/domain/user-group/events.ts';
 import { userGroupDecider } from '../../src/domain/user-group/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { orgOf } from '../support/administrator.ts';
-import { hasNameOf } from '../support/taken-names.ts';
+import { type Claim, runClaimed } from '../support/claimed.ts';
+import { nameClaim } from '../support/name-claim.ts';
 import {
   canonicalInput,
   commandContext,
@@ -14,7 +15,6 @@ import {
   MutationPayload,
   type PayloadBase,
   refusal,
-  runCommand,
 } from '../support/mutation.ts';
 import { userGroupNode } from '../support/user-group-node.ts';
 import { AccessEnum, ToolEnum } from '../types/enums.ts';
@@ -76,10 +76,11 @@ export class UserGroupMutations {
     const { commands } = context.services;
     const userGroupId = commands.deriveId(commandContext(context, input), 'createUserGroup', 'userGroup');
     const org = orgOf(signedIn(context));
-    if (hasNameOf(await context.read.userGroups.namesOf(org), input.name, userGroupId))
-      return { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), userGroup: null };
-    const data = { userGroupId, org, name: input.name.trim() };
-    return run(context, input, 'createUserGroup', userGroupId, { type: 'CreateUserGroup', data });
+    const stream = streams.userGroup(org, userGroupId);
+    const { name } = input;
+    const claim = nameClaim(context, { kind: 'USER_GROUP', org, schoolId: null, id: userGroupId, name, stream });
+    const data = { userGroupId, org, name: name.trim() };
+    return run(context, input, 'createUserGroup', userGroupId, { type: 'CreateUserGroup', data }, claim);
   }
 
   @Mutation(() => UserGroupPayload, { description: 'Puts an account into a user group.' })
@@ -159,9 +160,10 @@ async function run(
   operation: string,
   userGroupId: string,
   command: UserGroupCommand,
+  claim: Claim | null = null,
 ): Answer {
   const org = orgOf(signedIn(context));
-  const { payload } = await runCommand(context, input, {
+  const done = await runClaimed(context, input, claim, {
     operation,
     stream: streams.userGroup(org, userGroupId),
     org,
@@ -169,6 +171,8 @@ async function run(
     input: canonicalInput(input),
     command: () => command,
   });
+  if (!done) return { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), userGroup: null };
+  const { payload } = done;
   const group = payload.isProjected ? await context.loaders.userGroup.load(userGroupId) : null;
   return { ...payload, userGroup: group && userGroupNode(context, group) };
 }

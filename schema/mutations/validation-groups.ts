@@ -7,6 +7,7 @@ import { validationGroupDecider } from '../../src/domain/validation-group/decide
 import { rules } from '../../src/domain/rules/registry.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { isEntitled, orgOf } from '../support/administrator.ts';
+import { type Claim, runClaimed } from '../support/claimed.ts';
 import { groupNode, visibleGroup } from '../support/group-node.ts';
 import {
   canonicalInput,
@@ -18,7 +19,7 @@ import {
   refusal,
   runCommand,
 } from '../support/mutation.ts';
-import { hasNameOf } from '../support/taken-names.ts';
+import { nameClaim } from '../support/name-claim.ts';
 import { requireRight } from '../support/tool-rights.ts';
 import { LevelEnum } from '../types/enums.ts';
 import { ValidationGroup } from '../types/validation.ts';
@@ -86,10 +87,10 @@ export class ValidationGroupMutations {
     const { commands } = context.services;
     const groupId = commands.deriveId(commandContext(context, input), 'createValidationGroup', 'group');
     const { level, ruleIds } = input;
-    if (await hasName(context, input.name, groupId)) return NAME_TAKEN;
     const data = { groupId, org: orgOf(signedIn(context)), name: input.name.trim(), level, ruleIds };
     const facts = { ...(await ruleFacts(context)), isEntitled: await isEntitled(context) };
-    return run(context, input, 'createValidationGroup', groupId, { type: 'CreateValidationGroup', data, facts });
+    const command = { type: 'CreateValidationGroup', data, facts } as const;
+    return run(context, input, 'createValidationGroup', groupId, command, claimOf(context, groupId, input.name));
   }
 
   @Mutation(() => ValidationGroupPayload, {
@@ -101,15 +102,14 @@ export class ValidationGroupMutations {
   ): Answer {
     await requireRight(context, 'VALIDATION_GROUPS', 'ADD');
     const { groupId, name, ruleIds } = input;
-    if (name != null && (await hasName(context, name, groupId))) return NAME_TAKEN;
-    const facts = await ruleFacts(context);
-    return runOnOwn(context, input, 'reviseValidationGroup', {
+    const command = {
       type: 'ReviseValidationGroup',
       groupId,
       ...(name != null && { name: name.trim() }),
       ...(ruleIds != null && { ruleIds }),
-      facts,
-    });
+      facts: await ruleFacts(context),
+    } as const;
+    return runOnOwn(context, input, 'reviseValidationGroup', command, name ?? null);
   }
 
   @Mutation(() => ValidationGroupPayload, {
@@ -162,11 +162,12 @@ export class ValidationGroupMutations {
   }
 }
 
-const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), validationGroup: null };
-
-/** Another group of the caller's org is called so. */
-const hasName = async (context: GraphqlContext, name: string, groupId: string): Promise<boolean> =>
-  hasNameOf(await context.read.validationGroups.namesOf(orgOf(signedIn(context))), name, groupId);
+/** The name of a group of the caller's org. */
+function claimOf(context: GraphqlContext, groupId: string, name: string): Claim {
+  const org = orgOf(signedIn(context));
+  const stream = streams.validationGroup(org, groupId);
+  return nameClaim(context, { kind: 'VALIDATION_GROUP', org, schoolId: null, id: groupId, name, stream });
+}
 
 /** Rules that a group of the caller's org may hold. */
 async function ruleFacts(context: GraphqlContext): Promise<RuleFacts> {
@@ -183,11 +184,23 @@ async function runOnOwn(
   input: EditInput & { readonly groupId: string },
   operation: string,
   command: ValidationGroupCommand,
+  name: string | null = null,
 ): Answer {
-  const { doc } = await visibleGroup(context, input.groupId);
+  const { groupId } = input;
+  const { doc } = await visibleGroup(context, groupId);
   if (doc?.org !== orgOf(signedIn(context)))
     return { ...refusal({ code: 'GROUP_READ_ONLY', path: ['groupId'] }), validationGroup: null };
-  return run(context, input, operation, input.groupId, command);
+  const answer = await run(
+    context,
+    input,
+    operation,
+    groupId,
+    command,
+    name === null ? null : claimOf(context, groupId, name),
+  );
+  // Renamed or archived, it has its name no longer: the next one need not wait.
+  if (answer.writeToken !== null) await claimOf(context, groupId, doc.name).giveBack();
+  return answer;
 }
 
 async function run(
@@ -196,9 +209,10 @@ async function run(
   operation: string,
   groupId: string,
   command: ValidationGroupCommand,
+  claim: Claim | null,
 ): Answer {
   const org = orgOf(signedIn(context));
-  const { payload } = await runCommand(context, input, {
+  const done = await runClaimed(context, input, claim, {
     operation,
     stream: streams.validationGroup(org, groupId),
     org,
@@ -207,6 +221,8 @@ async function run(
     expectedVersion: input.expectedVersion ?? null,
     command: () => command,
   });
+  if (!done) return { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), validationGroup: null };
+  const { payload } = done;
   const group = payload.isProjected ? groupNode(context, await visibleGroup(context, groupId)) : null;
   return { ...payload, validationGroup: group };
 }

@@ -2,7 +2,8 @@ import { EventTypeFields, ResolutionTypeFields } from '../fields/local-type.ts';
 import { ConfirmMappingsMutation } from '../mutations/confirm-mappings.ts';
 import { CopyMappingsMutation } from '../mutations/copy-mappings.ts';
 import { DefineCustomElementMutation } from '../mutations/define-custom-element.ts';
-import { LocalTypeMutations } from '../mutations/local-types.ts';
+import { CreateLocalTypeMutations } from '../mutations/create-local-types.ts';
+import { MapLocalTypeMutations } from '../mutations/map-local-types.ts';
 import { PublishStateCodesMutation } from '../mutations/publish-state-codes.ts';
 import { RetireLocalTypeMutations } from '../mutations/retire-local-types.ts';
 import { LocalTypesQueries } from '../queries/local-types.ts';
@@ -15,7 +16,8 @@ export const mappingOperations = [
   LocalTypesQueries,
   EventTypeFields,
   ResolutionTypeFields,
-  LocalTypeMutations,
+  CreateLocalTypeMutations,
+  MapLocalTypeMutations,
   RetireLocalTypeMutations,
   MappingReviewQuery,
   ConfirmMappingsMutation,

@@ -1,9 +1,13 @@
 import type { PersonDoc } from '../../projections/person/projection.ts';
-import type { Accounts, NewAccount } from '../../src/application/ports/accounts.ts';
+import type { NewAccount } from '../../src/application/ports/accounts.ts';
 import { Fault } from '../../src/application/faults.ts';
 import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import { type Role, STATE_ORG, STATE_ROLES } from '../../src/domain/kernel/roles.ts';
+import { personDecider } from '../../src/domain/person/decider.ts';
+import { serviceAccountDecider } from '../../src/domain/service-account/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
+import type { Claim } from './claimed.ts';
+import { stateOf } from './history.ts';
 import { assertPassword } from './plausible.ts';
 
 const USERNAME = /^[^\s\p{Cc}]{3,100}$/u;
@@ -23,11 +27,27 @@ export function usernameOf(text: string): string {
   return username;
 }
 
-/** Whether another account has the user name. */
-export async function isHeldByAnother(accounts: Accounts, { username, accountId }: NewAccount): Promise<boolean> {
-  const holder = await accounts.byUsername(username);
-  return holder !== null && holder.accountId !== accountId;
+/** The user name of an account that `stream` will tell of. */
+export function usernameClaim(context: GraphqlContext, account: NewAccount, stream: string): Claim {
+  const { accounts } = context.services;
+  const { accountId, username } = account;
+  const isRecorded = async (of: string, id: string) =>
+    isMachineStream(of)
+      ? (await stateOf(context, serviceAccountDecider, of)).isCreated
+      : ((await stateOf(context, personDecider, of))?.accounts.some((one) => one.accountId === id) ?? false);
+  return {
+    async isFree() {
+      const holder = await accounts.byUsername(username);
+      return holder === null || holder.accountId === accountId;
+    },
+    take: () => accounts.reserve(account, { stream, isRecorded }),
+    async giveBack() {
+      if (!(await isRecorded(stream, accountId))) await accounts.release(accountId);
+    },
+  };
 }
+
+const isMachineStream = (stream: string): boolean => stream.startsWith(`${serviceAccountDecider.category}-`);
 
 /**
  * The account as it would be made, or why not: `RIGHT_NOT_GRANTABLE` for a role that the person's organization does not have (the agency's

@@ -1,11 +1,18 @@
-import type { Accounts, AccountSummary, NewAccount, SignedIn, SignInRefusal } from '../application/ports/accounts.ts';
-import { Fault } from '../application/faults.ts';
+import type {
+  Accounts,
+  AccountSummary,
+  NewAccount,
+  Reservation,
+  SignedIn,
+  SignInRefusal,
+} from '../application/ports/accounts.ts';
 import type { Principal } from '../domain/kernel/principal.ts';
 import { hashPassword, verifyPassword } from '../crypto/password.ts';
 import { randomBytes } from '../crypto/random.ts';
 import type { Sql } from '../postgres/sql.ts';
 import type { Clock } from '../shared/clock.ts';
 import { ACCOUNT_COLUMNS, accountStatus, type AccountRow, toPrincipal, toSummary } from './account-row.ts';
+import { reserveAccount } from './reservation.ts';
 import { sessionCount, SignInThrottle } from './throttle.ts';
 import { SessionStatuses } from './session-status.ts';
 import type { Tokens } from './tokens.ts';
@@ -52,36 +59,8 @@ export class PostgresAccounts implements Accounts {
     );
   }
 
-  async reserve({ password: _password, ...account }: NewAccount): Promise<boolean> {
-    const { accountId, username, personId } = account;
-    // What a request left behind that was cut off before it was decided is the person's to take again.
-    await this.#sql.query(
-      `delete from account.account where lower(username) = lower($1) and person_id = $2 and account_id <> $3
-         and kind = 'PERSON' and password_hash is null and created_at < now() - interval '1 minute'`,
-      [username, personId, accountId],
-    );
-    await this.#sql.query(
-      `insert into account.account (account_id, username, display_name, kind, person_id, roles, district_id, school_ids, expires_on)
-       values ($1, $2, $3, $4, $5, $6::text[], $7, $8::text[], $9::date) on conflict do nothing`,
-      [
-        accountId,
-        username,
-        account.displayName,
-        account.kind,
-        personId,
-        account.roles,
-        account.districtId,
-        account.schoolIds,
-        account.expiresOn,
-      ],
-    );
-    const [held] = await this.#sql.query<{ readonly person_id: string | null }>(
-      'select person_id from account.account where account_id = $1',
-      [accountId],
-    );
-    if (held && held.person_id !== personId)
-      throw new Fault('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request.');
-    return held !== undefined;
+  reserve(account: NewAccount, reservation: Reservation): Promise<boolean> {
+    return reserveAccount(this.#sql, account, reservation);
   }
 
   async release(accountId: string): Promise<void> {

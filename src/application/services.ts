@@ -6,6 +6,7 @@ import type { StudentAlias } from '../pii/student-alias.ts';
 import type { CommandHandler } from './command-handler.ts';
 import type { Accounts } from './ports/accounts.ts';
 import type { Changes } from './ports/changes.ts';
+import type { NameClaims } from './ports/name-claims.ts';
 import type { LiveIssues } from './ports/live-issues.ts';
 import type { Transfers } from './ports/files.ts';
 import type { Jobs } from './ports/jobs.ts';
@@ -22,6 +23,8 @@ export interface Services {
   readonly clock: Clock;
   readonly progress: ReadProgress;
   readonly accounts: Accounts;
+  /** Which group or type has a name. */
+  readonly nameClaims: NameClaims;
   readonly jobs: Jobs;
   readonly transfers: Transfers;
   readonly accessLog: AccessLog;

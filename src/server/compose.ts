@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createReadModel, type ReadModel } from '../../projections/read-model.ts';
 import { studentsElsewhere } from '../../projections/student_identity/elsewhere.ts';
 import { PostgresAccessLog } from '../accounts/access-log.ts';
+import { PostgresNameClaims } from '../accounts/name-claims.ts';
 import { PostgresAccounts } from '../accounts/postgres-accounts.ts';
 import { Tokens } from '../accounts/tokens.ts';
 import { CommandHandler } from '../application/command-handler.ts';
@@ -154,6 +155,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       clock,
       progress: projector,
       accounts: new PostgresAccounts(database, new Tokens(tokenKey, randomUuid), clock),
+      nameClaims: new PostgresNameClaims(database),
       jobs,
       transfers: new PostgresTransfers(database, blobs),
       accessLog,

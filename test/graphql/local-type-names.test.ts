@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomUuid } from '../../src/crypto/random.ts';
 import { createTestApplication, type TestApplication } from '../support/application.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
 
@@ -46,5 +47,73 @@ describe.each(['event', 'resolution'] as const)('the name of a local %s type', (
     const before = await head();
     expect((await create(kind, input)).data![operation]!.userErrors).toEqual([]);
     expect(await head()).toBe(before);
+  });
+
+  const codes = async (input: object) => {
+    const { userErrors } = (await create(kind, input)).data![operation]!;
+    return userErrors.map(({ code }) => code);
+  };
+
+  it("is one type's, however many ask for it at once", async () => {
+    const asked = await Promise.all([1, 2, 3, 4].map(() => codes({ name: 'Asked for by all' })));
+    expect(asked.filter((one) => one.length === 0)).toHaveLength(1);
+    expect(asked.flat()).toEqual(['NAME_TAKEN', 'NAME_TAKEN', 'NAME_TAKEN']);
+  });
+
+  it("is the district's or a school's, and two schools' each", async () => {
+    const [here, there] = [own.schoolId, own.otherSchoolId].map((schoolId) => ({ name: 'At a place', schoolId }));
+    const both = await Promise.all([codes({ name: 'At a place' }), codes(here!)]);
+    expect(both.flat()).toEqual(['NAME_TAKEN']);
+    const schools = [here!, there!].map((one) => ({ ...one, name: 'At two places' }));
+    expect((await Promise.all(schools.map(codes))).flat()).toEqual([]);
+    expect(await codes({ name: 'at two places' })).toEqual(['NAME_TAKEN']);
+  });
+
+  it('is kept by a request that may be under way, and by none that was cut off', async () => {
+    const { nameClaims } = test.application.services;
+    const claim = {
+      kind: kind === 'event' ? 'EVENT_TYPE' : 'RESOLUTION_TYPE',
+      org: own.districtId,
+      schoolId: null,
+      name: 'cut off',
+      stream: `${kind}Type-${own.districtId}.${randomUuid()}`,
+    } as const;
+    expect(await nameClaims.take(claim, () => Promise.resolve(false))).toBe(true);
+    const before = await head();
+    expect(await codes({ name: 'Cut off' })).toEqual(['NAME_TAKEN']);
+    expect(await codes({ name: 'Cut off', schoolId: own.schoolId })).toEqual(['NAME_TAKEN']);
+    expect(await head()).toBe(before);
+    await test.application.database.query(
+      `update account.name_claim set claimed_at = now() - interval '11 minutes' where stream = $1`,
+      [claim.stream],
+    );
+    expect(await codes({ name: 'Cut off' })).toEqual([]);
+    await test.application.database.query(
+      `update account.name_claim set claimed_at = now() - interval '11 minutes' where name = 'cut off'`,
+    );
+    expect(await codes({ name: 'Cut off' })).toEqual(['NAME_TAKEN']);
+  });
+
+  it('is free from the day after the last, and comes back only as long as nobody else has it', async () => {
+    const type = kind === 'event' ? 'EventType' : 'ResolutionType';
+    const member = kind === 'event' ? 'eventType' : 'resolutionType';
+    const made = await test.execute<Record<string, Record<string, { id: string }>>>(
+      `mutation { create${type}(input: { name: "For a while" }) { ${member} { id } } }`,
+      {},
+      own.administrator,
+    );
+    const retire = async (endsOn: string) => {
+      const input = { [`${member}Id`]: made.data![operation]![member]!.id, endsOn };
+      const { data } = await test.execute<Record<string, { userErrors: { code: string; path: string[] }[] }>>(
+        `mutation ($input: Retire${type}Input!) { retire${type}(input: $input) { userErrors { code path } } }`,
+        { input },
+        own.administrator,
+      );
+      return data![`retire${type}`]!.userErrors;
+    };
+    expect(await retire('2020-06-30')).toEqual([]);
+    expect(await codes({ name: 'For a while' })).toEqual([]);
+    expect(await retire('2099-06-30')).toEqual([{ code: 'NAME_TAKEN', path: ['endsOn'] }]);
+    expect(await retire('2020-07-01')).toEqual([]);
   });
 });

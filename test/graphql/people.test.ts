@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { streams } from '../../src/application/streams.ts';
+import { randomUuid } from '../../src/crypto/random.ts';
 import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
 
@@ -572,6 +574,34 @@ describe('staff and accounts', () => {
     expect(answers.flatMap(({ userErrors }) => userErrors)).toEqual([{ code: 'USERNAME_TAKEN', path: ['username'] }]);
     expect(answers.flatMap(({ account }) => account ?? [])).toHaveLength(1);
     expect(await head()).toBe(before + 1);
+  });
+
+  it('leave their user name to others when the request was cut off before they were recorded', async () => {
+    const { accounts } = test.application.services;
+    const [cutOff, next] = [await registered('Uri'), await registered('Ute')];
+    const stream = streams.person(cutOff);
+    const account = { accountId: randomUuid(), username: 'u.marlow', password: null, displayName: 'Uri Marlow' };
+    const of = { personId: cutOff, districtId: own.districtId, schoolIds: null, expiresOn: null };
+    const isRecorded = () => Promise.resolve(false);
+    const reserved = { ...account, ...of, kind: 'PERSON', roles: ['CLERK'] } as const;
+    expect(await accounts.reserve(reserved, { stream, isRecorded })).toBe(true);
+    const ask = async (personId: string) => {
+      const input = { personId, username: 'U.Marlow', password, roles: ['CLERK'] };
+      return (await run('createUserAccount', ACCOUNT, input)).userErrors.map(({ code }) => code);
+    };
+    const age = () =>
+      test.application.database.query(
+        `update account.account set created_at = now() - interval '11 minutes' where lower(username) = 'u.marlow'`,
+      );
+    expect(await ask(next)).toEqual(['USERNAME_TAKEN']);
+    await age();
+    expect(await ask(next)).toEqual([]);
+    // Recorded, and cut off before it got its password: still that person's.
+    await test.application.database.query(
+      `update account.account set password_hash = null where lower(username) = 'u.marlow'`,
+    );
+    await age();
+    expect(await ask(cutOff)).toEqual(['USERNAME_TAKEN']);
   });
 
   it('of the agency have its roles', async () => {

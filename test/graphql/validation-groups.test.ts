@@ -170,6 +170,39 @@ describe('a district with the feature', () => {
   });
 });
 
+describe('the name of a group', () => {
+  const codesOf = (answers: readonly { codes: string[] }[]) => answers.map(({ codes }) => codes.join()).sort();
+
+  it('goes to one of those who ask for it at once, new or renamed', async () => {
+    const create = (name: string) => run('createValidationGroup', { name, ruleIds: ['BEH-01'] }, own.administrator);
+    expect(codesOf(await Promise.all(['In demand', 'in DEMAND'].map(create)))).toEqual(['', 'NAME_TAKEN']);
+    const [{ group: one }, { group: two }] = [await create('Before one'), await create('Before two')];
+    const rename = ({ id: groupId }: Fields) =>
+      run('reviseValidationGroup', { groupId, name: 'Same after' }, own.administrator);
+    expect(codesOf(await Promise.all([one, two].map(rename)))).toEqual(['', 'NAME_TAKEN']);
+    const ask = () => run('createUserGroup', { name: 'Wanted by both' }, own.administrator);
+    expect(codesOf(await Promise.all([ask(), ask()]))).toEqual(['', 'NAME_TAKEN']);
+  });
+
+  it('is free as soon as the group is called otherwise or archived, and when the group came to nothing', async () => {
+    const create = (name: string, ruleIds = ['BEH-01']) =>
+      run('createValidationGroup', { name, ruleIds }, own.administrator);
+    const { group } = await create('First name');
+    const ofGroup = { groupId: group.id };
+    expect((await run('reviseValidationGroup', { ...ofGroup, name: 'Second name' }, own.administrator)).codes).toEqual(
+      [],
+    );
+    expect((await create('First name')).codes).toEqual([]);
+    expect((await run('reviseValidationGroup', { ...ofGroup, name: 'First name' }, own.administrator)).codes).toEqual([
+      'NAME_TAKEN',
+    ]);
+    expect((await run('archiveValidationGroup', ofGroup, own.administrator)).codes).toEqual([]);
+    expect((await create('Second name')).codes).toEqual([]);
+    expect((await create('Third name', ['BEH-77'])).codes).toEqual(['UNKNOWN_CODE']);
+    expect((await create('Third name')).codes).toEqual([]);
+  });
+});
+
 describe('a group of the state', () => {
   it('reaches districts once it is published, and is read-only there', async () => {
     const input = { name: 'Mid-year', ruleIds: ['BEH-01', 'BEH-07'] };
@@ -240,7 +273,7 @@ describe('user groups', () => {
     const listed = (as: Principal) =>
       test.execute<Fields>('{ userGroups(first: 2) { totalCount edges { node { name } } } }', {}, as);
     expect((await listed(own.administrator)).data.userGroups).toEqual({
-      totalCount: 3,
+      totalCount: 4,
       edges: [{ node: { name: 'Data Validation' } }, { node: { name: 'Extracts' } }],
     });
     expect((await listed(clerk)).errors.map(({ code }) => code)).toEqual(['FORBIDDEN']);

@@ -27,6 +27,13 @@ export interface NewAccount {
   readonly expiresOn: string | null;
 }
 
+/** Where an account that is only reserved will be recorded. */
+export interface Reservation {
+  readonly stream: string;
+  /** Whether a stream tells of an account. */
+  readonly isRecorded: (stream: string, accountId: string) => Promise<boolean>;
+}
+
 export interface AccountSummary {
   readonly accountId: string;
   readonly username: string;
@@ -46,8 +53,11 @@ export interface AccountSummary {
 export interface Accounts {
   /** Makes the account, or gives a reserved one its password; one that has a password stays as it is. */
   create(account: NewAccount): Promise<void>;
-  /** Takes the user name for this account, which nobody can sign in to until `create`. False: somebody else has the name. */
-  reserve(account: NewAccount): Promise<boolean>;
+  /**
+   * Takes the user name for this account, which nobody can sign in to until `create`. False: somebody else has the name. What was reserved
+   * ten minutes ago and is not recorded was left behind by a request that was cut off: it makes way.
+   */
+  reserve(account: NewAccount, reservation: Reservation): Promise<boolean>;
   /** Gives a reserved name back; an account that was made stays. */
   release(accountId: string): Promise<void>;
   /** Throws `Fault(RATE_LIMITED)`, with the seconds to wait, when the account at this address, the account elsewhere or the address has failed too often. */

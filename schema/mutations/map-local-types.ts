@@ -2,18 +2,13 @@ import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql
 import { notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
-import type { Alignment } from '../../src/domain/event-type/events.ts';
 import { codesOn } from '../../src/domain/reference/effective.ts';
 import { checkDay, effectiveDays } from '../../src/domain/kernel/plausible-day.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import { isNameTaken } from '../support/taken-names.ts';
-import { canonicalInput, commandContext, MutationInput, refusal, runCommand } from '../support/mutation.ts';
-import { requiredText } from '../support/plausible.ts';
-import { districtScope, visibleSchool } from '../support/scope.ts';
-import { AlignmentEnum } from '../types/enums.ts';
+import { canonicalInput, MutationInput, refusal, runCommand } from '../support/mutation.ts';
 import {
   type EventTypeAnswer,
   EventTypePayload,
@@ -21,27 +16,6 @@ import {
   ResolutionTypePayload,
 } from '../types/local-type-payload.ts';
 import type { MappingImpact } from '../types/mapping.ts';
-
-@InputType({ description: 'A new local event type.' })
-export class CreateEventTypeInput extends MutationInput {
-  @Field(() => String, { description: 'Name, as people will choose it.' })
-  name!: string;
-
-  @Field(() => AlignmentEnum, { defaultValue: 'DISCIPLINE', description: 'Discipline or award.' })
-  alignment!: Alignment;
-
-  @Field(() => ID, { nullable: true, description: 'For one school only; the whole district unless given.' })
-  schoolId?: string | null;
-}
-
-@InputType({ description: 'A new local resolution type.' })
-export class CreateResolutionTypeInput extends MutationInput {
-  @Field(() => String, { description: 'Name, as people will choose it.' })
-  name!: string;
-
-  @Field(() => ID, { nullable: true, description: 'For one school only; the whole district unless given.' })
-  schoolId?: string | null;
-}
 
 @InputType({ description: 'The state code of a local event type from a day on.' })
 export class MapEventTypeInput extends MutationInput {
@@ -89,82 +63,7 @@ const affected = async (context: GraphqlContext, typeId: string) =>
   (await context.loaders.typeUseCount.load(typeId)) ?? 0;
 
 @Resolver()
-export class LocalTypeMutations {
-  @Mutation(() => EventTypePayload, { description: 'Adds a local event type to the district or one school.' })
-  async createEventType(
-    @Ctx() context: GraphqlContext,
-    @Arg('input', () => CreateEventTypeInput, { description: 'The type.' }) input: CreateEventTypeInput,
-  ): EventTypeAnswer {
-    const districtId = await scopeOf(context, input.schoolId);
-    const name = requiredText('name', input.name);
-    const eventTypeId = context.services.commands.deriveId(
-      commandContext(context, input),
-      'createEventType',
-      'eventType',
-    );
-    const known = await context.read.mappings.eventTypes(districtId, input.schoolId ?? null);
-    if (isNameTaken(context, known, name, eventTypeId)) return { ...NAME_TAKEN, eventType: null };
-    const { payload, outcome } = await runCommand(context, input, {
-      operation: 'createEventType',
-      stream: streams.eventType(districtId, eventTypeId),
-      org: districtId,
-      decider: eventTypeDecider,
-      input: canonicalInput(input),
-      isNew: true,
-      command: () => ({
-        type: 'CreateEventType',
-        eventTypeId,
-        districtId,
-        schoolId: input.schoolId ?? null,
-        name,
-        alignment: input.alignment,
-      }),
-    });
-    return {
-      ...payload,
-      eventType: outcome ? await context.loaders.eventType.load(eventTypeId) : null,
-      affectedIncidents: outcome ? 0 : null,
-      impact: null,
-    };
-  }
-
-  @Mutation(() => ResolutionTypePayload, { description: 'Adds a local resolution type to the district or one school.' })
-  async createResolutionType(
-    @Ctx() context: GraphqlContext,
-    @Arg('input', () => CreateResolutionTypeInput, { description: 'The type.' }) input: CreateResolutionTypeInput,
-  ): ResolutionTypeAnswer {
-    const districtId = await scopeOf(context, input.schoolId);
-    const name = requiredText('name', input.name);
-    const resolutionTypeId = context.services.commands.deriveId(
-      commandContext(context, input),
-      'createResolutionType',
-      'resolutionType',
-    );
-    const known = await context.read.mappings.resolutionTypes(districtId, input.schoolId ?? null);
-    if (isNameTaken(context, known, name, resolutionTypeId)) return { ...NAME_TAKEN, resolutionType: null };
-    const { payload, outcome } = await runCommand(context, input, {
-      operation: 'createResolutionType',
-      stream: streams.resolutionType(districtId, resolutionTypeId),
-      org: districtId,
-      decider: resolutionTypeDecider,
-      input: canonicalInput(input),
-      isNew: true,
-      command: () => ({
-        type: 'CreateResolutionType',
-        resolutionTypeId,
-        districtId,
-        schoolId: input.schoolId ?? null,
-        name,
-      }),
-    });
-    return {
-      ...payload,
-      resolutionType: outcome ? await context.loaders.resolutionType.load(resolutionTypeId) : null,
-      affectedIncidents: outcome ? 0 : null,
-      impact: null,
-    };
-  }
-
+export class MapLocalTypeMutations {
   @Mutation(() => EventTypePayload, {
     description:
       'Gives a local event type a state code, or none, from a day on. Published records change at the next sync only.',
@@ -234,13 +133,5 @@ export class LocalTypeMutations {
 }
 
 const NO_IMPACT = { affectedIncidents: null, impact: null };
-const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), ...NO_IMPACT };
-
 const checkMappingDay = (context: GraphqlContext, { effectiveFrom }: { readonly effectiveFrom: string }) =>
   checkDay(effectiveFrom, effectiveDays(stateDate(context.services.clock.now())), ['effectiveFrom']);
-
-async function scopeOf(context: GraphqlContext, schoolId: string | null | undefined): Promise<string> {
-  return schoolId == null
-    ? districtScope(signedIn(context), null)
-    : (await visibleSchool(context, schoolId)).districtId;
-}
