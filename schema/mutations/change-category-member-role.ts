@@ -24,10 +24,16 @@ export class ChangeCategoryMemberRoleMutation {
     @Arg('input', () => ChangeCategoryMemberRoleInput, { description: 'Who, and which role.' })
     input: ChangeCategoryMemberRoleInput,
   ): Promise<PayloadBase & { readonly member: object | null }> {
-    return changeMember(context, 'changeCategoryMemberRole', input, () => ({
-      type: 'ChangeCategoryMemberRole',
-      memberId: input.memberId,
-      role: input.role,
-    }));
+    return changeMember(
+      context,
+      'changeCategoryMemberRole',
+      input,
+      () => ({
+        type: 'ChangeCategoryMemberRole',
+        memberId: input.memberId,
+        role: input.role,
+      }),
+      input.role,
+    );
   }
 }

@@ -5,6 +5,7 @@ import { serviceAccountDecider } from '../../src/domain/service-account/decider.
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { isOwn, managedAccount } from '../support/managed-account.ts';
 import { canonicalInput, MutationInput, type PayloadBase, refusal, runCommand } from '../support/mutation.ts';
+import { reaches } from '../support/scope.ts';
 import { UserAccountPayload } from './people.ts';
 
 @InputType({ description: 'An account that ends.' })
@@ -20,7 +21,7 @@ export class DisableUserAccountInput extends MutationInput {
 export class DisableUserAccountMutation {
   @Mutation(() => UserAccountPayload, {
     description:
-      "Switches an account off, a person's or a machine's, for good: its tokens and sockets are cut at once, on other servers within five seconds. A certifier is no longer waited for. The own account is SAME_PERSON.",
+      "Switches an account off, a person's or a machine's, for good: its tokens and sockets are cut at once, on other servers within five seconds. A certifier is no longer waited for. The own account is SAME_PERSON; one that reaches further than the own is RIGHT_NOT_GRANTABLE.",
   })
   async disableUserAccount(
     @Ctx() context: GraphqlContext,
@@ -32,6 +33,8 @@ export class DisableUserAccountMutation {
     const principal = signedIn(context);
     const account = await managedAccount(context, accountId);
     if (isOwn(principal, accountId)) return { ...refusal({ code: 'SAME_PERSON', path: ['accountId'] }), account: null };
+    if (!reaches(principal, account.schoolIds))
+      return { ...refusal({ code: 'RIGHT_NOT_GRANTABLE', path: ['accountId'] }), account: null };
     if (reason.trim() === '') return { ...refusal({ code: 'REASON_REQUIRED', path: ['reason'] }), account: null };
     const { personId, org } = account;
     const request = { operation: 'disableUserAccount', org, input: canonicalInput(input) };

@@ -65,7 +65,8 @@ export class CreateUserAccountInput extends MutationInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Schools the account may act for; null: every school of its district.',
+    description:
+      'Schools the account may act for; null: every school of its district. At most those of whoever makes it.',
   })
   schoolIds?: string[] | null;
 

@@ -12,6 +12,7 @@ import {
   refusal,
   runCommand,
 } from '../support/mutation.ts';
+import { reaches } from '../support/scope.ts';
 import { UserAccount } from '../types/person.ts';
 
 @InputType({ description: 'Somebody who has lost their password.' })
@@ -46,7 +47,7 @@ const NOTHING = { account: null, oneTimeCode: null };
 export class ResetPasswordMutation {
   @Mutation(() => ResetPasswordPayload, {
     description:
-      "Makes a new password for a person's account, by whoever may make such accounts: the own district or the agency, for a certifier the agency alone (RIGHT_NOT_GRANTABLE). Every session of the account ends. The own account is SAME_PERSON: use `changePassword`.",
+      "Makes a new password for a person's account, by whoever may make such accounts: the own district or the agency, for a certifier the agency alone (RIGHT_NOT_GRANTABLE), and by nobody who sees fewer schools. Every session of the account ends. The own account is SAME_PERSON: use `changePassword`.",
   })
   async resetPassword(
     @Ctx() context: GraphqlContext,
@@ -72,7 +73,7 @@ export class ResetPasswordMutation {
   }
 }
 
-/** Whoever resets a password can sign in with it: no one makes their way into a signature that they could not have granted. */
+/** Whoever resets a password can sign in with it: no one makes their way into a signature, or to schools, that they could not have granted. */
 function whyNot(context: GraphqlContext, account: ManagedAccount): Rejection['code'] | null {
   const principal = signedIn(context);
   if (isOwn(principal, account.accountId)) return 'SAME_PERSON';
@@ -80,5 +81,6 @@ function whyNot(context: GraphqlContext, account: ManagedAccount): Rejection['co
   if (account.status === 'EXPIRED') return 'ACCOUNT_EXPIRED';
   // A machine's credentials are no person's.
   if (account.personId === null) return 'STAFF_NOT_FOUND';
-  return principal.districtId !== null && account.roles.includes('CERTIFIER') ? 'RIGHT_NOT_GRANTABLE' : null;
+  const isGranted = principal.districtId === null || !account.roles.includes('CERTIFIER');
+  return isGranted && reaches(principal, account.schoolIds) ? null : 'RIGHT_NOT_GRANTABLE';
 }

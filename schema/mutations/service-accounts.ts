@@ -17,7 +17,7 @@ import {
 } from '../support/mutation.ts';
 import { usernameClaim, usernameOf } from '../support/new-account.ts';
 import { requiredText } from '../support/plausible.ts';
-import { districtScope, visibleDistrict } from '../support/scope.ts';
+import { districtScope, reaches, visibleDistrict } from '../support/scope.ts';
 import { UserAccount } from '../types/person.ts';
 
 @InputType({ description: 'A machine of a district: its own system, or that of its vendor.' })
@@ -69,7 +69,7 @@ export class ServiceAccountMutations {
     await visibleDistrict(context, org);
     const name = requiredText('name', input.name);
     const username = usernameOf(input.username);
-    if (!seesWholeDistrict(context)) return { ...refusal({ code: 'RIGHT_NOT_GRANTABLE' }), ...NOTHING };
+    if (!reaches(signedIn(context), null)) return { ...refusal({ code: 'RIGHT_NOT_GRANTABLE' }), ...NOTHING };
     const accountId = commands.deriveId(commandContext(context, input), 'createServiceAccount', 'account');
     const account: NewAccount = {
       ...{ accountId, username, password: null, displayName: name, kind: 'SERVICE_ACCOUNT', personId: null },
@@ -104,7 +104,8 @@ export class ServiceAccountMutations {
     if (account.kind !== 'SERVICE_ACCOUNT')
       throw new Fault('BAD_USER_INPUT', "A person's password is made anew with resetPassword.");
     const { status, org } = account;
-    if (!seesWholeDistrict(context)) return { ...refusal({ code: 'RIGHT_NOT_GRANTABLE' }), ...NOTHING };
+    if (!reaches(signedIn(context), account.schoolIds))
+      return { ...refusal({ code: 'RIGHT_NOT_GRANTABLE' }), ...NOTHING };
     if (status === 'DISABLED') return { ...refusal({ code: 'ACCOUNT_DISABLED', path: ['accountId'] }), ...NOTHING };
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'rotateServiceAccountSecret',
@@ -118,6 +119,3 @@ export class ServiceAccountMutations {
     return { ...payload, ...(await withNewSecret(context, accountId, false, outcome.revision)) };
   }
 }
-
-/** Whoever makes a secret can sign in with it: no one makes their way to schools that they do not see themselves. */
-const seesWholeDistrict = (context: GraphqlContext): boolean => signedIn(context).schoolIds === null;

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { recordSignIn } from '../../src/application/record-sign-in.ts';
 import type { GraphqlContext } from '../context.ts';
 import { DateTimeScalar } from '../scalars.ts';
 import { UserError, userErrors } from '../support/mutation.ts';
@@ -45,16 +46,8 @@ export class SignInMutation {
     const outcome = await context.services.accounts.signIn(input.username, input.password, context.address);
     if (typeof outcome === 'string')
       return { token: null, expiresAt: null, mustChangePassword: false, userErrors: userErrors([{ code: outcome }]) };
-    await context.services.accessLog.record({
-      kind: 'SIGN_IN',
-      accountId: outcome.accountId,
-      onBehalfOf: null,
-      operation: 'signIn',
-      purpose: '',
-      rowCount: 0,
-      subject: null,
-      address: context.address,
-    });
+    const { accessLog } = context.services;
+    await recordSignIn(accessLog, outcome, { operation: 'signIn', address: context.address });
     const { token, expiresAt, mustChangePassword } = outcome;
     return { token, expiresAt, mustChangePassword, userErrors: [] };
   }

@@ -16,6 +16,7 @@ import {
   type PayloadBase,
   refusal,
 } from '../support/mutation.ts';
+import { reaches } from '../support/scope.ts';
 import { userGroupNode } from '../support/user-group-node.ts';
 import { AccessEnum, ToolEnum } from '../types/enums.ts';
 import { UserGroup } from '../types/user-group.ts';
@@ -89,7 +90,7 @@ export class UserGroupMutations {
     @Arg('input', () => UserGroupMemberInput, { description: 'Who, and where.' }) input: UserGroupMemberInput,
   ): Answer {
     const { userGroupId, accountId } = input;
-    await assertKnown(context, input);
+    if (!(await isWithinReach(context, input))) return OUT_OF_REACH;
     return run(context, input, 'joinUserGroup', userGroupId, {
       type: 'JoinUserGroup',
       data: { userGroupId, accountId },
@@ -102,7 +103,7 @@ export class UserGroupMutations {
     @Arg('input', () => UserGroupMemberInput, { description: 'Who, and where.' }) input: UserGroupMemberInput,
   ): Answer {
     const { userGroupId, accountId } = input;
-    await assertKnown(context, input);
+    if (!(await isWithinReach(context, input))) return OUT_OF_REACH;
     return run(context, input, 'leaveUserGroup', userGroupId, {
       type: 'LeaveUserGroup',
       data: { userGroupId, accountId },
@@ -134,12 +135,18 @@ async function assertOwnGroup(context: GraphqlContext, userGroupId: string): Pro
   if (group?.org !== orgOf(signedIn(context))) throw notFound('user group');
 }
 
-/** Group and account of the caller's own org; the same answer for foreign ones and for those that are not there. */
-async function assertKnown(context: GraphqlContext, { userGroupId, accountId }: UserGroupMemberInput): Promise<void> {
+const OUT_OF_REACH = { ...refusal({ code: 'RIGHT_NOT_GRANTABLE', path: ['accountId'] }), userGroup: null };
+
+/** Group and account are of the caller's own org, or the same answer as for those that are not there; false: it sees schools that the caller does not. */
+async function isWithinReach(
+  context: GraphqlContext,
+  { userGroupId, accountId }: UserGroupMemberInput,
+): Promise<boolean> {
   const principal = signedIn(context);
   await assertOwnGroup(context, userGroupId);
   const account = await context.loaders.account.load(accountId);
   if (!account || account.districtId !== principal.districtId) throw notFound('account');
+  return reaches(principal, account.schoolIds);
 }
 
 async function runRights(

@@ -2,13 +2,22 @@ import { Field, ObjectType } from 'type-graphql';
 import type { CategoryMemberDoc } from '../../projections/category_member/projection.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
-import type { Role } from '../../src/domain/kernel/roles.ts';
+import type { CategoryRole, Role } from '../../src/domain/kernel/roles.ts';
 import type { MembershipCommand } from '../../src/domain/membership/commands.ts';
 import { membershipDecider } from '../../src/domain/membership/decider.ts';
 import type { MembershipState } from '../../src/domain/membership/state.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { CategoryMember } from '../types/certification-category.ts';
-import { canonicalInput, type MutationInput, MutationPayload, type PayloadBase, runCommand } from './mutation.ts';
+import { stateOf } from './history.ts';
+import {
+  canonicalInput,
+  type MutationInput,
+  MutationPayload,
+  type PayloadBase,
+  refusal,
+  runCommand,
+} from './mutation.ts';
+import { reaches } from './scope.ts';
 
 @ObjectType({ implements: MutationPayload, description: 'The member as it reads now.' })
 export class CategoryMemberPayload extends MutationPayload {
@@ -25,12 +34,37 @@ export async function memberById(context: GraphqlContext, id: string): Promise<C
   return (await context.read.categories.membersByIds([id])).get(id) ?? null;
 }
 
+/**
+ * Whether the account may make somebody a certifier there. Certifiers see everything that they certify: who sees some schools makes them for
+ * these alone, unless they certify the whole themselves.
+ */
+export async function mayAppointCertifier(
+  context: GraphqlContext,
+  { org, categoryId, schoolId }: Pick<CategoryMemberDoc, 'org' | 'categoryId' | 'schoolId'>,
+): Promise<boolean> {
+  const principal = signedIn(context);
+  if (reaches(principal, schoolId === null ? null : [schoolId])) return true;
+  const { members } = (await stateOf(context, membershipDecider, streams.membership(org, categoryId))) ?? {
+    members: [],
+  };
+  return members.some(
+    (one) =>
+      one.isActive &&
+      one.role === 'CERTIFIER' &&
+      one.personId === principal.personId &&
+      (one.schoolId === null || one.schoolId === schoolId),
+  );
+}
+
+export const NOT_GRANTABLE = { ...refusal({ code: 'RIGHT_NOT_GRANTABLE', path: ['role'] }), member: null };
+
 /** Gives one command to the members of the org to which a visible member belongs. */
 export async function changeMember(
   context: GraphqlContext,
   operation: string,
   input: MutationInput & { readonly memberId: string },
   command: (state: MembershipState) => MembershipCommand,
+  becomes: CategoryRole | null = null,
 ): Promise<PayloadBase & { readonly member: object | null }> {
   const { districtId, personId, roles } = signedIn(context);
   const member = await memberById(context, input.memberId);
@@ -42,6 +76,7 @@ export async function changeMember(
     !roles.some((role) => ADMINISTRATORS.includes(role))
   )
     throw new Fault('FORBIDDEN', 'Another certifier is changed by an administrator of the district, or the agency.');
+  if (becomes === 'CERTIFIER' && !(await mayAppointCertifier(context, member))) return NOT_GRANTABLE;
   const { payload } = await runCommand(context, input, {
     operation,
     stream: streams.membership(member.org, member.categoryId),

@@ -9,6 +9,7 @@ import { type GraphqlContext, signedIn } from '../context.ts';
 import type { Claim } from './claimed.ts';
 import { stateOf } from './history.ts';
 import { assertPassword } from './plausible.ts';
+import { reaches } from './scope.ts';
 
 const USERNAME = /^[^\s\p{Cc}]{3,100}$/u;
 
@@ -52,7 +53,7 @@ const isMachineStream = (stream: string): boolean => stream.startsWith(`${servic
 /**
  * The account as it would be made, or why not: `RIGHT_NOT_GRANTABLE` for a role that the person's organization does not have (the agency's
  * roles are for its own people, a machine's for no person) and for a certifier made by a district: who certifies could name
- * the signatures themselves, `SCHOOL_NOT_IN_SCOPE` for a school of somebody else.
+ * the signatures themselves, and for every school by somebody who sees some; `SCHOOL_NOT_IN_SCOPE` for a school of somebody else.
  */
 export async function accountOf(
   context: GraphqlContext,
@@ -71,8 +72,11 @@ export async function accountOf(
   if (wrong >= 0) return { code: 'RIGHT_NOT_GRANTABLE', path: ['roles', String(wrong)] };
   const schoolIds = wanted.schoolIds ?? null;
   const schools = await Promise.all((schoolIds ?? []).map((id) => context.loaders.school.load(id)));
-  const foreign = schools.findIndex((school) => school?.districtId !== person.org);
+  const foreign = schools.findIndex(
+    (school) => school?.districtId !== person.org || !reaches(signedIn(context), [school.id]),
+  );
   if (foreign >= 0) return { code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolIds', String(foreign)] };
+  if (!reaches(signedIn(context), schoolIds)) return { code: 'RIGHT_NOT_GRANTABLE', path: ['schoolIds'] };
   return {
     accountId: person.accountId,
     username,

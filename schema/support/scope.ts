@@ -39,6 +39,15 @@ export const isOwnSchool = (principal: Principal, schoolId: string): boolean =>
   principal.schoolIds === null || principal.schoolIds.includes(schoolId);
 
 /**
+ * Whether the account sees all of these schools, null: every one of its district. What it makes or changes reaches at most as far as it does
+ * itself, or it would make its own way to the rest.
+ */
+export const reaches = (
+  { schoolIds: own }: Pick<Principal, 'schoolIds'>,
+  schoolIds: readonly string[] | null,
+): boolean => own === null || (schoolIds !== null && schoolIds.every((id) => own.includes(id)));
+
+/**
  * The schools that a request is about: those that it names, or all that the account sees; null: every school of the scope. One that is
  * unknown, or of another district than `districtId`, is NOT_FOUND: that nothing is the matter with it must not be the answer.
  */

@@ -6,6 +6,7 @@ import { seededDistrictWorld, seedDistrictWorld, type SeededWorld } from '../see
 import { worldFiles } from '../seed/world-files.ts';
 import type { Projector } from '../projector/projector.ts';
 import type { DemoClock } from '../shared/clock.ts';
+import { recordSignIn } from '../application/record-sign-in.ts';
 import type { Application } from './compose.ts';
 
 /** When the district's data were entered, and when the story begins (product.md §3 story 1), both 09:00 in Denver. */
@@ -65,8 +66,10 @@ export async function openDistrictWorld(
  */
 export const demoSignIn =
   (application: Application, known: readonly { readonly username: string }[] = people) =>
-  async (username: string) => {
+  async (username: string, address: string) => {
     if (!known.some((person) => person.username === username)) return null;
     const outcome = await application.services.accounts.openSession(username);
-    return typeof outcome === 'string' ? null : { token: outcome.token };
+    if (typeof outcome === 'string') return null;
+    await recordSignIn(application.services.accessLog, outcome, { operation: 'graphiql', address });
+    return { token: outcome.token };
   };

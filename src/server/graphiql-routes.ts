@@ -23,14 +23,15 @@ const fetcher = GraphiQL.createFetcher({ url: '/graphql', headers, subscriptionU
 ReactDOM.createRoot(document.getElementById('graphiql')).render(React.createElement(GraphiQL, { fetcher, shouldPersistHeaders: false, defaultQuery: document.body.dataset.query }));
 `;
 
-type DemoSignIn = (username: string) => Promise<{ readonly token: string } | null>;
+/** A session for somebody of the demonstration, asked for at an address; null for others. */
+export type DemoSignIn = (username: string, address: string) => Promise<{ readonly token: string } | null>;
 
 /** GraphiQL from the installed package, never from elsewhere. With demonstration sign-in `?as=<user name>` opens it signed in. */
 export const graphiqlRoutes =
   (demoSignIn: DemoSignIn | null, stateAgency: string): FastifyPluginAsync =>
   async (app) => {
     app.get<{ Querystring: { as?: string } }>('/graphiql', async (request, reply) => {
-      const signedIn = demoSignIn && request.query.as ? await demoSignIn(request.query.as) : null;
+      const signedIn = demoSignIn && request.query.as ? await demoSignIn(request.query.as, request.ip) : null;
       const as = signedIn && request.query.as ? request.query.as : null;
       return reply
         .type('text/html; charset=utf-8')

@@ -17,7 +17,7 @@ import type { IsTrustedProxy } from './client-address.ts';
 import { answerBody, directAnswers } from './execution/direct-answers.ts';
 import { fileRoutes, UPLOAD_PATH } from './file-routes.ts';
 import { MAX_TOKENS, queryLimits } from './graphql-limits.ts';
-import { graphiqlRoutes } from './graphiql-routes.ts';
+import { type DemoSignIn, graphiqlRoutes } from './graphiql-routes.ts';
 import { type HealthChecks, HEALTH_PATHS, healthRoutes } from './health-routes.ts';
 import { loggedError } from './logged-error.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -42,7 +42,7 @@ export interface HttpServerParts {
   readonly hasIntrospection: boolean;
   readonly hasGraphiql: boolean;
   /** Names that may be signed in by name on the sign-in page; null when demonstration sign-in is off. */
-  readonly demoSignIn: ((username: string) => Promise<{ readonly token: string } | null>) | null;
+  readonly demoSignIn: DemoSignIn | null;
   readonly checkpointPublicKeyPem: string;
 }
 

@@ -11,6 +11,7 @@ import { trustedProxies } from './client-address.ts';
 import { schedules } from '../scheduler/schedule.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { Application } from './compose.ts';
+import type { DemoSignIn } from './graphiql-routes.ts';
 import { createHttpServer } from './http-server.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { healthOf } from './health.ts';
@@ -88,7 +89,7 @@ export async function listen(
   application: Application,
   environment: Environment,
   log: Logger,
-  demoSignIn: ((username: string) => Promise<{ readonly token: string } | null>) | null,
+  demoSignIn: DemoSignIn | null,
 ): Promise<RunningServer> {
   const schema = await buildSchema();
   const health = healthOf(application);

@@ -192,7 +192,13 @@ it('opens GraphiQL for somebody who has chosen another password, and for nobody 
   tokens.delete('casey');
   expect((await as('casey', '{ me { roles } }')).me.roles).toEqual(['CLERK']);
   const { accounts } = test.application.services;
-  await accounts.disable((await accounts.byUsername('casey'))!.accountId);
+  const { accountId } = (await accounts.byUsername('casey'))!;
+  const [row] = await test.application.database.query(
+    `select kind, operation, address from account.access_log where account_id = $1 order by id desc limit 1`,
+    [accountId],
+  );
+  expect(row).toEqual({ kind: 'SIGN_IN', operation: 'graphiql', address: '127.0.0.1' });
+  await accounts.disable(accountId);
   for (const name of ['casey', 'nobody']) {
     const page = await (await fetch(`${server.url}/graphiql?as=${name}`)).text();
     expect(page).toContain('data-token=""');

@@ -95,6 +95,9 @@ describe('categories and their members', () => {
         role: 'CERTIFIER',
       }),
     ).toEqual(['NOT_FOUND']);
+    const narrow = { ...dana, schoolIds: [own.schoolId] };
+    const add = { categoryId, personId: avery.personId, role: 'CERTIFIER' };
+    expect(await refusals(test, narrow, 'addCategoryMember', add)).toEqual(['RIGHT_NOT_GRANTABLE']);
     const { data } = await test.execute<Payload>(
       '{ certificationCategories { edges { node { name members { id role district { id } person { id } } } } } }',
       {},

@@ -32,7 +32,8 @@ async function run(
   input: object,
   as = own.administrator,
 ): Promise<Answer & { readonly fault?: string }> {
-  const type = `${operation[0]!.toUpperCase()}${operation.slice(1)}Input`;
+  const isMember = operation === 'joinUserGroup' || operation === 'leaveUserGroup';
+  const type = isMember ? 'UserGroupMemberInput' : `${operation[0]!.toUpperCase()}${operation.slice(1)}Input`;
   const { data, errors } = await test.execute<{ [name: string]: Answer }>(
     `mutation ($input: ${type}!) { ${operation}(input: $input) { userErrors { code path } ${selection} } }`,
     { input },
@@ -574,6 +575,45 @@ describe('staff and accounts', () => {
     expect(answers.flatMap(({ userErrors }) => userErrors)).toEqual([{ code: 'USERNAME_TAKEN', path: ['username'] }]);
     expect(answers.flatMap(({ account }) => account ?? [])).toHaveLength(1);
     expect(await head()).toBe(before + 1);
+  });
+
+  it('reach at most as far as whoever makes or changes them', async () => {
+    const narrow = { ...own.administrator, schoolIds: [own.schoolId] };
+    const personId = await registered('Noa');
+    const make = (schoolIds: readonly string[] | null, as = narrow) =>
+      run(
+        'createUserAccount',
+        ACCOUNT,
+        { personId, username: 'noa', password, roles: ['DISTRICT_ADMINISTRATOR'], schoolIds },
+        as,
+      );
+    const { account: wide } = await run('createUserAccount', ACCOUNT, {
+      ...{ personId: await registered('Nia'), username: 'nia', password, roles: ['CLERK'] },
+    });
+    const { accountId } = wide as { accountId: string };
+    const { userGroup } = await run('createUserGroup', 'userGroup { id }', { name: 'Within reach' });
+    const joined = (id: string) => ({ userGroupId: (userGroup as { id: string }).id, accountId: id });
+    const refused = [{ code: 'RIGHT_NOT_GRANTABLE', path: ['accountId'] }];
+    await appendsNothing(async () => {
+      expect((await make(null)).userErrors).toEqual([{ code: 'RIGHT_NOT_GRANTABLE', path: ['schoolIds'] }]);
+      expect((await make([own.schoolId, own.otherSchoolId])).userErrors).toEqual([
+        { code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolIds', '1'] },
+      ]);
+      for (const [operation, input] of [
+        ['disableUserAccount', { accountId, reason: 'Has left.' }],
+        ['resetPassword', { accountId }],
+        ['joinUserGroup', joined(accountId)],
+        ['leaveUserGroup', joined(accountId)],
+      ] as const)
+        expect([operation, (await run(operation, '', input, narrow)).userErrors]).toEqual([operation, refused]);
+    });
+    const { account } = await make([own.schoolId]);
+    const { accountId: made } = account as { accountId: string };
+    expect((await test.application.services.accounts.byIds([made])).get(made)?.schoolIds).toEqual([own.schoolId]);
+    expect((await run('joinUserGroup', '', joined(made), narrow)).userErrors).toEqual([]);
+    expect((await run('disableUserAccount', '', { accountId: made, reason: 'Has left.' }, narrow)).userErrors).toEqual(
+      [],
+    );
   });
 
   it('leave their user name to others when the request was cut off before they were recorded', async () => {
