@@ -38,24 +38,26 @@ export class PostgresAccounts implements Accounts {
     this.#statuses = new SessionStatuses(sql);
   }
 
-  async create(account: NewAccount): Promise<void> {
+  create(account: NewAccount): Promise<void> {
+    return this.createAll([account]);
+  }
+
+  async createAll(accounts: readonly NewAccount[]): Promise<void> {
+    const hashes = new Map<string, string>();
+    for (const { password } of accounts)
+      if (password !== null && !hashes.has(password)) hashes.set(password, await hashPassword(password));
+    const rows = accounts.map(({ password, ...account }) => ({
+      ...account,
+      passwordHash: password === null ? null : hashes.get(password),
+    }));
     await this.#sql.query(
       `insert into account.account (account_id, username, password_hash, display_name, kind, person_id, roles, district_id, school_ids, expires_on)
-       values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $9::text[], $10::date)
+       select "accountId", username, "passwordHash", "displayName", kind, "personId", roles, "districtId", "schoolIds", "expiresOn"
+       from json_to_recordset($1::json) as a("accountId" text, username text, "passwordHash" text, "displayName" text, kind text,
+         "personId" text, roles text[], "districtId" text, "schoolIds" text[], "expiresOn" date)
        on conflict (account_id) do update set password_hash = excluded.password_hash
        where account.password_hash is null and account.kind = 'PERSON'`,
-      [
-        account.accountId,
-        account.username,
-        account.password === null ? null : await hashPassword(account.password),
-        account.displayName,
-        account.kind,
-        account.personId,
-        account.roles,
-        account.districtId,
-        account.schoolIds,
-        account.expiresOn,
-      ],
+      [JSON.stringify(rows)],
     );
   }
 

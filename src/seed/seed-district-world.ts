@@ -3,7 +3,7 @@ import type { DistrictDoc } from '../../projections/district/projection.ts';
 import type { CommandHandler } from '../application/command-handler.ts';
 import { importedId } from '../application/imports/import-ids.ts';
 import type { ImportRunner } from '../application/imports/import-runner.ts';
-import type { Accounts } from '../application/ports/accounts.ts';
+import type { Accounts, NewAccount } from '../application/ports/accounts.ts';
 import type { BlobStore } from '../application/ports/files.ts';
 import type { ReadProgress } from '../application/ports/read-progress.ts';
 import { streams } from '../application/streams.ts';
@@ -72,7 +72,8 @@ export async function seedDistrictWorld(parts: SeedParts, files: WorldFiles): Pr
     data: { districtId: district.id, feature: 'DATA_SUITE' },
   }));
   await createTypes(parts, district.id);
-  await Promise.all(people.map((person) => createPerson(parts, person, district.id)));
+  await Promise.all(people.map((person) => registerPerson(parts, person, district.id)));
+  await parts.accounts.createAll(people.map((person) => accountOf(person, district.id)));
   const eventId = await openDistrictWindow(parts, district.id);
   return { district, eventId };
 }
@@ -154,33 +155,39 @@ async function createTypes(parts: SeedParts, districtId: string): Promise<void> 
   ]);
 }
 
-async function createPerson(parts: SeedParts, person: SeededPerson, districtId: string): Promise<void> {
-  const { username, firstName, lastName, roles, isMachine = false } = person;
-  const accountId = id('account', username);
-  const personId = id('person', username);
+const accountIdOf = ({ username }: SeededPerson): string => id('account', username);
+const personIdOf = ({ username }: SeededPerson): string => id('person', username);
+
+async function registerPerson(parts: SeedParts, person: SeededPerson, districtId: string): Promise<void> {
+  const { firstName, lastName, roles, isMachine = false } = person;
+  if (isMachine) return;
+  const accountId = accountIdOf(person);
+  const personId = personIdOf(person);
   const org = person.belongsTo === 'district' ? districtId : 'state';
   const run = runner(parts);
-  if (!isMachine) {
-    const stream = streams.person(personId);
-    await run('state', 'registerPerson', stream, personDecider, () => ({
-      type: 'RegisterPerson',
-      data: { personId, org, firstName, lastName, seid: null, email: null },
-    }));
-    await run('state', 'createUserAccount', stream, personDecider, () => ({
-      type: 'CreateUserAccount',
-      data: { accountId, personId, org, roles },
-    }));
-  }
-  await parts.accounts.create({
-    accountId,
+  const stream = streams.person(personId);
+  await run('state', 'registerPerson', stream, personDecider, () => ({
+    type: 'RegisterPerson',
+    data: { personId, org, firstName, lastName, seid: null, email: null },
+  }));
+  await run('state', 'createUserAccount', stream, personDecider, () => ({
+    type: 'CreateUserAccount',
+    data: { accountId, personId, org, roles },
+  }));
+}
+
+function accountOf(person: SeededPerson, districtId: string): NewAccount {
+  const { username, firstName, lastName, roles, isMachine = false } = person;
+  return {
+    accountId: accountIdOf(person),
     username,
     password: DEMO_PASSWORD,
     displayName: `${firstName} ${lastName}`,
     kind: isMachine ? 'SERVICE_ACCOUNT' : 'PERSON',
-    personId: isMachine ? null : personId,
+    personId: isMachine ? null : personIdOf(person),
     roles,
     districtId: person.belongsTo === 'district' ? districtId : null,
     schoolIds: null,
     expiresOn: null,
-  });
+  };
 }

@@ -51,9 +51,7 @@ export async function seedStateWorld(
   onPhase('districts, schools and people');
   await writeDirectory(parts, districts);
   await writePeople(parts, districts);
-  // Hashing goes on beside everything else; whoever fails first is heard when it is waited for.
-  const accounts = createAccounts(parts, districts);
-  accounts.catch(() => undefined);
+  await createAccounts(parts, districts);
   await parts.progress.waitForPosition(1, 30_000);
   await writeTypes(parts, districts);
   onPhase('students');
@@ -109,7 +107,6 @@ export async function seedStateWorld(
   onPhase('Copper Basin');
   await writeAveryWindows(parts, basin);
   await writeCopperBasin(parts, basin, shown, enrolled);
-  await accounts;
   const bigSage = storyOf(districts, 'Big Sage');
   await writeUpload(parts, bigSage, students.get(bigSage.districtId)!);
   onPhase('other windows');

@@ -53,6 +53,8 @@ export interface AccountSummary {
 export interface Accounts {
   /** Makes the account, or gives a reserved one its password; one that has a password stays as it is. */
   create(account: NewAccount): Promise<void>;
+  /** Makes several accounts, all of them or none. Those that share a password share its hash as well: for people whose password is printed. */
+  createAll(accounts: readonly NewAccount[]): Promise<void>;
   /**
    * Takes the user name for this account, which nobody can sign in to until `create`. False: somebody else has the name. What was reserved
    * ten minutes ago and is not recorded was left behind by a request that was cut off: it makes way.

@@ -69,27 +69,28 @@ async function registerWithAccount(
   });
 }
 
-/** The sign-ins, one after another: a password is costly to hash, and many at once would hold up everything else. */
+/** The sign-ins of everybody who has one. */
 export async function createAccounts(
   { accounts }: Pick<Parts, 'accounts'>,
   districts: readonly PlannedDistrict[],
 ): Promise<void> {
-  for (const { username, firstName, lastName, roles, district: story, schools, ...rest } of statePeople) {
-    const district = districtOf(story, districts);
-    const isMachine = rest.isMachine === true;
-    await accounts.create({
-      accountId: accountIdOf(username),
-      username,
-      password: DEMO_PASSWORD,
-      displayName: `${firstName} ${lastName}`,
-      kind: isMachine ? 'SERVICE_ACCOUNT' : 'PERSON',
-      personId: isMachine ? null : personIdOf(username),
-      roles,
-      districtId: district?.districtId ?? null,
-      schoolIds: schools === null ? null : schools.map((place) => district!.schools[place]!.schoolId),
-      expiresOn: rest.expiresOn,
-    });
-  }
+  await accounts.createAll(
+    statePeople.map(({ username, firstName, lastName, roles, schools, isMachine = false, ...person }) => {
+      const district = districtOf(person.district, districts);
+      return {
+        accountId: accountIdOf(username),
+        username,
+        password: DEMO_PASSWORD,
+        displayName: `${firstName} ${lastName}`,
+        kind: isMachine ? 'SERVICE_ACCOUNT' : 'PERSON',
+        personId: isMachine ? null : personIdOf(username),
+        roles,
+        districtId: district?.districtId ?? null,
+        schoolIds: schools === null ? null : schools.map((place) => district!.schools[place]!.schoolId),
+        expiresOn: person.expiresOn,
+      };
+    }),
+  );
 }
 
 export const accountIdOf = (username: string): string => stateWorldId('account', username);
