@@ -1,34 +1,28 @@
 // Writes dist/: every source becomes JavaScript by itself. Types are checked elsewhere (`npm run types`), so that a first start need not
-// read the declarations of every package; a source that has not changed since its output was written is left alone.
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { transform } from 'esbuild';
-import ts from 'typescript';
+// read the declarations of every package.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
-const RULES = ['tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'];
 /** How esbuild writes an import of a source; node wants the name of what is built from it. */
 const SOURCE_IMPORT = /(\bfrom |\bimport |\bimport\()"(\.{1,2}\/[^"]+)\.ts"/g;
 
-const { config, error } = ts.readConfigFile(join(root, 'tsconfig.build.json'), ts.sys.readFile);
-if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, '\n'));
-const { fileNames, raw } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-const { compilerOptions } = ts.readConfigFile(join(root, raw.extends), ts.sys.readFile).config;
-const writtenAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const ruledAt = Math.max(...RULES.map((name) => writtenAt(join(root, name))));
-
-async function build(source) {
-  const output = join(root, 'dist', relative(root, source)).replace(/\.ts$/, '.js');
-  if (writtenAt(output) > Math.max(writtenAt(source), ruledAt)) return;
-  const { code } = await transform(readFileSync(source, 'utf8'), {
-    loader: 'ts',
-    format: 'esm',
-    target: 'node20',
-    sourcefile: relative(root, source),
-    tsconfigRaw: { compilerOptions },
-  });
-  mkdirSync(dirname(output), { recursive: true });
-  writeFileSync(output, code.replace(SOURCE_IMPORT, '$1"$2.js"'));
+const sources = ['src', 'schema', 'projections'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file)),
+);
+const { outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints: sources,
+  outbase: '.',
+  outdir: 'dist',
+  format: 'esm',
+  target: 'node20',
+  write: false,
+});
+for (const { path, text } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text.replace(SOURCE_IMPORT, '$1"$2.js"'));
 }
-
-await Promise.all(fileNames.map(build));
