@@ -1,4 +1,3 @@
-import type { IncidentDoc } from '../../projections/district_incident/incident-doc.ts';
 import type { EventTypeDoc } from '../../projections/event_type/projection.ts';
 import type { ResolutionTypeDoc } from '../../projections/resolution_type/projection.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
@@ -98,7 +97,10 @@ export type MakeEdit = (edit: {
   readonly origin: 'HAND' | 'IMPORT';
 }) => IncidentCommand;
 
-/** Runs one edit of an incident that the account can see, and answers the incident as it reads after it. */
+/**
+ * Runs one edit of an incident that the account can see, and answers the incident as it reads after it. What the decision has to know is
+ * looked up for the incident as its stream has it, also when another edit was faster: the read model may not have that one yet.
+ */
 export async function editIncident(
   context: GraphqlContext,
   operation: string,
@@ -106,33 +108,31 @@ export async function editIncident(
   make: MakeEdit,
   newStudentIds: readonly string[] = [],
 ): Promise<PayloadBase & { readonly incident: object | null }> {
-  const view = await visibleIncident(context, input.incidentId);
-  const doc = (await context.read.incidents.statesByIds([input.incidentId])).get(input.incidentId) as IncidentDoc;
-  assertLaneRuns(context, view.districtId);
-  const studentIds = [...new Set([...studentsOf(doc.state.events), ...newStudentIds])];
-  const facts = await incidentFacts(context, {
-    districtId: view.districtId,
-    incidentId: view.id,
-    occurredOn: view.occurredOn,
-    studentIds,
-    typeIds: typesIn([doc.state.events, input]),
-    namesPlace: namesPlace(input),
-    asksForKinds: operation === 'recordTrusteeModification' || continuesSuspension([doc.state.events, input]),
-  });
-  // Students who are already in the incident stay usable although they have moved on.
-  const usable = { ...facts, studentsInScope: new Set([...facts.studentsInScope, ...studentsOf(doc.state.events)]) };
+  const { districtId, schoolYear } = await visibleIncident(context, input.incidentId);
+  assertLaneRuns(context, districtId);
   const { payload, outcome } = await runCommand(context, input, {
     operation,
-    stream: streams.incident(view.districtId, input.incidentId),
-    org: view.districtId,
-    schoolYear: view.schoolYear,
+    stream: streams.incident(districtId, input.incidentId),
+    org: districtId,
+    schoolYear,
     decider: incidentDecider,
     input: canonicalInput(input),
     expectedVersion: input.expectedVersion ?? null,
-    command: (state, { id }) => {
+    command: async (state: IncidentState | null, { id }) => {
       if (!state) throw notFound('incident');
+      const standing = studentsOf(state.events);
+      const facts = await incidentFacts(context, {
+        districtId,
+        incidentId: input.incidentId,
+        occurredOn: dayGiven(input) ?? state.occurredOn,
+        studentIds: [...new Set([...standing, ...newStudentIds])],
+        typeIds: typesIn([state.events, input]),
+        namesPlace: namesPlace(input),
+        asksForKinds: operation === 'recordTrusteeModification' || continuesSuspension([state.events, input]),
+      });
       return make({
-        facts: usable,
+        // Students who are already in the incident stay usable although they have moved on.
+        facts: { ...facts, studentsInScope: new Set([...facts.studentsInScope, ...standing]) },
         state,
         id,
         origin: signedIn(context).kind === 'SERVICE_ACCOUNT' ? 'IMPORT' : 'HAND',
@@ -140,6 +140,14 @@ export async function editIncident(
     },
   });
   return { ...payload, incident: outcome ? await visibleIncident(context, input.incidentId) : null };
+}
+
+/** The day that an edit's content or changes give the incident: who was enrolled on it decides. */
+function dayGiven(input: object): string | null {
+  const { content, changes } = input as {
+    readonly [member in 'content' | 'changes']?: { readonly occurredOn?: string | null };
+  };
+  return content?.occurredOn ?? changes?.occurredOn ?? null;
 }
 
 /** A district whose lane is parked shows rows of the past: what would be decided on them waits for the fix. */

@@ -249,6 +249,42 @@ describe('corrections and removals (F83)', () => {
   });
 });
 
+describe('a complete incident has a resolution when an offender was enrolled (F81)', () => {
+  const stranger = { nonStudentKind: 'UNKNOWN_PERSON', role: 'OFFENDER', relationshipToSchool: 'None' };
+
+  it('also when its day is corrected to one on which the offender was', async () => {
+    const report = oneEvent(own, own.types.knife, own.studentId, undefined, { occurredOn: '2021-08-02' });
+    const { id } = await changed(test, own.clerk, 'reportIncident', report);
+    expect((await changed(test, own.clerk, 'completeIncident', { incidentId: id })).status).toBe('COMPLETE');
+    const before = await head(test);
+    const changes = { occurredOn: '2022-02-14' };
+    const corrected = await changeIncident(test, own.clerk, 'correctIncidentDetails', { incidentId: id, changes });
+    expect(corrected.codes).toEqual(['RESOLUTION_REQUIRED']);
+    const { events } = oneEvent(own, own.types.knife, own.studentId).content;
+    const revised = { incidentId: id, content: { ...changes, events } };
+    expect((await changeIncident(test, own.clerk, 'reviseIncident', revised)).codes).toEqual(['RESOLUTION_REQUIRED']);
+    expect(await head(test)).toBe(before);
+  });
+
+  it('also when somebody added the offender a moment ago and the read model has it not yet', async () => {
+    const { schoolId, content } = oneEvent(own, own.types.knife, own.studentId);
+    const events = [{ ...content.events[0], participants: [stranger] }];
+    const { id, behaviorEvents } = await changed(test, own.clerk, 'reportIncident', {
+      schoolId,
+      content: { ...content, events },
+    });
+    const { database, namespace } = test.application;
+    const completed = await database.transaction(async (sql) => {
+      await sql.query(`lock table ${namespace}.district_incident in share mode`);
+      const participants = [{ studentId: own.studentId, role: 'OFFENDER' }];
+      const add = { incidentId: id, behaviorEventId: behaviorEvents[0].id, participants };
+      expect((await changeIncident(test, own.clerk, 'addIncidentParticipants', add)).codes).toEqual([]);
+      return changeIncident(test, own.clerk, 'completeIncident', { incidentId: id });
+    });
+    expect(completed.codes).toEqual(['RESOLUTION_REQUIRED']);
+  });
+});
+
 describe('resolutions (F78, F79, F90)', () => {
   it('are applied to everybody who is ticked, in one append, and need a duration', async () => {
     const reported = await changed(test, own.clerk, 'reportIncident', {
