@@ -116,6 +116,11 @@ export class CommandHandler {
     return recorded.length === 0 ? [] : this.#ports.decode(recorded);
   }
 
+  /** Whether an event stands before another one in the log. */
+  isBefore({ logPosition }: OpenedEvent, other: OpenedEvent): boolean {
+    return this.#ports.eventStore.comparePositions(logPosition, other.logPosition) < 0;
+  }
+
   async handle<State, const Command>(
     context: CommandContext,
     request: CommandRequest<State, Command>,

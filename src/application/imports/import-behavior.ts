@@ -4,6 +4,7 @@ import type { CommandHandler } from '../command-handler.ts';
 import type { ImportGate, SourceValues } from '../ports/imports.ts';
 import { streams } from '../streams.ts';
 import { applyIncident, foreseenErrors } from './apply-incidents.ts';
+import { confirmedDeletions } from './confirmed-deletions.ts';
 import { type BehaviorKind, behaviorFormats } from './behavior-file.ts';
 import { incidentBatches, type IncidentBatch, type IncidentPorts, type IncidentScope } from './incident-batch.ts';
 import { applyRows, eachLimited, type RowRun } from './import-rows.ts';
@@ -95,7 +96,8 @@ export async function importBehavior(
   const facts = { now, today: stateDate(now), isLocked: false, studentsInScope: new Set<string>() };
   const types = { eventTypes: new Map(), resolutionTypes: new Map(), customElements: new Map() };
   const empty = { enrolledStudents: new Set<string>(), ...types };
-  await eachLimited(deletions, 16, run.signal, async ({ id, isLocked }) => {
+  const allowed = run.isResumed ? await confirmedDeletions(ports.commands, request, deletions, run.signal) : deletions;
+  await eachLimited(allowed, 16, run.signal, async ({ id, isLocked }) => {
     if (isLocked) {
       const message = 'a record that the file lacks is part of approved data: void it by hand, with a reason';
       run.tally.refuse([{ line: 0, code: 'INCIDENT_LOCKED', message }]);

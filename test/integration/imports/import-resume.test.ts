@@ -6,7 +6,11 @@ import { randomUuid } from '../../../src/crypto/random.ts';
 import { PostgresImportGate } from '../../../src/jobs/import-gate.ts';
 import { PostgresInlineRequests } from '../../../src/jobs/postgres-inline-requests.ts';
 import { PostgresSourceValues } from '../../../src/jobs/postgres-source-values.ts';
+import { principal } from '../../support/application.ts';
 import { ImportWorld } from './import-world.ts';
+
+const REPORT = `mutation($input: ReportIncidentInput!) { reportIncident(input: $input) { userErrors { code path } } }`;
+const REOPEN = `mutation($input: IncidentStatusInput!) { reopenIncident(input: $input) { userErrors { code } } }`;
 
 let world: ImportWorld;
 
@@ -40,6 +44,11 @@ function dying(operation: string, nth: number, when: 'before' | 'after'): Import
   };
   return new ImportRunner(ports);
 }
+
+const localType = async (): Promise<string> => {
+  const [type] = await world.test.application.read.mappings.eventTypes(world.districtId, null);
+  return type!.id;
+};
 
 const control = { signal: new AbortController().signal, progress: async () => undefined };
 
@@ -131,4 +140,33 @@ it('deletes what was confirmed although it died in the middle of the deletions',
   expect(await world.services.imports.run(request, control)).toMatchObject({ read: 0, deleted: 21, rejected: 0 });
   expect(await world.count('log.event', `type = 'IncidentVoided'`)).toBe(21);
   expect(await world.count('district_incident', `source_system = 'ed-fi' and status = 'COMPLETE'`)).toBe(21);
+});
+
+it('voids nothing that was typed or taken back while nobody ran it: that was not confirmed', async () => {
+  const source = async function* () {
+    yield Buffer.from('incident_key,school_code,incident_date,behavior,role\n');
+  };
+  const clerk = principal(['CLERK'], { districtId: world.districtId });
+  const [voided] = await world.test.application.database.query<{ stream: string }>(
+    `select stream from log.event where type = 'IncidentVoided' limit 1`,
+  );
+  const request = world.request('BEHAVIOR_CSV', {
+    source,
+    mode: 'REPLACE_ALL',
+    schoolYear: 2022,
+    confirmedDeletions: 21,
+    importId: randomUuid(),
+  });
+  await expect(dying('importVoidIncident', 5, 'before').run(request, control)).rejects.toThrow('killed');
+  const [school] = await world.test.application.read.directory.schoolsOfDistricts([world.districtId]);
+  const content = { occurredOn: '2022-03-03', events: [{ eventTypeId: await localType() }] };
+  const typed = await world.test.execute(REPORT, { input: { schoolId: school!.id, content } }, clerk);
+  expect(typed).toMatchObject({ data: { reportIncident: { userErrors: [] } } });
+  const incidentId = voided!.stream.slice(voided!.stream.lastIndexOf('.') + 1);
+  const back = await world.test.execute(REOPEN, { input: { incidentId, reason: 'Rightly entered after all.' } }, clerk);
+  expect(back).toMatchObject({ data: { reopenIncident: { userErrors: [] } } });
+  await world.test.settle();
+  expect(await world.services.imports.run(request, control)).toMatchObject({ read: 0, deleted: 21, rejected: 0 });
+  await world.test.settle();
+  expect(await world.count('district_incident', `status not in ('VOIDED')`)).toBe(2);
 });
