@@ -83,6 +83,7 @@ export class CheckIncidentDraftQuery {
     );
     const duplicates = await possibleDuplicates(context, command);
     const hint = duplicates.length === 0 ? [] : [DUPLICATE];
+    const overlaps = record === null ? [] : await context.services.validationRuns.overlapping(record);
     return {
       userErrors: userErrors(rejections),
       title: view.title,
@@ -92,6 +93,7 @@ export class CheckIncidentDraftQuery {
         ...findings,
         ...(await context.read.incidents.asTheyCount(state, today, [
           ...hint,
+          ...overlaps,
           ...(await authoredIssues(context, school.districtId, record)),
         ])),
       ]),

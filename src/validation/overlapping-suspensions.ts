@@ -1,4 +1,6 @@
-import { OVERLAPS_ELSEWHERE, SUSPENSION_CODES } from '../domain/rules/beh-12.ts';
+import type { ValidationIssueRow, ValidationRuns } from '../application/ports/validation-runs.ts';
+import { beh12, OVERLAPS_ELSEWHERE, SUSPENSION_CODES } from '../domain/rules/beh-12.ts';
+import type { Sql } from '../postgres/sql.ts';
 import { inScope } from './scope-sql.ts';
 
 const SUSPENSIONS = SUSPENSION_CODES.map((code) => `'${code}'`);
@@ -20,8 +22,11 @@ export const suspensionsIn = (incidents: string): string => `
     cross join lateral json_array_elements(e->'participants') p cross join lateral json_array_elements(p->'resolutions') m
     where m->>'stateCode' in (${SUSPENSIONS.join(', ')}) and m->>'startsOn' is not null and p->>'studentId' is not null`;
 
+/** Years whose incidents are compared with one year's: days that are left over are served in the next one, and no suspension lasts longer. */
+const yearsAround = (year: string): string => `between ${year} - 1 and ${year} + 1`;
+
 /** Two part days on one day are no overlap as long as they make at most one day together, as within one incident. */
-const OVERLAP = `b.student = a.student and b.district_id = a.district_id and b.school_year = a.school_year and b.id <> a.id
+const OVERLAP = `b.student = a.student and b.district_id = a.district_id and b.school_year ${yearsAround('a.school_year')} and b.id <> a.id
       and b.first_day <= a.last_day and a.first_day <= b.last_day
       and not (a.first_day = a.last_day and b.first_day = b.last_day and a.days + b.days <= 1)`;
 
@@ -36,17 +41,52 @@ export const overlapsAmong = (suspensions: string): string => `
 
 /**
  * The other half of BEH-12: suspensions of one student in two incidents of the district, as rows like those of `finding`; its parameters are
- * `scopeValues`. Only records of students who were suspended in more than one incident are read. Written so that no estimate of the planner
+ * `scopeValues`. Only records of students who were suspended in more than one incident, one of them of the year, are read. Written so that no estimate of the planner
  * turns it into a comparison of everything with everything: a subquery beside `is true` is looked up by hash, one with `offset 0` stays apart.
  */
 export const OVERLAPPING_SUSPENSIONS = `
   with involved as materialized (
-    select d.id, count(*) over (partition by r.reference) as incidents
+    select d.id, count(*) over (partition by r.reference) as incidents, bool_or(d.school_year = $3) over (partition by r.reference) as is_of_year
     from district_incident d join incident_reference r on r.incident_id = d.id and r.kind = 'STUDENT'
-    where d.district_id = $1 and d.school_year = $3 and ${suspends('d')}),
+    where d.district_id = $1 and d.school_year ${yearsAround('$3')} and ${suspends('d')}),
   compared as materialized (
     select d.id, d.district_id, d.school_id, d.school_year, d.candidate_record from district_incident d
-    where d.district_id = $1 and d.school_year = $3 and (d.id in (select id from involved where incidents > 1)) is true),
+    where d.district_id = $1 and d.school_year ${yearsAround('$3')}
+      and (d.id in (select id from involved where incidents > 1 and is_of_year)) is true),
   suspensions as materialized (${suspensionsIn('compared')})
   select d.id as incident_id, 'BEH-12' as rule_id, 'WARNING' as severity, d.school_id, d.details
   from (select * from (${overlapsAmong('suspensions')}) o offset 0) d where ${inScope('d')}`;
+
+/** As in the run, for one record beside what is stored: looked up by its students, one after another. */
+const OVERLAPS_OF_RECORD = `
+  with given as materialized (
+    select $1::text as id, $2::text as district_id, $3::text as school_id, $4::int as school_year, $5::text as candidate_record),
+  students as materialized (
+    select distinct p->>'studentId' as student from json_array_elements($5::json->'events') e
+    cross join lateral json_array_elements(e->'participants') p where p->>'studentId' is not null),
+  compared as materialized (
+    select * from given
+    union select b.id, b.district_id, b.school_id, b.school_year, b.candidate_record from students s cross join lateral (
+      select b.* from incident_reference o join district_incident b on b.id = o.incident_id and b.id <> $1 and b.district_id = $2
+        and b.school_year ${yearsAround('$4')} and ${suspends('b')}
+      where o.kind = 'STUDENT' and o.reference = s.student offset 0) b),
+  suspensions as materialized (
+    select s.* from (${suspensionsIn('compared')}) s where s.student in (select student from students))
+  select o.details from (${overlapsAmong('suspensions')}) o where o.id = $1 order by o.student`;
+
+/** What BEH-12 says of a record that is not saved, for the suspensions of its students in other incidents. */
+export async function overlapsOf(
+  sql: Sql,
+  record: Parameters<ValidationRuns['overlapping']>[0],
+): ReturnType<ValidationRuns['overlapping']> {
+  const { incidentId, districtId, schoolId, schoolYear } = record;
+  const rows = await sql.query<{ details: string }>(
+    OVERLAPS_OF_RECORD,
+    [incidentId, districtId, schoolId, schoolYear, JSON.stringify(record)],
+    'overlaps of a record',
+  );
+  return rows.map(({ details }) => {
+    const { explanation } = JSON.parse(details) as Pick<ValidationIssueRow, 'explanation'>;
+    return { ruleId: beh12.id, severity: beh12.severity, explanation };
+  });
+}

@@ -16,6 +16,7 @@ import { schoolFindings } from './dataset-findings.ts';
 import { DIFFERENCE_RULE } from './differing-records.ts';
 import { type JudgedCount, type JudgedScope, keepReport, readReport } from './keep-report.ts';
 import { inOrder, KeptReports, total } from './kept-reports.ts';
+import { overlapsOf } from './overlapping-suspensions.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
 import { beginCut, rulesetOfTheDay } from './severities-of-the-day.ts';
 
@@ -121,6 +122,10 @@ export class PostgresValidationRuns implements ValidationRuns {
     return rules.length === 0
       ? Promise.resolve([])
       : this.#database.transaction((sql) => findInRecord(sql, record, rules));
+  }
+
+  overlapping(record: Parameters<ValidationRuns['overlapping']>[0]): ReturnType<ValidationRuns['overlapping']> {
+    return overlapsOf(this.#database, record);
   }
 
   checkPredicate(predicate: RulePredicate, scope: ValidationScope | null): Promise<string | null> {

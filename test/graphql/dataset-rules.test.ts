@@ -75,6 +75,15 @@ async function report(change: {
   return data!.reportIncident.incident!.id;
 }
 
+async function changeMapping(input: object): Promise<void> {
+  const { data, errors } = await test.execute(
+    'mutation ($input: MapResolutionTypeInput!) { mapResolutionType(input: $input) { userErrors { code } } }',
+    { input },
+    own.administrator,
+  );
+  expect({ data, errors }).toEqual({ data: { mapResolutionType: { userErrors: [] } }, errors: [] });
+}
+
 async function makeVoid(incidentId: string): Promise<void> {
   const { data, errors } = await test.execute(
     'mutation ($input: IncidentStatusInput!) { voidIncident(input: $input) { userErrors { code } } }',
@@ -129,6 +138,25 @@ describe('BEH-12, suspensions of one student in two incidents', () => {
     expect(await found('BEH-12', 'STATE')).toEqual([]);
     await makeVoid(second);
     expect(await found('BEH-12', 'DISTRICT')).toEqual([]);
+  });
+
+  it('finds days that are left over from the year before, in either year', async () => {
+    const mapping = { resolutionTypeId: own.types.suspension, stateCode: '410', effectiveFrom: '2020-07-01' };
+    await changeMapping(mapping);
+    const last = await report({
+      occurredOn: '2021-06-01',
+      suspendedOn: '2021-09-08',
+      suspendedTo: '2021-09-10',
+      days: '3',
+    });
+    expect(await found('BEH-12', 'DISTRICT', 2021)).toEqual([]);
+    const first = await report({ occurredOn: '2021-09-08', suspendedOn: '2021-09-09' });
+    const year = async (schoolYear: number) =>
+      (await found('BEH-12', 'DISTRICT', schoolYear)).map(({ incidentId }) => incidentId);
+    expect([await year(2021), await year(2022), await year(2023)]).toEqual([[last], [first], []]);
+    await makeVoid(last);
+    expect([await year(2021), await year(2022)]).toEqual([[], []]);
+    await makeVoid(first);
   });
 
   it('lets two half days make one', async () => {

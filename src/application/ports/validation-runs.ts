@@ -1,4 +1,5 @@
 import type { RuleFindingCount, Severity } from '../../domain/kernel/severity.ts';
+import type { StateRecord } from '../../domain/incident/state-record.ts';
 import type { FindingDetail } from '../../domain/rules/rule.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { RulePredicate, ValidationRuleCreated } from '../../domain/validation-rule/events.ts';
@@ -93,6 +94,8 @@ export interface ValidationRuns {
     record: JsonObject,
     rules: readonly ValidationRuleCreated[],
   ): Promise<readonly Pick<ValidationIssueRow, 'ruleId' | 'severity' | 'explanation'>[]>;
+  /** What BEH-12 finds of a record that is not saved: suspensions of its students in incidents that are. One row for each student. */
+  overlapping(record: StateRecord): Promise<readonly Pick<ValidationIssueRow, 'ruleId' | 'severity' | 'explanation'>[]>;
   /** Why the database does not take an authored rule's path, or cannot finish it in time on the scope; null: it does. */
   checkPredicate(predicate: RulePredicate, scope: ValidationScope | null): Promise<string | null>;
   get(id: string): Promise<ValidationRunRow | null>;

@@ -33,7 +33,7 @@ export const OVERLAPS_ELSEWHERE = 'A suspension lies on days on which another in
 export const beh12: RecordRule = {
   kind: 'record',
   id: 'BEH-12',
-  version: 3,
+  version: 4,
   name: 'Resolution dates do not fit',
   source: 'domain.md §2.6, §11 row 12; S002:524, 528',
   help: 'Correct the dates or the duration; remove a resolution that was entered twice, also in another incident; name the suspension that an expulsion continues.',

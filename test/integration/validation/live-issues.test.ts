@@ -2,13 +2,17 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IssueScope } from '../../../projections/district_incident/issue-queries.ts';
 import type { ValidationRuleCreated } from '../../../src/domain/validation-rule/events.ts';
+import { OVERLAPS_ELSEWHERE } from '../../../src/domain/rules/beh-12.ts';
 import { canonicalJson } from '../../../src/shared/canonical-json.ts';
 import type { Json } from '../../../src/shared/json.ts';
 import { createTestApplication, principal, type TestApplication } from '../../support/application.ts';
 import { createDistrict, type DistrictFixture } from '../../support/district-fixture.ts';
 import { changeIncident, type Fields, oneEvent } from '../../support/incident-operations.ts';
 
-/* Property: after whatever people do, the live issues are what a validation run finds, rule by rule and record by record. */
+/*
+ * Property: after whatever people do, the live issues are what a validation run finds, rule by rule and record by record; and what a draft
+ * is told of BEH-12 is what they find once it is saved.
+ */
 
 const manager = principal(['COLLECTIONS_MANAGER'], { accountId: 'manager' });
 const DAYS = ['2022-02-14', '2022-02-15', '2022-03-01', '2021-06-15'] as const;
@@ -26,6 +30,18 @@ beforeAll(async () => {
   test = await createTestApplication();
   onSave = await createDistrict(test);
   nightly = await createDistrict(test, { districtId: 'd000000000002', policy: 'NIGHTLY' });
+  // Records of the year before reach the state, too: their suspensions lie on the same days.
+  for (const { types, administrator } of [onSave, nightly])
+    for (const [resolutionTypeId, stateCode] of [
+      [types.suspension, '410'],
+      [types.inSchool, '500'],
+    ])
+      await mutate(
+        'mapResolutionType',
+        { resolutionTypeId, stateCode, effectiveFrom: '2020-07-01' },
+        '',
+        administrator,
+      );
   // One rule of the state holds all the time; whether others are written, published and archived is left to chance.
   await writeRule(PATHS.length - 1, true);
 });
@@ -132,10 +148,13 @@ async function perform(one: Command): Promise<void> {
       const { content } = oneEvent(fixture, eventType, [studentId, iepStudentId][one.s]!, resolutionType);
       const on = { startsOn: DAYS[one.on], endsOn: DAYS[one.on] };
       for (const resolution of content.events[0].participants[0].resolutions) Object.assign(resolution, on);
-      const { incident } = await changeIncident(test, fixture.administrator, 'reportIncident', {
+      const draft = {
         schoolId: [schoolId, otherSchoolId][one.school],
         content: { ...content, occurredOn: DAYS[one.day] },
-      });
+      };
+      const told = await toldOfDraft(fixture, draft);
+      const { incident } = await changeIncident(test, fixture.administrator, 'reportIncident', draft);
+      if (incident) expect(told).toEqual(await foundOfIncident(incident.id));
       if (incident)
         incidents.push({
           id: incident.id,
@@ -177,6 +196,28 @@ async function perform(one: Command): Promise<void> {
     default:
       return changeOne(one);
   }
+}
+
+/** What the draft check says of suspensions in other incidents. */
+async function toldOfDraft({ administrator }: DistrictFixture, draft: object): Promise<readonly string[]> {
+  const { data, errors } = await test.execute<Fields>(
+    'query ($draft: ReportIncidentInput!) { checkIncidentDraft(draft: $draft) { issues { ruleId message } } }',
+    { draft },
+    administrator,
+  );
+  expect(errors).toEqual([]);
+  const told = (data.checkIncidentDraft.issues as Fields[]).filter(({ message }) => message === OVERLAPS_ELSEWHERE);
+  for (const { ruleId } of told) drafts.add(ruleId);
+  return told.map(({ ruleId }) => ruleId);
+}
+
+async function foundOfIncident(incidentId: string): Promise<readonly string[]> {
+  await test.settle();
+  const rows = await test.application.readDatabase.query<{ rule_id: string }>(
+    `select rule_id from runtime.live_issue where incident_id = $1 and rule_id = 'BEH-12' and details::json->>'explanation' = $2`,
+    [incidentId, OVERLAPS_ELSEWHERE],
+  );
+  return rows.map((row) => row.rule_id);
 }
 
 async function changeOne(one: Extract<Command, { readonly n: number }>): Promise<void> {
@@ -240,6 +281,8 @@ async function compare(scope: IssueScope): Promise<void> {
 }
 
 const found = new Set<string>();
+/** Rules of which drafts were told. */
+const drafts = new Set<string>();
 
 async function compareEverything(): Promise<void> {
   await test.settle();
@@ -264,6 +307,7 @@ describe('live issues', () => {
       { numRuns: 12, endOnFailure: true },
     );
     // What can be compared has been there to be compared.
+    expect([...drafts]).toEqual(['BEH-12']);
     expect([...found].sort()).toEqual(['BEH-12', 'BEH-13', 'BEH-16', 'BEH-19', 'authored']);
   });
 });
