@@ -12,7 +12,7 @@ export const beh06: RecordRule = {
   severity: 'FATAL',
   datasets: ['DISTRICT', 'STATE', 'SNAPSHOT'],
   check(incident) {
-    if (incident.alignment === 'AWARD' || incident.status === 'DRAFT' || incident.status === 'SUBMITTED') return null;
+    if (incident.alignment === 'AWARD') return null;
     const coded = incident.events.filter((event) => event.stateCode !== null && !hasOffender(event));
     if (coded.length === 0 && incident.events.some(hasOffender)) return null;
     const details = coded.map(({ behaviorEventId }) => ({ behaviorEventId }));

@@ -15,7 +15,6 @@ export const beh09: RecordRule = {
   severity: 'FATAL',
   datasets: ['DISTRICT'],
   check(incident) {
-    if (incident.status === 'DRAFT' || incident.status === 'SUBMITTED') return null;
     const year = `${incident.schoolYear - 1}-${String(incident.schoolYear).slice(2)}`;
     const day = longDate(incident.occurredOn);
     if (isOutsideSchoolYear(incident)) {

@@ -16,7 +16,6 @@ export const beh18: RecordRule = {
   severity: 'WARNING',
   datasets: ['DISTRICT'],
   check(incident) {
-    if (incident.status === 'DRAFT' || incident.status === 'SUBMITTED') return null;
     const participants = incident.events.flatMap((event) => event.participants);
     const details = incident.events
       .filter((event) => event.code?.isFirearm)

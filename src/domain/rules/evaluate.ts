@@ -1,12 +1,13 @@
 import { codeIncident, type CodedIncident } from '../incident/coded-incident.ts';
 import type { IncidentContext } from '../incident/context.ts';
+import { isReferral } from '../incident/decide-referral.ts';
 import { receivedReportability } from '../incident/received-reportability.ts';
 import { reportabilityOf, type Reportability } from '../incident/reportability.ts';
 import { stateRecordOf, type StateRecord, type StateRecordOutcome } from '../incident/state-record.ts';
 import type { IncidentState } from '../incident/state.ts';
 import type { StateCodes } from '../reference/effective.ts';
-import { recordRules } from './registry.ts';
-import type { Dataset, ExaminedIncident, Finding } from './rule.ts';
+import { recordRules, RULES_OF_REFERRALS } from './registry.ts';
+import type { Dataset, ExaminedIncident, Finding, RecordRule } from './rule.ts';
 
 /** Everything that is derived from one incident and its context. */
 export interface Derivation {
@@ -49,9 +50,12 @@ export function evaluateState(
   return evaluate(examined(incident, receivedReportability(record)), dataset);
 }
 
+/** A referral is no incident until the office has taken it over: it waits, and what it lacks stops nobody (domain.md §11 rows 10, 16). */
 function evaluate(incident: ExaminedIncident, dataset: Dataset): readonly Finding[] {
   if (incident.status === 'VOIDED') return [];
-  return recordRules.filter((rule) => rule.datasets.includes(dataset)).flatMap((rule) => rule.check(incident) ?? []);
+  const isLookedAt = ({ id, datasets }: RecordRule): boolean =>
+    datasets.includes(dataset) && (!isReferral(incident) || RULES_OF_REFERRALS.includes(id));
+  return recordRules.filter(isLookedAt).flatMap((rule) => rule.check(incident) ?? []);
 }
 
 function examined(incident: CodedIncident, reportability: Reportability): ExaminedIncident {

@@ -52,6 +52,9 @@ export const recordRules: readonly RecordRule[] = [
   beh99,
 ];
 
+/** What looks at a referral that the office has not taken over. */
+export const RULES_OF_REFERRALS: readonly string[] = [beh01.id];
+
 /** Every rule there is, by id. */
 export const rules: readonly Rule[] = [...recordRules, beh14, beh16, beh19].sort((a, b) => (a.id < b.id ? -1 : 1));
 
@@ -59,4 +62,5 @@ export const rules: readonly Rule[] = [...recordRules, beh14, beh16, beh19].sort
 export const rulesetVersion: JsonObject = {
   format: 'ruleset/1',
   rules: rules.map(({ id, version, kind, severity, datasets }) => ({ id, version, kind, severity, datasets })),
+  rulesOfReferrals: RULES_OF_REFERRALS,
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IncidentCommand } from '../../../../src/domain/incident/commands.ts';
 import { reportability } from '../../../../src/domain/incident/reportability.ts';
 import { stateRecord } from '../../../../src/domain/incident/state-record.ts';
+import type { IncidentState } from '../../../../src/domain/incident/state.ts';
 import { evaluateDistrict } from '../../../../src/domain/rules/evaluate.ts';
 import {
   behaviorEvent,
@@ -29,6 +30,8 @@ const knife = content({
   ],
 });
 const referral = reportIncident({ isReferral: true, content: knife });
+const found = (state: IncidentState) =>
+  evaluateDistrict(state, context()).map(({ ruleId, severity }) => `${ruleId} ${severity}`);
 const submit: IncidentCommand = { type: 'SubmitReferral', ...edit };
 const accept: IncidentCommand = { type: 'AcceptReferral', ...edit };
 
@@ -79,11 +82,40 @@ describe('a referral', () => {
     const draft = given(referral, submit).state!;
     expect(reportability(draft, context())).toMatchObject({ isReportable: false, reasons: [] });
     expect(stateRecord(draft, context())).toEqual({ record: null, excluded: 'DRAFT' });
-    const fatal = evaluateDistrict(draft, context()).filter(({ severity }) => severity === 'FATAL');
-    expect(fatal).toEqual([]);
+    expect(found(draft)).toEqual(['BEH-01 WARNING']);
     const incident = given(referral, submit, accept).state!;
     expect(reportability(incident, context()).reasons).toContain('WEAPON_DRUG_OR_VIOLENCE');
     expect(stateRecord(incident, context()).record).not.toBeNull();
+  });
+});
+
+describe('what a referral lacks', () => {
+  const witness = participant({ role: 'WITNESS', resolutions: [resolution({ resolutionTypeId: 'out-of-school' })] });
+  const lacking: { readonly [what: string]: ReturnType<typeof content> } = {
+    'a state resolution': content({
+      events: [behaviorEvent({ eventTypeId: 'insubordination', participants: [participant()] })],
+    }),
+    'a state event': content({
+      events: [behaviorEvent({ eventTypeId: 'horseplay', participants: [...knife.events[0]!.participants] })],
+    }),
+    'a duration': content({
+      events: [
+        behaviorEvent({ participants: [participant({ resolutions: [resolution({ durationSchoolDays: null })] })] }),
+      ],
+    }),
+    'an offender': content({ events: [behaviorEvent({ eventTypeId: 'insubordination', participants: [witness] })] }),
+    'a day that has come': content({
+      occurredOn: '2022-06-20',
+      events: [behaviorEvent({ participants: [participant()] })],
+    }),
+  };
+
+  it.each(Object.entries(lacking))('stops no certification before it is taken over: %s', (_, content) => {
+    const report = reportIncident({ isReferral: true, content, origin: 'IMPORT' });
+    expect(found(given(report).state!)).toEqual(['BEH-01 WARNING']);
+    expect(found(given(report, submit).state!)).toEqual(['BEH-01 WARNING']);
+    const taken = found(given(report, submit, accept).state!).filter((one) => !one.startsWith('BEH-01'));
+    expect(taken).toContainEqual(expect.stringMatching(/ FATAL$/));
   });
 });
 
