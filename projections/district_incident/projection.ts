@@ -1,5 +1,6 @@
 import { groupBy } from '../../src/shared/group-by.ts';
 import { evolve, type IncidentEvent } from '../../src/domain/incident/state.ts';
+import { rulesetVersion } from '../../src/domain/rules/registry.ts';
 import type { DocumentProjection, JournalEvent } from '../../src/projector/projection.ts';
 import { present } from '../support/document-projection.ts';
 import { documentsById } from '../support/documents.ts';
@@ -25,6 +26,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
   kind: 'document',
   name: 'district_incident',
   version: 1,
+  derivedBy: rulesetVersion,
   tables: DISTRICT_INCIDENT_TABLES,
   reads: [
     'district',

@@ -4,12 +4,15 @@ import type { Projection } from './projection.ts';
 const FORMAT = 1;
 
 /**
- * Name of the namespace that this code's read models live in, `rm_` and 16 hexadecimal digits: another set of projections, another version
- * or other tables give another name, so that new code never writes into old tables. Not a secret and no proof, so FNV-1a is enough.
+ * Name of the namespace that this code's read models live in, `rm_` and 16 hexadecimal digits: another set of projections, another version,
+ * other rules or other tables give another name, so that new code never writes into old tables and nobody reads findings of old rules. Not a
+ * secret and no proof, so FNV-1a is enough.
  */
 export function namespaceOf(projections: readonly Projection[]): string {
   const parts = projections
-    .map(({ name, version, tables, kind, reads }) => JSON.stringify([name, version, kind, [...reads].sort(), tables]))
+    .map(({ name, version, tables, kind, reads, derivedBy }) =>
+      JSON.stringify([name, version, kind, [...reads].sort(), tables, ...(derivedBy === undefined ? [] : [derivedBy])]),
+    )
     .sort();
   return `rm_${fnv1a64(`${String(FORMAT)}\n${parts.join('\n')}`)}`;
 }

@@ -1,6 +1,7 @@
 import type { EventType } from '../domain/event-catalog.ts';
 import type { OpenedEvent } from '../event-store/envelope.ts';
 import type { Sql } from '../postgres/sql.ts';
+import type { JsonObject } from '../shared/json.ts';
 
 /** An event with its place in the journal: dense from 1, the same on every event log. */
 export type JournalEvent<Type extends EventType = EventType> = OpenedEvent<Type> & {
@@ -31,6 +32,8 @@ export interface ProjectionBase {
   readonly name: string;
   /** Counted up when the handler's meaning changes without its tables: part of the namespace's fingerprint. */
   readonly version: number;
+  /** What rows are derived by beside the handler, such as the rules that made their findings: part of the namespace's fingerprint, too. */
+  readonly derivedBy?: JsonObject;
   /** `create table …` statements, unqualified: they run with the namespace as search path. */
   readonly tables: string;
   /** Projections whose tables this one reads while it writes; they are written first. A cycle is refused. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../shared/json.ts';
+import { REPORTING_CRITERIA } from '../incident/reporting-criteria.ts';
 import { beh01 } from './beh-01.ts';
 import { beh02 } from './beh-02.ts';
 import { beh03 } from './beh-03.ts';
@@ -63,4 +64,8 @@ export const rulesetVersion: JsonObject = {
   format: 'ruleset/1',
   rules: rules.map(({ id, version, kind, severity, datasets }) => ({ id, version, kind, severity, datasets })),
   rulesOfReferrals: RULES_OF_REFERRALS,
+  criteria: REPORTING_CRITERIA.map(({ firstYear, criteria }) => ({
+    firstYear,
+    reasons: criteria.map(({ reason }) => reason),
+  })),
 };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { districtIncident } from '../../../projections/district_incident/projection.ts';
 import { type EventType, eventCatalog } from '../../../src/domain/event-catalog.ts';
+import { rulesetVersion } from '../../../src/domain/rules/registry.ts';
 import { checkHandledBy } from '../../../src/projector/check-handled-by.ts';
 import { coalesce } from '../../../src/projector/checkpoint.ts';
 import { namespaceOf } from '../../../src/projector/fingerprint.ts';
@@ -68,18 +70,24 @@ describe('the table of handled events', () => {
 });
 
 describe('the name of a namespace', () => {
-  it('depends on names, versions, tables and reads, and not on the order of the list', () => {
+  it('depends on names, versions, rules, tables and reads, and not on the order of the list', () => {
     const base = namespaceOf([projection('a'), projection('b')]);
     expect(base).toMatch(/^rm_[0-9a-f]{16}$/);
     expect(namespaceOf([projection('b'), projection('a')])).toBe(base);
     const others = [
       [projection('a'), projection('c')],
       [projection('a'), projection('b', [], { version: 2 })],
+      [projection('a'), projection('b', [], { derivedBy: { rules: 1 } })],
+      [projection('a'), projection('b', [], { derivedBy: { rules: 2 } })],
       [projection('a'), projection('b', [], { tables: 'create table b (id text, more text)' })],
       [projection('a'), projection('b', ['a'])],
       [projection('a')],
     ].map(namespaceOf);
-    expect(new Set([base, ...others]).size).toBe(6);
+    expect(new Set([base, ...others]).size).toBe(8);
+  });
+
+  it('is another one when a rule that finds something in incidents has become another one', () => {
+    expect(districtIncident.derivedBy).toEqual(rulesetVersion);
   });
 });
 

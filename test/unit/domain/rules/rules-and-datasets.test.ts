@@ -78,6 +78,8 @@ describe('the registry', () => {
       rules: expect.arrayContaining([
         { id: 'BEH-05', version: 2, kind: 'record', severity: 'FATAL', datasets: ['DISTRICT', 'STATE', 'SNAPSHOT'] },
       ]) as unknown,
+      rulesOfReferrals: ['BEH-01'],
+      criteria: [{ firstYear: null }, { firstYear: 2019 }],
     });
   });
 });
