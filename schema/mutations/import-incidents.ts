@@ -5,7 +5,7 @@ import type { RowError } from '../../src/application/imports/row-error.ts';
 import type { ImportMode } from '../../src/domain/import/events.ts';
 import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { assertSourceSystem, DEFAULT_SOURCE_SYSTEM, importOrg } from '../support/import-scope.ts';
+import { assertSourceSystem, DEFAULT_SOURCE_SYSTEM } from '../support/import-scope.ts';
 import { importedRow } from '../support/imported-incident.ts';
 import { assertLaneRuns } from '../support/incident-command.ts';
 import {
@@ -18,6 +18,7 @@ import {
   written,
 } from '../support/mutation.ts';
 import { graphqlEnum } from '../support/register-enum.ts';
+import { districtScope, visibleDistrict } from '../support/scope.ts';
 import { ImportModeEnum, RowNotice } from '../types/import.ts';
 import { ImportedIncidentInput } from '../types/imported-incident-input.ts';
 
@@ -83,7 +84,8 @@ export class ImportIncidentsMutation {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => ImportIncidentsInput, { description: 'The incidents.' }) input: ImportIncidentsInput,
   ): Promise<PayloadBase & Pick<ImportIncidentsPayload, 'rows'>> {
-    const districtId = await importOrg(context, 'BEHAVIOR_CSV', input.districtId);
+    const districtId = districtScope(signedIn(context), input.districtId);
+    await visibleDistrict(context, districtId);
     assertSourceSystem(input.sourceSystem);
     if (input.mode !== 'MERGE' && input.mode !== 'VALIDATE_ONLY')
       throw new Fault('BAD_USER_INPUT', 'Replacing takes a file: use startImport.');

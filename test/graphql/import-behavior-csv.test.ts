@@ -219,6 +219,10 @@ describe('incidents in a request', () => {
   const inline = (rows: readonly object[], rest: object = {}, as = vendor) =>
     ask(INLINE, { rows, sourceSystem: 'sis', ...rest }, as);
   const outcomes = ({ rows }: Answer) => rows.map((one: Answer) => one.outcome);
+  const otherSchool = async () => {
+    const schools = await world.test.application.read.directory.schoolsOfDistricts([world.districtId]);
+    return schools.find(({ code }) => code !== school)!;
+  };
 
   it('are each taken or refused by themselves, and refusals name their row', async () => {
     const rows = [
@@ -323,6 +327,42 @@ describe('incidents in a request', () => {
     const answer = await inline([incident('j1', { location: 'Roof' }), incident('j2')], {}, world.admin);
     expect(outcomes(answer)).toEqual(['CHANGED', 'UNCHANGED']);
     expect(await stateOf('j1')).toMatchObject({ location: 'Roof', setting: 'OFF_CAMPUS' });
+  });
+
+  it('are refused where their key stands for an incident of another school: nothing that they say is passed over', async () => {
+    const before = await stateOf('j1');
+    const answer = await inline([incident('j1', { schoolCode: (await otherSchool()).code, location: 'Yard' })]);
+    expect(outcomes(answer)).toEqual(['REJECTED']);
+    expect(answer.userErrors).toEqual([{ code: 'SOURCE_KEY_DUPLICATE', path: ['rows', '0', 'schoolCode'] }]);
+    expect(await stateOf('j1')).toEqual(before);
+  });
+
+  it('reach no further than the schools that an administrator works for; files and words are for the whole district', async () => {
+    const { id } = await otherSchool();
+    const narrowed = principal(['DISTRICT_ADMINISTRATOR'], { districtId: world.districtId, schoolIds: [id] });
+    const before = await world.head();
+    const rows = [incident('n1'), incident('j1', { location: 'Yard' })];
+    const answer = await inline(rows, {}, narrowed);
+    expect(outcomes(answer)).toEqual(['REJECTED', 'REJECTED']);
+    expect(answer.userErrors).toEqual(
+      rows.flatMap((_, index) => [
+        { code: 'SCHOOL_NOT_IN_SCOPE', path: ['rows', String(index), 'schoolCode'] },
+        { code: 'STUDENT_NOT_IN_SCOPE', path: ['rows', String(index), 'studentUniqueId'] },
+      ]),
+    );
+    for (const [operation, input, type] of [
+      ['createUpload', { kind: 'BEHAVIOR_CSV', sizeBytes: 1, sha256: '0'.repeat(64) }, 'CreateUploadInput'],
+      ['startImport', { kind: 'BEHAVIOR_CSV', uploadId: key() }, 'StartImportInput'],
+      ['mapSourceCodes', { sourceSystem: 'sis', mappings: [] }, 'MapSourceCodesInput'],
+    ] as const) {
+      const query = `mutation($input: ${type}!) { ${operation}(input: $input) { userErrors { code } } }`;
+      const { errors } = await world.test.execute(query, { input }, narrowed);
+      expect(
+        errors.map(({ code }) => code),
+        operation,
+      ).toEqual(['FORBIDDEN']);
+    }
+    expect(await world.head()).toBe(before);
   });
 
   it('are limited to 500, to merging, and to those who may import', async () => {

@@ -36,10 +36,11 @@ export interface BehaviorOutlook extends BehaviorSurvey {
 export async function incidentScope(
   ports: Pick<IncidentPorts, 'reads'>,
   request: Pick<BehaviorRequest, 'org' | 'schoolYear' | 'sourceSystem' | 'mode'>,
+  ownSchools: readonly string[] | null = null,
 ): Promise<IncidentScope> {
   const { org: districtId, sourceSystem, schoolYear, mode } = request;
   const crosswalk = await ports.reads.mappings.crosswalk(districtId, sourceSystem);
-  const schools = await schoolsByCode(ports.reads, districtId);
+  const schools = await schoolsByCode(ports.reads, districtId, ownSchools);
   // A replacing import takes the file for the truth; hand edits are then only told.
   const handEdits = mode.startsWith('REPLACE') ? 'REPLACE' : 'KEEP';
   return { districtId, sourceSystem, schoolYear, handEdits, schools, crosswalk: crosswalk?.mappings ?? [] };

@@ -77,7 +77,8 @@ async function rowsOf(
   rows: readonly InlineInput[],
 ): Promise<readonly InlineRow[]> {
   const { districtId: org, sourceSystem, isDryRun } = request;
-  const scope = await incidentScope(ports, { org, sourceSystem, schoolYear: null, mode: 'MERGE' });
+  const asked = { org, sourceSystem, schoolYear: null, mode: 'MERGE' } as const;
+  const scope = await incidentScope(ports, asked, request.principal.schoolIds);
   const read = rows.map(({ row }) => row);
   const batch = await incidentBatches(ports, scope)(read.flatMap(({ row }) => row ?? []));
   const plans = await plansOf(read, batch);

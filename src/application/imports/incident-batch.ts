@@ -32,6 +32,7 @@ export interface IncidentScope {
   readonly sourceSystem: string;
   readonly schoolYear: number | null;
   readonly handEdits: HandEditPolicy;
+  /** Those that whoever imports works for. */
   readonly schools: ReadonlyMap<string, KnownSchool>;
   readonly crosswalk: readonly SourceCodeMapping[];
 }
@@ -85,7 +86,8 @@ export function incidentBatches(
     ]);
     const enrolledHere = (id: string) => (enrollments.get(id) ?? []).filter((one) => one.districtId === districtId);
     // Numbers can be guessed: one that another district's student has is as unknown here as one that nobody has.
-    const own = new Set(studentIds.filter((id) => enrolledHere(id).length > 0));
+    const schoolIds = new Set([...schools.values()].map(({ id }) => id));
+    const own = new Set(studentIds.filter((id) => enrolledHere(id).some(({ schoolId }) => schoolIds.has(schoolId))));
     const bySchool = groupBy([...calendars.values()], (calendar) => calendar.schoolId);
     const availableEventTypes = new Map(eventTypes.map((type) => [type.id, type]));
     const availableResolutionTypes = perDay((day) => resolutionTypesOn(day, resolutionTypes, codeLists));
@@ -103,7 +105,7 @@ export function incidentBatches(
           const history = await commands.history(streams.incident(districtId, incidentId(sourceKey)));
           bases.set(sourceKey, { base: importedBase(history), isVoidedByImport: isVoidedByImport(history) });
         }),
-      hasSchool: (code) => schools.has(code),
+      schoolId: (code) => schools.get(code)?.id ?? null,
       studentId: (stateId) => {
         const id = aliases.get(stateId) ?? null;
         return id !== null && own.has(id) ? id : null;

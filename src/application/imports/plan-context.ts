@@ -9,7 +9,8 @@ import type { SchoolDaysOfYear } from './school-days.ts';
 export interface PlanContext {
   /** Null takes every year; otherwise an incident of another year is rejected. */
   readonly schoolYear: SchoolYear | null;
-  hasSchool(schoolCode: string): boolean;
+  /** The school that a file means by a code; null when whoever imports works for none of that code. */
+  schoolId(schoolCode: string): string | null;
   /** The student's pseudonym; null unless the student is, was or will be enrolled in this district. */
   studentId(studentUniqueId: string): string | null;
   /** The local event or resolution type of a source value; null when the crosswalk does not know it. */

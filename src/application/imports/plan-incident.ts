@@ -62,9 +62,14 @@ function scopeErrors(incident: ParsedIncident, existing: IncidentState | null, c
   if (existing?.status === 'VOIDED' && context.isVoidedByImport?.(sourceKey) !== true) {
     errors.push({ line, sourceKey, code: 'INCIDENT_VOIDED', message: 'the incident was declared void here' });
   }
-  if (!context.hasSchool(incident.schoolCode)) {
-    const message = `no school ${JSON.stringify(incident.schoolCode)} in this district`;
+  const schoolId = context.schoolId(incident.schoolCode);
+  if (schoolId === null) {
+    const message = `no school ${JSON.stringify(incident.schoolCode)} in this district that you work for`;
     errors.push({ line, column: 'SchoolId', sourceKey, code: 'SCHOOL_NOT_IN_SCOPE', message });
+  } else if (existing !== null && existing.schoolId !== schoolId) {
+    // An incident stays at its school: to take the rest of the row and not this would lose what it says.
+    const message = 'the key stands for an incident of another school';
+    errors.push({ line, column: 'SchoolId', sourceKey, code: 'SOURCE_KEY_DUPLICATE', message });
   }
   if (context.schoolYear !== null && schoolYearOf(incident.occurredOn) !== context.schoolYear) {
     const message = `${incident.occurredOn} lies outside the school year ${context.schoolYear - 1}-${context.schoolYear}`;

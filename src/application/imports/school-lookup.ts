@@ -1,10 +1,14 @@
 import type { ImportReads, KnownEnrollment, KnownSchool } from '../ports/imports.ts';
 import type { RefusedRow } from './row-plan.ts';
 
-/** The schools of a district by the code that files name them with. */
-export async function schoolsByCode(reads: ImportReads, districtId: string): Promise<ReadonlyMap<string, KnownSchool>> {
+/** The schools of a district by the code that files name them with; `only` narrows them to those that an account works for. */
+export async function schoolsByCode(
+  reads: ImportReads,
+  districtId: string,
+  only: readonly string[] | null = null,
+): Promise<ReadonlyMap<string, KnownSchool>> {
   const schools = await reads.directory.schoolsOfDistricts([districtId]);
-  return new Map(schools.map((school) => [school.code, school]));
+  return new Map(schools.filter(({ id }) => only?.includes(id) ?? true).map((school) => [school.code, school]));
 }
 
 export function schoolNotHere(line: number, schoolCode: string): RefusedRow {

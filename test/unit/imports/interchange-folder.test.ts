@@ -27,7 +27,7 @@ function contextOf(folder: Folder, isMapped: boolean): PlanContext {
   const students = new Set(folder.students.map((student) => student.stateStudentId));
   return {
     schoolYear: 2022,
-    hasSchool: (code) => folder.schools.some((school) => school.code === code),
+    schoolId: (code) => folder.schools.find((school) => school.code === code)?.code ?? null,
     studentId: (id) => (students.has(id) ? id : null),
     localTypeId: (_, value) => (isMapped ? value : null),
     calendars: (code) => folder.calendars.filter((calendar) => calendar.schoolCode === code),

@@ -13,7 +13,7 @@ import { all, fileOf } from './file-of.ts';
 
 const context: PlanContext = {
   schoolYear: null,
-  hasSchool: (code) => code === 'S',
+  schoolId: (code) => (code === 'S' ? 's' : null),
   studentId: (id) => (id.startsWith('9') ? null : `pseudonym-${id}`),
   localTypeId: (kind, value) => (value.includes('?') ? null : `${kind}:${value}`),
   calendars: () => [],
