@@ -99,7 +99,8 @@ export async function certify(parts: Parts, planned: readonly PlannedCertificati
       runId: id('run'),
     }));
   });
-  await untilAll(parts, ids, ({ stateValidation }) => stateValidation !== null);
+  // A world that goes on after it was cut off may have brought some further already, up to another cycle in which nothing has run yet.
+  await untilAll(parts, ids, ({ stateValidation, snapshots }) => stateValidation !== null || snapshots.length > 0);
   await forEach(planned, (one) => viewAs(parts, one, 'markReportViewed', (state) => state.stateValidation!.runId));
   await forEach(planned, (one) =>
     actOn(parts, one, 'takeSnapshot', (_, id) => ({
