@@ -6,6 +6,8 @@ import { BEFORE_PASSWORD_CHANGE, isAllowed, policy } from './policy.ts';
 const MAX_TEXT = 10_000;
 const MAX_LIST = 500;
 const MAX_DEPTH = 12;
+/** Members that name a school year, by the calendar year in which it ends. */
+const SCHOOL_YEAR = /^(?:school|fromSchool|toSchool)Year$/;
 
 type Resolver = GraphQLFieldResolver<unknown, GraphqlContext>;
 
@@ -73,8 +75,19 @@ function thunkOf(work: () => unknown): () => unknown {
   }
 }
 
-/** Text up to 10,000 characters without NUL and lone surrogates, lists up to 500, nesting up to 12. */
+/**
+ * Text up to 10,000 characters without NUL and lone surrogates, lists up to 500, nesting up to 12, school years from 1990 to 2100: of another
+ * year nothing would be found, and "nothing is the matter" must not be the answer.
+ */
 export function assertBounds(value: unknown, path: readonly string[]): void {
+  if (typeof value === 'number') {
+    if (SCHOOL_YEAR.test(path.at(-1) ?? '') && (value < 1990 || value > 2100))
+      throw new Fault(
+        'BAD_USER_INPUT',
+        `${path.join('.')} is the calendar year in which the school year ends, 1990 to 2100.`,
+      );
+    return;
+  }
   if (typeof value === 'string') {
     if (value.length > MAX_TEXT)
       throw new Fault('BAD_USER_INPUT', `${path.join('.')} is longer than ${MAX_TEXT} characters.`);

@@ -1,17 +1,27 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { Fault } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
+import { checkDay, effectiveDays } from '../../src/domain/kernel/plausible-day.ts';
 import { mappingReviewDecider } from '../../src/domain/mapping-review/decider.ts';
 import { schoolYearStart } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { canonicalInput, MutationInput, MutationPayload, type PayloadBase, runCommand } from '../support/mutation.ts';
+import { today } from '../support/certification-node.ts';
+import {
+  canonicalInput,
+  MutationInput,
+  MutationPayload,
+  type PayloadBase,
+  refusal,
+  runCommand,
+} from '../support/mutation.ts';
 import { codeOfYear } from '../support/review-rows.ts';
-import { assertSchoolYear } from '../support/school-year.ts';
 import { districtScope } from '../support/scope.ts';
 
 @InputType({ description: 'Types whose codes somebody has looked at and found right. Give typeIds, or all.' })
 export class ConfirmMappingsInput extends MutationInput {
-  @Field(() => Int, { description: 'Calendar year in which the school year ends.' })
+  @Field(() => Int, {
+    description: 'Calendar year in which the school year ends; one that begins by the end of the year after next.',
+  })
   schoolYear!: number;
 
   @Field(() => [ID], { nullable: true, description: 'Local event and resolution types.' })
@@ -39,9 +49,10 @@ export class ConfirmMappingsMutation {
   ): Promise<PayloadBase & { readonly confirmedTypeIds: readonly string[] | null }> {
     const { schoolYear } = input;
     const typeIds = input.typeIds ?? null;
-    assertSchoolYear(schoolYear);
     if ((typeIds === null) !== input.all) throw new Fault('BAD_USER_INPUT', 'Give either typeIds or all: true.');
     const districtId = districtScope(signedIn(context), null);
+    const faults = checkDay(schoolYearStart(schoolYear), effectiveDays(today(context)), ['schoolYear']);
+    if (faults.length > 0) return { ...refusal(...faults), confirmedTypeIds: null };
     const { mappings } = context.read;
     const [eventTypes, resolutionTypes] = await Promise.all([
       mappings.eventTypes(districtId, null),

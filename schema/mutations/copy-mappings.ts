@@ -15,7 +15,6 @@ import {
   refusal,
   runCommand,
 } from '../support/mutation.ts';
-import { assertSchoolYear } from '../support/school-year.ts';
 import { districtScope } from '../support/scope.ts';
 import { CopiedMapping } from '../types/mapping.ts';
 
@@ -45,8 +44,6 @@ export class CopyMappingsMutation {
     @Arg('input', () => CopyMappingsInput, { description: 'The years.' }) input: CopyMappingsInput,
   ): Promise<PayloadBase & { readonly mappings: readonly CopiedMapping[] }> {
     const { fromSchoolYear, toSchoolYear } = input;
-    assertSchoolYear(fromSchoolYear);
-    assertSchoolYear(toSchoolYear);
     if (fromSchoolYear === toSchoolYear) throw new Fault('BAD_USER_INPUT', 'The school years are the same.');
     const districtId = districtScope(signedIn(context), null);
     const day = stateDate(context.services.clock.now());

@@ -16,7 +16,6 @@ import {
   refusal,
   runCommand,
 } from '../support/mutation.ts';
-import { assertSchoolYear } from '../support/school-year.ts';
 import { districtScope, isOwnSchool, visibleDistrict, visibleSchool } from '../support/scope.ts';
 import { School } from '../types/school.ts';
 import { requiredText } from '../support/plausible.ts';
@@ -113,7 +112,6 @@ export class SchoolMutations {
     @Arg('input', () => DefineSchoolCalendarInput, { description: 'The days.' }) input: DefineSchoolCalendarInput,
   ): Answer {
     const { schoolYear, firstDay, lastInstructionDay } = input;
-    assertSchoolYear(schoolYear);
     const school = await visibleSchool(context, input.schoolId);
     return command(context, input, school, 'defineSchoolCalendar', {
       type: 'DefineSchoolCalendar',
@@ -134,7 +132,6 @@ export class SchoolMutations {
     @Arg('input', () => RecordEnrollmentCountInput, { description: 'The count.' }) input: RecordEnrollmentCountInput,
   ): Answer {
     const { schoolYear, countedOn, count } = input;
-    assertSchoolYear(schoolYear);
     if (count < 0 || count > MOST_STUDENTS)
       throw new Fault('BAD_USER_INPUT', `count must be from 0 to ${MOST_STUDENTS}.`);
     const school = await visibleSchool(context, input.schoolId);

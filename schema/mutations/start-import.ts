@@ -19,7 +19,6 @@ import {
   type PayloadBase,
   refusal,
 } from '../support/mutation.ts';
-import { assertSchoolYear } from '../support/school-year.ts';
 import { isUuid } from '../support/uuid.ts';
 import { ImportKindEnum, ImportModeEnum } from '../types/import.ts';
 import { Job } from '../types/job.ts';
@@ -134,7 +133,6 @@ export class StartImportMutation {
 }
 
 function assertReplacing({ kind, mode, schoolYear }: StartImportInput): void {
-  if (schoolYear != null) assertSchoolYear(schoolYear);
   if (mode !== 'REPLACE_SOURCE' && mode !== 'REPLACE_ALL') return;
   if (!isBehaviorKind(kind)) throw new Fault('BAD_USER_INPUT', 'Only incidents can be replaced.');
   if (schoolYear == null) throw new Fault('BAD_USER_INPUT', 'schoolYear is required when replacing.');

@@ -20,6 +20,7 @@ import { incidentEdge, incidentNode, stateIncidentNode } from '../support/incide
 import { incidentAsOf, type IncidentRoot } from '../support/incident-root.ts';
 import { liveDataset } from '../support/live-dataset.ts';
 import { atLeast, MinPosition } from '../support/min-position.ts';
+import { narrowedRules } from '../support/rule-node.ts';
 import { districtScope, narrowedSchools, visibleDistrict } from '../support/scope.ts';
 import { selects } from '../support/selects.ts';
 import { AlignmentEnum, IncidentStatusEnum } from '../types/enums.ts';
@@ -204,7 +205,7 @@ async function scopeOf(
     statuses: filter?.statuses ?? OPEN_STATUSES,
     alignment: filter?.alignment ?? null,
     isReportable: filter?.isReportable ?? null,
-    ruleId: filter?.ruleId ?? null,
+    ruleId: (await narrowedRules(context, filter?.ruleId == null ? null : [filter.ruleId]))?.[0] ?? null,
     customValue: filter?.customValue ? { key: filter.customValue.key, value: filter.customValue.value ?? null } : null,
     text: filter?.text ?? null,
     studentIds: filter?.studentId == null ? null : await context.read.students.idsOfPerson(filter.studentId),

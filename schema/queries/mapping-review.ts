@@ -4,7 +4,6 @@ import { type GraphqlContext, signedIn } from '../context.ts';
 import { actorOf } from '../fields/actor.ts';
 import { type Connection, connection, decodeCursor, encodeCursor, pageSize } from '../support/connection.ts';
 import { reviewRow } from '../support/review-rows.ts';
-import { assertSchoolYear } from '../support/school-year.ts';
 import { assertDistrict } from '../support/scope.ts';
 import { Actor } from '../types/actor.ts';
 import { District } from '../types/district.ts';
@@ -34,7 +33,6 @@ export class MappingReviewQuery {
     @Arg('first', () => Int, { defaultValue: 25, description: 'Page size, 1 to 200.' }) first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the item before the page.' }) after?: string,
   ): Promise<Connection<MappingReviewRow>> {
-    assertSchoolYear(schoolYear);
     const principal = signedIn(context);
     if (districtId != null) assertDistrict(principal, districtId);
     const filter = {

@@ -1,6 +1,5 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { IssueFilter } from '../../projections/district_incident/issue-queries.ts';
-import { Fault } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { today } from '../support/certification-node.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../support/connection.ts';
 import { issuesAtLeast, MinPosition } from '../support/min-position.ts';
 import { liveDataset } from '../support/live-dataset.ts';
+import { narrowedRules } from '../support/rule-node.ts';
 import { districtScope, narrowedSchools, visibleDistrict } from '../support/scope.ts';
 import { issueNode } from '../support/validation-node.ts';
 import { DatasetEnum } from '../types/dataset.ts';
@@ -48,15 +48,13 @@ export class ValidationIssuesQuery {
     const size = pageSize(first);
     const districtId = districtScope(principal, scope.districtId);
     await visibleDistrict(context, districtId);
-    if (scope.schoolYear < 1900 || scope.schoolYear > 2200)
-      throw new Fault('BAD_USER_INPUT', 'schoolYear is not a school year.');
     const filter: IssueFilter = {
       dataset: liveDataset(principal, dataset),
       districtId,
       schoolIds: await narrowedSchools(context, districtId, scope.schoolIds),
       schoolYear: scope.schoolYear,
       severities: severities ?? null,
-      ruleIds: ruleIds ?? null,
+      ruleIds: await narrowedRules(context, ruleIds),
       today: today(context),
     };
     const rows = await context.read.issues.page(filter, { after: decodeCursor(after, 2), limit: size + 1 });

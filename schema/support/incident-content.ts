@@ -11,7 +11,6 @@ import type {
   IncidentParticipantInput,
   ResolutionInput,
 } from '../types/incident-input.ts';
-import { assertSchoolYear } from './school-year.ts';
 
 type NewId = (name: string) => string;
 
@@ -66,7 +65,6 @@ export const behaviorEventContent = (input: BehaviorEventInput, id: NewId, path:
 
 /** The input's content in the domain's shape; new children get ids that the same command always gives. */
 export function incidentContent(input: IncidentContentInput, id: NewId): ReportIncident['content'] {
-  if (input.schoolYear != null) assertSchoolYear(input.schoolYear, 'content.schoolYear');
   return {
     title: input.title ?? null,
     context: input.context ?? null,

@@ -1,4 +1,5 @@
 import type { ValidationRuleDoc } from '../../projections/validation_rule/projection.ts';
+import { notFound } from '../../src/application/faults.ts';
 import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { rules } from '../../src/domain/rules/registry.ts';
 import type { Severity } from '../../src/domain/rules/rule.ts';
@@ -9,6 +10,18 @@ import { today } from './certification-node.ts';
 const builtIn = new Map(rules.map((rule) => [rule.id, rule]));
 
 export const isBuiltIn = (ruleId: string): boolean => builtIn.has(ruleId);
+
+/** The rules that a list is narrowed to; null: all. An unknown one is NOT_FOUND: that it finds nothing must not be the answer. */
+export async function narrowedRules(
+  context: GraphqlContext,
+  wanted: readonly string[] | null | undefined,
+): Promise<readonly string[] | null> {
+  if (wanted == null) return null;
+  const unknown = [...new Set(wanted)].filter((id) => !isBuiltIn(id));
+  const said = await Promise.all(unknown.map((id) => context.loaders.validationRule.load(id)));
+  if (said.some((rule) => !rule?.definition)) throw notFound('validation rule');
+  return wanted;
+}
 
 /** A rule as clients see it; one that is no longer part of the product, or that the account may not see, keeps its id. */
 export async function ruleOf(context: GraphqlContext, id: string): Promise<ValidationRule> {

@@ -18,7 +18,7 @@ export async function startSync(
 ): Promise<PayloadBase & { readonly job: JobRow | null }> {
   const { districtId, schoolYear, kind } = wanted;
   const next = schoolYearOf(stateDate(context.services.clock.now())) + 1;
-  if (schoolYear < 1990 || schoolYear > next)
+  if (schoolYear > next)
     throw new Fault(
       'BAD_USER_INPUT',
       `schoolYear is the calendar year in which a school year ends, ${next} at the latest.`,

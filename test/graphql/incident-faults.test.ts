@@ -146,7 +146,7 @@ describe('what is wrong with a report', () => {
     expect(errors).toEqual([
       {
         code: 'BAD_USER_INPUT',
-        message: 'content.schoolYear is the calendar year in which the school year ends, 1990 to 2100.',
+        message: 'input.content.schoolYear is the calendar year in which the school year ends, 1990 to 2100.',
       },
     ]);
   });

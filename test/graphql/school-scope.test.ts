@@ -76,6 +76,33 @@ it('tells whoever works for some schools that others are not theirs, and nobody 
   expect(await asked([], own.administrator)).toEqual(each('BAD_USER_INPUT'));
 });
 
+it('never answers an empty list for a school year that nobody can mean, or for a rule that nobody knows', async () => {
+  const scope = (schoolYear: number) => `scope: { schoolYear: ${schoolYear} }`;
+  const lists = (schoolYear: number): readonly string[] => [
+    `incidents(filter: { schoolYear: ${schoolYear} }) { totalCount }`,
+    `validationIssues(${scope(schoolYear)}) { totalCount }`,
+    `previewValidation(${scope(schoolYear)}) { fatalCount }`,
+    `reconciliation(schoolYear: ${schoolYear}) { schoolYear }`,
+    `syncRecords(schoolYear: ${schoolYear}) { totalCount }`,
+    `mappingReview(schoolYear: ${schoolYear}) { totalCount }`,
+    `incidents(filter: { ruleId: "${schoolYear === 2022 ? 'BEH-05' : 'BEH-5'}" }) { totalCount }`,
+    `validationIssues(${scope(2022)}, ruleIds: ["BEH-05", "${schoolYear === 2022 ? 'BEH-06' : 'zz'}"]) { totalCount }`,
+  ];
+  const codes = (schoolYear: number) =>
+    Promise.all(
+      lists(schoolYear).map(async (list) => {
+        const { errors } = await test.execute(`{ ${list} }`, {}, own.administrator);
+        return errors.map(({ code }) => code).join();
+      }),
+    );
+  const refused = [...Array.from({ length: 6 }, () => 'BAD_USER_INPUT'), 'NOT_FOUND', 'NOT_FOUND'];
+  for (const schoolYear of [1, 1989, 2101]) expect(await codes(schoolYear)).toEqual(refused);
+  expect(await codes(2022)).toEqual(lists(2022).map(() => ''));
+  const counts = 'subscription { issueCountsChanged(schoolYear: 20222) { fatalCount } }';
+  const followed = await test.subscribe(counts, {}, own.administrator);
+  expect(followed).toMatchObject({ errors: [{ code: 'BAD_USER_INPUT' }] });
+});
+
 it('follows nothing of a school that is unknown or of another district', async () => {
   for (const name of ['incidentChanged', 'issueCountsChanged']) {
     const follow = (schoolIds: readonly string[], as: Principal) =>

@@ -294,6 +294,11 @@ describe('the annual review of local types', () => {
 
   it('is refused for strangers’ types, without types, and for a clerk', async () => {
     const before = await head();
+    const far = await confirm({ schoolYear: 2050, all: true });
+    expect(far.data!.confirmMappings).toEqual({
+      userErrors: [{ code: 'DATES_OUT_OF_ORDER', path: ['schoolYear'] }],
+      confirmedTypeIds: null,
+    });
     const { data } = await confirm({ schoolYear: 2022, typeIds: [own.types.knife, other.types.knife] });
     expect(data!.confirmMappings).toEqual({
       userErrors: [{ code: 'UNKNOWN_CODE', path: ['typeIds', '1'] }],
