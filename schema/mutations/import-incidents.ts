@@ -3,7 +3,6 @@ import { Fault } from '../../src/application/faults.ts';
 import type { InlineOutcome, InlineRow } from '../../src/application/imports/import-inline.ts';
 import type { RowError } from '../../src/application/imports/row-error.ts';
 import type { ImportMode } from '../../src/domain/import/events.ts';
-import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { assertSourceSystem, DEFAULT_SOURCE_SYSTEM } from '../support/import-scope.ts';
 import { importedRow } from '../support/imported-incident.ts';
@@ -14,7 +13,7 @@ import {
   MutationInput,
   MutationPayload,
   type PayloadBase,
-  userErrors,
+  type UserError,
   written,
 } from '../support/mutation.ts';
 import { graphqlEnum } from '../support/register-enum.ts';
@@ -103,11 +102,11 @@ export class ImportIncidentsMutation {
         isDryRun,
         input: canonicalInput(input),
       },
-      input.rows.map((row, index) => ({ sourceKey: row.sourceKey, row: importedRow(row, index) })),
+      input.rows.map(importedRow),
     );
     return {
       ...(await payloadOf(context, rows)),
-      userErrors: userErrors(rows.flatMap((row, index) => row.errors.map((error) => rejectionOf(error, index)))),
+      userErrors: rows.flatMap((row, index) => row.errors.map((error) => userErrorOf(error, index))),
       rows: rows.map(({ sourceKey, outcome, incidentId, notices }, index) => ({
         ...{ index, sourceKey, outcome, notices },
         incidentId: outcome === 'REJECTED' || (isDryRun && outcome === 'IMPORTED') ? null : incidentId,
@@ -136,9 +135,16 @@ const FIELDS: { readonly [column: string]: string } = {
   eventTypeId: 'behavior',
   resolutionTypeId: 'discipline',
   durationSchoolDays: 'days',
+  resolutions: 'disciplines',
 };
 
-function rejectionOf({ code, column, message }: RowError, index: number): Rejection {
-  const field = column === undefined ? [] : [FIELDS[column] ?? column];
-  return { code, path: ['rows', String(index), ...field], details: { reason: message } };
+/** Where it is, from the row down to the field, and what is wrong there: one code stands for much in a row. */
+function userErrorOf({ code, column, within = [], message }: RowError, index: number): UserError {
+  const place = column === undefined ? within : [...within, column];
+  return {
+    code,
+    message: `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`,
+    path: ['rows', String(index), ...place.map((name) => FIELDS[name] ?? name)],
+    details: [{ key: 'reason', value: message }],
+  };
 }

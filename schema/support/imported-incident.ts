@@ -6,7 +6,7 @@ import type {
   ParsedIncident,
   ParsedParticipant,
 } from '../../src/application/imports/parsed-incident.ts';
-import type { ImportRow } from '../../src/application/imports/row-error.ts';
+import type { InlineInput } from '../../src/application/imports/import-inline.ts';
 import type {
   ImportedDisciplineInput,
   ImportedEventInput,
@@ -17,13 +17,14 @@ import type {
 type Text = string | null | undefined;
 
 /**
- * An incident of a request as the importer takes it, or everything that is wrong with it, by the rules of the CSV file; `line` is its
- * place in the list, from 0.
+ * An incident of a request as the importer takes it, or everything that is wrong with it, by the rules of the CSV file: blanks around a text
+ * are dropped, too. `line` is its place in the list, from 0.
  */
-export function importedRow(input: ImportedIncidentInput, line: number): ImportRow<ParsedIncident> {
-  const reader = new IncidentReader(line, input.sourceKey);
-  const row = reader.incident(input);
-  return reader.errors.length > 0 ? { line, errors: reader.errors } : { line, row };
+export function importedRow(input: ImportedIncidentInput, line: number): InlineInput {
+  const sourceKey = input.sourceKey.trim();
+  const reader = new IncidentReader(line, sourceKey);
+  const row = reader.incident({ ...input, sourceKey });
+  return { sourceKey, row: reader.errors.length > 0 ? { line, errors: reader.errors } : { line, row } };
 }
 
 class IncidentReader {
@@ -41,9 +42,10 @@ class IncidentReader {
   }
 
   incident(input: ImportedIncidentInput): ParsedIncident {
-    const { sourceKey, schoolCode, occurredOn, occurredAt, setting, events } = input;
+    const { sourceKey, occurredOn, occurredAt, setting, events } = input;
     this.#fields.required('sourceKey', sourceKey, 100);
-    this.#fields.required('schoolCode', schoolCode, 32);
+    const schoolCode = this.#required('schoolCode', input.schoolCode, 32);
+    const values = new Set<string>();
     if (events.length === 0) this.#fields.refuse('FILE_FORMAT', 'an incident has at least one event', 'events');
     return {
       ...{ line: this.line, sourceKey, schoolCode, occurredOn, staffAssociations: 0 },
@@ -54,20 +56,25 @@ class IncidentReader {
       details: this.#text('details', input.details, 4_000),
       occurredAt: occurredAt ?? null,
       setting: setting ?? undefined,
-      events: events.map((event) => this.#event(event)),
+      events: this.#fields.list('events', events, (event) => this.#event(event, values)),
     };
   }
 
-  #event(input: ImportedEventInput): ParsedBehaviorEvent {
-    const { behavior, isReferredToLawEnforcement, hasSeriousBodilyInjury, participants } = input;
-    this.#fields.required('behavior', behavior, 100);
-    const weapons = [...new Set(input.weapons ?? [])].sort();
+  #event(input: ImportedEventInput, values: Set<string>): ParsedBehaviorEvent {
+    const { isReferredToLawEnforcement, hasSeriousBodilyInjury, participants } = input;
+    const behavior = this.#required('behavior', input.behavior, 100);
+    const named = (input.weapons ?? []).map((weapon) => weapon.trim());
+    const weapons = [...new Set(named.filter((weapon) => weapon !== ''))].sort();
     this.#text('weapons', weapons.join(';'));
+    const value = [behavior, ...weapons].join(' + ');
+    // An event is known by its words: its people stand in one.
+    if (values.has(value)) this.#fields.refuse('SOURCE_KEY_DUPLICATE', 'the behavior occurs twice', 'behavior');
+    values.add(value);
     return {
       ...{ line: this.line, hasSeriousBodilyInjury, occurrences: 1 },
-      value: [behavior, ...weapons].join(' + '),
+      value,
       isReferredToLawEnforcement: isReferredToLawEnforcement ?? undefined,
-      participants: (participants ?? []).map((participant) => this.#participant(participant)),
+      participants: this.#fields.list('participants', participants ?? [], (one) => this.#participant(one)),
     };
   }
 
@@ -75,6 +82,7 @@ class IncidentReader {
     const { role, disciplines, nonStudentKind, personKey, firstName, lastName } = input;
     const studentUniqueId = this.#text('studentUniqueId', input.studentUniqueId, 32) ?? null;
     const external = this.#externalPerson(input);
+    const measures = new Set<string>();
     const relationship = this.#text('relationshipToSchool', input.relationshipToSchool, 60) ?? null;
     if (studentUniqueId !== null && (nonStudentKind || personKey || firstName || lastName))
       this.#fields.refuse('FILE_FORMAT', 'a student of the district has no kind, key or name', 'studentUniqueId');
@@ -86,7 +94,7 @@ class IncidentReader {
       injuryDescription: this.#text('injuryDescription', input.injuryDescription, 1_024),
       medicalService: this.#text('medicalService', input.medicalService),
       details: this.#text('details', input.details, 1_024) ?? null,
-      actions: (disciplines ?? []).map((discipline) => this.#action(discipline)),
+      actions: this.#fields.list('disciplines', disciplines ?? [], (one) => this.#action(one, measures)),
     };
   }
 
@@ -104,21 +112,29 @@ class IncidentReader {
     };
   }
 
-  #action(input: ImportedDisciplineInput): ParsedAction {
-    const { discipline: value, endsOn, imposedBy, boardActionOn } = input;
+  #action(input: ImportedDisciplineInput, measures: Set<string>): ParsedAction {
+    const { endsOn, imposedBy, boardActionOn } = input;
     const startsOn = input.startsOn ?? null;
-    this.#fields.required('discipline', value, 100);
+    const value = this.#required('discipline', input.discipline, 100);
+    const identifier = this.#text('key', input.key, 60) ?? `${value} ${startsOn ?? ''}`;
+    if (measures.has(identifier))
+      this.#fields.refuse('SOURCE_KEY_DUPLICATE', 'the measure occurs twice for the person', 'key');
+    measures.add(identifier);
     if (startsOn !== null && endsOn != null && endsOn < startsOn)
       this.#fields.refuse('END_BEFORE_START', 'the measure ends before it starts', 'endsOn');
     return {
       ...{ line: this.line, value, startsOn, endsOn, imposedBy, boardActionOn },
-      identifier: this.#text('key', input.key, 60) ?? `${value} ${startsOn ?? ''}`,
+      identifier,
       days: this.#fields.days('days', input.days ?? null),
     };
   }
 
   /** Undefined where the request says nothing: what stands here then stays. */
   #text(field: string, text: Text, maxLength?: number): string | null | undefined {
-    return text === undefined ? undefined : this.#fields.text(field, text, maxLength);
+    return text === undefined ? undefined : this.#fields.text(field, text?.trim() ?? null, maxLength);
+  }
+
+  #required(field: string, text: string, maxLength: number): string {
+    return this.#fields.required(field, text.trim(), maxLength);
   }
 }

@@ -10,7 +10,10 @@ export class SourceCodeMapping {
   @Field(() => String, { description: 'The value.' })
   value!: string;
 
-  @Field(() => Int, { description: 'How often the last file that held it did; 0 when no file has.' })
+  @Field(() => Int, {
+    description:
+      'How often the last file that held it did, and requests since that were refused for it; 0 when none has.',
+  })
   timesSeen!: number;
 
   @Field(() => ID, {

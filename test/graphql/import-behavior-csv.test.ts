@@ -301,25 +301,72 @@ describe('incidents in a request', () => {
     ];
     const answer = await inline(rows);
     expect(outcomes(answer)).toEqual([...Array.from({ length: 12 }, () => 'REJECTED'), 'IMPORTED']);
+    const person = 'events.0.participants.0';
+    const places = [
+      ...['events', 'sourceKey', 'sourceKey', `${person}.disciplines.0.days`, `${person}.disciplines.0.days`],
+      ...[`${person}.studentUniqueId`, `${person}.studentUniqueId`, 'title', `${person}.disciplines.0.endsOn`],
+    ];
     expect(answer.userErrors.slice(0, 9)).toEqual(
-      [
-        ...[
-          'events',
-          'sourceKey',
-          'sourceKey',
-          'days',
-          'days',
-          'studentUniqueId',
-          'studentUniqueId',
-          'title',
-          'endsOn',
-        ],
-      ].map((field, index) => ({
-        code: field === 'endsOn' ? 'END_BEFORE_START' : 'FILE_FORMAT',
-        path: ['rows', String(index), field],
+      places.map((place, index) => ({
+        code: place.endsWith('endsOn') ? 'END_BEFORE_START' : 'FILE_FORMAT',
+        path: ['rows', String(index), ...place.split('.')],
       })),
     );
     expect(await incidentsWhere(`source_key like 'w%' or source_key = ''`)).toBe(0);
+  });
+
+  it('say what is wrong with a part in words, once, and where it stands: also what only the domain knows', async () => {
+    const [event] = incident('x').events;
+    const [student] = event!.participants;
+    const [measure] = student!.disciplines;
+    const other = { ...event, behavior: 'School Violation + Knife', participants: [] };
+    const rows = [
+      incident('p1', { events: [other, { ...event, participants: [student, student] }] }),
+      incident('p2', { events: [event, event] }),
+      incident('p3', { events: [{ ...event, participants: [{ ...student, disciplines: [measure, measure] }] }] }),
+      incident('p4', { events: [other, { ...event, participants: [{ ...student, studentUniqueId: '0' }] }] }),
+      incident('p5', {
+        events: [{ ...event, participants: [{ ...student, disciplines: [{ discipline: 'Lines' }] }] }],
+      }),
+      incident('p6', {
+        events: [{ ...event, participants: [{ ...student, disciplines: [{ ...measure, startsOn: '2999-04-05' }] }] }],
+      }),
+    ];
+    const said = `mutation($input: ImportIncidentsInput!) { importIncidents(input: $input) { userErrors { code path message } } }`;
+    const { userErrors } = await ask(said, { rows, sourceSystem: 'sis' }, vendor);
+    expect(userErrors.map(({ path, ...one }: Answer) => ({ ...one, path: path.join('.') }))).toEqual([
+      {
+        code: 'SOURCE_KEY_DUPLICATE',
+        path: 'rows.0.events.1.participants.1.studentUniqueId',
+        message: 'The student stands in the event twice as OFFENDER.',
+      },
+      { code: 'SOURCE_KEY_DUPLICATE', path: 'rows.1.events.1.behavior', message: 'The behavior occurs twice.' },
+      {
+        code: 'SOURCE_KEY_DUPLICATE',
+        path: 'rows.2.events.0.participants.0.disciplines.1.key',
+        message: 'The measure occurs twice for the person.',
+      },
+      {
+        code: 'STUDENT_NOT_IN_SCOPE',
+        path: 'rows.3.events.1.participants.0.studentUniqueId',
+        message: 'No student with this number is or was enrolled in this district.',
+      },
+      { code: 'UNKNOWN_CODE', path: 'rows.4', message: 'DISCIPLINE "Lines" is not mapped.' },
+      {
+        code: 'DATES_OUT_OF_ORDER',
+        path: 'rows.5.events.0.participants.0.disciplines.0.startsOn',
+        message: 'The dates are out of order.',
+      },
+    ]);
+    const unmapped = '{ sourceCodeMappings(sourceSystem: "sis", onlyUnmapped: true) { kind value timesSeen } }';
+    expect((await world.test.execute(unmapped, {}, vendor)).data).toMatchObject({
+      sourceCodeMappings: expect.arrayContaining([{ kind: 'DISCIPLINE', value: 'Lines', timesSeen: 1 }]),
+    });
+  });
+
+  it('are one incident whether their key stands in blanks or not, as in a file', async () => {
+    expect(outcomes(await inline([incident(' j2 ', { title: '  ' })]))).toEqual(['UNCHANGED']);
+    expect(outcomes(await inline([incident('b1'), incident(' b1')]))).toEqual(['REJECTED', 'REJECTED']);
   });
 
   it('change what differs, and leave what they do not say', async () => {
@@ -347,7 +394,10 @@ describe('incidents in a request', () => {
     expect(answer.userErrors).toEqual(
       rows.flatMap((_, index) => [
         { code: 'SCHOOL_NOT_IN_SCOPE', path: ['rows', String(index), 'schoolCode'] },
-        { code: 'STUDENT_NOT_IN_SCOPE', path: ['rows', String(index), 'studentUniqueId'] },
+        {
+          code: 'STUDENT_NOT_IN_SCOPE',
+          path: ['rows', String(index), 'events', '0', 'participants', '0', 'studentUniqueId'],
+        },
       ]),
     );
     for (const [operation, input, type] of [

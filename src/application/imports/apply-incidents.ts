@@ -101,7 +101,9 @@ function errorOf(incident: ParsedIncident, rejection: Rejection): RowError {
   const participant = event?.participants[at('participants')];
   const action = participant?.actions[at('resolutions')];
   const line = action?.line ?? participant?.line ?? event?.line ?? incident.line;
-  const error = rowErrorOf({ line, sourceKey: incident.sourceKey }, rejection);
+  const parts = path.includes('events') ? path.slice(path.indexOf('events')) : [];
+  const within = parts.slice(0, parts.findLastIndex((segment) => /^\d+$/.test(segment)) + 1);
+  const error = { ...rowErrorOf({ line, sourceKey: incident.sourceKey }, rejection), within };
   // A number is a place in a list, not a column.
   if (error.column === undefined || !/^\d+$/.test(error.column)) return error;
   const { column: _place, ...rest } = error;

@@ -18,16 +18,29 @@ const quoted = (raw: string): string =>
  */
 export class FieldReader {
   readonly errors: RowError[] = [];
+  #within: readonly string[] = [];
 
   constructor(
     private readonly line: number,
     public sourceKey?: string,
   ) {}
 
+  /** Reads the items of a list, each at its place: what is wrong with one says so. */
+  list<Item, Read>(name: string, items: readonly Item[], read: (item: Item, index: number) => Read): readonly Read[] {
+    const outer = this.#within;
+    const all = items.map((item, index) => {
+      this.#within = [...outer, name, String(index)];
+      return read(item, index);
+    });
+    this.#within = outer;
+    return all;
+  }
+
   refuse(code: RejectionCode, message: string, column?: string): void {
     this.errors.push({
       line: this.line,
       ...(column === undefined ? {} : { column }),
+      ...(this.#within.length === 0 ? {} : { within: this.#within }),
       ...(this.sourceKey === undefined ? {} : { sourceKey: this.sourceKey }),
       code,
       message,

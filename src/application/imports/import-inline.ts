@@ -4,13 +4,13 @@ import { sha256Hex } from '../../crypto/sha256.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { CommandHandler, CommandOutcome } from '../command-handler.ts';
 import { Fault } from '../faults.ts';
-import type { InlineRequests } from '../ports/imports.ts';
+import type { InlineRequests, SourceValues, SourceValueSeen } from '../ports/imports.ts';
 import { applyIncident, foreseenErrors } from './apply-incidents.ts';
 import { incidentScope } from './import-behavior.ts';
 import { incidentBatches, type IncidentPorts } from './incident-batch.ts';
 import { eachLimited, refusedByLog } from './import-rows.ts';
 import { rowErrorOf } from './import-tally.ts';
-import type { ParsedIncident } from './parsed-incident.ts';
+import type { ParsedIncident, SourceValueCount } from './parsed-incident.ts';
 import { plansOf } from './plan-behavior-import.ts';
 import type { ImportRow, RowError, RowNotice } from './row-error.ts';
 import { RowCommands, type PlannedRow } from './row-plan.ts';
@@ -48,6 +48,8 @@ export interface InlineRequest {
   readonly input: Json;
 }
 
+type InlinePorts = IncidentPorts & { readonly commands: CommandHandler; readonly sourceValues: SourceValues };
+
 /** As many commands at once as one flush of the log takes together. */
 const AT_ONCE = 48;
 
@@ -57,7 +59,7 @@ const AT_ONCE = 48;
  * IDEMPOTENCY_KEY_REUSED when the request's id stands for another one that wrote something.
  */
 export async function importInline(
-  ports: IncidentPorts & { readonly commands: CommandHandler; readonly inlineRequests: InlineRequests },
+  ports: InlinePorts & { readonly inlineRequests: InlineRequests },
   request: InlineRequest,
   rows: readonly InlineInput[],
 ): Promise<readonly InlineRow[]> {
@@ -72,7 +74,7 @@ export async function importInline(
 }
 
 async function rowsOf(
-  ports: IncidentPorts & { readonly commands: CommandHandler },
+  ports: InlinePorts,
   request: InlineRequest,
   rows: readonly InlineInput[],
 ): Promise<readonly InlineRow[]> {
@@ -82,6 +84,8 @@ async function rowsOf(
   const read = rows.map(({ row }) => row);
   const batch = await incidentBatches(ports, scope)(read.flatMap(({ row }) => row ?? []));
   const plans = await plansOf(read, batch);
+  const unmapped = plans.flatMap((plan) => ('unmapped' in plan ? plan.unmapped : []));
+  if (!isDryRun && unmapped.length > 0) await ports.sourceValues.add(org, sourceSystem, timesOf(unmapped));
   const repeated = repeatedKeys(rows);
   const answers: InlineRow[] = [];
   const items = plans.flatMap((plan, index) => {
@@ -109,6 +113,16 @@ async function rowsOf(
     return answered(planned, await outcomesOf(planned, commands, index), answer);
   });
   return answers;
+}
+
+/** Words that nobody has given a meaning, each once: what is to be mapped is found in the crosswalk. */
+function timesOf(values: readonly SourceValueCount[]): readonly SourceValueSeen[] {
+  const times = new Map<string, SourceValueSeen>();
+  for (const { kind, value, count } of values) {
+    const key = `${kind} ${value}`;
+    times.set(key, { kind, value, times: (times.get(key)?.times ?? 0) + count });
+  }
+  return [...times.values()];
 }
 
 const WOULD_BE = { NEW: 'IMPORTED', CHANGED: 'CHANGED', SAME: 'UNCHANGED' } as const;

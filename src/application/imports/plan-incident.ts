@@ -75,14 +75,32 @@ function scopeErrors(incident: ParsedIncident, existing: IncidentState | null, c
     const message = `${incident.occurredOn} lies outside the school year ${context.schoolYear - 1}-${context.schoolYear}`;
     errors.push({ line, column: 'IncidentDate', sourceKey, code: 'DATES_OUT_OF_ORDER', message });
   }
-  const unknown = new Map<string, number>();
-  for (const participant of incident.events.flatMap((event) => event.participants)) {
-    const id = participant.studentUniqueId;
-    if (id !== null && !unknown.has(id) && context.studentId(id) === null) unknown.set(id, participant.line);
-  }
-  for (const at of unknown.values()) {
-    const message = 'no student with this number is or was enrolled in this district';
-    errors.push({ line: at, column: 'StudentUniqueId', sourceKey, code: 'STUDENT_NOT_IN_SCOPE', message });
-  }
-  return errors;
+  return [...errors, ...studentErrors(incident, context)];
+}
+
+/** A student whom the district does not know, once; one who stands in an event twice in a role, also by two numbers of a merged student. */
+function studentErrors({ sourceKey, events }: ParsedIncident, context: PlanContext): RowError[] {
+  const unknown = new Set<string>();
+  return events.flatMap(({ participants }, eventPlace) => {
+    const known = new Set<string>();
+    return participants.flatMap(({ studentUniqueId: number, role, line }, place): RowError[] => {
+      if (number === null) return [];
+      const within = ['events', String(eventPlace), 'participants', String(place)];
+      const at = { line, column: 'StudentUniqueId', within, sourceKey } as const;
+      const studentId = context.studentId(number);
+      if (studentId === null) {
+        if (unknown.has(number)) return [];
+        unknown.add(number);
+        const message = 'no student with this number is or was enrolled in this district';
+        return [{ ...at, code: 'STUDENT_NOT_IN_SCOPE', message }];
+      }
+      const key = `${role} ${studentId}`;
+      if (!known.has(key)) {
+        known.add(key);
+        return [];
+      }
+      const message = `the student stands in the event twice as ${role}`;
+      return [{ ...at, code: 'SOURCE_KEY_DUPLICATE', message }];
+    });
+  });
 }

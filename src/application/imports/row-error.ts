@@ -7,6 +7,8 @@ export interface RowError {
   readonly line: number;
   /** Element or CSV column. */
   readonly column?: string;
+  /** The part of the record that it is about, by list and place: told of rows of a request, where parts have no lines. */
+  readonly within?: readonly string[];
   readonly sourceKey?: string;
   readonly code: RejectionCode;
   readonly message: string;

@@ -124,7 +124,7 @@ export interface ImportReads {
 export interface SourceValueSeen {
   readonly kind: SourceValueKind;
   readonly value: string;
-  /** In the file read last. */
+  /** In the file read last, and in requests since. */
   readonly times: number;
 }
 
@@ -138,7 +138,10 @@ export interface InlineRequests {
 
 /** Which values of foreign systems imports have met; outside the log, because looking at a file changes nothing. */
 export interface SourceValues {
+  /** What a file holds. */
   record(districtId: string, sourceSystem: string, values: readonly SourceValueSeen[]): Promise<void>;
+  /** What a request holds: counted beside what the last file held. */
+  add(districtId: string, sourceSystem: string, values: readonly SourceValueSeen[]): Promise<void>;
   list(districtId: string, sourceSystem: string): Promise<readonly SourceValueSeen[]>;
 }
 
