@@ -175,7 +175,7 @@ async function groupRefusal(
   const docs = await context.read.validationGroups.byIds(made);
   for (const groupId of made) {
     const doc = docs.get(groupId);
-    const at = { path: ['validationGroupIds'], details: { groupId } };
+    const at = { path: ['validationGroupIds', String(validationGroupIds!.indexOf(groupId))], details: { groupId } };
     if (doc?.org !== STATE_ORG || !doc.isPublished || doc.isArchived) return { code: 'GROUP_INACTIVE', ...at };
     if (level != null && doc.level !== level) return { code: 'LEVEL_MISMATCH', ...at };
   }

@@ -1,6 +1,5 @@
-import { checkTree } from '../domain/incident/check-tree.ts';
 import type { ReportIncident } from '../domain/incident/commands.ts';
-import { draft, withTreeFaults } from '../domain/incident/decide-report.ts';
+import { draft, reportFaults } from '../domain/incident/decide-report.ts';
 import { evolve, type IncidentState } from '../domain/incident/state.ts';
 import type { Rejection } from '../domain/kernel/decider.ts';
 
@@ -19,7 +18,7 @@ export function incidentDraft(command: ReportIncident): IncidentDraft {
   const { events } = draft(withoutStrangers(command));
   const state = events.reduce<IncidentState | null>(evolve, null);
   if (!state) throw new Error('a report begins with its header');
-  return { state, rejections: withTreeFaults(faults, checkTree(state, command)) };
+  return { state, rejections: reportFaults(command, state, faults) };
 }
 
 function withoutStrangers(command: ReportIncident): ReportIncident {

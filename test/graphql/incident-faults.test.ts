@@ -92,7 +92,7 @@ describe('who takes part (F74)', () => {
       { studentId: own.studentId, role: 'VICTIM' },
     ];
     expect(await refused('reportIncident', reportOf({}, {}, { participants: twice }))).toEqual([
-      'SOURCE_KEY_DUPLICATE studentId',
+      'SOURCE_KEY_DUPLICATE content.events.0.participants.1.studentId',
     ]);
   });
 });
@@ -104,7 +104,9 @@ describe('what cannot be meant (F68, F78, F92)', () => {
     const place = { location: 'On Campus: Cafeteria', setting: 'OFF_CAMPUS' };
     expect(await refused('reportIncident', reportOf({}, place))).toEqual(['UNKNOWN_CODE content.setting']);
     for (const id of ['', 'x'.repeat(3_000)])
-      expect(await refused('reportIncident', reportOf({ id }))).toContain('UNKNOWN_CODE id');
+      expect(await refused('reportIncident', reportOf({ id }))).toContain(
+        'UNKNOWN_CODE content.events.0.participants.0.id',
+      );
     const unsaid = await changed(test, own.clerk, 'reportIncident', reportOf({}, { ...place, setting: undefined }));
     expect(unsaid.setting).toBe('ON_CAMPUS');
   });
@@ -136,7 +138,7 @@ describe('what is wrong with a report', () => {
     expect(await refused('reportIncident', { schoolId, content: { ...content, events } })).toEqual([
       'UNKNOWN_CODE content.events.0.eventTypeId',
       'DURATION_REQUIRED content.events.1.participants.1.resolutions.0.durationSchoolDays',
-      'SOURCE_KEY_DUPLICATE studentId',
+      'SOURCE_KEY_DUPLICATE content.events.1.participants.1.studentId',
     ]);
     const { errors } = await test.execute(
       'mutation ($input: ReportIncidentInput!) { reportIncident(input: $input) { userErrors { code } } }',
@@ -148,6 +150,39 @@ describe('what is wrong with a report', () => {
         code: 'BAD_USER_INPUT',
         message: 'input.content.schoolYear is the calendar year in which the school year ends, 1990 to 2100.',
       },
+    ]);
+  });
+});
+
+describe('what is wrong with an edit', () => {
+  it('is told all at once, each at its place in the input', async () => {
+    const { content } = oneEvent(own, own.types.knife, own.studentId, own.types.suspension);
+    const { id: incidentId, behaviorEvents } = await changed(test, own.clerk, 'reportIncident', {
+      schoolId: own.schoolId,
+      content,
+    });
+    const [standing] = behaviorEvents as Fields[];
+    const [event] = content.events as Fields[];
+    const [person] = event!.participants as Fields[];
+    const wrong = { ...person, relationshipToSchool: null };
+    const participants = [wrong, { ...person, role: 'VICTIM' }];
+    const twice = (at: string) => [
+      `RELATIONSHIP_REQUIRED ${at}participants.0.relationshipToSchool`,
+      `SOURCE_KEY_DUPLICATE ${at}participants.1.studentId`,
+    ];
+    const add = { incidentId, behaviorEventId: standing!.id as string, participants };
+    expect(await refused('addIncidentParticipants', add)).toEqual(twice(''));
+    const another = { ...event, participants };
+    expect(await refused('addBehaviorEvent', { incidentId, event: another })).toEqual(twice('event.'));
+    const revised = { ...content, events: [{ ...event, participants: [] }, another] };
+    expect(await refused('reviseIncident', { incidentId, content: revised })).toEqual(twice('content.events.1.'));
+    const [{ id: participantId }] = standing!.participants as Fields[];
+    const resolution = { ...person!.resolutions[0], durationSchoolDays: '-2', pendingBoardSuspensionId: 'nothing' };
+    const ids = { participantIds: [participantId, 'nobody'] };
+    expect(await refused('addResolution', { incidentId, ...ids, resolution })).toEqual([
+      'UNKNOWN_CODE participantIds.1',
+      'DURATION_REQUIRED resolution.durationSchoolDays',
+      'UNKNOWN_CODE resolution.pendingBoardSuspensionId',
     ]);
   });
 });
@@ -211,7 +246,7 @@ describe('a suspension pending board action (F90)', () => {
     };
     for (const type of [own.types.inSchool, own.types.detention])
       expect(await refused('addResolution', linkTo(await suspend(type)))).toEqual([
-        'UNKNOWN_CODE pendingBoardSuspensionId',
+        'UNKNOWN_CODE resolution.pendingBoardSuspensionId',
       ]);
     const suspended = await suspend(own.types.suspension);
     await changed(test, own.clerk, 'addResolution', linkTo(suspended));

@@ -20,6 +20,8 @@ const read = async (id: string): Promise<Fields> => {
   return data.incident;
 };
 
+const VISITOR = { nonStudentKind: 'UNKNOWN_PERSON', relationshipToSchool: 'Visitor', role: 'WITNESS' };
+
 beforeAll(async () => {
   test = await createTestApplication();
   own = await createDistrict(test);
@@ -35,7 +37,7 @@ beforeAll(async () => {
     ['correctIncidentDetails', { changes: { details: 'In the gym' } }],
     ['addBehaviorEvent', { event: content.events[0] }],
     ['correctBehaviorEvent', { behaviorEventId, changes: { isReferredToLawEnforcement: true } }],
-    ['addIncidentParticipants', { behaviorEventId, participants: [{ studentId: own.iepStudentId, role: 'WITNESS' }] }],
+    ['addIncidentParticipants', { behaviorEventId, participants: [VISITOR] }],
     ['correctIncidentParticipant', { participantId, changes: { demeanor: 'calm' } }],
     [
       'addResolution',

@@ -1,5 +1,5 @@
-import type { Rejection } from '../kernel/decider.ts';
 import type { IncidentFacts } from './commands.ts';
+import type { PartFault } from './part-places.ts';
 import type { IncidentParticipantState, IncidentState, ResolutionState } from './state.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { IncidentParticipantState, IncidentState, ResolutionState } from '.
 export function checkContinued(
   { events }: Pick<IncidentState, 'events'>,
   { resolutionTypes }: Pick<IncidentFacts, 'resolutionTypes'>,
-): readonly Rejection[] {
+): readonly PartFault[] {
   const participants = events.flatMap((event) => event.participants);
   const placed = new Map(
     participants.flatMap((one) =>
@@ -23,7 +23,7 @@ export function checkContinued(
     return isLocal || (longer === 'EXPULSION' && shorter === 'OUT_OF_SCHOOL_SUSPENSION');
   };
   return participants.flatMap((one) =>
-    one.resolutions.flatMap((resolution): readonly Rejection[] => {
+    one.resolutions.flatMap((resolution): readonly PartFault[] => {
       const { resolutionId, pendingBoardSuspensionId: id } = resolution;
       if (id === null) return [];
       const continued = placed.get(id);
@@ -36,7 +36,8 @@ export function checkContinued(
       return [
         {
           code: 'UNKNOWN_CODE',
-          path: ['pendingBoardSuspensionId'],
+          part: resolutionId,
+          field: 'pendingBoardSuspensionId',
           details: { resolutionId: id, continuedBy: resolutionId },
         },
       ];

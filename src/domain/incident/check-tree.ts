@@ -1,6 +1,7 @@
 import type { Rejection } from '../kernel/decider.ts';
 import { checkContinued } from './check-continued.ts';
 import type { IncidentFacts } from './commands.ts';
+import { type PartFault, placed, type Places } from './part-places.ts';
 import type { IncidentParticipantState, IncidentState } from './state.ts';
 
 /** Longest list in one incident; the operations' inputs have the same limit. */
@@ -11,39 +12,45 @@ const ID = /^[^\s\p{C}]{1,100}$/u;
 
 /**
  * The incident as it would be: lists within limits, ids that are some and used once, by hand every student once in an event, every continued
- * suspension in the same incident. What stood so before an edit is not held against it.
+ * suspension in the same incident; each fault at its place in the input. What stood so before an edit is not held against it.
  */
 export function checkTree(
   after: IncidentState,
   { facts, origin }: { readonly facts: Pick<IncidentFacts, 'resolutionTypes'>; readonly origin: 'HAND' | 'IMPORT' },
+  places: Places,
   before: IncidentState | null = null,
 ): readonly Rejection[] {
-  const look = (state: IncidentState) => [
+  const look = (state: IncidentState): readonly PartFault[] => [
     ...checkLists(state),
     ...checkIds(state),
     ...(origin === 'HAND' ? checkRepeated(state) : []),
     ...checkContinued(state, facts),
   ];
   const found = look(after);
-  if (found.length === 0 || before === null) return found;
-  const known = new Set(look(before).map((fault) => JSON.stringify(fault)));
-  return found.filter((fault) => !known.has(JSON.stringify(fault)));
+  const known = new Set(found.length === 0 || before === null ? [] : look(before).map(sense));
+  return found.filter((fault) => !known.has(sense(fault))).map((fault) => placed(fault, places));
 }
 
-function checkLists({ events }: IncidentState): readonly Rejection[] {
+/** A fault is the same wherever it stands: what was there before may be third in its list now. */
+const sense = ({ part: _part, ...fault }: PartFault): string => JSON.stringify(fault);
+
+/** What an expulsion says of the suspension that it continues. */
+export const isOfContinued = ({ details }: Rejection): boolean => details?.['continuedBy'] !== undefined;
+
+function checkLists({ events }: IncidentState): readonly PartFault[] {
   const participants = events.flatMap((event) => event.participants);
-  const lists: readonly (readonly [string, readonly unknown[]])[] = [
-    ['events', events],
-    ...events.map((event) => ['participants', event.participants] as const),
-    ...events.map((event) => ['customValues', event.customValues ?? []] as const),
-    ...participants.map((participant) => ['resolutions', participant.resolutions] as const),
+  const lists: readonly (readonly [string, string, readonly unknown[]])[] = [
+    ['', 'events', events],
+    ...events.map((event) => [event.behaviorEventId, 'participants', event.participants] as const),
+    ...events.map((event) => [event.behaviorEventId, 'customValues', event.customValues ?? []] as const),
+    ...participants.map((one) => [one.participantId, 'resolutions', one.resolutions] as const),
   ];
   return lists
-    .filter(([, list]) => list.length > MAX_LIST)
-    .map(([name]) => ({ code: 'FILE_TOO_LARGE', path: [name], details: { limit: String(MAX_LIST) } }));
+    .filter(([, , list]) => list.length > MAX_LIST)
+    .map(([part, field]) => ({ code: 'FILE_TOO_LARGE', part, field, details: { limit: String(MAX_LIST) } }));
 }
 
-function checkIds({ events }: IncidentState): readonly Rejection[] {
+function checkIds({ events }: IncidentState): readonly PartFault[] {
   const participants = events.flatMap((event) => event.participants);
   const ids = [
     ...events.map((event) => event.behaviorEventId),
@@ -51,26 +58,35 @@ function checkIds({ events }: IncidentState): readonly Rejection[] {
     ...participants.flatMap(({ resolutions }) => resolutions.map((resolution) => resolution.resolutionId)),
   ];
   const seen = new Set<string>();
-  return ids.flatMap((id): readonly Rejection[] => {
-    if (!ID.test(id)) return [{ code: 'UNKNOWN_CODE', path: ['id'], details: { id: id.slice(0, 100) } }];
-    if (seen.has(id)) return [{ code: 'SOURCE_KEY_DUPLICATE', details: { id } }];
+  return ids.flatMap((id): readonly PartFault[] => {
+    const at = { part: id, field: 'id' };
+    if (!ID.test(id)) return [{ code: 'UNKNOWN_CODE', ...at, details: { id: id.slice(0, 100) } }];
+    if (seen.has(id)) return [{ code: 'SOURCE_KEY_DUPLICATE', ...at, details: { id } }];
     seen.add(id);
     return [];
   });
 }
 
 /** In a file one person may stand in an event in two roles: that is how some systems say it. */
-function checkRepeated({ events }: IncidentState): readonly Rejection[] {
+function checkRepeated({ events }: IncidentState): readonly PartFault[] {
   return events.flatMap(({ behaviorEventId, participants }) =>
-    repeatedStudents(participants).map((studentId) => ({
+    repeatedStudents(participants).map(({ participantId, studentId }) => ({
       code: 'SOURCE_KEY_DUPLICATE' as const,
-      path: ['studentId'],
+      part: participantId,
+      field: 'studentId',
       details: { behaviorEventId, studentId },
     })),
   );
 }
 
-function repeatedStudents(participants: readonly IncidentParticipantState[]): readonly string[] {
-  const students = participants.flatMap(({ studentId }) => studentId ?? []);
-  return [...new Set(students.filter((id, index) => students.indexOf(id) < index))];
+/** Each student who stands there more than once, as the last of their participants. */
+function repeatedStudents(participants: readonly IncidentParticipantState[]) {
+  const seen = new Set<string>();
+  const repeated = new Map<string, { readonly participantId: string; readonly studentId: string }>();
+  for (const { participantId, studentId } of participants) {
+    if (studentId === null) continue;
+    if (seen.has(studentId)) repeated.set(studentId, { participantId, studentId });
+    seen.add(studentId);
+  }
+  return [...repeated.values()];
 }

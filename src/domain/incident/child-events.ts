@@ -2,6 +2,7 @@ import { canonicalJson } from '../../shared/canonical-json.ts';
 import { parseDays } from '../../shared/days.ts';
 import type { Json } from '../../shared/json.ts';
 import type { BehaviorEventContent, IncidentParticipantContent, ResolutionContent } from './commands.ts';
+import type { IncidentDescriptions } from './events.ts';
 import type { IncidentEvent } from './state.ts';
 
 /** What every event of a command carries: the incident and, when one was given, the reason. */
@@ -140,4 +141,15 @@ function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   return canonicalJson(a as Json) === canonicalJson(b as Json);
+}
+
+/** An absent description is left as it is; a blank one is none. */
+export function descriptionsGiven({
+  contextDescription,
+  locationDescription,
+}: IncidentDescriptions): IncidentDescriptions {
+  return {
+    ...(contextDescription !== undefined && { contextDescription: textOrNull(contextDescription) }),
+    ...(locationDescription !== undefined && { locationDescription: textOrNull(locationDescription) }),
+  };
 }

@@ -1,10 +1,11 @@
-import { rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
+import { rejected, type Decision, type Rejection } from '../kernel/decider.ts';
 import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
 import { checkPlace, placedSetting } from './check-place.ts';
 import { checkWords } from './check-words.ts';
 import * as checks from './checks.ts';
 import {
   behaviorEventAdded,
+  descriptionsGiven,
   differences,
   participantAdded,
   reasonGiven,
@@ -20,12 +21,12 @@ import { titleFrom } from './decide-report.ts';
 import {
   BEHAVIOR_EVENT_KEYS,
   checkResolutionChanges,
-  descriptionsGiven,
   DETAIL_KEYS,
   PARTICIPANT_KEYS,
   RESOLUTION_KEYS,
   schoolYearAfter,
 } from './decide-revise.ts';
+import { behaviorEventPlaces, participantPlaces } from './part-places.ts';
 import { markOf, settle } from './settle.ts';
 import type { IncidentEvent, IncidentState } from './state.ts';
 
@@ -58,23 +59,22 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
     ...checkWords(found, scope, ['changes']),
     ...(isPlaced ? checkPlace({ ...place, setting: setting! }, scope, ['changes', 'setting']) : []),
   ];
-  if (faults.length > 0) return rejectedAll(faults);
   const data = { incidentId: mark.incidentId, ...found, ...reasonGiven(mark) };
-  return settle(state, command, [{ type: 'IncidentDetailsCorrected', data }]);
+  return settle(state, command, [{ type: 'IncidentDetailsCorrected', data }], { faults });
 }
 
 /** The first event of an incident without a title gives it its name (S002:91). */
 export function addBehaviorEvent(state: IncidentState, command: commands.AddBehaviorEvent): Decided {
   const content = tidyBehaviorEvent(command.event, command.origin);
   const faults = checks.checkBehaviorEvent(content, scopeOf(state, command), ['event']);
-  if (faults.length > 0) return rejectedAll(faults);
+  const places = new Map([...behaviorEventPlaces(content, ['event']), [' events', ['event']]]);
   const mark = markOf(state, command);
   const title = state.title === null && state.events.length === 0 ? titleFrom([content], command.facts) : null;
   const named: readonly IncidentEvent[] =
     title === null
       ? []
       : [{ type: 'IncidentDetailsCorrected', data: { incidentId: mark.incidentId, title, ...reasonGiven(mark) } }];
-  return settle(state, command, [...named, ...behaviorEventAdded(mark, content)]);
+  return settle(state, command, [...named, ...behaviorEventAdded(mark, content)], { faults, places });
 }
 
 export function correctBehaviorEvent(state: IncidentState, command: commands.CorrectBehaviorEvent): Decided {
@@ -88,10 +88,12 @@ export function correctBehaviorEvent(state: IncidentState, command: commands.Cor
     ...(changes.eventTypeId === undefined ? [] : checks.checkEventType(changes.eventTypeId, scope, ['changes'])),
     ...checks.checkCustomValues(changes.customValues ?? null, scope, ['changes']),
   ];
-  if (faults.length > 0) return rejectedAll(faults);
   const mark = markOf(state, command);
   const data = { incidentId: mark.incidentId, behaviorEventId, ...changes, ...reasonGiven(mark) };
-  return settle(state, command, [{ type: 'BehaviorEventCorrected', data }]);
+  return settle(state, command, [{ type: 'BehaviorEventCorrected', data }], {
+    faults,
+    places: new Map([[behaviorEventId, ['changes']]]),
+  });
 }
 
 export function addParticipants(state: IncidentState, command: commands.AddIncidentParticipants): Decided {
@@ -103,12 +105,12 @@ export function addParticipants(state: IncidentState, command: commands.AddIncid
   const faults = participants.flatMap((one, index) =>
     checks.checkParticipant(one, scope, ['participants', String(index)]),
   );
-  if (faults.length > 0) return rejectedAll(faults);
   const mark = markOf(state, command);
   return settle(
     state,
     command,
     participants.flatMap((one) => participantAdded(mark, behaviorEventId, one)),
+    { faults, places: new Map([[behaviorEventId, []], ...participantPlaces(participants, ['participants'])]) },
   );
 }
 
@@ -120,14 +122,14 @@ export function correctParticipant(state: IncidentState, command: commands.Corre
   const isGiven = changes.relationshipToSchool !== undefined;
   const found = differences(standing, { ...changes, ...(isGiven && { relationshipToSchool }) }, PARTICIPANT_KEYS);
   if (!found) return settle(state, command, []);
-  if (found.relationshipToSchool !== undefined) {
-    const after = { studentId: standing.studentId, relationshipToSchool };
-    const faults = checks.checkRelationship(after, scopeOf(state, command), ['changes']);
-    if (faults.length > 0) return rejectedAll(faults);
-  }
+  const after = { studentId: standing.studentId, relationshipToSchool };
+  const faults =
+    found.relationshipToSchool === undefined
+      ? []
+      : checks.checkRelationship(after, scopeOf(state, command), ['changes']);
   const mark = markOf(state, command);
   const data = { incidentId: mark.incidentId, participantId, ...found, ...reasonGiven(mark) };
-  return settle(state, command, [{ type: 'IncidentParticipantCorrected', data }]);
+  return settle(state, command, [{ type: 'IncidentParticipantCorrected', data }], { faults });
 }
 
 /** One event per ticked participant, all in one append (S002:164). */
@@ -135,15 +137,25 @@ export function addResolution(state: IncidentState, command: commands.AddResolut
   const resolution = tidyResolution(command.resolution);
   const known = new Set(participantsOf(state).map((one) => one.participantId));
   if (command.applyTo.length === 0) return rejected('PARTICIPANT_REQUIRED', undefined, ['participantIds']);
-  const stranger = command.applyTo.findIndex(({ participantId }) => !known.has(participantId));
-  if (stranger >= 0) return rejected('UNKNOWN_CODE', undefined, ['participantIds', String(stranger)]);
-  const faults = checks.checkResolution(resolution, scopeOf(state, command), []);
-  if (faults.length > 0) return rejectedAll(faults);
+  const faults = [
+    ...command.applyTo.flatMap(({ participantId }, index): readonly Rejection[] =>
+      known.has(participantId) ? [] : [{ code: 'UNKNOWN_CODE', path: ['participantIds', String(index)] }],
+    ),
+    ...checks.checkResolution(resolution, scopeOf(state, command), ['resolution']),
+  ];
   const mark = markOf(state, command);
   const events = command.applyTo.map(({ participantId, resolutionId }) =>
     resolutionAdded(mark, participantId, { ...resolution, resolutionId }),
   );
-  return settle(state, command, events);
+  const places = command.applyTo.flatMap(({ participantId, resolutionId }, index): readonly [string, string[]][] => {
+    const place = ['participantIds', String(index)];
+    return [
+      [resolutionId, ['resolution']],
+      [`${resolutionId} id`, place],
+      [`${participantId} resolutions`, place],
+    ];
+  });
+  return settle(state, command, events, { faults, places: new Map(places) });
 }
 
 export function correctResolution(state: IncidentState, command: commands.CorrectResolution): Decided {
@@ -159,16 +171,14 @@ export function correctResolution(state: IncidentState, command: commands.Correc
   const changes = differences(standing, tidied, RESOLUTION_KEYS);
   if (!changes) return settle(state, command, []);
   const faults = checkResolutionChanges({ ...standing, ...changes }, changes, scopeOf(state, command), ['changes']);
-  if (faults.length > 0) return rejectedAll(faults);
   const mark = markOf(state, command);
   const data = { incidentId: mark.incidentId, resolutionId, ...changes, ...reasonGiven(mark) };
   const isContinued = resolutions.some((one) => one.pendingBoardSuspensionId === resolutionId);
-  return settle(
-    state,
-    command,
-    [{ type: 'ResolutionCorrected', data }],
-    isContinued && changes.pendingBoardSuspensionId === undefined ? ['changes', 'resolutionTypeId'] : null,
-  );
+  return settle(state, command, [{ type: 'ResolutionCorrected', data }], {
+    faults,
+    places: new Map([[resolutionId, ['changes']]]),
+    takesAway: isContinued && changes.pendingBoardSuspensionId === undefined ? ['changes', 'resolutionTypeId'] : null,
+  });
 }
 
 function scopeOf(state: IncidentState, command: commands.IncidentEdit): checks.CheckScope {

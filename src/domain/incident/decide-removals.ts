@@ -15,7 +15,7 @@ export function remove(state: IncidentState, command: Removal): Decision<Inciden
   if (!isKnown) return rejected('UNKNOWN_CODE', undefined, [field]);
   const mark = markOf(state, command);
   if (mark.reason === null) return rejected('REASON_REQUIRED', undefined, ['reason']);
-  return settle(state, command, [removed(command, mark)], [field]);
+  return settle(state, command, [removed(command, mark)], { takesAway: [field] });
 }
 
 function removed(

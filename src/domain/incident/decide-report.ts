@@ -3,12 +3,13 @@ import { accepted, rejectedAll, type Decision, type Rejection } from '../kernel/
 import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
 import { canBeCompleted } from './can-be-completed.ts';
 import { checkPlace, placedSetting } from './check-place.ts';
-import { checkTree } from './check-tree.ts';
+import { checkTree, isOfContinued } from './check-tree.ts';
 import { checkBehaviorEvent } from './checks.ts';
 import { checkWords } from './check-words.ts';
 import { behaviorEventAdded, textOrNull, tidyBehaviorEvent, type Mark } from './child-events.ts';
 import type { BehaviorEventContent, IncidentFacts, ReportIncident } from './commands.ts';
 import type { IncidentDescriptions, IncidentTexts } from './events.ts';
+import { contentPlaces } from './part-places.ts';
 import { evolve, type IncidentEvent, type IncidentState } from './state.ts';
 
 const localTime = new Intl.DateTimeFormat('en-GB', { timeZone: STATE_TIME_ZONE, hour: '2-digit', minute: '2-digit' });
@@ -21,17 +22,32 @@ export function report(command: ReportIncident): Decision<IncidentEvent> {
   const { events, faults } = draft(command);
   const { origin, facts, incidentId } = command;
   const reported = events.reduce<IncidentState | null>(evolve, null);
-  const found = withTreeFaults(faults, reported ? checkTree(reported, command) : []);
+  const found = reported ? reportFaults(command, reported, faults) : faults;
   if (found.length > 0) return rejectedAll(found);
   const isCompleted =
     origin === 'IMPORT' && reported?.status === 'IN_PROGRESS' && canBeCompleted(reported, facts.enrolledStudents);
   return isCompleted ? accepted(...events, { type: 'IncidentCompleted', data: { incidentId } }) : accepted(...events);
 }
 
-/** Both at once; what an expulsion continues is not known as long as types are not. */
+/** Everything that is wrong with a report: what its parts say, and how they stand together. */
+export const reportFaults = (
+  command: ReportIncident,
+  reported: IncidentState,
+  faults: readonly Rejection[],
+): readonly Rejection[] =>
+  withTreeFaults(faults, checkTree(reported, command, contentPlaces(command.content.events, ['content'])));
+
+/** Both at once, one for each field; what an expulsion continues is not known as long as types are not. */
 export function withTreeFaults(faults: readonly Rejection[], ofTree: readonly Rejection[]): readonly Rejection[] {
+  const told = new Set(faults.map(({ path }) => path?.join('.')));
   const isTypeUnknown = faults.some(({ path }) => path?.at(-1) === 'resolutionTypeId');
-  return [...faults, ...ofTree.filter(({ path }) => !isTypeUnknown || path?.at(-1) !== 'pendingBoardSuspensionId')];
+  const further = ofTree.filter((fault) => {
+    const place = fault.path?.join('.');
+    if ((isTypeUnknown && isOfContinued(fault)) || (place !== undefined && told.has(place))) return false;
+    told.add(place);
+    return true;
+  });
+  return [...faults, ...further];
 }
 
 /** The events of a report, and what is wrong with it: a form is checked before it is complete. */

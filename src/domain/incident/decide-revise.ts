@@ -1,16 +1,16 @@
 import { schoolYearOf } from '../../shared/calendar.ts';
-import { rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
+import type { Decision, Rejection } from '../kernel/decider.ts';
 import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
 import { checkPlace, placedSetting } from './check-place.ts';
 import { checkWords } from './check-words.ts';
 import * as checks from './checks.ts';
 import {
   behaviorEventAdded,
+  descriptionsGiven,
   differences,
   participantAdded,
   reasonGiven,
   resolutionAdded,
-  textOrNull,
   tidyBehaviorEvent,
   type Mark,
 } from './child-events.ts';
@@ -21,7 +21,7 @@ import type {
   ReviseIncident,
 } from './commands.ts';
 import { textsOf } from './decide-report.ts';
-import type { IncidentDescriptions } from './events.ts';
+import { contentPlaces } from './part-places.ts';
 import { markOf, settle } from './settle.ts';
 import type {
   BehaviorEventState,
@@ -99,18 +99,10 @@ export function revise(state: IncidentState, command: ReviseIncident): Decision<
     const standing = state.events.find((one) => one.behaviorEventId === event.behaviorEventId);
     revision.behaviorEvent(standing, event, ['content', 'events', String(index)]);
   });
-  return revision.faults.length > 0 ? rejectedAll(revision.faults) : settle(state, command, revision.events);
-}
-
-/** An absent description is left as it is; a blank one is none. */
-export function descriptionsGiven({
-  contextDescription,
-  locationDescription,
-}: IncidentDescriptions): IncidentDescriptions {
-  return {
-    ...(contextDescription !== undefined && { contextDescription: textOrNull(contextDescription) }),
-    ...(locationDescription !== undefined && { locationDescription: textOrNull(locationDescription) }),
-  };
+  return settle(state, command, revision.events, {
+    faults: revision.faults,
+    places: contentPlaces(desired, ['content']),
+  });
 }
 
 /** The incident stays with its school calendar; one that followed its day goes on following it. */

@@ -28,7 +28,8 @@ export function decide(
     return state.isPublished ? accepted() : accepted({ type: 'ValidationGroupPublished', data: { groupId } });
   const revised = { name: command.name ?? state.name, ruleIds: sorted(command.ruleIds ?? state.ruleIds) };
   // What is in the group may stay there after it was archived; only new members are looked at.
-  const faults = checkContent(revised, command.facts, state.ruleIds);
+  const said = { name: revised.name, ruleIds: command.ruleIds ?? state.ruleIds };
+  const faults = checkContent(said, command.facts, state.ruleIds);
   if (faults.length > 0) return rejectedAll(faults);
   if (revised.name === state.name && isSame(revised.ruleIds, state.ruleIds)) return accepted();
   return accepted({ type: 'ValidationGroupRevised', data: { groupId, ...revised } });
@@ -44,13 +45,11 @@ function checkContent(
   return [
     ...(name.trim() === '' ? [{ code: 'INPUTS_MISSING', path: ['name'] } as const] : []),
     ...(ruleIds.length === 0 ? [{ code: 'INPUTS_MISSING', path: ['ruleIds'] } as const] : []),
-    ...ruleIds
-      .filter((id) => !before.includes(id))
-      .flatMap((ruleId): readonly Rejection[] => {
-        if (!knownRuleIds.has(ruleId)) return [{ code: 'UNKNOWN_CODE', path: ['ruleIds'], details: { ruleId } }];
-        return archivedRuleIds.has(ruleId)
-          ? [{ code: 'RULE_NOT_ALLOWED', path: ['ruleIds'], details: { ruleId } }]
-          : [];
-      }),
+    ...ruleIds.flatMap((ruleId, index): readonly Rejection[] => {
+      const at = { path: ['ruleIds', String(index)], details: { ruleId } };
+      if (before.includes(ruleId)) return [];
+      if (!knownRuleIds.has(ruleId)) return [{ code: 'UNKNOWN_CODE', ...at }];
+      return archivedRuleIds.has(ruleId) ? [{ code: 'RULE_NOT_ALLOWED', ...at }] : [];
+    }),
   ];
 }

@@ -106,7 +106,9 @@ describe('adding to an incident', () => {
       applyTo: [{ participantId: 'participant-1', resolutionId: 'resolution-1' }],
       resolution: resolution(),
     });
-    expect(codesOf(decision)).toEqual(['SOURCE_KEY_DUPLICATE']);
+    expect(decision).toMatchObject({
+      rejections: [{ code: 'SOURCE_KEY_DUPLICATE', path: ['participantIds', '0'] }],
+    });
   });
 
   it('links an expulsion to the suspension it continues', () => {
@@ -129,7 +131,10 @@ describe('adding to an incident', () => {
         applyTo: [{ participantId: 'participant-1', resolutionId: 'resolution-2' }],
         resolution: resolution({ resolutionTypeId, pendingBoardSuspensionId: 'resolution-1' }),
       }) as const;
-    const wrong = { rejections: [{ code: 'UNKNOWN_CODE', path: ['pendingBoardSuspensionId'] }] };
+    const wrongAt = (at: string) => ({
+      rejections: [{ code: 'UNKNOWN_CODE', path: [at, 'pendingBoardSuspensionId'] }],
+    });
+    const wrong = wrongAt('resolution');
     for (const type of ['in-school', 'detention', 'expulsion'])
       expect(given(reportOf(type)).when(link('expulsion'))).toMatchObject(wrong);
     for (const type of ['in-school', 'out-of-school', 'detention'])
@@ -140,7 +145,7 @@ describe('adding to an incident', () => {
     const continued = { rejections: [{ code: 'SUSPENSION_CONTINUED', path: ['changes', 'resolutionTypeId'] }] };
     expect(correct('resolution-1', 'detention')).toMatchObject(continued);
     expect(correct('resolution-1', 'in-school')).toMatchObject(continued);
-    expect(correct('resolution-2', 'out-of-school')).toMatchObject(wrong);
+    expect(correct('resolution-2', 'out-of-school')).toMatchObject(wrongAt('changes'));
   });
 
   it('does not hold a link that stood before against an edit of something else', () => {
@@ -171,7 +176,9 @@ describe('adding to an incident', () => {
     const victim = participant({ participantId: 'participant-2', role: 'VICTIM' });
     const { when } = given(reportIncident());
     expect(when({ ...again, origin: 'HAND', participants: [victim] })).toMatchObject({
-      rejections: [{ code: 'SOURCE_KEY_DUPLICATE', path: ['studentId'], details: { studentId: 'student-1' } }],
+      rejections: [
+        { code: 'SOURCE_KEY_DUPLICATE', path: ['participants', '0', 'studentId'], details: { studentId: 'student-1' } },
+      ],
     });
     expect(when({ ...again, origin: 'IMPORT', participants: [victim] }).kind).toBe('accepted');
     const other = { ...behaviorEvent(), behaviorEventId: 'event-2', participants: [victim] };
