@@ -32,7 +32,8 @@ describe("a student of another district, named by id beside one's own", () => {
     ['nobody has', () => 'zz'],
   ])('is refused when %s the student', async (_who, studentOf) => {
     const strange = studentOf();
-    const standing = await changed(test, own.clerk, 'reportIncident', oneEvent(own, own.types.knife, own.studentId));
+    const { types, iepStudentId } = own;
+    const standing = await changed(test, own.clerk, 'reportIncident', oneEvent(own, types.knife, iepStudentId));
     const at = { incidentId: standing.id, behaviorEventId: standing.behaviorEvents[0].id };
     const before = await head(test);
     for (const [operation, input] of [
