@@ -3,6 +3,7 @@ import type { GraphqlContext } from '../context.ts';
 import { given } from '../support/given.ts';
 import { editIncident } from '../support/incident-command.ts';
 import type { PayloadBase } from '../support/mutation.ts';
+import { assertTitle } from '../support/plausible.ts';
 import { IncidentEditInput } from '../types/incident-edit-input.ts';
 import { IncidentDetailChanges } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
@@ -21,6 +22,7 @@ export class CorrectIncidentDetailsMutation {
     @Arg('input', () => CorrectIncidentDetailsInput, { description: 'The corrections.' })
     input: CorrectIncidentDetailsInput,
   ): Promise<PayloadBase & { readonly incident: object | null }> {
+    assertTitle('changes.title', input.changes.title);
     return editIncident(context, 'correctIncidentDetails', input, ({ facts, origin }) => ({
       type: 'CorrectIncidentDetails',
       changes: given(input.changes, ['occurredOn', 'occurredAt', 'setting', 'schoolYear']),

@@ -1,5 +1,4 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { Fault } from '../../src/application/faults.ts';
 import { importedId } from '../../src/application/imports/import-ids.ts';
 import { streams } from '../../src/application/streams.ts';
 import { incidentDecider } from '../../src/domain/incident/decider.ts';
@@ -16,7 +15,7 @@ import {
   refusal,
   runCommand,
 } from '../support/mutation.ts';
-import { possibleDuplicates, reportCommand } from '../support/report-command.ts';
+import { foreignRecord, possibleDuplicates, reportCommand } from '../support/report-command.ts';
 import { isOwnSchool, visibleSchool } from '../support/scope.ts';
 import { Incident } from '../types/incident.ts';
 import { ReportIncidentInput } from '../types/report-incident-input.ts';
@@ -49,8 +48,7 @@ export class ReportIncidentMutation {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => ReportIncidentInput, { description: 'The incident.' }) input: ReportIncidentInput,
   ): Promise<PayloadBase & Pick<ReportIncidentPayload, 'incident' | 'possibleDuplicates'>> {
-    if ((input.sourceSystem == null) !== (input.sourceKey == null))
-      throw new Fault('BAD_USER_INPUT', 'Give sourceSystem and sourceKey together.');
+    const foreign = foreignRecord(input);
     const school = await visibleSchool(context, input.schoolId);
     if (!isOwnSchool(signedIn(context), school.id)) {
       const payload = refusal({ code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolId'] });
@@ -62,10 +60,9 @@ export class ReportIncidentMutation {
     const asked = commandContext(context, input);
     const newId = (name: string) => commands.deriveId(asked, 'reportIncident', name);
     // One record of a foreign system is one incident, whoever reports it and however.
-    const incidentId =
-      input.sourceSystem != null && input.sourceKey != null
-        ? importedId('incident', school.districtId, input.sourceSystem, input.sourceKey)
-        : newId('incident');
+    const incidentId = foreign
+      ? importedId('incident', school.districtId, foreign.sourceSystem, foreign.sourceKey)
+      : newId('incident');
     const command = await reportCommand(context, input, school, { incidentId, newId });
     const occurredOn = command.content.occurredOn ?? command.facts.today;
     const { payload, outcome } = await runCommand(context, input, {

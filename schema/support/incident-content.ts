@@ -11,6 +11,7 @@ import type {
   IncidentParticipantInput,
   ResolutionInput,
 } from '../types/incident-input.ts';
+import { assertTitle } from './plausible.ts';
 
 type NewId = (name: string) => string;
 
@@ -65,6 +66,7 @@ export const behaviorEventContent = (input: BehaviorEventInput, id: NewId, path:
 
 /** The input's content in the domain's shape; new children get ids that the same command always gives. */
 export function incidentContent(input: IncidentContentInput, id: NewId): ReportIncident['content'] {
+  assertTitle('content.title', input.title);
   return {
     title: input.title ?? null,
     context: input.context ?? null,

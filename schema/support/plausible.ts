@@ -11,6 +11,26 @@ export function requiredText(member: string, text: string): string {
   return trimmed;
 }
 
+/** Longest title of an incident, typed or in a file. */
+const LONGEST_TITLE = 200;
+
+/** Throws BAD_USER_INPUT for a title that is longer than one. */
+export function assertTitle(member: string, title: string | null | undefined): void {
+  if ((title ?? '').trim().length > LONGEST_TITLE)
+    throw new Fault('BAD_USER_INPUT', `${member} is longer than ${LONGEST_TITLE} characters.`);
+}
+
+/** Longest key of a record in a foreign system, in a request or in a file. */
+const LONGEST_KEY = 100;
+
+/** A foreign system's key without spaces around it; BAD_USER_INPUT when nothing is left, or more than a key. */
+export function foreignKey(member: string, text: string): string {
+  const key = requiredText(member, text);
+  if (key.length > LONGEST_KEY)
+    throw new Fault('BAD_USER_INPUT', `${member} is longer than ${LONGEST_KEY} characters.`);
+  return key;
+}
+
 /** Throws BAD_USER_INPUT for a new password that is none: `passwordFault` says why. */
 export function assertPassword(member: string, password: string, username: string): void {
   const fault = passwordFault(password, username);

@@ -1,11 +1,29 @@
 import type { IncidentRow } from '../../projections/district_incident/incident-row.ts';
 import type { SchoolDoc } from '../../projections/school/projection.ts';
+import { Fault } from '../../src/application/faults.ts';
 import type { ReportIncident } from '../../src/domain/incident/commands.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import type { ReportIncidentInput } from '../types/report-incident-input.ts';
 import { continuesSuspension, incidentFacts, namesPlace, studentsOf, typesIn } from './incident-command.ts';
+import { assertSourceSystem } from './import-scope.ts';
 import { incidentContent } from './incident-content.ts';
+import { foreignKey } from './plausible.ts';
+
+/** The foreign system's record that an incident is, as an import would name it; null: none. BAD_USER_INPUT for half of it. */
+export function foreignRecord({
+  sourceSystem,
+  sourceKey,
+}: Pick<ReportIncidentInput, 'sourceSystem' | 'sourceKey'>): {
+  readonly sourceSystem: string;
+  readonly sourceKey: string;
+} | null {
+  if (sourceSystem == null && sourceKey == null) return null;
+  if (sourceSystem == null || sourceKey == null)
+    throw new Fault('BAD_USER_INPUT', 'Give sourceSystem and sourceKey together.');
+  assertSourceSystem(sourceSystem);
+  return { sourceSystem, sourceKey: foreignKey('sourceKey', sourceKey) };
+}
 
 /** A report as the domain decides it, with what it has to know; the incident belongs to the school's district. */
 export async function reportCommand(
@@ -15,6 +33,7 @@ export async function reportCommand(
   ids: { readonly incidentId: string; readonly newId: (name: string) => string },
 ): Promise<ReportIncident> {
   const content = incidentContent(input.content, ids.newId);
+  const foreign = foreignRecord(input);
   const facts = await incidentFacts(context, {
     districtId: school.districtId,
     incidentId: null,
@@ -30,8 +49,8 @@ export async function reportCommand(
     districtId: school.districtId,
     schoolId: school.id,
     alignment: input.content.alignment ?? 'DISCIPLINE',
-    sourceSystem: input.sourceSystem ?? null,
-    sourceKey: input.sourceKey ?? null,
+    sourceSystem: foreign?.sourceSystem ?? null,
+    sourceKey: foreign?.sourceKey ?? null,
     isReferral: input.asReferral === true,
     content,
     facts,

@@ -17,9 +17,9 @@ export class ReportIncidentInput extends MutationInput {
   })
   asReferral?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Foreign system, with sourceKey.' })
+  @Field(() => String, { nullable: true, description: 'Foreign system, with sourceKey: 1 to 40 letters, digits, hyphens and underscores.' })
   sourceSystem?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Key there.' })
+  @Field(() => String, { nullable: true, description: 'Key there, up to 100 characters.' })
   sourceKey?: string | null;
 }

@@ -61,7 +61,7 @@ export const rejectionMessages = {
   RESOLUTION_REQUIRED: 'At least one resolution is required.',
   DURATION_REQUIRED: 'The duration in school days is required.',
   RELATIONSHIP_REQUIRED: 'The relationship to the school is required.',
-  PARTICIPANT_REQUIRED: 'A participant is required.',
+  PARTICIPANT_REQUIRED: 'Say who takes part: either a student, or somebody who is no student, who alone has a name here.',
   STUDENT_NOT_IN_SCOPE: 'The student is not in your schools.',
   BIRTH_DATES_DIFFER: 'The students were born on different days; confirm that they are one person.',
   CODE_NOT_ACTIVE: 'The code is not active on this date.',

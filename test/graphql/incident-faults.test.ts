@@ -87,6 +87,11 @@ describe('who takes part (F74)', () => {
     expect(await refused('reportIncident', reportOf({ nonStudentKind: 'GRADUATE' }))).toEqual([
       `PARTICIPANT_REQUIRED ${at}.studentId`,
     ]);
+    const named = reportOf({ firstName: 'Sam', lastName: ' Typist ' });
+    expect(await refused('reportIncident', named)).toEqual([
+      `PARTICIPANT_REQUIRED ${at}.firstName`,
+      `PARTICIPANT_REQUIRED ${at}.lastName`,
+    ]);
     const twice = [
       { studentId: own.studentId, role: 'OFFENDER' },
       { studentId: own.studentId, role: 'VICTIM' },
@@ -107,7 +112,20 @@ describe('what cannot be meant (F68, F78, F92)', () => {
       expect(await refused('reportIncident', reportOf({ id }))).toContain(
         'UNKNOWN_CODE content.events.0.participants.0.id',
       );
+    const title = 'x'.repeat(201);
+    expect(await refused('reportIncident', reportOf({}, { title }))).toEqual(['BAD_USER_INPUT ']);
+    for (const [sourceSystem, sourceKey] of [
+      ['sis', '  '],
+      ['sis', 'K'.repeat(101)],
+      [' ', 'K1'],
+      ['sis', undefined],
+    ])
+      expect(await refused('reportIncident', { ...reportOf({}), sourceSystem, sourceKey })).toEqual([
+        'BAD_USER_INPUT ',
+      ]);
     const unsaid = await changed(test, own.clerk, 'reportIncident', reportOf({}, { ...place, setting: undefined }));
+    const retitled = { incidentId: unsaid.id, changes: { title } };
+    expect(await refused('correctIncidentDetails', retitled)).toEqual(['BAD_USER_INPUT ']);
     expect(unsaid.setting).toBe('ON_CAMPUS');
   });
 
@@ -119,6 +137,12 @@ describe('what cannot be meant (F68, F78, F92)', () => {
       expect(await refused('reportIncident', resolved({ durationSchoolDays }))).toEqual([
         `DURATION_REQUIRED ${at}.durationSchoolDays`,
       ]);
+    const { id, behaviorEvents } = await changed(test, own.clerk, 'reportIncident', reportOf({}));
+    const participantIds = [behaviorEvents[0].participants[0].id];
+    const resolution = { resolutionTypeId: own.types.suspension, durationSchoolDays: '0' };
+    expect(await refused('addResolution', { incidentId: id, participantIds, resolution })).toEqual([
+      'DURATION_REQUIRED resolution.durationSchoolDays',
+    ]);
     expect(await refused('reportIncident', resolved({ boardActionOn: '2099-01-01' }))).toEqual([
       `DATES_OUT_OF_ORDER ${at}.boardActionOn`,
     ]);

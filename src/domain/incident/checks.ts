@@ -62,7 +62,10 @@ export function checkCustomValues(
   });
 }
 
-/** Who it is, and the caller's right to name them, then the resolutions. */
+/**
+ * Who it is, and the caller's right to name them, then the resolutions. A student's name stands in the student's own record, under the
+ * student's own key: here it could differ from it, and would outlive it.
+ */
 export function checkParticipant(
   content: IncidentParticipantContent,
   scope: CheckScope,
@@ -72,6 +75,10 @@ export function checkParticipant(
   const { studentId, nonStudentKind } = content;
   if ((studentId === null) === (nonStudentKind === null)) {
     found.push({ code: 'PARTICIPANT_REQUIRED', path: [...path, 'studentId'] });
+  }
+  for (const member of ['firstName', 'lastName'] as const) {
+    if (studentId === null || (content[member] ?? '').trim() === '') continue;
+    found.push({ code: 'PARTICIPANT_REQUIRED', path: [...path, member] });
   }
   if (studentId !== null && !scope.facts.studentsInScope.has(studentId)) {
     found.push({ code: 'STUDENT_NOT_IN_SCOPE', path: [...path, 'studentId'], details: { studentId } });
