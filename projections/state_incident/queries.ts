@@ -59,14 +59,15 @@ const runValues = ({ districtId, kinds, from, to }: SyncRunFilter) => [districtI
 
 export function syncQueries(sql: Sql) {
   return {
-    /** Where a district's records stand, by comparing two hashes per record. */
-    async counts(districtId: string): Promise<SyncCounts> {
+    /** Where a district's records stand, by comparing two hashes per record; `schoolIds` narrows to these schools' records. */
+    async counts(districtId: string, schoolIds: readonly string[] | null = null): Promise<SyncCounts> {
       const [row] = await sql.query<SyncCounts>(
         `select count(*) filter (where ${RECORD_STATUS} = 'PENDING')::int as pending,
                 count(*) filter (where ${RECORD_STATUS} = 'SYNCED')::int as synced,
                 count(*) filter (where ${RECORD_STATUS} = 'EXCLUDED')::int as excluded
-         from district_incident d left join state_incident s on s.id = d.id where d.district_id = $1`,
-        [districtId],
+         from district_incident d left join state_incident s on s.id = d.id
+         where d.district_id = $1 and ($2::text[] is null or d.school_id = any($2))`,
+        [districtId, schoolIds],
         'sync counts',
       );
       return row ?? { pending: 0, synced: 0, excluded: 0 };

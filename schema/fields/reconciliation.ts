@@ -9,6 +9,7 @@ import {
   First,
   pageSize,
 } from '../support/connection.ts';
+import { narrowedSchools } from '../support/scope.ts';
 import { Reconciliation, RecordDifference, RecordDifferenceConnection } from '../types/reconciliation.ts';
 import { School } from '../types/school.ts';
 
@@ -25,6 +26,7 @@ export class ReconciliationFields {
     @After() after?: string,
   ): Promise<Connection<RecordDifference>> {
     const size = pageSize(first);
+    if (schoolId != null) await narrowedSchools(context, scope.districtId, [schoolId]);
     const filter = { schoolId: schoolId ?? null, code: code ?? null };
     const { reconciliation } = context.read.sync;
     const rows = await reconciliation.differences(scope, filter, {

@@ -5,6 +5,7 @@ import { schoolIdOf } from '../../src/application/imports/import-ids.ts';
 import { streams } from '../../src/application/streams.ts';
 import type { SchoolCommand } from '../../src/domain/school/commands.ts';
 import { schoolDecider } from '../../src/domain/school/decider.ts';
+import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
 import { assertGrades } from '../support/grades.ts';
@@ -66,7 +67,9 @@ export class RecordEnrollmentCountInput extends MutationInput {
   @Field(() => Int, { description: 'Calendar year in which the school year ends.' })
   schoolYear!: number;
 
-  @Field(() => DateScalar, { description: 'Day on which students were counted; within the school year.' })
+  @Field(() => DateScalar, {
+    description: 'Day on which students were counted; within the school year, today at the latest.',
+  })
   countedOn!: string;
 
   @Field(() => Int, { description: 'Students, from 0 to 100,000.' })
@@ -137,6 +140,7 @@ export class SchoolMutations {
     const school = await visibleSchool(context, input.schoolId);
     return command(context, input, school, 'recordEnrollmentCount', {
       type: 'RecordEnrollmentCount',
+      today: stateDate(context.services.clock.now()),
       data: { schoolId: school.id, districtId: school.districtId, schoolYear, countedOn, count },
     });
   }

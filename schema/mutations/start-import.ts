@@ -157,7 +157,8 @@ async function refusedAtOnce(
       confirmedDeletions: input.confirmedDeletions ?? null,
       source: imports.sourceOf(upload.sha256),
     });
-    return refused && { code: refused.code, details: refused.details };
+    const path = refused?.code === 'DELETIONS_NOT_CONFIRMED' ? ['confirmedDeletions'] : ['uploadId'];
+    return refused && { code: refused.code, path, details: refused.details };
   } catch (error) {
     if (error instanceof FileFault) return null;
     throw error;

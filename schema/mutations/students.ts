@@ -1,8 +1,8 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { notFound } from '../../src/application/faults.ts';
-import { birthDays, checkDay } from '../../src/domain/kernel/plausible-day.ts';
 import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { streams } from '../../src/application/streams.ts';
+import { checkIdentity } from '../../src/domain/student/check-identity.ts';
 import { studentDecider } from '../../src/domain/student/decider.ts';
 import type { Race, StudentIdentity } from '../../src/domain/student/events.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
@@ -48,7 +48,7 @@ export class RegisterStudentInput extends MutationInput {
   @Field(() => Boolean, { nullable: true, description: 'First part of the two-part question; null: not answered.' })
   isHispanic?: boolean | null;
 
-  @Field(() => [RaceEnum], { nullable: true, description: 'Second part; null: not answered.' })
+  @Field(() => [RaceEnum], { nullable: true, description: 'Second part, one or more; null: not answered.' })
   races?: Race[] | null;
 }
 
@@ -75,7 +75,7 @@ export class StudentIdentityChanges {
   @Field(() => Boolean, { nullable: true, description: 'First part of the two-part question.' })
   isHispanic?: boolean | null;
 
-  @Field(() => [RaceEnum], { nullable: true, description: 'Second part, all races.' })
+  @Field(() => [RaceEnum], { nullable: true, description: 'Second part, all races, one or more; null: not answered.' })
   races?: Race[] | null;
 }
 
@@ -117,7 +117,7 @@ export class StudentMutations {
     const ownId = commands.deriveId(commandContext(context, input), 'registerStudent', 'student');
     const today = stateDate(context.services.clock.now());
     // The decider says the same, but by then the number is claimed.
-    const faults = checkDay(input.bornOn, birthDays(today), ['bornOn']);
+    const faults = checkIdentity(input, today);
     if (faults.length > 0) return { ...refusal(...faults), student: null };
     const studentId = await claimed(context, stateStudentId, ownId, input.dryRun === true);
     const identity: StudentIdentity = {
@@ -155,7 +155,7 @@ export class StudentMutations {
     const own = await context.read.students.answeredFor([input.studentId], districtId ?? '', schoolIds, day);
     if (!own.has(input.studentId)) throw notFound('student');
     const studentId = await context.read.students.keptId(input.studentId);
-    const faults = checkDay(input.changes.bornOn, birthDays(day), ['changes', 'bornOn']);
+    const faults = checkIdentity(input.changes, day, ['changes']);
     if (faults.length > 0) return { ...refusal(...faults), student: null };
     const { firstName, lastName, stateStudentId, localStudentNumber } = input.changes;
     assertStudentNumber('stateStudentId', stateStudentId);

@@ -91,7 +91,7 @@ export const rejectionMessages = {
   DELETIONS_NOT_CONFIRMED: 'Records would be deleted: confirm their number.',
   SOURCE_KEY_DUPLICATE: 'The source key occurs twice.',
   UNKNOWN_CODE: 'A value or an id is not known here, or has no meaning yet.',
-  USER_GROUP_NOT_ASSIGNED: 'The user group is not assigned.',
+  USER_GROUP_NOT_ASSIGNED: 'The user group Data Validation is not assigned to this group of rules.',
   SNAPSHOT_NOT_APPROVED: 'The snapshot is not approved.',
   PURPOSE_REQUIRED: 'State the purpose.',
   LINK_EXPIRED: 'The link has expired or was used.',

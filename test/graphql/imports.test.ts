@@ -10,7 +10,7 @@ import { createDistrict, type DistrictFixture } from '../support/district-fixtur
 import { type Answer, fileOf, ImportWorld, SAMPLES } from '../integration/imports/import-world.ts';
 
 const CREATE_UPLOAD = `mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id isComplete } url expiresAt userErrors { code } } }`;
-const START_IMPORT = `mutation($input: StartImportInput!) { startImport(input: $input) { job { id } userErrors { code details { key value } } } }`;
+const START_IMPORT = `mutation($input: StartImportInput!) { startImport(input: $input) { job { id } userErrors { code path details { key value } } } }`;
 const JOB = `query($id: ID!) { job(id: $id) { status errorCode error importResult { read imported changed unchanged deleted rejected
   unmapped { kind value times } byKind { kind count } rowErrors(first: 2) { totalCount edges { node { line column sourceKey code message } } } } } }`;
 const MAPPINGS = `query($only: Boolean) { sourceCodeMappings(onlyUnmapped: $only) { kind value timesSeen localTypeName stateCode } }`;
@@ -250,7 +250,10 @@ describe('an import that replaces', () => {
     const replace = { mode: 'REPLACE_SOURCE', schoolYear: 2022 };
     const before = await world.head();
     const refused = await start(shorter, { ...replace, confirmedDeletions: 0 });
-    expect(refused).toMatchObject({ job: null, userErrors: [{ code: 'DELETIONS_NOT_CONFIRMED' }] });
+    expect(refused).toMatchObject({
+      job: null,
+      userErrors: [{ code: 'DELETIONS_NOT_CONFIRMED', path: ['confirmedDeletions'] }],
+    });
     expect(refused.userErrors[0].details).toContainEqual({ key: 'wouldDelete', value: '1' });
     expect(await world.head()).toBe(before);
     const { job } = await start(shorter, { ...replace, confirmedDeletions: 1 });

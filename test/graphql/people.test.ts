@@ -112,8 +112,11 @@ describe('districts and schools', () => {
     const corrected = await run('recordEnrollmentCount', COUNT, { ...input, count: 249 }, manager);
     expect(corrected.school).toMatchObject({ enrollmentCount: { count: 249 } });
     await appendsNothing(async () => {
-      const outside = await run('recordEnrollmentCount', COUNT, { ...input, countedOn: '2021-06-30' });
-      expect(outside.userErrors).toEqual([{ code: 'DATES_OUT_OF_ORDER', path: ['countedOn'] }]);
+      // The second day is of the school year, and still to come: nobody has counted anybody on it.
+      for (const countedOn of ['2021-06-30', '2022-06-03']) {
+        const outside = await run('recordEnrollmentCount', COUNT, { ...input, countedOn });
+        expect(outside.userErrors, countedOn).toEqual([{ code: 'DATES_OUT_OF_ORDER', path: ['countedOn'] }]);
+      }
       expect((await run('recordEnrollmentCount', COUNT, { ...input, count: -1 })).fault).toBe('BAD_USER_INPUT');
       expect((await run('recordEnrollmentCount', COUNT, { ...input, count: 2 ** 31 - 1 })).fault).toBe(
         'BAD_USER_INPUT',
@@ -231,6 +234,9 @@ describe('students', () => {
         { stateStudentId: '8'.repeat(41) },
       ])
         expect((await run('registerStudent', STUDENT, { ...register, ...rest })).fault).toBe('BAD_USER_INPUT');
+      expect((await run('registerStudent', STUDENT, { ...register, races: [] })).userErrors).toEqual([
+        { code: 'INPUTS_MISSING', path: ['races'] },
+      ]);
       for (const bornOn of ['2999-01-01', '1850-01-01']) {
         expect((await run('registerStudent', STUDENT, { ...register, bornOn })).userErrors).toEqual([
           { code: 'DATES_OUT_OF_ORDER', path: ['bornOn'] },

@@ -9,6 +9,10 @@ const RESYNC = `mutation ($input: StartBatchResyncInput!) { startBatchResync(inp
 const RUNS = `query ($districtId: ID, $filter: SyncRunFilter, $first: Int, $after: String) { syncRuns(districtId: $districtId, filter: $filter, first: $first, after: $after) {
   totalCount pageInfo { hasNextPage endCursor } edges { node { id kind schoolYear schoolIds copied tombstones } } } }`;
 const SYNC = `query ($id: ID!) { incident(id: $id) { sync { status reason syncedAt position } } }`;
+interface Counted {
+  readonly syncStatus: { readonly pending: number; readonly synced: number; readonly excluded: number };
+  readonly syncRecords: { readonly totalCount: number };
+}
 const RECONCILE = `query ($districtId: ID, $schoolIds: [ID!], $schoolId: ID, $code: String, $first: Int, $after: String) {
   reconciliation(districtId: $districtId, schoolYear: 2022, schoolIds: $schoolIds) {
     counts { label district state school { id } }
@@ -259,6 +263,22 @@ describe('reconciliation', () => {
     // The fixture's clerk works for one of the two schools.
     expect((await differences({}, own.clerk)).differences.totalCount).toBe(3);
     expect(await codes(RECONCILE, { schoolIds: [own.otherSchoolId] }, own.clerk)).toEqual(['FORBIDDEN']);
+    for (const schoolId of ['zz', other.schoolId])
+      expect(await codes(RECONCILE, { schoolId }, own.administrator), schoolId).toEqual(['NOT_FOUND']);
+    expect(await codes(RECONCILE, { schoolId: own.otherSchoolId }, own.clerk)).toEqual(['FORBIDDEN']);
+  });
+
+  it('is counted as it is listed, for people of a school too', async () => {
+    const both = `{ syncStatus { pending synced excluded } syncRecords(first: 1) { totalCount } }`;
+    for (const [as, isAll] of [
+      [own.clerk, false],
+      [own.administrator, true],
+    ] as const) {
+      const { data } = await test.execute<Counted>(both, {}, as);
+      const { pending, synced, excluded } = data!.syncStatus;
+      expect(pending + synced + excluded).toBe(data!.syncRecords.totalCount);
+      expect(pending).toBe(isAll ? 4 : 3);
+    }
   });
 });
 

@@ -148,7 +148,7 @@ export class BehaviorCsvRowReader {
     const [key, firstName, lastName] = [text('person_key'), text('first_name'), text('last_name')];
     const kind = code<NonStudentKind>('person_kind');
     const role = code<ParticipantRole>('role');
-    if (role === null) fields.refuse('FILE_FORMAT', 'role is missing', 'role');
+    if (role === null && text('role') === null) fields.refuse('FILE_FORMAT', 'role is missing', 'role');
     if (studentUniqueId !== null && (kind ?? key ?? firstName ?? lastName) !== null)
       fields.refuse('FILE_FORMAT', 'a student of the district has no kind, key or name in the file', 'student_id');
     const isReporter = role === 'REPORTER';

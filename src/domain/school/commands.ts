@@ -1,3 +1,4 @@
+import type { IsoDate } from '../../shared/calendar.ts';
 import type { EnrollmentCountRecorded, SchoolCalendarDefined, SchoolRegistered, SchoolRenamed } from './events.ts';
 
 export interface RegisterSchool {
@@ -17,6 +18,8 @@ export interface DefineSchoolCalendar {
 
 export interface RecordEnrollmentCount {
   readonly type: 'RecordEnrollmentCount';
+  /** Nobody has been counted later. */
+  readonly today: IsoDate;
   readonly data: EnrollmentCountRecorded;
 }
 

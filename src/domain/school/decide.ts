@@ -10,7 +10,7 @@ import type { SchoolDomainEvent, SchoolState } from './state.ts';
 /**
  * Refuses `SCHOOL_NOT_IN_SCOPE` for a school that is not registered and `SOURCE_KEY_DUPLICATE` for one that is, as another one;
  * `DATES_OUT_OF_ORDER` for a calendar that is not of its school year, ends before it begins or shares a day with that of the year before or
- * after, a free day outside it, and a count outside its school year.
+ * after, a free day outside it, and a count outside its school year or of a day to come.
  */
 export function decide(state: SchoolState | null, command: SchoolCommand): Decision<SchoolDomainEvent> {
   if (command.type === 'RegisterSchool') {
@@ -27,6 +27,7 @@ export function decide(state: SchoolState | null, command: SchoolCommand): Decis
       const { schoolYear, countedOn } = command.data;
       if (schoolYearOf(countedOn) !== schoolYear) return rejected('DATES_OUT_OF_ORDER', undefined, ['countedOn']);
       if (isSame(state.enrollmentCounts[schoolYear], command.data)) return accepted();
+      if (countedOn > command.today) return rejected('DATES_OUT_OF_ORDER', { today: command.today }, ['countedOn']);
       return accepted({ type: 'EnrollmentCountRecorded', data: command.data });
     }
   }

@@ -1,17 +1,19 @@
 import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
 import { isSame, says } from '../kernel/is-same.ts';
-import { birthDays, checkDay } from '../kernel/plausible-day.ts';
+import { checkIdentity } from './check-identity.ts';
 import type { StudentCommand } from './commands.ts';
 import type { StudentDomainEvent, StudentState } from './state.ts';
 
 /**
  * Refuses `STUDENT_NOT_IN_SCOPE` for a student who is not registered, `SOURCE_KEY_DUPLICATE` for one who is, under another identity. A
- * correction to the same values records nothing. A birth date that nobody can have is `DATES_OUT_OF_ORDER`; one that stands is not judged
- * again.
+ * correction to the same values records nothing. What nobody can be is refused by `checkIdentity`; what stands is not judged again.
  */
 export function decide(state: StudentState | null, command: StudentCommand): Decision<StudentDomainEvent> {
-  const { bornOn } = command.data;
-  const faults = bornOn === state?.bornOn ? [] : checkDay(bornOn, birthDays(command.today), ['bornOn']);
+  const { bornOn, races } = command.data;
+  const faults = checkIdentity(
+    { ...(bornOn !== state?.bornOn && { bornOn }), ...(!isSame(races, state?.races) && { races }) },
+    command.today,
+  );
   switch (command.type) {
     case 'RegisterStudent':
       if (!state && faults.length > 0) return rejectedAll(faults);

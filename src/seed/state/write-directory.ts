@@ -81,6 +81,7 @@ export async function writeEnrollmentCounts(
       decider: schoolDecider,
       command: () => ({
         type: 'RecordEnrollmentCount',
+        today: countedOn,
         data: { districtId, schoolId, schoolYear, countedOn, count },
       }),
     }),

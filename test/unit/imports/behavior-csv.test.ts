@@ -100,7 +100,6 @@ describe('an incident file in CSV', () => {
       [2, 'setting', 'UNKNOWN_CODE'],
       [3, 'role', 'FILE_FORMAT'],
       [4, 'role', 'UNKNOWN_CODE'],
-      [4, 'role', 'FILE_FORMAT'],
       [5, 'student_id', 'FILE_FORMAT'],
       [6, 'discipline_days', 'FILE_FORMAT'],
       [6, 'imposed_by', 'UNKNOWN_CODE'],

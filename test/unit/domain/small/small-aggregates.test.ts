@@ -179,6 +179,8 @@ describe('a student', () => {
     expect(given(studentDecider, register, correct({ races: ['ASIAN'] })).answer).toEqual(['StudentIdentityCorrected']);
     expect(given(studentDecider, register, correct({ lastName: 'Other' })).state).toMatchObject({ lastName: 'Other' });
     expect(given(studentDecider, correct({})).answer).toEqual(['STUDENT_NOT_IN_SCOPE studentId']);
+    expect(given(studentDecider, register, correct({ races: [] })).answer).toEqual(['INPUTS_MISSING races']);
+    expect(given(studentDecider, register, correct({ races: null })).answer).toEqual(['StudentIdentityCorrected']);
   });
 });
 
