@@ -5,6 +5,7 @@ import { type Level, STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import type { RuleFacts, ValidationGroupCommand } from '../../src/domain/validation-group/commands.ts';
 import { validationGroupDecider } from '../../src/domain/validation-group/decider.ts';
 import { rules } from '../../src/domain/rules/registry.ts';
+import { comparableName } from '../../src/shared/comparable-name.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { isEntitled, orgOf } from '../support/administrator.ts';
 import { type Claim, runClaimed } from '../support/claimed.ts';
@@ -77,7 +78,8 @@ type Answer = Promise<PayloadBase & { readonly validationGroup: ValidationGroup 
 @Resolver()
 export class ValidationGroupMutations {
   @Mutation(() => ValidationGroupPayload, {
-    description: 'Makes a group of rules for your org, which has each name once.',
+    description:
+      'Makes a group of rules for your org, which has each name once, and none of those of the product or of what the state has published.',
   })
   async createValidationGroup(
     @Ctx() context: GraphqlContext,
@@ -190,14 +192,10 @@ async function runOnOwn(
   const { doc } = await visibleGroup(context, groupId);
   if (doc?.org !== orgOf(signedIn(context)))
     return { ...refusal({ code: 'GROUP_READ_ONLY', path: ['groupId'] }), validationGroup: null };
-  const answer = await run(
-    context,
-    input,
-    operation,
-    groupId,
-    command,
-    name === null ? null : claimOf(context, groupId, name),
-  );
+  // The name that it has it keeps, also when the state has published a group of that name since.
+  const isRenamed = name !== null && comparableName(name) !== comparableName(doc.name);
+  const claim = isRenamed ? claimOf(context, groupId, name) : null;
+  const answer = await run(context, input, operation, groupId, command, claim);
   // Renamed or archived, it has its name no longer: the next one need not wait.
   if (answer.writeToken !== null) await claimOf(context, groupId, doc.name).giveBack();
   return answer;

@@ -1,7 +1,9 @@
 import type { NameClaim } from '../../src/application/ports/name-claims.ts';
+import { validationGroups as systemGroups } from '../../src/application/validation-groups.ts';
 import type { DomainEvent } from '../../src/domain/event-catalog.ts';
 import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
 import type { Decider } from '../../src/domain/kernel/decider.ts';
+import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
 import { userGroupDecider } from '../../src/domain/user-group/decider.ts';
 import { validationGroupDecider } from '../../src/domain/validation-group/decider.ts';
@@ -89,6 +91,15 @@ function namesAt({ read }: GraphqlContext, { kind, org, schoolId }: NameClaim): 
     case 'USER_GROUP':
       return read.userGroups.namesOf(org);
     case 'VALIDATION_GROUP':
-      return read.validationGroups.namesOf(org);
+      return groupNames(read, org);
   }
+}
+
+/** Names that a group cannot have: of its org, of the product in every spelling, and of what the state has published to all. */
+async function groupNames({ validationGroups }: GraphqlContext['read'], org: string): Promise<readonly Named[]> {
+  const [own, ofState] = await Promise.all([validationGroups.namesOf(org), validationGroups.ofOrgs([STATE_ORG])]);
+  const ofProduct = systemGroups.flatMap(({ id, name, aliases }) =>
+    [name, ...aliases].map((one) => ({ id, name: one })),
+  );
+  return [...own, ...ofProduct, ...ofState.filter(({ isPublished, isArchived }) => isPublished && !isArchived)];
 }

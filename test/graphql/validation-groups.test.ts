@@ -171,6 +171,21 @@ describe('a district with the feature', () => {
 });
 
 describe('the name of a group', () => {
+  it('is none of those that everybody knows: of the product, in both spellings, and of what the state has published', async () => {
+    const create = (name: string, as = own.administrator) =>
+      run('createValidationGroup', { name, ruleIds: ['BEH-01'] }, as);
+    for (const name of ['behavior data checks', 'BEHAVIOR STUDENT  Data Checks', 'Behavior Student List to Certify'])
+      expect((await create(name)).codes).toEqual(['NAME_TAKEN']);
+    const { group } = await create('Checks of all', manager);
+    const ofDistrict = (await create('CHECKS of all')).group;
+    expect((await run('publishValidationGroup', { groupId: group.id }, manager)).codes).toEqual([]);
+    expect((await create('Checks of all', other.administrator)).codes).toEqual(['NAME_TAKEN']);
+    const kept = { groupId: ofDistrict.id, name: 'Checks of all', ruleIds: ['BEH-02'] };
+    expect((await run('reviseValidationGroup', kept, own.administrator)).codes).toEqual([]);
+    await done('archiveValidationGroup', { groupId: ofDistrict.id }, own.administrator);
+    await done('archiveValidationGroup', { groupId: group.id }, manager);
+  });
+
   const codesOf = (answers: readonly { codes: string[] }[]) => answers.map(({ codes }) => codes.join()).sort();
 
   it('goes to one of those who ask for it at once, new or renamed', async () => {
