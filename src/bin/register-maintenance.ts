@@ -34,8 +34,8 @@ export function registerMaintenance(command: MakeCommand, run: Run): void {
     .action(
       run(async (folder: string, options: object) => (await import('./commands/restore.ts')).restore(folder, options)),
     );
-  command('doctor', 'look for what is wrong: migrations, log, clocks, read models, keys, student numbers')
-    .option('--repair', 'release state student numbers that nobody has')
+  command('doctor', 'look for what is wrong: migrations, log, clocks, read models, keys, student numbers, names')
+    .option('--repair', 'release state student numbers and names that nobody has')
     .option('--full', 'every event of the log instead of the latest')
     .option('--json', 'the findings as JSON')
     .action(run(async (options: object) => (await import('./commands/doctor.ts')).doctor(options)));

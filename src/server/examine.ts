@@ -13,6 +13,7 @@ export interface Finding {
     | 'PARKED_LANES'
     | 'KEY_STORE'
     | 'STUDENT_NUMBERS'
+    | 'NAMES'
     | 'ISOLATION'
     | 'START';
   readonly isOk: boolean;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUuid } from '../../src/crypto/random.ts';
+import { examineNames } from '../../src/server/examine-names.ts';
 import { createTestApplication, type TestApplication } from '../support/application.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
 
@@ -83,6 +84,11 @@ describe.each(['event', 'resolution'] as const)('the name of a local %s type', (
     expect(await codes({ name: 'Cut off' })).toEqual(['NAME_TAKEN']);
     expect(await codes({ name: 'Cut off', schoolId: own.schoolId })).toEqual(['NAME_TAKEN']);
     expect(await head()).toBe(before);
+    const left = { database: test.application.database, relation: 'log.event' } as const;
+    await left.database.query(`update account.name_claim set claimed_at = now() - interval '2 hours'`);
+    expect((await examineNames(left, true)).explanation).toBe('1 names that nothing came of were released.');
+    expect((await examineNames(left, false)).explanation).toMatch(/^Every name/);
+    expect(await nameClaims.take(claim, () => Promise.resolve(false))).toBe(true);
     await test.application.database.query(
       `update account.name_claim set claimed_at = now() - interval '11 minutes' where stream = $1`,
       [claim.stream],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { streams } from '../../src/application/streams.ts';
 import { randomUuid } from '../../src/crypto/random.ts';
+import { examineNames } from '../../src/server/examine-names.ts';
 import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
 
@@ -641,6 +642,21 @@ describe('staff and accounts', () => {
       );
     expect(await ask(next)).toEqual(['USERNAME_TAKEN']);
     await age();
+    const { database } = test.application;
+    const hour = `update account.account set created_at = now() - interval '2 hours' where username = 'u.marlow'`;
+    await database.query(hour);
+    const found = await examineNames({ database, relation: 'log.event' }, false);
+    expect(found).toMatchObject({
+      check: 'NAMES',
+      isOk: true,
+      explanation: expect.stringMatching(/^1 names were/) as string,
+    });
+    expect((await examineNames({ database, relation: 'log.event' }, true)).explanation).toMatch(
+      /^1 names that nothing/,
+    );
+    expect(await accounts.byUsername('u.marlow')).toBeNull();
+    expect(await accounts.reserve(reserved, { stream, isRecorded })).toBe(true);
+    await age();
     expect(await ask(next)).toEqual([]);
     // Recorded, and cut off before it got its password: still that person's.
     await test.application.database.query(
@@ -648,6 +664,8 @@ describe('staff and accounts', () => {
     );
     await age();
     expect(await ask(cutOff)).toEqual(['USERNAME_TAKEN']);
+    await database.query(hour.replace('u.marlow', 'U.Marlow'));
+    expect((await examineNames({ database, relation: 'log.event' }, true)).explanation).toMatch(/^Every name/);
   });
 
   it('of the agency have its roles', async () => {

@@ -11,6 +11,7 @@ import {
   finding,
 } from '../../server/examine.ts';
 import { examineIsolation } from '../../server/examine-isolation.ts';
+import { examineNames } from '../../server/examine-names.ts';
 import { examineStudentNumbers } from '../../server/examine-student-numbers.ts';
 import { keyEncryptionKeyOf } from '../../server/keys.ts';
 import { systemClock } from '../../shared/clock.ts';
@@ -81,6 +82,7 @@ async function examine(opened: OpenedDatabase, isFull: boolean, isRepair: boolea
           { database, namespace, commands: services.commands, claimedNumbers },
           { now: new Date(), isRepair },
         ),
+        await examineNames(examined, isRepair),
         await examineIsolation(database, namespace),
       ];
     } finally {
