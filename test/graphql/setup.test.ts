@@ -474,7 +474,9 @@ describe('the state’s code lists', () => {
       expect(await publish({ ...fewer, dryRun })).toMatchObject({
         ...{ userErrors: [{ code: 'DATES_OUT_OF_ORDER', path: ['effectiveFrom'] }], endedCodes: null },
       });
-    const harmless = { eventCodes: STATE_EVENT_CODES.map((code) => ({ ...code, isWeapon: false })) };
+    const harmless = {
+      eventCodes: STATE_EVENT_CODES.map((code) => ({ ...code, isWeapon: false, isFirearm: false })),
+    };
     for (const input of [harmless, { ...fewer, effectiveFrom: '2025-01-01' }])
       expect((await publish(input)).userErrors).toEqual([{ code: 'DATES_OUT_OF_ORDER', path: ['effectiveFrom'] }]);
     expect(await head()).toBe(before);

@@ -9,7 +9,7 @@ import type { AgencyDomainEvent, AgencyState } from './state.ts';
 /**
  * Refuses `DATES_OUT_OF_ORDER` for a list that would begin before the latest one, or that would end a code, or change what it means, from a day
  * that is over, since what was reported under it would become something else, and for one so far ahead that nothing could be published before; `UNKNOWN_CODE` while no log is open, for an empty list and for what is no code or
- * word or has no name; `SOURCE_KEY_DUPLICATE` for a code or word that comes twice.
+ * word or has no name, or is a firearm but no weapon; `SOURCE_KEY_DUPLICATE` for a code or word that comes twice.
  */
 export function decide(state: AgencyState | null, command: AgencyCommand): Decision<AgencyDomainEvent> {
   switch (command.type) {
@@ -29,6 +29,7 @@ export function decide(state: AgencyState | null, command: AgencyCommand): Decis
       const faults = (['eventCodes', 'resolutionCodes'] as const).flatMap((list) =>
         checkCodes(command.data[list], list),
       );
+      faults.push(...checkFlags(command.data.eventCodes));
       faults.push(...checkWords(command.data.locations, 'locations'), ...checkWords(command.data.contexts, 'contexts'));
       if (faults.length > 0) return rejectedAll(faults);
       return accepted({ type: 'StateCodesPublished', data: command.data });
@@ -66,6 +67,22 @@ function checkCodes(
     seen.add(code);
     return [];
   });
+}
+
+/** What a flag is part of: the wider one decides what must be reported (domain.md §2.5 C), the narrower one what follows from it. */
+const PART_OF = [
+  ['isFirearm', 'isWeapon'],
+  ['isViolentCriminalOffense', 'isViolence'],
+] as const;
+
+function checkFlags(codes: readonly StateEventCode[]): readonly Rejection[] {
+  return codes.flatMap((code, index) =>
+    PART_OF.filter(([narrow, wide]) => code[narrow] && !code[wide]).map(([narrow, wide]): Rejection => ({
+      code: 'UNKNOWN_CODE',
+      path: ['eventCodes', String(index), wide],
+      details: { code: code.code, [narrow]: 'true', expected: 'true' },
+    })),
+  );
 }
 
 const MAX_WORD = 100;

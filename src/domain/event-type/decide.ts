@@ -5,7 +5,7 @@ import type { EventTypeEvent, EventTypeState } from './state.ts';
 
 /**
  * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, and `UNKNOWN_CODE` for a
- * type that does not exist; `TYPE_IN_USE` when a type would end before an incident that has it. Creating what exists, mapping what is
+ * type that does not exist or a code for an award, which is never reported; `TYPE_IN_USE` when a type would end before an incident that has it. Creating what exists, mapping what is
  * mapped so already and ending what ends that day record nothing.
  */
 export function decide(state: EventTypeState | null, command: EventTypeCommand): Decision<EventTypeEvent> {
@@ -21,6 +21,8 @@ export function decide(state: EventTypeState | null, command: EventTypeCommand):
     case 'MapEventType': {
       if (!state) return rejected('UNKNOWN_CODE', undefined, ['eventTypeId']);
       const { stateCode, effectiveFrom, activeCodes } = command;
+      if (stateCode !== null && state.alignment === 'AWARD')
+        return rejected('UNKNOWN_CODE', { alignment: 'AWARD' }, ['stateCode']);
       if (stateCode !== null && !activeCodes.has(stateCode)) {
         return rejected('CODE_NOT_ACTIVE', { stateCode, date: effectiveFrom }, ['stateCode']);
       }

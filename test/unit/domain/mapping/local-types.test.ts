@@ -46,6 +46,15 @@ const mapResolution = (stateCode: string | null, effectiveFrom = '2021-07-01'): 
 });
 
 describe('a local event type', () => {
+  it('of awards has no state code: an award is never reported', () => {
+    const award = given(eventTypeDecider, { ...createEvent, alignment: 'AWARD' });
+    expect(award.when(mapEvent('20'))).toEqual({
+      kind: 'rejected',
+      rejections: [{ code: 'UNKNOWN_CODE', path: ['stateCode'], details: { alignment: 'AWARD' } }],
+    });
+    expect(award.when(mapEvent(null)).kind).toBe('accepted');
+  });
+
   it('is created once, with its name trimmed', () => {
     expect(given(eventTypeDecider).when(createEvent)).toEqual({
       kind: 'accepted',

@@ -66,6 +66,21 @@ describe('the agency', () => {
       'SOURCE_KEY_DUPLICATE eventCodes 2 code',
     ]);
   });
+
+  it('refuses a firearm that is no weapon and a violent offence without violence: criterion C would not see them', () => {
+    const list = publish('2021-07-01');
+    const published = (...flags: readonly object[]) =>
+      given(agencyDecider, open, {
+        ...list,
+        data: { ...list.data, eventCodes: flags.map((one, index) => ({ ...code, code: `4${index}`, ...one })) },
+      }).answer;
+    expect(published({ isFirearm: true }, { isViolence: true, isViolentCriminalOffense: true })).toEqual([
+      'StateCodesPublished',
+    ]);
+    expect(
+      published({}, { isWeapon: false, isFirearm: true }, { isViolentCriminalOffense: true, isWeapon: false }),
+    ).toEqual(['UNKNOWN_CODE eventCodes 1 isWeapon', 'UNKNOWN_CODE eventCodes 2 isViolence']);
+  });
 });
 
 describe('a district', () => {
