@@ -20,19 +20,24 @@ export interface CommandFacts {
   readonly customElements: readonly CustomElementDoc[];
   /** By student, of whatever district that the viewer may see; empty for one who is hidden or unknown. */
   readonly enrollments: ReadonlyMap<string, readonly EnrollmentDoc[]>;
+  /** Of students who were merged, the one who stands for them. */
+  readonly keptStudents: ReadonlyMap<string, string>;
 }
 
 type Fact =
   | { readonly kind: 'event_type'; readonly doc: EventTypeDoc }
   | { readonly kind: 'resolution_type'; readonly doc: ResolutionTypeDoc }
   | { readonly kind: 'custom_element'; readonly doc: CustomElementDoc }
-  | { readonly kind: 'enrollment'; readonly doc: EnrollmentDoc };
+  | { readonly kind: 'enrollment'; readonly doc: EnrollmentDoc }
+  | { readonly kind: 'student_merge'; readonly doc: { readonly id: string; readonly keptId: string } };
 
 const FACTS = `select 'event_type' as kind, id, id as about, doc from event_type where id = any($1::text[])
   union all select 'resolution_type', id, id, doc from resolution_type where id = any($1::text[])
   union all select 'custom_element', id, district_id, doc from custom_element where district_id = any($3::text[])
   union all select 'enrollment', e.id, w.id, e.doc from unnest($2::text[]) w(id) left join student_merge m on m.id = w.id
     join enrollment e on e.student_id = case when m.kept_id is null then w.id else m.kept_id end
+  union all select 'student_merge', id, id, json_build_object('id', id, 'keptId', kept_id)::text
+    from student_merge where id = any($2::text[])
   order by kind, id`;
 
 /** Reads what commands name by id: one statement for everybody who asks at the same time, begun after they asked. */
@@ -50,6 +55,7 @@ export function commandFacts(sql: Sql): (named: NamedFacts) => Promise<CommandFa
       customElements: docs('custom_element', own),
       // Of a student who is hidden or unknown nothing is found: no enrolment is theirs.
       enrollments: new Map(studentIds.map((id) => [id, docs('enrollment', found.get(`S${id}`) ?? [])])),
+      keptStudents: new Map(docs('student_merge', own).map(({ id, keptId }) => [id, keptId])),
     };
   };
 }
@@ -60,6 +66,7 @@ const FIRST_LETTERS = {
   enrollment: 'S',
   event_type: 'T',
   resolution_type: 'T',
+  student_merge: 'S',
 } as const satisfies Record<Fact['kind'], string>;
 
 async function readFacts(sql: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, readonly Fact[]>> {

@@ -31,12 +31,13 @@ export async function incidentFacts(
   const principal = signedIn(context);
   const now = context.services.clock.now();
   const { read } = context;
-  const [{ eventTypes, resolutionTypes, customElements, enrollments }, isLocked, words, codeLists] = await Promise.all([
-    read.incidents.commandFacts(about),
-    about.incidentId === null ? Promise.resolve(false) : read.certifications.isLocked(about.incidentId),
-    about.namesPlace ? read.mappings.incidentWords() : Promise.resolve([]),
-    about.asksForKinds ? read.mappings.stateCodeLists() : [],
-  ]);
+  const [{ eventTypes, resolutionTypes, customElements, enrollments, keptStudents }, isLocked, words, codeLists] =
+    await Promise.all([
+      read.incidents.commandFacts(about),
+      about.incidentId === null ? Promise.resolve(false) : read.certifications.isLocked(about.incidentId),
+      about.namesPlace ? read.mappings.incidentWords() : Promise.resolve([]),
+      about.asksForKinds ? read.mappings.stateCodeLists() : [],
+    ]);
   const { resolutionCodes } = codesOn(codeLists, about.occurredOn);
   const ofDistrict = (id: string) =>
     (enrollments.get(id) ?? []).filter(({ districtId }) => districtId === about.districtId);
@@ -52,6 +53,7 @@ export async function incidentFacts(
     isLocked,
     studentsInScope: new Set(about.studentIds.filter(isInScope)),
     enrolledStudents: new Set(about.studentIds.filter(isEnrolled)),
+    keptStudents,
     customElements: new Map(customElements.map((element) => [element.key, element])),
     words,
     eventTypes: new Map(own(eventTypes).map((type) => [type.id, type])),

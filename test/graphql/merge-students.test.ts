@@ -242,6 +242,37 @@ describe('one student under two ids', () => {
     expect(refused.mergeStudents.userErrors).toEqual([{ code: 'ALREADY_DONE', path: ['keepStudentId'] }]);
   });
 
+  it('stands once in an event, by whichever of the ids, and a machine names it once in a role', async () => {
+    const twin = await registerTwin('990077');
+    await ask<Merged>(MERGE, {
+      input: { keepStudentId: own.iepStudentId, mergeStudentId: twin, reason: 'Same child.' },
+    });
+    const report = `mutation ($input: ReportIncidentInput!) { reportIncident(input: $input) { userErrors { code path } } }`;
+    const twice = (roles: readonly string[]) => ({
+      schoolId: own.schoolId,
+      content: {
+        occurredOn: '2022-02-14',
+        events: [
+          {
+            eventTypeId: own.types.insubordination,
+            participants: [own.iepStudentId, twin].map((studentId, place) => ({ studentId, role: roles[place] })),
+          },
+        ],
+      },
+    });
+    const vendor = principal(['VENDOR'], { districtId: own.districtId, kind: 'SERVICE_ACCOUNT' });
+    const refused = async (roles: readonly string[], as: typeof vendor) => {
+      const input = { ...twice(roles), dryRun: true, idempotencyKey: roles.join() };
+      type Reported = { reportIncident: { userErrors: { code: string; path: string[] }[] } };
+      return (await ask<Reported>(report, { input }, as)).reportIncident.userErrors;
+    };
+    const path = ['content', 'events', '0', 'participants', '1', 'studentId'];
+    expect(await refused(['OFFENDER', 'OFFENDER'], own.clerk)).toEqual([{ code: 'SOURCE_KEY_DUPLICATE', path }]);
+    expect(await refused(['OFFENDER', 'REPORTER'], own.clerk)).toEqual([{ code: 'SOURCE_KEY_DUPLICATE', path }]);
+    expect(await refused(['OFFENDER', 'OFFENDER'], vendor)).toEqual([{ code: 'SOURCE_KEY_DUPLICATE', path }]);
+    expect(await refused(['OFFENDER', 'REPORTER'], vendor)).toEqual([]);
+  });
+
   it('is merged with a student of another birth date only by whoever confirms that, in a trial too', async () => {
     const otherId = await registerTwin('770009', { bornOn: '2007-05-04' });
     const before = await head();

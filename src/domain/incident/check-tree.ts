@@ -7,24 +7,29 @@ import type { IncidentParticipantState, IncidentState } from './state.ts';
 /** Longest list in one incident; the operations' inputs have the same limit. */
 export const MAX_LIST = 500;
 
+interface Asked {
+  readonly facts: Pick<IncidentFacts, 'resolutionTypes' | 'keptStudents'>;
+  readonly origin: 'HAND' | 'IMPORT';
+}
+
 /** Ids are chosen by whoever adds a part: short, and without blanks. */
 const ID = /^[^\s\p{C}]{1,100}$/u;
 
 /**
- * The incident as it would be: lists within limits, ids that are some and used once, by hand every student once in an event, every continued
- * suspension in the same incident; each fault at its place in the input. What stood so before an edit is not held against it.
+ * The incident as it would be: lists within limits, ids that are some and used once, every student once in an event (by hand) or in each of
+ * its roles, also by the id of one who was merged, every continued suspension in the same incident; each fault at its place in the input. What stood so before an edit is not held against it.
  */
 export function checkTree(
   after: IncidentState,
-  { facts, origin }: { readonly facts: Pick<IncidentFacts, 'resolutionTypes'>; readonly origin: 'HAND' | 'IMPORT' },
+  asked: Asked,
   places: Places,
   before: IncidentState | null = null,
 ): readonly Rejection[] {
   const look = (state: IncidentState): readonly PartFault[] => [
     ...checkLists(state),
     ...checkIds(state),
-    ...(origin === 'HAND' ? checkRepeated(state) : []),
-    ...checkContinued(state, facts),
+    ...checkRepeated(state, asked),
+    ...checkContinued(state, asked.facts),
   ];
   const found = look(after);
   const known = new Set(found.length === 0 || before === null ? [] : look(before).map(sense));
@@ -67,10 +72,15 @@ function checkIds({ events }: IncidentState): readonly PartFault[] {
   });
 }
 
-/** In a file one person may stand in an event in two roles: that is how some systems say it. */
-function checkRepeated({ events }: IncidentState): readonly PartFault[] {
+/** From another system one person may stand in an event in two roles: that is how some of them say it. By hand in one only. */
+function checkRepeated(
+  { events }: IncidentState,
+  { facts: { keptStudents }, origin }: Pick<Asked, 'facts' | 'origin'>,
+): readonly PartFault[] {
+  const keyOf = (studentId: string, role: string) =>
+    `${keptStudents?.get(studentId) ?? studentId}${origin === 'HAND' ? '' : ` ${role}`}`;
   return events.flatMap(({ behaviorEventId, participants }) =>
-    repeatedStudents(participants).map(({ participantId, studentId }) => ({
+    repeatedStudents(participants, keyOf).map(({ participantId, studentId }) => ({
       code: 'SOURCE_KEY_DUPLICATE' as const,
       part: participantId,
       field: 'studentId',
@@ -80,13 +90,17 @@ function checkRepeated({ events }: IncidentState): readonly PartFault[] {
 }
 
 /** Each student who stands there more than once, as the last of their participants. */
-function repeatedStudents(participants: readonly IncidentParticipantState[]) {
+function repeatedStudents(
+  participants: readonly IncidentParticipantState[],
+  keyOf: (studentId: string, role: string) => string,
+) {
   const seen = new Set<string>();
   const repeated = new Map<string, { readonly participantId: string; readonly studentId: string }>();
-  for (const { participantId, studentId } of participants) {
+  for (const { participantId, studentId, role } of participants) {
     if (studentId === null) continue;
-    if (seen.has(studentId)) repeated.set(studentId, { participantId, studentId });
-    seen.add(studentId);
+    const key = keyOf(studentId, role);
+    if (seen.has(key)) repeated.set(key, { participantId, studentId });
+    seen.add(key);
   }
   return [...repeated.values()];
 }

@@ -43,6 +43,8 @@ export interface IncidentFacts {
   readonly studentsInScope: ReadonlySet<string>;
   /** Of the students of this incident (after the command), those enrolled in its district on its day. */
   readonly enrolledStudents: ReadonlySet<string>;
+  /** Of students who were merged into another one, that one; nobody was unless told. */
+  readonly keptStudents?: ReadonlyMap<string, string>;
   /** Types of the district by id, retired ones included. */
   /** Fields of the district's own on behavior events, by key. */
   readonly customElements: ReadonlyMap<string, CustomElement>;
