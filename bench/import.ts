@@ -1,26 +1,20 @@
 import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
-import type { ImportRequest, ImportResult } from '../src/application/imports/import-request.ts';
 import { readBehaviorCsv } from '../src/application/imports/read-behavior-csv.ts';
-import { streams } from '../src/application/streams.ts';
-import { randomUuid } from '../src/crypto/random.ts';
-import { sourceCrosswalkDecider } from '../src/domain/source-crosswalk/decider.ts';
 import type { Application } from '../src/server/compose.ts';
 import { openDatabase } from '../src/postgres/pool.ts';
-import { BENCH_DAY, type BenchDistrict, SYSTEM } from './support/bench-district.ts';
+import type { BenchDistrict } from './support/bench-district.ts';
+import { behaviorCsv, importOf, prepareImports, runImport } from './support/bench-import.ts';
 import { type BenchPostgres, startBenchPostgres } from './support/bench-postgres.ts';
 import { startBenchProduct } from './support/bench-product.ts';
 import { alternate, median, ratioOf } from './support/measure.ts';
 import { alone, type Measured } from './support/report.ts';
 import type { BenchSuite } from './support/suite.ts';
 
-const STUDENTS = 500;
 /** Incidents in a file for every second of a round. */
 const PER_SECOND = 2_000;
 const PRODUCT = 'import';
 const INSERTS = 'INSERT of the same rows';
-const COLUMNS =
-  'incident_key,school_code,incident_date,incident_time,location,details,behavior,student_id,role,discipline,discipline_days,discipline_starts_on';
 
 /** A CSV file of new incidents, each with a student and a measure: read, decided, sealed, logged and readable when the import ends. */
 export const importSuite: BenchSuite = {
@@ -32,11 +26,11 @@ export const importSuite: BenchSuite = {
       const inserts = await openInserts(postgres);
       try {
         const { application, district } = product;
-        await prepare(application, district);
+        await prepareImports(application, district);
         const count = Math.round(seconds * PER_SECOND);
         log(`import: ${rounds} rounds of ${count} incidents for each of 2`);
         let files = 0;
-        const next = () => fileOf(count, `r${(files += 1)}-`);
+        const next = () => behaviorCsv(count, `r${(files += 1)}-`);
         await run(application, district, next());
         const processorMs: number[] = [];
         const results = await alternate(rounds, {
@@ -77,69 +71,10 @@ async function rateOf(count: number, work: () => Promise<unknown>): Promise<numb
   return (count * 1000) / (performance.now() - start);
 }
 
-/** Rows about students in turn, texts as long as those of the published files. */
-function fileOf(count: number, prefix: string): Buffer {
-  const rows = Array.from({ length: count }, (_, index) => {
-    const student = 7_000_000 + (index % STUDENTS);
-    const details = `"Student left the room without leave, came back after ${index % 40} minutes, and said so."`;
-    return `${prefix}${index},0001-${index % 2},${BENCH_DAY},10:15,Room 12,${details},Defiance,${student},OFFENDER,ISS,1,2022-05-04`;
-  });
-  return Buffer.from(`${COLUMNS}\n${rows.join('\n')}\n`);
-}
-
-async function run(application: Application, { districtId: org }: BenchDistrict, file: Buffer): Promise<ImportResult> {
-  const request = requestOf(org, 'BEHAVIOR_CSV', file);
-  const result = await application.services.imports.run(request, {
-    signal: new AbortController().signal,
-    progress: async () => undefined,
-  });
+async function run(application: Application, district: BenchDistrict, file: Buffer): Promise<void> {
+  const result = await runImport(application, importOf(district, 'BEHAVIOR_CSV', file));
   if (result.imported !== result.read || result.rejected > 0)
     throw new Error(`an import took ${result.imported} of ${result.read}: ${JSON.stringify(result.rowErrors[0])}`);
-  return result;
-}
-
-function requestOf(org: string, kind: ImportRequest['kind'], file: Buffer): ImportRequest {
-  const importId = randomUuid();
-  return {
-    ...{ importId, kind, org, mode: 'MERGE', schoolYear: null, sourceSystem: 'bench', sha256: '0'.repeat(64) },
-    source: () => Readable.from([file]),
-    sizeBytes: file.length,
-    confirmedDeletions: null,
-    principal: SYSTEM.principal,
-    correlationId: importId,
-  };
-}
-
-/** Students who are known and enrolled, and the crosswalk. */
-async function prepare({ services, students }: Application, district: BenchDistrict): Promise<void> {
-  const { districtId, eventTypeId, resolutionTypeId } = district;
-  const ids = Array.from({ length: STUDENTS }, (_, index) => String(7_000_000 + index));
-  await students.claimStudents(ids.map((stateStudentId) => ({ stateStudentId, studentId: randomUuid() })));
-  const roster = ['student_unique_id,school_id,entry_date', ...ids.map((id, at) => `${id},0001-${at % 2},2021-08-23`)];
-  await services.imports.run(requestOf(districtId, 'ROSTER_CSV', Buffer.from(roster.join('\n'))), {
-    signal: new AbortController().signal,
-    progress: async () => undefined,
-  });
-  const outcome = await services.commands.handle(SYSTEM, {
-    operation: 'mapSourceCodes',
-    stream: streams.sourceCrosswalk(districtId, 'bench'),
-    org: districtId,
-    input: {},
-    decider: sourceCrosswalkDecider,
-    command: () => ({
-      type: 'MapSourceCodes',
-      districtId,
-      sourceSystem: 'bench',
-      mappings: [
-        { kind: 'BEHAVIOR', value: 'Defiance', localTypeId: eventTypeId },
-        { kind: 'DISCIPLINE', value: 'ISS', localTypeId: resolutionTypeId },
-      ],
-      knownTypeIds: { BEHAVIOR: new Set([eventTypeId]), DISCIPLINE: new Set([resolutionTypeId]) },
-      awardTypeIds: new Set<string>(),
-    }),
-  });
-  if (outcome.kind === 'rejected') throw new Error(JSON.stringify(outcome.rejections));
-  await services.progress.waitForRevision(outcome.stream, outcome.revision, 10_000);
 }
 
 /** The same file read by the same reader into one table per kind of row, 400 incidents a statement and a commit each. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { appendSuite } from './append.ts';
+import { importMemorySuite } from './import-memory.ts';
 import { importSuite } from './import.ts';
 import { liveSuite } from './live.ts';
 import { mutationSuite } from './mutation.ts';
@@ -13,6 +14,7 @@ import type { BenchSuite } from './support/suite.ts';
 const SUITES: readonly BenchSuite[] = [
   appendSuite,
   importSuite,
+  importMemorySuite,
   liveSuite,
   mutationSuite,
   pageSuite,
