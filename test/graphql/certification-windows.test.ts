@@ -169,7 +169,7 @@ describe('collection windows', () => {
     );
     expect(
       errorsOf(await mutate(test, morgan, 'createCertificationEvent', { ...whole(), validationGroupIds: ['mine'] })),
-    ).toEqual(['GROUP_INACTIVE validationGroupIds']);
+    ).toEqual(['GROUP_INACTIVE validationGroupIds 0']);
     expect(
       await refusals(test, morgan, 'createCertificationEvent', {
         ...whole(),

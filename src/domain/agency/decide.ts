@@ -19,22 +19,33 @@ export function decide(state: AgencyState | null, command: AgencyCommand): Decis
       if (!state) return rejected('UNKNOWN_CODE', undefined, ['logId']);
       const { stateCodes } = state;
       if (isSame(stateCodes, command.data)) return accepted();
-      if (stateCodes && command.data.effectiveFrom < stateCodes.effectiveFrom) {
-        return rejected('DATES_OUT_OF_ORDER', { effectiveFrom: stateCodes.effectiveFrom }, ['effectiveFrom']);
-      }
-      if (command.data.effectiveFrom < command.today && changesWhatWasReported(stateCodes, command.data))
-        return rejected('DATES_OUT_OF_ORDER', { from: command.today }, ['effectiveFrom']);
-      const { to } = effectiveDays(command.today);
-      if (command.data.effectiveFrom > to) return rejected('DATES_OUT_OF_ORDER', { to }, ['effectiveFrom']);
-      const faults = (['eventCodes', 'resolutionCodes'] as const).flatMap((list) =>
-        checkCodes(command.data[list], list),
-      );
-      faults.push(...checkFlags(command.data.eventCodes));
-      faults.push(...checkWords(command.data.locations, 'locations'), ...checkWords(command.data.contexts, 'contexts'));
+      const { eventCodes, resolutionCodes, locations, contexts } = command.data;
+      const faults = [
+        ...checkFirstDay(stateCodes, command),
+        ...checkCodes(eventCodes, 'eventCodes'),
+        ...checkCodes(resolutionCodes, 'resolutionCodes'),
+        ...checkFlags(eventCodes),
+        ...checkWords(locations, 'locations'),
+        ...checkWords(contexts, 'contexts'),
+      ];
       if (faults.length > 0) return rejectedAll(faults);
       return accepted({ type: 'StateCodesPublished', data: command.data });
     }
   }
+}
+
+function checkFirstDay(
+  standing: StateCodesPublished | null,
+  { data, today }: Extract<AgencyCommand, { readonly type: 'PublishStateCodes' }>,
+): readonly Rejection[] {
+  const { to } = effectiveDays(today);
+  const outOfOrder = (details: Rejection['details']): readonly Rejection[] => [
+    { code: 'DATES_OUT_OF_ORDER', path: ['effectiveFrom'], ...(details && { details }) },
+  ];
+  if (standing && data.effectiveFrom < standing.effectiveFrom)
+    return outOfOrder({ effectiveFrom: standing.effectiveFrom });
+  if (data.effectiveFrom < today && changesWhatWasReported(standing, data)) return outOfOrder({ from: today });
+  return data.effectiveFrom > to ? outOfOrder({ to }) : [];
 }
 
 /** A code ends, or what it says of a record becomes something else; how it is called and explained may be put right at any time. */

@@ -1,4 +1,4 @@
-import { rejected, type Decision } from '../kernel/decider.ts';
+import { rejected, rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
 import type { RecordTrusteeModification } from './commands.ts';
 import { markOf, settle } from './settle.ts';
 import type { IncidentEvent, IncidentState } from './state.ts';
@@ -20,10 +20,13 @@ export function recordTrusteeModification(
   if (facts.resolutionTypes.get(standing.resolutionTypeId)?.kind !== 'EXPULSION')
     return rejected('UNKNOWN_CODE', { expected: 'EXPULSION' }, ['resolutionId']);
   const { incidentId, reason } = markOf(state, command);
-  if (reason === null) return rejected('REASON_REQUIRED', undefined, ['reason']);
-  if (decidedOn < state.occurredOn || decidedOn > facts.today) {
-    return rejected('DATES_OUT_OF_ORDER', { occurredOn: state.occurredOn, today: facts.today }, ['decidedOn']);
-  }
+  const { occurredOn } = state;
+  const isRightDay = occurredOn <= decidedOn && decidedOn <= facts.today;
+  const ofDay: readonly Rejection[] = isRightDay
+    ? []
+    : [{ code: 'DATES_OUT_OF_ORDER', path: ['decidedOn'], details: { occurredOn, today: facts.today } }];
+  if (reason === null) return rejectedAll([...ofDay, { code: 'REASON_REQUIRED', path: ['reason'] }]);
+  if (ofDay.length > 0) return rejectedAll(ofDay);
   const known = standing.trusteeModification;
   if (known?.decidedOn === decidedOn && known.reason === reason) return settle(state, command, []);
   const data = { incidentId, resolutionId, decidedOn, reason };

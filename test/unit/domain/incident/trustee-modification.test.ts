@@ -49,6 +49,8 @@ describe('what the trustees decided about an expulsion', () => {
     expect(codesOf(when({ ...record, resolutionId: 'another' }))).toEqual(['UNKNOWN_CODE']);
     expect(codesOf(when({ ...record, decidedOn: '2022-02-13' }))).toEqual(['DATES_OUT_OF_ORDER']);
     expect(codesOf(when({ ...record, decidedOn: '2022-02-16' }))).toEqual(['DATES_OUT_OF_ORDER']);
+    const both = { ...record, decidedOn: '2022-02-16', reason: null };
+    expect(codesOf(when(both))).toEqual(['DATES_OUT_OF_ORDER', 'REASON_REQUIRED']);
   });
 
   it('is about expulsions only', () => {

@@ -57,6 +57,10 @@ describe('the agency', () => {
     expect(given(agencyDecider, open, publish('2022-07-01'), publish('2021-07-01')).answer).toEqual([
       'DATES_OUT_OF_ORDER effectiveFrom',
     ]);
+    expect(given(agencyDecider, open, publish('2022-07-01'), publish('2021-07-01', [])).answer).toEqual([
+      'DATES_OUT_OF_ORDER effectiveFrom',
+      'UNKNOWN_CODE eventCodes',
+    ]);
   });
 
   it('refuses lists that are empty, name a code twice, or hold what is no code', () => {
