@@ -225,11 +225,11 @@ describe('an archived rule', () => {
     expect(await issues(own.clerk, ', ruleIds: ["BEH-99"]')).toEqual([]);
     expect((await preview(own.clerk)).summary).toEqual([]);
     const { data } = await test.execute<Fields>(
-      'mutation ($input: CreateValidationGroupInput!) { createValidationGroup(input: $input) { userErrors { code } } }',
+      'mutation ($input: CreateValidationGroupInput!) { createValidationGroup(input: $input) { userErrors { code path } } }',
       { input: group(['BEH-99']) },
       manager,
     );
-    expect(data.createValidationGroup.userErrors).toEqual([{ code: 'RULE_NOT_ALLOWED' }]);
+    expect(data.createValidationGroup.userErrors).toEqual([{ code: 'RULE_NOT_ALLOWED', path: ['ruleIds', '0'] }]);
     const later = { ruleId: 'BEH-99', severity: 'INFO', effectiveFrom: '2022-08-01', reason: 'again' };
     expect(await refused('changeRuleSeverity', later)).toEqual(['ALREADY_DONE']);
     // What was scheduled before does not bring it back.
