@@ -61,7 +61,8 @@ export const rejectionMessages = {
   RESOLUTION_REQUIRED: 'At least one resolution is required.',
   DURATION_REQUIRED: 'The duration in school days is required.',
   RELATIONSHIP_REQUIRED: 'The relationship to the school is required.',
-  PARTICIPANT_REQUIRED: 'Say who takes part: either a student, or somebody who is no student, who alone has a name here.',
+  PARTICIPANT_REQUIRED:
+    'Say who takes part: either a student, or somebody who is no student, who alone has a name here.',
   STUDENT_NOT_IN_SCOPE: 'The student is not in your schools.',
   BIRTH_DATES_DIFFER: 'The students were born on different days; confirm that they are one person.',
   CODE_NOT_ACTIVE: 'The code is not active on this date.',
@@ -89,7 +90,7 @@ export const rejectionMessages = {
   FILE_TOO_LARGE: 'The file is too large.',
   UPLOAD_INCOMPLETE: 'The upload is not complete.',
   DELETIONS_NOT_CONFIRMED: 'Records would be deleted: confirm their number.',
-  SOURCE_KEY_DUPLICATE: 'The source key occurs twice.',
+  SOURCE_KEY_DUPLICATE: 'This stands here twice, or is there already: a key, a number or a student.',
   UNKNOWN_CODE: 'A value or an id is not known here, or has no meaning yet.',
   USER_GROUP_NOT_ASSIGNED: 'The user group Data Validation is not assigned to this group of rules.',
   SNAPSHOT_NOT_APPROVED: 'The snapshot is not approved.',

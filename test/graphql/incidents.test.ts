@@ -232,7 +232,9 @@ describe('incidents through GraphQL', () => {
       report(own, own.types.knife, own.studentId, null, source),
       own.clerk,
     );
-    expect(second.data!.reportIncident.userErrors.map(({ code }) => code)).toEqual(['SOURCE_KEY_DUPLICATE']);
+    expect(second.data!.reportIncident.userErrors).toMatchObject([
+      { code: 'SOURCE_KEY_DUPLICATE', path: ['sourceKey'] },
+    ]);
     const half = await test.execute(
       REPORT,
       report(own, own.types.knife, own.studentId, null, { sourceKey: 'alone' }),

@@ -15,7 +15,9 @@ import type { IncidentEvent, IncidentState } from './state.ts';
  * (`INCIDENT_VOIDED`) but to be reopened, or taken back by an import; voiding it again records nothing.
  */
 export function decide(state: IncidentState | null, command: IncidentCommand): Decision<IncidentEvent> {
-  if (command.type === 'ReportIncident') return state ? rejected('SOURCE_KEY_DUPLICATE') : report(command);
+  if (command.type === 'ReportIncident') {
+    return state ? rejected('SOURCE_KEY_DUPLICATE', undefined, ['sourceKey']) : report(command);
+  }
   if (!state) return rejected('UNKNOWN_CODE', undefined, ['incidentId']);
   return state.status === 'VOIDED' ? editVoid(state, command) : edit(state, command);
 }
