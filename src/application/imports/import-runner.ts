@@ -19,7 +19,7 @@ import type { RowRun } from './import-rows.ts';
 import { ImportTally } from './import-tally.ts';
 import { countingBytes } from './counting-bytes.ts';
 import { contentCounts, validationResult } from './validation-result.ts';
-import { importReferenceRows, readToTheEnd } from './reference-imports.ts';
+import { importReferenceRows, readToTheEnd, referenceNames } from './reference-imports.ts';
 import { RowCommands } from './row-plan.ts';
 import { type BehaviorRequest, type BehaviorSurvey, refusalOf, surveyBehavior } from './survey-behavior.ts';
 
@@ -94,7 +94,7 @@ export class ImportRunner {
   }
 
   async #validate(request: ImportRequest, control: ImportControl): Promise<ImportResult> {
-    const tally = new ImportTally();
+    const tally = new ImportTally(referenceNames[request.kind]);
     const behavior = ofBehavior(request);
     if (behavior === null) {
       const run = { request, tally, commands: this.#ports.commands, signal: control.signal };
@@ -121,7 +121,7 @@ export class ImportRunner {
       type: 'StartImport',
       data: { importId, org, kind, mode, schoolYear, sourceSystem, sha256 },
     });
-    const tally = new ImportTally(behavior === null ? {} : behaviorFormats[behavior.kind].names);
+    const tally = new ImportTally(behavior === null ? referenceNames[kind] : behaviorFormats[behavior.kind].names);
     let before: ImportTally['last'] = null;
     const run: RowRun = {
       request,

@@ -84,7 +84,8 @@ export class ImportTally {
   get result(): ImportResult {
     return {
       ...this.#counts,
-      rowErrors: this.#errors.first,
+      // What the reader refuses is known before what the server does.
+      rowErrors: this.#errors.first.toSorted((a, b) => a.line - b.line),
       rowErrorCount: this.#errors.total,
       notices: this.#notices,
       noticeCount: this.#noticeCount,

@@ -27,6 +27,12 @@ interface ReferencePorts {
   readonly strangerLooks: StrangerLooks;
 }
 
+/** The words of CSV files for columns that errors name as Ed-Fi does. */
+export const referenceNames: { readonly [Kind in ImportRequest['kind']]?: { readonly [column: string]: string } } = {
+  ROSTER_CSV: { SchoolId: 'school_id', StudentUniqueId: 'student_unique_id' },
+  ATTENDANCE_CSV: { SchoolId: 'school_code', StudentUniqueId: 'student_id' },
+};
+
 /** Every kind of file but the incidents: rows that stand for themselves. */
 export async function importReferenceRows(
   { reads, students, clock, strangerLooks }: ReferencePorts,

@@ -180,13 +180,16 @@ it('refuses rows about people and schools that nobody knows, by line, and takes 
     `${student},${school},2021-08-25,2022-05-01`,
     `99999,${school},2021-08-25,`,
     `${second.split(',')[0]},1,2021-08-25,`,
+    `${student},${school},no day,`,
   ];
   const result = await world.run('ROSTER_CSV', { source: source(rows.join('\n')) });
-  expect(result).toMatchObject({ read: 3, rejected: 2 });
+  expect(result).toMatchObject({ read: 4, rejected: 3 });
   expect(result.imported + result.changed).toBe(1);
-  expect(result.rowErrors.map(({ line, code }) => [line, code])).toEqual([
-    [3, 'STUDENT_NOT_IN_SCOPE'],
-    [4, 'SCHOOL_NOT_IN_SCOPE'],
+  // In the order and the words of the file, whoever found the fault.
+  expect(result.rowErrors.map(({ line, column, code }) => [line, column, code])).toEqual([
+    [3, 'student_unique_id', 'STUDENT_NOT_IN_SCOPE'],
+    [4, 'school_id', 'SCHOOL_NOT_IN_SCOPE'],
+    [5, 'entry_date', 'FILE_FORMAT'],
   ]);
 });
 
@@ -247,7 +250,9 @@ it('takes attendance over by school and month, whole students at a time, and onc
   expect(await world.run('ATTENDANCE_CSV', { ...file, mode: 'VALIDATE_ONLY' })).toMatchObject({ read: 5, rejected: 2 });
   expect(await world.count('absence')).toBe(0);
   // Who was there every day leaves no absence behind.
-  expect(await world.run('ATTENDANCE_CSV', file)).toMatchObject({ read: 5, imported: 2, unchanged: 1, rejected: 2 });
+  const taken = await world.run('ATTENDANCE_CSV', file);
+  expect(taken).toMatchObject({ read: 5, imported: 2, unchanged: 1, rejected: 2 });
+  expect(taken.rowErrors.map(({ column }) => column)).toEqual(['student_id', 'school_code']);
   expect(await world.count('absence')).toBe(3);
   expect(await world.count('absence', `kind = 'SUSPENSION' and days = '0.50'`)).toBe(1);
   expect(await world.run('ATTENDANCE_CSV', file)).toMatchObject({ imported: 0, changed: 0, unchanged: 3, rejected: 2 });
