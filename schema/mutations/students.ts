@@ -2,7 +2,7 @@ import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from '
 import { notFound } from '../../src/application/faults.ts';
 import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { streams } from '../../src/application/streams.ts';
-import { checkIdentity } from '../../src/domain/student/check-identity.ts';
+import { checkIdentity } from '../../src/domain/student/commands.ts';
 import { studentDecider } from '../../src/domain/student/decider.ts';
 import type { Race, StudentIdentity } from '../../src/domain/student/events.ts';
 import { stateDate } from '../../src/shared/calendar.ts';

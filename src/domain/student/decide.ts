@@ -1,7 +1,6 @@
 import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
 import { isSame, says } from '../kernel/is-same.ts';
-import { checkIdentity } from './check-identity.ts';
-import type { StudentCommand } from './commands.ts';
+import { checkIdentity, type StudentCommand } from './commands.ts';
 import type { StudentDomainEvent, StudentState } from './state.ts';
 
 /**
