@@ -1,6 +1,8 @@
 import { Arg, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import { incidentDraft } from '../../src/application/incident-draft.ts';
+import type { ReportIncident } from '../../src/domain/incident/commands.ts';
 import type { StateRecord } from '../../src/domain/incident/state-record.ts';
+import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import { beh19, POSSIBLE_DUPLICATE } from '../../src/domain/rules/beh-19.ts';
 import type { JsonObject } from '../../src/shared/json.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
@@ -85,7 +87,7 @@ export class CheckIncidentDraftQuery {
     const hint = duplicates.length === 0 ? [] : [DUPLICATE];
     const overlaps = record === null ? [] : await context.services.validationRuns.overlapping(record);
     return {
-      userErrors: userErrors(rejections),
+      userErrors: userErrors([...rejections, ...(await alreadyThere(context, command))]),
       title: view.title,
       reportability: view.reportability,
       exclusion,
@@ -100,6 +102,16 @@ export class CheckIncidentDraftQuery {
       possibleDuplicates: () => Promise.resolve(duplicates.map(incidentNode)),
     };
   }
+}
+
+/** A record of a foreign system is one incident, whoever reports it. */
+async function alreadyThere(
+  { read }: GraphqlContext,
+  { districtId, sourceSystem, sourceKey }: ReportIncident,
+): Promise<readonly Rejection[]> {
+  if (sourceSystem === null || sourceKey === null) return [];
+  const id = await read.incidents.idBySourceKey(districtId, sourceSystem, sourceKey);
+  return id === null ? [] : [{ code: 'SOURCE_KEY_DUPLICATE', path: ['sourceKey'] }];
 }
 
 /** What BEH-19 says of an incident that others of the day resemble. */

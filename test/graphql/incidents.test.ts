@@ -235,6 +235,15 @@ describe('incidents through GraphQL', () => {
     expect(second.data!.reportIncident.userErrors).toMatchObject([
       { code: 'SOURCE_KEY_DUPLICATE', path: ['sourceKey'] },
     ]);
+    const CHECK = `query ($input: ReportIncidentInput!) { checkIncidentDraft(draft: $input) { userErrors { code path } } }`;
+    const check = async (key: string) => {
+      const draft = report(own, own.types.knife, own.studentId, null, { ...source, sourceKey: key });
+      return (await test.execute<{ checkIncidentDraft: object }>(CHECK, draft, own.clerk)).data?.checkIncidentDraft;
+    };
+    expect(await check('school/7')).toEqual({
+      userErrors: [{ code: 'SOURCE_KEY_DUPLICATE', path: ['sourceKey'] }],
+    });
+    expect(await check('school/8')).toEqual({ userErrors: [] });
     const half = await test.execute(
       REPORT,
       report(own, own.types.knife, own.studentId, null, { sourceKey: 'alone' }),
