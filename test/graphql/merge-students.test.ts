@@ -242,6 +242,27 @@ describe('one student under two ids', () => {
     expect(refused.mergeStudents.userErrors).toEqual([{ code: 'ALREADY_DONE', path: ['keepStudentId'] }]);
   });
 
+  it('is kept by one of two who say the opposite at once', async () => {
+    const born = { bornOn: '2009-03-02' };
+    const [one, two] = [await registerTwin('990078', born), await registerTwin('990079', born)];
+    const answers = await Promise.all(
+      [
+        [one, two],
+        [two, one],
+      ].map(([keepStudentId, mergeStudentId]) =>
+        ask<Merged>(MERGE, { input: { keepStudentId, mergeStudentId, reason: 'Same child.' } }),
+      ),
+    );
+    const taken = answers.flatMap(({ mergeStudents }) => mergeStudents.student?.id ?? []);
+    expect(taken).toHaveLength(1);
+    expect(answers.flatMap(({ mergeStudents }) => mergeStudents.userErrors)).toEqual([
+      { code: 'ALREADY_DONE', path: ['keepStudentId'] },
+    ]);
+    const { services } = test.application;
+    const numbers = await services.students.resolveStudents(['990078', '990079']);
+    expect([...numbers.values()]).toEqual([taken[0], taken[0]]);
+  });
+
   it('stands once in an event, by whichever of the ids, and a machine names it once in a role', async () => {
     const twin = await registerTwin('990077');
     await ask<Merged>(MERGE, {
