@@ -11,10 +11,7 @@ import { incidentContent } from './incident-content.ts';
 import { foreignKey } from './plausible.ts';
 
 /** The foreign system's record that an incident is, as an import would name it; null: none. BAD_USER_INPUT for half of it. */
-export function foreignRecord({
-  sourceSystem,
-  sourceKey,
-}: Pick<ReportIncidentInput, 'sourceSystem' | 'sourceKey'>): {
+export function foreignRecord({ sourceSystem, sourceKey }: Pick<ReportIncidentInput, 'sourceSystem' | 'sourceKey'>): {
   readonly sourceSystem: string;
   readonly sourceKey: string;
 } | null {

@@ -17,7 +17,10 @@ export class ReportIncidentInput extends MutationInput {
   })
   asReferral?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Foreign system, with sourceKey: 1 to 40 letters, digits, hyphens and underscores.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Foreign system, with sourceKey: 1 to 40 letters, digits, hyphens and underscores.',
+  })
   sourceSystem?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Key there, up to 100 characters.' })
