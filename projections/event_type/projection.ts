@@ -13,12 +13,14 @@ export interface EventTypeDoc {
   readonly alignment: Alignment;
   /** Sorted by day. */
   readonly mappings: readonly StateMapping[];
+  /** Number of events of its stream. */
+  readonly version: number;
 }
 
 /** Districts' own words for what happens, with their state codes over time. */
 export const eventType = documentProjection<EventTypeDoc>({
   name: 'event_type',
-  version: 2,
+  version: 3,
   tables: `
     create table event_type (
       id text collate "C" primary key,
@@ -35,13 +37,14 @@ export const eventType = documentProjection<EventTypeDoc>({
     EventTypeRetired: (event) => event.data.eventTypeId,
   },
   evolve: (doc, event) => {
+    const version = event.revision + 1;
     if (event.type === 'EventTypeCreated') {
       const { eventTypeId, districtId, schoolId, name, alignment } = event.data;
-      return { id: eventTypeId, districtId, schoolId, name, alignment, endsOn: null, mappings: [] };
+      return { id: eventTypeId, districtId, schoolId, name, alignment, endsOn: null, mappings: [], version };
     }
     if (!doc) return null;
-    if (event.type === 'EventTypeMapped') return { ...doc, mappings: withMapping(doc.mappings, event.data) };
-    return event.type === 'EventTypeRetired' ? { ...doc, endsOn: event.data.endsOn } : doc;
+    if (event.type === 'EventTypeMapped') return { ...doc, mappings: withMapping(doc.mappings, event.data), version };
+    return event.type === 'EventTypeRetired' ? { ...doc, endsOn: event.data.endsOn, version } : doc;
   },
   columns: (doc) => ({ district_id: doc.districtId, name: doc.name }),
 });

@@ -10,12 +10,14 @@ export interface ResolutionTypeDoc {
   /** Last day of use; null while in use. */
   readonly endsOn: string | null;
   readonly mappings: readonly StateMapping[];
+  /** Number of events of its stream. */
+  readonly version: number;
 }
 
 /** Districts' own words for what is done about it, with their state codes over time. */
 export const resolutionType = documentProjection<ResolutionTypeDoc>({
   name: 'resolution_type',
-  version: 2,
+  version: 3,
   tables: `
     create table resolution_type (
       id text collate "C" primary key,
@@ -32,13 +34,15 @@ export const resolutionType = documentProjection<ResolutionTypeDoc>({
     ResolutionTypeRetired: (event) => event.data.resolutionTypeId,
   },
   evolve: (doc, event) => {
+    const version = event.revision + 1;
     if (event.type === 'ResolutionTypeCreated') {
       const { resolutionTypeId, districtId, schoolId, name } = event.data;
-      return { id: resolutionTypeId, districtId, schoolId, name, endsOn: null, mappings: [] };
+      return { id: resolutionTypeId, districtId, schoolId, name, endsOn: null, mappings: [], version };
     }
     if (!doc) return null;
-    if (event.type === 'ResolutionTypeMapped') return { ...doc, mappings: withMapping(doc.mappings, event.data) };
-    return event.type === 'ResolutionTypeRetired' ? { ...doc, endsOn: event.data.endsOn } : doc;
+    if (event.type === 'ResolutionTypeMapped')
+      return { ...doc, mappings: withMapping(doc.mappings, event.data), version };
+    return event.type === 'ResolutionTypeRetired' ? { ...doc, endsOn: event.data.endsOn, version } : doc;
   },
   columns: (doc) => ({ district_id: doc.districtId, name: doc.name }),
 });

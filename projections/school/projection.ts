@@ -8,11 +8,13 @@ export interface SchoolDoc {
   readonly name: string;
   readonly isPublic: boolean;
   readonly grades: readonly string[];
+  /** Number of events of its stream: its calendars and counts are counted, too. */
+  readonly version: number;
 }
 
 export const school = documentProjection<SchoolDoc>({
   name: 'school',
-  version: 1,
+  version: 2,
   tables: `
     create table school (
       id text collate "C" primary key,
@@ -27,13 +29,16 @@ export const school = documentProjection<SchoolDoc>({
   keys: {
     SchoolRegistered: (event) => event.data.schoolId,
     SchoolRenamed: (event) => event.data.schoolId,
+    SchoolCalendarDefined: (event) => event.data.schoolId,
+    EnrollmentCountRecorded: (event) => event.data.schoolId,
   },
   evolve: (doc, event) => {
+    const version = event.revision + 1;
     if (event.type === 'SchoolRegistered') {
       const { schoolId, districtId, code, name, isPublic, grades } = event.data;
-      return { id: schoolId, districtId, code, name, isPublic, grades };
+      return { id: schoolId, districtId, code, name, isPublic, grades, version };
     }
-    return doc && event.type === 'SchoolRenamed' ? { ...doc, name: event.data.name } : doc;
+    return doc && { ...doc, version, ...(event.type === 'SchoolRenamed' && { name: event.data.name }) };
   },
   columns: (doc) => ({ district_id: doc.districtId, code: doc.code, name: doc.name }),
   change: (doc) => ({ kind: 'school', org: doc.districtId }),

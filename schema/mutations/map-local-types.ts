@@ -8,7 +8,7 @@ import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import { canonicalInput, MutationInput, refusal, runCommand } from '../support/mutation.ts';
+import { canonicalInput, EditInput, refusal, runCommand } from '../support/mutation.ts';
 import {
   type EventTypeAnswer,
   EventTypePayload,
@@ -18,7 +18,7 @@ import {
 import type { MappingImpact } from '../types/mapping.ts';
 
 @InputType({ description: 'The state code of a local event type from a day on.' })
-export class MapEventTypeInput extends MutationInput {
+export class MapEventTypeInput extends EditInput {
   @Field(() => ID, { description: 'Local event type.' })
   eventTypeId!: string;
 
@@ -33,7 +33,7 @@ export class MapEventTypeInput extends MutationInput {
 }
 
 @InputType({ description: 'The state code of a local resolution type from a day on.' })
-export class MapResolutionTypeInput extends MutationInput {
+export class MapResolutionTypeInput extends EditInput {
   @Field(() => ID, { description: 'Local resolution type.' })
   resolutionTypeId!: string;
 
@@ -83,6 +83,7 @@ export class MapLocalTypeMutations {
       org: type.districtId,
       decider: eventTypeDecider,
       input: canonicalInput(input),
+      expectedVersion: input.expectedVersion ?? null,
       command: () => ({
         type: 'MapEventType',
         stateCode: input.stateCode ?? null,
@@ -116,6 +117,7 @@ export class MapLocalTypeMutations {
       org: type.districtId,
       decider: resolutionTypeDecider,
       input: canonicalInput(input),
+      expectedVersion: input.expectedVersion ?? null,
       command: () => ({
         type: 'MapResolutionType',
         stateCode: input.stateCode ?? null,

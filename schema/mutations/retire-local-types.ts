@@ -7,7 +7,7 @@ import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
 import { runClaimed } from '../support/claimed.ts';
-import { canonicalInput, MutationInput, refusal } from '../support/mutation.ts';
+import { canonicalInput, EditInput, refusal } from '../support/mutation.ts';
 import { nameClaim } from '../support/name-claim.ts';
 import {
   type EventTypeAnswer,
@@ -17,7 +17,7 @@ import {
 } from '../types/local-type-payload.ts';
 
 @InputType({ description: 'The last day of a local event type.' })
-export class RetireEventTypeInput extends MutationInput {
+export class RetireEventTypeInput extends EditInput {
   @Field(() => ID, { description: 'Local event type.' })
   eventTypeId!: string;
 
@@ -26,7 +26,7 @@ export class RetireEventTypeInput extends MutationInput {
 }
 
 @InputType({ description: 'The last day of a local resolution type.' })
-export class RetireResolutionTypeInput extends MutationInput {
+export class RetireResolutionTypeInput extends EditInput {
   @Field(() => ID, { description: 'Local resolution type.' })
   resolutionTypeId!: string;
 
@@ -55,6 +55,7 @@ export class RetireLocalTypeMutations {
       org: type.districtId,
       decider: eventTypeDecider,
       input: canonicalInput(input),
+      expectedVersion: input.expectedVersion ?? null,
       command: () => ({ type: 'RetireEventType', endsOn: input.endsOn, lastUsedOn }),
     });
     if (!done) return { ...NAME_TAKEN, eventType: null };
@@ -87,6 +88,7 @@ export class RetireLocalTypeMutations {
       org: type.districtId,
       decider: resolutionTypeDecider,
       input: canonicalInput(input),
+      expectedVersion: input.expectedVersion ?? null,
       command: () => ({ type: 'RetireResolutionType', endsOn: input.endsOn, lastUsedOn }),
     });
     if (!done) return { ...NAME_TAKEN, resolutionType: null };

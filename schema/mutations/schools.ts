@@ -11,6 +11,7 @@ import { DateScalar } from '../scalars.ts';
 import { assertGrades } from '../support/grades.ts';
 import {
   canonicalInput,
+  EditInput,
   MutationInput,
   MutationPayload,
   type PayloadBase,
@@ -40,7 +41,7 @@ export class RegisterSchoolInput extends MutationInput {
 }
 
 @InputType({ description: 'Instruction days of one school year. The latest definition holds.' })
-export class DefineSchoolCalendarInput extends MutationInput {
+export class DefineSchoolCalendarInput extends EditInput {
   @Field(() => ID, { description: 'School.' })
   schoolId!: string;
 
@@ -60,7 +61,7 @@ export class DefineSchoolCalendarInput extends MutationInput {
 }
 
 @InputType({ description: 'Official enrolment of a school. The latest record of a school year holds.' })
-export class RecordEnrollmentCountInput extends MutationInput {
+export class RecordEnrollmentCountInput extends EditInput {
   @Field(() => ID, { description: 'School.' })
   schoolId!: string;
 
@@ -148,7 +149,7 @@ export class SchoolMutations {
 
 async function command(
   context: GraphqlContext,
-  input: MutationInput,
+  input: MutationInput & Partial<EditInput>,
   { id, districtId }: Pick<SchoolDoc, 'id' | 'districtId'>,
   operation: string,
   made: SchoolCommand,
@@ -162,7 +163,8 @@ async function command(
     ...('schoolYear' in made.data && { schoolYear: made.data.schoolYear }),
     decider: schoolDecider,
     input: canonicalInput(input),
+    expectedVersion: input.expectedVersion ?? null,
     command: () => made,
   });
-  return { ...payload, school: outcome?.state ? { id, ...outcome.state } : null };
+  return { ...payload, school: outcome?.state ? { id, ...outcome.state, version: outcome.revision + 1 } : null };
 }

@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateScalar } from '../scalars.ts';
 import { AlignmentEnum, EventCategoryEnum, RemovalKindEnum } from './enums.ts';
 
@@ -85,6 +85,9 @@ abstract class LocalType {
     description: 'Last day on which something may be given this type; null while in use.',
   })
   endsOn!: string | null;
+
+  @Field(() => Int, { description: 'Number of recorded changes: pass it as `expectedVersion`.' })
+  version!: number;
 
   districtId!: string;
   schoolId!: string | null;

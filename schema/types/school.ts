@@ -19,6 +19,11 @@ export class School {
   @Field(() => [String], { description: 'Grades taught: PK, KG, 01 to 12.' })
   grades!: readonly string[];
 
+  @Field(() => Int, {
+    description: 'Number of recorded changes, of its calendars and counts, too: pass it as `expectedVersion`.',
+  })
+  version!: number;
+
   districtId!: string;
 }
 

@@ -128,6 +128,32 @@ describe('districts and schools', () => {
     });
   });
 
+  it('are changed by who has read them as they are: each calendar and count is told with the version', async () => {
+    const versionOf = async () => {
+      const { data } = await test.execute<{ schools: { edges: { node: { id: string; version: number } }[] } }>(
+        '{ schools(first: 50) { edges { node { id version } } } }',
+        {},
+        own.administrator,
+      );
+      return data!.schools.edges.find(({ node }) => node.id === own.otherSchoolId)!.node.version;
+    };
+    const school = { schoolId: own.otherSchoolId };
+    const read = await versionOf();
+    const count = { ...school, schoolYear: 2022, countedOn: '2021-10-04', count: 99, expectedVersion: read };
+    const days = { firstDay: '2021-08-23', lastInstructionDay: '2022-05-26', nonSchoolDays: [] };
+    const calendar = { ...school, schoolYear: 2022, ...days, expectedVersion: read };
+    const counted = await run('recordEnrollmentCount', 'school { version }', count);
+    expect(counted).toEqual({ userErrors: [], school: { version: read + 1 } });
+    await appendsNothing(async () => {
+      expect((await run('defineSchoolCalendar', 'school { id }', calendar)).fault).toBe('CONFLICT');
+      expect((await run('recordEnrollmentCount', 'school { id }', { ...count, count: 98 })).fault).toBe('CONFLICT');
+    });
+    expect(await versionOf()).toBe(read + 1);
+    const again = { ...calendar, expectedVersion: read + 1 };
+    expect((await run('defineSchoolCalendar', 'school { version }', again)).school).toEqual({ version: read + 2 });
+    expect(await versionOf()).toBe(read + 2);
+  });
+
   it('have calendars with days without school, by which durations are judged', async () => {
     const resolution = {
       resolutionTypeId: own.types.suspension,

@@ -122,6 +122,43 @@ describe('the impact of a mapping', () => {
   });
 });
 
+describe.each(['event', 'resolution'] as const)('a local %s type that somebody else has changed', (kind) => {
+  const Type = kind === 'event' ? 'EventType' : 'ResolutionType';
+  const [type, list] = [`${kind}Type`, `${kind}Types`];
+  const give = async (operation: string, input: object) => {
+    const text = `mutation ($input: ${operation[0]!.toUpperCase()}${operation.slice(1)}Input!) { ${operation}(input: $input) { userErrors { code } ${type} { id version } } }`;
+    const { data, errors } = await test.execute<
+      Record<string, { userErrors: object[] } & Record<string, { id: string; version: number }>>
+    >(text, { input }, own.administrator);
+    return errors.length > 0
+      ? errors.map(({ code }) => code)
+      : [...data![operation]!.userErrors, data![operation]![type]];
+  };
+
+  it('is mapped and ended only by who has read it as it is now', async () => {
+    const created = (await give(`create${Type}`, { name: `Read before ${kind}` })) as { id: string; version: number }[];
+    const { id, version } = created[0]!;
+    expect(version).toBe(1);
+    const mapping = { [`${type}Id`]: id, stateCode: kind === 'event' ? '20' : '410', effectiveFrom: '2021-07-01' };
+    expect(await give(`map${Type}`, { ...mapping, expectedVersion: 1 })).toEqual([{ id, version: 2 }]);
+    const before = await head();
+    const end = { [`${type}Id`]: id, endsOn: '2023-06-30' };
+    for (const expectedVersion of [1, 3]) {
+      expect(await give(`map${Type}`, { ...mapping, stateCode: null, expectedVersion })).toEqual(['CONFLICT']);
+      expect(await give(`retire${Type}`, { ...end, expectedVersion })).toEqual(['CONFLICT']);
+    }
+    expect(await head()).toBe(before);
+    expect(await give(`retire${Type}`, { ...end, expectedVersion: 2 })).toEqual([{ id, version: 3 }]);
+    expect(await give(`map${Type}`, { ...mapping, effectiveFrom: '2021-08-01' })).toEqual([{ id, version: 4 }]);
+    const { data } = await test.execute<Record<string, { id: string; version: number }[]>>(
+      `{ ${list} { id version } }`,
+      {},
+      own.administrator,
+    );
+    expect(data![list]!.find((one) => one.id === id)).toEqual({ id, version: 4 });
+  });
+});
+
 describe('the end of a local type', () => {
   const RETIRE = `mutation ($input: RetireEventTypeInput!) { retireEventType(input: $input) { userErrors { code path details { key value } } eventType { endsOn useCount } } }`;
   const RETIRE_RESOLUTION = `mutation ($input: RetireResolutionTypeInput!) { retireResolutionType(input: $input) { userErrors { code } resolutionType { endsOn } } }`;
