@@ -138,6 +138,7 @@ export const handledBy: HandledBy = {
   ValidationRuleCreated: ['validation_rule'],
   RuleSeverityChanged: ['validation_rule'],
   ValidationRuleArchived: ['validation_rule'],
+  ValidationRuleRestored: ['validation_rule'],
   ValidationGroupCreated: ['validation_group'],
   ValidationGroupRevised: ['validation_group'],
   ValidationGroupPublished: ['validation_group'],

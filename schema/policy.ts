@@ -124,6 +124,7 @@ export const policy: { readonly [operation: string]: Rule } = {
   createValidationRule: [...DISTRICT, ...STATE],
   changeRuleSeverity: MANAGER,
   archiveValidationRule: [...DISTRICT, ...STATE],
+  restoreValidationRule: [...DISTRICT, ...STATE],
   runDistrictValidation: CERTIFYING,
   runStateValidation: CERTIFYING,
   validationRun: [...DISTRICT, ...STATE, 'AUDITOR'],

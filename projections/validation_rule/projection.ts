@@ -26,9 +26,9 @@ const SEVERITY_OVERLAY = `
       order by s."effectiveFrom" desc, s.position desc limit 1) c on true;
   end;`;
 
-/** What counts from a day on: a severity, or nothing any more. */
+/** What counts from a day on: a severity, nothing any more, or (null) what the rule itself says. */
 export interface RuleChange {
-  readonly severity: Severity | 'ARCHIVED';
+  readonly severity: Severity | 'ARCHIVED' | null;
   readonly effectiveFrom: string;
   /** Position at which it was said: it does not reach what the state had before (C7). */
   readonly position: number;
@@ -46,7 +46,7 @@ export interface ValidationRuleDoc {
 /** What people have said about rules, authored rules whole. Findings stay as they are: severity_overlay lays the changes over them. */
 export const validationRule = documentProjection<ValidationRuleDoc>({
   name: 'validation_rule',
-  version: 2,
+  version: 3,
   tables: `
     create table validation_rule (
       id text collate "C" primary key,
@@ -64,6 +64,7 @@ export const validationRule = documentProjection<ValidationRuleDoc>({
     ValidationRuleCreated: (event) => event.data.ruleId,
     RuleSeverityChanged: (event) => event.data.ruleId,
     ValidationRuleArchived: (event) => event.data.ruleId,
+    ValidationRuleRestored: (event) => event.data.ruleId,
   },
   evolve: (doc, event) => {
     const known = doc ?? { definition: null, changes: [], archivedOn: null };
@@ -82,6 +83,12 @@ export const validationRule = documentProjection<ValidationRuleDoc>({
         // What was to count from a later day would bring the rule back.
         const before = known.changes.filter(({ effectiveFrom }) => effectiveFrom <= archivedOn);
         return { ...known, id, changes: [...before, change], archivedOn, version };
+      }
+      case 'ValidationRuleRestored': {
+        const { ruleId: id, restoredOn: effectiveFrom } = event.data;
+        const severity = known.changes.findLast((change) => change.severity !== 'ARCHIVED')?.severity ?? null;
+        const change = { severity, effectiveFrom, position };
+        return { ...known, id, changes: [...known.changes, change], archivedOn: null, version };
       }
       default:
         return doc;

@@ -40,6 +40,15 @@ export class ArchiveValidationRuleInput extends EditInput {
   reason?: string | null;
 }
 
+@InputType({ description: 'Brings an archived rule back.' })
+export class RestoreValidationRuleInput extends EditInput {
+  @Field(() => ID, { description: 'The rule.' })
+  ruleId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Why; required while an open window runs the rule.' })
+  reason?: string | null;
+}
+
 @ObjectType({ implements: MutationPayload, description: 'The rule as it reads now.' })
 export class ValidationRulePayload extends MutationPayload {
   @Field(() => ValidationRule, {
@@ -97,6 +106,29 @@ export class ValidationRuleMutations {
       input: canonicalInput(input),
       expectedVersion: input.expectedVersion ?? null,
       command: () => ({ type: 'ArchiveValidationRule', ruleId, reason: reasonOf(input), facts }),
+    });
+    return answer(context, payload, ruleId);
+  }
+
+  @Mutation(() => ValidationRulePayload, {
+    description:
+      'From today on an archived rule finds again, in the groups that hold it, and counts as it did when it was archived; what was to count later is to be said anew. What the state has already does not change.',
+  })
+  async restoreValidationRule(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => RestoreValidationRuleInput, { description: 'Which.' }) input: RestoreValidationRuleInput,
+  ): Answer {
+    await requireRight(context, 'VALIDATION_RULES', 'WRITE');
+    const { ruleId } = input;
+    const { org, facts } = await changeable(context, ruleId);
+    const { payload } = await runCommand(context, input, {
+      operation: 'restoreValidationRule',
+      stream: streams.validationRule(org, ruleId),
+      org,
+      decider: validationRuleDecider,
+      input: canonicalInput(input),
+      expectedVersion: input.expectedVersion ?? null,
+      command: () => ({ type: 'RestoreValidationRule', ruleId, reason: reasonOf(input), facts }),
     });
     return answer(context, payload, ruleId);
   }

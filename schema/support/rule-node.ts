@@ -56,7 +56,8 @@ export function ruleNode(context: GraphqlContext, id: string, said: ValidationRu
 function upcomingOf(said: ValidationRuleDoc | null, day: string): readonly UpcomingSeverity[] {
   const upcoming = new Map<string, UpcomingSeverity>();
   for (const { severity, effectiveFrom } of said?.changes ?? [])
-    if (severity !== 'ARCHIVED' && effectiveFrom > day) upcoming.set(effectiveFrom, { severity, effectiveFrom });
+    if (severity !== 'ARCHIVED' && severity !== null && effectiveFrom > day)
+      upcoming.set(effectiveFrom, { severity, effectiveFrom });
   return [...upcoming.values()].sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
 }
 

@@ -250,6 +250,12 @@ describe('issues of rules that people wrote', () => {
       own.clerk,
     );
     expect(seen.data?.incident.issues.map((one: Fields) => one.ruleId)).not.toContain(ruleId);
+    const meanwhile = await report(own);
+    await mutate('restoreValidationRule', { ruleId });
+    await until(() => counts.latest()[`${ruleId} INFO`] === before + 2);
+    const again = (await issues(own.clerk, { ruleIds: [ruleId] })).list;
+    expect(again.map((one) => one.incident.id)).toEqual(expect.arrayContaining([incident.id, meanwhile.id]));
+    expect(await draft()).toContainEqual(expect.objectContaining({ ruleId, severity: 'INFO' }));
     await counts.stop();
   });
 
@@ -302,5 +308,7 @@ describe('severities that count', () => {
     expect(await severities()).toEqual(['INFO', 'INFO', 'INFO', count]);
     await mutate('archiveValidationRule', { ruleId: 'BEH-01' });
     expect(await severities()).toEqual([null, null, null, 0]);
+    await mutate('restoreValidationRule', { ruleId: 'BEH-01' });
+    expect(await severities()).toEqual(['INFO', 'INFO', 'INFO', count]);
   });
 });

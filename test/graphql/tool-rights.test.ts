@@ -154,8 +154,13 @@ describe('rights of user groups', () => {
     expect(codes).toEqual([]);
     const ruleId = payload.validationRule.id as string;
     expect((await run('archiveValidationRule', 'ArchiveValidationRuleInput', { ruleId }, clerk)).codes).toEqual([]);
+    const restore = (id: string) => run('restoreValidationRule', 'RestoreValidationRuleInput', { ruleId: id }, clerk);
+    expect((await restore(ruleId)).codes).toEqual([]);
     expect(
       await refused(() => run('archiveValidationRule', 'ArchiveValidationRuleInput', { ruleId: 'BEH-01' }, clerk)),
     ).toEqual(['FORBIDDEN']);
+    expect(await refused(() => restore('BEH-01'))).toEqual(['FORBIDDEN']);
+    await revoke([{ tool: 'VALIDATION_RULES', access: ['WRITE'] }]);
+    expect(await refused(() => restore(ruleId))).toEqual(['FORBIDDEN']);
   });
 });

@@ -236,4 +236,40 @@ describe('an archived rule', () => {
     test.clock.set(new Date('2022-09-02T15:00:00.000Z'));
     expect(await issues(own.clerk, ', ruleIds: ["BEH-99"]')).toEqual([]);
   });
+
+  it('comes back with a reason, counts as it did, and what was to count later is to be said anew', async () => {
+    const restore = { ruleId: 'BEH-99' };
+    expect(await refused('restoreValidationRule', restore, own.administrator)).toEqual(['FORBIDDEN']);
+    expect(await refused('restoreValidationRule', restore, own.clerk)).toEqual(['FORBIDDEN']);
+    expect(await refused('restoreValidationRule', { ruleId: 'BEH-77' })).toEqual(['NOT_FOUND']);
+    expect(await refused('restoreValidationRule', restore)).toEqual(['RULE_IN_OPEN_EVENT reason']);
+    const withReason = { ...restore, reason: 'missed after all' };
+    expect(await refused('restoreValidationRule', { ...withReason, expectedVersion: 1 })).toEqual(['CONFLICT']);
+    const { codes, rule } = await run('restoreValidationRule', withReason);
+    expect(codes).toEqual([]);
+    expect(rule).toMatchObject({ isArchived: false, severity: 'INFO', upcomingSeverities: [] });
+    // Nothing is left to bring back.
+    expect(await refused('restoreValidationRule', withReason)).toEqual([]);
+    expect(await issues(own.clerk, ', ruleIds: ["BEH-99"]')).toEqual(['BEH-99 INFO']);
+    expect((await preview(own.clerk)).summary).toEqual([{ rule: { id: 'BEH-99' }, severity: 'INFO', count: 1 }]);
+    // The state had the other district's data before any of this.
+    expect(await issues(other.clerk, ', ruleIds: ["BEH-99"]')).toEqual(['BEH-99 WARNING', 'BEH-99 WARNING']);
+    const { data } = await test.execute<Fields>(
+      'mutation ($input: CreateValidationGroupInput!) { createValidationGroup(input: $input) { userErrors { code } } }',
+      { input: { name: 'Lists again', ruleIds: ['BEH-99'] } },
+      manager,
+    );
+    expect(data.createValidationGroup.userErrors).toEqual([]);
+    const anew = { ruleId: 'BEH-99', severity: 'WARNING', effectiveFrom: '2022-09-02', reason: 'for autumn' };
+    expect((await run('changeRuleSeverity', anew)).rule).toMatchObject({ severity: 'WARNING' });
+    expect(await issues(own.clerk, ', ruleIds: ["BEH-99"]')).toEqual(['BEH-99 WARNING']);
+    const events = await test.application.database.query<{ type: string }>(
+      `select type from log.event where stream like '%BEH-99' order by position desc limit 3`,
+    );
+    expect(events.map(({ type }) => type)).toEqual([
+      'RuleSeverityChanged',
+      'ValidationRuleRestored',
+      'ValidationRuleArchived',
+    ]);
+  });
 });

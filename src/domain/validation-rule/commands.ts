@@ -30,4 +30,12 @@ export interface ArchiveValidationRule {
   readonly facts: RuleUse;
 }
 
-export type ValidationRuleCommand = CreateValidationRule | ChangeRuleSeverity | ArchiveValidationRule;
+export interface RestoreValidationRule {
+  readonly type: 'RestoreValidationRule';
+  readonly ruleId: string;
+  readonly reason: string | null;
+  readonly facts: RuleUse;
+}
+
+export type ValidationRuleCommand =
+  CreateValidationRule | ChangeRuleSeverity | ArchiveValidationRule | RestoreValidationRule;

@@ -8,7 +8,7 @@ import type { ValidationRuleDomainEvent, ValidationRuleState } from './state.ts'
  * Refuses `FEATURE_NOT_LICENSED`, `INPUTS_MISSING` and `RULE_NOT_ALLOWED` for what cannot become a rule; `RULE_IN_OPEN_EVENT` for a change
  * without a reason while a window runs the rule (C7); `DATES_OUT_OF_ORDER` for a change in the past, before the last one, or
  * so far ahead that nothing could be changed before;
- * `ALREADY_DONE` for an archived rule.
+ * `ALREADY_DONE` for another severity of an archived rule. Archiving what is archived and restoring what is not record nothing.
  */
 export function decide(
   state: ValidationRuleState | null,
@@ -41,6 +41,12 @@ export function decide(
       if (state && state.archivedOn !== null) return accepted();
       const refused = withoutReason(reason, facts);
       return refused ?? accepted({ type: 'ValidationRuleArchived', data: { ruleId, archivedOn: facts.today, reason } });
+    }
+    case 'RestoreValidationRule': {
+      const { ruleId, reason, facts } = command;
+      if (!state || state.archivedOn === null) return accepted();
+      const refused = withoutReason(reason, facts);
+      return refused ?? accepted({ type: 'ValidationRuleRestored', data: { ruleId, restoredOn: facts.today, reason } });
     }
   }
 }

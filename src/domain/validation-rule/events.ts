@@ -44,6 +44,14 @@ export interface ValidationRuleArchived {
   readonly reason: string | null;
 }
 
+/** From `restoredOn` on an archived rule finds again what it did: it counts as it did when it was archived. */
+export interface ValidationRuleRestored {
+  readonly ruleId: string;
+  readonly restoredOn: string;
+  /** Null: none was needed, because no open window used the rule. */
+  readonly reason: string | null;
+}
+
 export const validationRuleEvents = {
   ValidationRuleCreated: event<ValidationRuleCreated>({
     ruleId: PUBLIC,
@@ -64,6 +72,11 @@ export const validationRuleEvents = {
   ValidationRuleArchived: event<ValidationRuleArchived>({
     ruleId: PUBLIC,
     archivedOn: PUBLIC,
+    reason: freeText('certification', 'ruleId'),
+  }),
+  ValidationRuleRestored: event<ValidationRuleRestored>({
+    ruleId: PUBLIC,
+    restoredOn: PUBLIC,
     reason: freeText('certification', 'ruleId'),
   }),
 };

@@ -11,7 +11,7 @@ export type ValidationRuleDomainEvent = EventOf<typeof validationRuleEvents>;
 export interface ValidationRuleState {
   /** Null: the rule comes with the product. */
   readonly definition: ValidationRuleCreated | null;
-  /** In the order in which they were said, which is that of their days. */
+  /** In the order in which they were said, which is that of their days; what was still to come when the rule was archived is left out. */
   readonly severities: readonly Pick<RuleSeverityChanged, 'severity' | 'effectiveFrom'>[];
   readonly archivedOn: string | null;
 }
@@ -27,7 +27,12 @@ export function evolve(state: ValidationRuleState | null, event: ValidationRuleD
       const { severity, effectiveFrom } = event.data;
       return { ...known, severities: [...known.severities, { severity, effectiveFrom }] };
     }
-    case 'ValidationRuleArchived':
-      return { ...known, archivedOn: event.data.archivedOn };
+    case 'ValidationRuleArchived': {
+      const { archivedOn } = event.data;
+      const severities = known.severities.filter(({ effectiveFrom }) => effectiveFrom <= archivedOn);
+      return { ...known, severities, archivedOn };
+    }
+    case 'ValidationRuleRestored':
+      return { ...known, archivedOn: null };
   }
 }

@@ -23,8 +23,8 @@ export interface LookOver {
 }
 
 /**
- * Notes which rules are in force, those of another namespace as new; what an archived rule found is taken away by `lookOver`. Rules that
- * could not be run are tried again when `isAgain`.
+ * Notes which rules are in force, those of another namespace as new; what an archived rule found is taken away by `lookOver`, and one that
+ * comes back before that is done looks at every record again. Rules that could not be run are tried again when `isAgain`.
  */
 export async function noteRules(
   sql: Sql,
@@ -35,6 +35,10 @@ export async function noteRules(
     `insert into runtime.live_rule (rule_id, namespace) select unnest($1::text[]), current_schema()
      on conflict (rule_id) do update set namespace = excluded.namespace, is_done = false, school_year = null, district_id = null, incident_id = null
      where live_rule.namespace <> excluded.namespace`,
+    [rules.map(({ ruleId }) => ruleId)],
+  );
+  await sql.query(
+    'update runtime.live_rule set is_done = false, school_year = null, district_id = null, incident_id = null where rule_id <> all($1::text[])',
     [rules.map(({ ruleId }) => ruleId)],
   );
   if (!isAgain) return;

@@ -3,6 +3,7 @@ import { checkDefinition } from '../../../../src/domain/validation-rule/check-de
 import { decide } from '../../../../src/domain/validation-rule/decide.ts';
 import type { ValidationRuleCreated } from '../../../../src/domain/validation-rule/events.ts';
 import { pathFaults, pathVariables } from '../../../../src/domain/validation-rule/json-path.ts';
+import { evolve, type ValidationRuleState } from '../../../../src/domain/validation-rule/state.ts';
 import { pathValues } from '../../../../src/domain/validation-rule/path-values.ts';
 import { overlaid, rulesetOverlay } from '../../../../src/domain/rules/severity-overlay.ts';
 
@@ -72,6 +73,25 @@ describe('a rule that was changed', () => {
     const archived = { ...said, archivedOn: '2022-06-01' };
     const archive = { type: 'ArchiveValidationRule', ruleId: 'BEH-01', reason: null, facts: use } as const;
     expect(decide(archived, archive)).toEqual({ kind: 'accepted', events: [] });
+    const restore = { type: 'RestoreValidationRule', ruleId: 'BEH-01', reason: null, facts: use } as const;
+    for (const state of [null, said]) expect(decide(state, restore)).toEqual({ kind: 'accepted', events: [] });
+  });
+
+  it('and archived and comes back has forgotten what was to count later, so that it may be said for an earlier day', () => {
+    const { ruleId } = change;
+    const events = [
+      { type: 'RuleSeverityChanged', data: { ...change, effectiveFrom: '2022-06-01' } },
+      { type: 'RuleSeverityChanged', data: { ...change, severity: 'FATAL', effectiveFrom: '2022-09-01' } },
+      { type: 'ValidationRuleArchived', data: { ruleId, archivedOn: '2022-06-02', reason: null } },
+      { type: 'ValidationRuleRestored', data: { ruleId, restoredOn: '2022-06-02', reason: null } },
+    ] as const;
+    const state = events.reduce<ValidationRuleState | null>(evolve, null);
+    expect(state).toEqual({
+      definition: null,
+      severities: [{ severity: 'INFO', effectiveFrom: '2022-06-01' }],
+      archivedOn: null,
+    });
+    expect(decide(state, { type: 'ChangeRuleSeverity', data: change, facts: use })).toMatchObject({ kind: 'accepted' });
   });
 
   it('takes blanks for no reason while a window runs it', () => {
