@@ -1,7 +1,8 @@
-import { type GraphQLFieldConfigMap, type GraphQLFieldResolver, GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { type GraphQLFieldMap, type GraphQLFieldResolver, GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { Fault } from '../src/application/faults.ts';
 import type { GraphqlContext } from './context.ts';
 import { BEFORE_PASSWORD_CHANGE, isAllowed, policy } from './policy.ts';
+import { assertListsNotEmpty, type Given } from './support/empty-lists.ts';
 
 const MAX_TEXT = 10_000;
 const MAX_LIST = 500;
@@ -12,7 +13,7 @@ const SCHOOL_YEAR = /^(?:school|fromSchool|toSchool)Year$/;
 type Resolver = GraphQLFieldResolver<unknown, GraphqlContext>;
 
 /**
- * Wraps every root field once: policy first, then the bounds of the input. A root field is asked once per request, also when a second
+ * Wraps every root field once: policy first, then the bounds of the input, and of a query or subscription that its filters name something. A root field is asked once per request, also when a second
  * execution follows one that gave up: what it did and logged is done and logged once. Throws when an operation has no rule in the
  * policy, so that none can be forgotten.
  */
@@ -20,12 +21,11 @@ export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
   const operations = new Set<string>();
   for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
     if (!(type instanceof GraphQLObjectType)) continue;
-    for (const [name, field] of Object.entries(
-      type.getFields() as unknown as GraphQLFieldConfigMap<unknown, GraphqlContext>,
-    )) {
+    for (const [name, field] of Object.entries(type.getFields() as GraphQLFieldMap<unknown, GraphqlContext>)) {
       operations.add(name);
-      if (field.subscribe) field.subscribe = guarded(name, field.subscribe);
-      else if (field.resolve) field.resolve = guarded(name, field.resolve);
+      const filters = type === schema.getMutationType() ? [] : field.args;
+      if (field.subscribe) field.subscribe = guarded(name, filters, field.subscribe);
+      else if (field.resolve) field.resolve = guarded(name, filters, field.resolve);
     }
   }
   const unruled = [...operations].filter((name) => policy[name] === undefined);
@@ -33,7 +33,7 @@ export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-function guarded(operation: string, resolve: Resolver): Resolver {
+function guarded(operation: string, filters: readonly Given[], resolve: Resolver): Resolver {
   const ask: Resolver = (source, args: Record<string, unknown>, context, info) => {
     if (!isAllowed(operation, context.principal?.roles ?? null)) {
       throw context.principal
@@ -43,6 +43,7 @@ function guarded(operation: string, resolve: Resolver): Resolver {
     if (context.principal?.mustChangePassword === true && !BEFORE_PASSWORD_CHANGE.includes(operation))
       throw new Fault('FORBIDDEN', 'Somebody else made your password: choose your own with changePassword first.');
     assertBounds(args, []);
+    assertListsNotEmpty(filters, args);
     context.purposes.add(purposeIn(args) ?? operation);
     return resolve(source, args, context, info);
   };

@@ -25,7 +25,10 @@ export class AccessLogFilter {
   })
   districtId?: string | null;
 
-  @Field(() => [AccessKindEnum], { nullable: true, description: 'How data was reached.' })
+  @Field(() => [AccessKindEnum], {
+    nullable: true,
+    description: 'How data was reached. At least one; all unless given.',
+  })
   kinds?: AccessKind[] | null;
 
   @Field(() => ID, { nullable: true, description: 'By or in the name of this account.' })

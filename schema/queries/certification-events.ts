@@ -16,7 +16,10 @@ import { CertificationEventStatusEnum } from '../types/certification-enums.ts';
 
 @InputType({ description: 'Which collection windows.' })
 export class CertificationEventFilter {
-  @Field(() => [CertificationEventStatusEnum], { nullable: true, description: 'Where they stand.' })
+  @Field(() => [CertificationEventStatusEnum], {
+    nullable: true,
+    description: 'Where they stand. At least one; all unless given.',
+  })
   statuses?: string[];
 
   @Field(() => Int, { nullable: true, description: 'Calendar year in which the school year ends.' })

@@ -34,11 +34,12 @@ export class CertificationFilter {
 
   @Field(() => [UserStatusEnum], {
     nullable: true,
-    description: 'Where you stand in them. Accounts of the agency stand nowhere and cannot ask.',
+    description:
+      'Where you stand in them. Accounts of the agency stand nowhere and cannot ask. At least one; all unless given.',
   })
   userStatuses?: UserStatus[];
 
-  @Field(() => [EventStatusEnum], { nullable: true, description: 'Where they stand.' })
+  @Field(() => [EventStatusEnum], { nullable: true, description: 'Where they stand. At least one; all unless given.' })
   eventStatuses?: EventStatus[];
 
   @Field(() => DateScalar, { nullable: true, description: 'First due date.' })
@@ -56,7 +57,7 @@ export class CertificationFilter {
   @Field(() => ID, { nullable: true, description: 'Narrows to one window.' })
   eventId?: string;
 
-  @Field(() => [ID], { nullable: true, description: 'Narrows to these districts.' })
+  @Field(() => [ID], { nullable: true, description: 'Narrows to these districts. At least one; all unless given.' })
   districtIds?: string[];
 }
 

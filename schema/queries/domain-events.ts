@@ -11,13 +11,19 @@ import { DomainEventConnection } from '../types/domain-event.ts';
 
 @InputType({ description: 'Which events; everything given narrows.' })
 export class DomainEventFilter {
-  @Field(() => [String], { nullable: true, description: 'Whole stream names.' })
+  @Field(() => [String], { nullable: true, description: 'Whole stream names. At least one; all unless given.' })
   streams?: string[];
 
-  @Field(() => [String], { nullable: true, description: 'Stream categories, for example `incident`.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Stream categories, for example `incident`. At least one; all unless given.',
+  })
   categories?: string[];
 
-  @Field(() => [String], { nullable: true, description: 'Event types, for example `CertificationSubmitted`.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Event types, for example `CertificationSubmitted`. At least one; all unless given.',
+  })
   types?: string[];
 
   @Field(() => ID, { nullable: true, description: 'Only those of a district.' })

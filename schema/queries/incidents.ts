@@ -40,14 +40,14 @@ export class CustomValueFilter {
 export class IncidentFilter {
   @Field(() => [IncidentStatusEnum], {
     nullable: true,
-    description: 'Statuses; DRAFT, SUBMITTED and IN_PROGRESS unless given.',
+    description: 'Statuses; DRAFT, SUBMITTED and IN_PROGRESS unless given. At least one.',
   })
   statuses?: string[];
 
   @Field(() => AlignmentEnum, { nullable: true, description: 'Discipline or award.' })
   alignment?: string;
 
-  @Field(() => [ID], { nullable: true, description: 'Narrows to these schools.' })
+  @Field(() => [ID], { nullable: true, description: 'Narrows to these schools. At least one; all unless given.' })
   schoolIds?: string[];
 
   @Field(() => Int, { nullable: true, description: 'Calendar year in which the school year ends.' })

@@ -20,10 +20,10 @@ import { Job, JobConnection } from '../types/job.ts';
 
 @InputType({ description: 'Which jobs.' })
 export class JobFilter {
-  @Field(() => [JobKindEnum], { nullable: true, description: 'What they do.' })
+  @Field(() => [JobKindEnum], { nullable: true, description: 'What they do. At least one; all unless given.' })
   kinds?: string[];
 
-  @Field(() => [JobStatusEnum], { nullable: true, description: 'How far they are.' })
+  @Field(() => [JobStatusEnum], { nullable: true, description: 'How far they are. At least one; all unless given.' })
   statuses?: string[];
 
   @Field(() => String, { nullable: true, description: 'Part of the title.' })

@@ -20,7 +20,7 @@ export class ValidationScopeInput {
   @Field(() => ID, { nullable: true, description: "Defaults to the account's own district." })
   districtId?: string;
 
-  @Field(() => [ID], { nullable: true, description: 'Narrows to these schools.' })
+  @Field(() => [ID], { nullable: true, description: 'Narrows to these schools. At least one; all unless given.' })
   schoolIds?: string[];
 
   @Field(() => Int, { description: 'Calendar year in which the school year ends.' })

@@ -14,7 +14,11 @@ export class ReconciliationQuery {
     @Arg('schoolYear', () => Int, { description: 'Calendar year in which the school year ends.' }) schoolYear: number,
     @Arg('districtId', () => ID, { nullable: true, description: "Defaults to the account's own district." })
     districtId?: string,
-    @Arg('schoolIds', () => [ID], { nullable: true, description: 'Narrows to these schools.' }) schoolIds?: string[],
+    @Arg('schoolIds', () => [ID], {
+      nullable: true,
+      description: 'Narrows to these schools. At least one; all unless given.',
+    })
+    schoolIds?: string[],
     @MinPosition()
     minPosition?: string,
   ): Promise<Reconciliation> {

@@ -30,7 +30,7 @@ export class StudentFilter {
   @Field(() => String, { nullable: true, description: "The agency's number, whole." })
   stateStudentId?: string;
 
-  @Field(() => [ID], { nullable: true, description: 'Narrows to these schools.' })
+  @Field(() => [ID], { nullable: true, description: 'Narrows to these schools. At least one; all unless given.' })
   schoolIds?: string[];
 
   @Field(() => DateScalar, { nullable: true, description: 'Only students enrolled on this day.' })

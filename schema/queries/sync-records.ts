@@ -18,7 +18,10 @@ export class SyncRecordsQuery {
     districtId?: string,
     @Arg('schoolYear', () => Int, { nullable: true, description: 'Only those of this school year.' })
     schoolYear?: number,
-    @Arg('statuses', () => [SyncRecordStatusEnum], { nullable: true, description: 'Only those that stand so.' })
+    @Arg('statuses', () => [SyncRecordStatusEnum], {
+      nullable: true,
+      description: 'Only those that stand so. At least one; all unless given.',
+    })
     statuses?: string[],
     @First() first?: number,
     @After() after?: string,

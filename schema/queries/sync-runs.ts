@@ -16,7 +16,10 @@ import { SyncRunConnection, SyncRunKindEnum } from '../types/sync.ts';
 
 @InputType({ description: 'Which synchronizations.' })
 export class SyncRunFilter {
-  @Field(() => [SyncRunKindEnum], { nullable: true, description: 'Why records were copied.' })
+  @Field(() => [SyncRunKindEnum], {
+    nullable: true,
+    description: 'Why records were copied. At least one; all unless given.',
+  })
   kinds?: string[] | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Asked for at this instant or later.' })

@@ -30,9 +30,16 @@ export class ValidationIssuesQuery {
   async validationIssues(
     @Ctx() context: GraphqlContext,
     @Arg('scope', () => ValidationScopeInput, { description: 'Which records.' }) scope: ValidationScopeInput,
-    @Arg('severities', () => [SeverityEnum], { nullable: true, description: 'Narrows to these.' })
+    @Arg('severities', () => [SeverityEnum], {
+      nullable: true,
+      description: 'Narrows to these. At least one; all unless given.',
+    })
     severities?: (keyof typeof SeverityEnum)[],
-    @Arg('ruleIds', () => [ID], { nullable: true, description: 'Narrows to these rules.' }) ruleIds?: string[],
+    @Arg('ruleIds', () => [ID], {
+      nullable: true,
+      description: 'Narrows to these rules. At least one; all unless given.',
+    })
+    ruleIds?: string[],
     @Arg('dataset', () => DatasetEnum, {
       nullable: true,
       description: 'DISTRICT for districts, STATE for the agency, unless given.',

@@ -20,7 +20,10 @@ import { type ValidationRule, ValidationRuleConnection } from '../types/validati
 
 @InputType({ description: 'Narrows a list of rules.' })
 export class ValidationRuleFilter {
-  @Field(() => [SeverityEnum], { nullable: true, description: 'What they count as today.' })
+  @Field(() => [SeverityEnum], {
+    nullable: true,
+    description: 'What they count as today. At least one; all unless given.',
+  })
   severities?: (keyof typeof SeverityEnum)[] | null;
 
   @Field(() => RuleOwnerEnum, { nullable: true, description: 'Who made them.' })

@@ -23,9 +23,15 @@ export class CertificationStatusChangedSubscription {
   certificationStatusChanged(
     @Root() certification: Certification,
     @Arg('eventId', () => ID, { nullable: true, description: 'Narrows to one window.' }) _eventId?: string,
-    @Arg('districtIds', () => [ID], { nullable: true, description: 'Narrows to these districts.' })
+    @Arg('districtIds', () => [ID], {
+      nullable: true,
+      description: 'Narrows to these districts. At least one; all unless given.',
+    })
     _districtIds?: string[],
-    @Arg('certificationIds', () => [ID], { nullable: true, description: 'Narrows to these certifications.' })
+    @Arg('certificationIds', () => [ID], {
+      nullable: true,
+      description: 'Narrows to these certifications. At least one; all unless given.',
+    })
     _certificationIds?: string[],
     @Arg('afterPosition', () => PositionScalar, {
       nullable: true,

@@ -51,7 +51,10 @@ export class IncidentChangedSubscription {
       description: "The account's own district, which is also the default.",
     })
     _districtId?: string,
-    @Arg('schoolIds', () => [ID], { nullable: true, description: 'Narrows to these of your schools.' })
+    @Arg('schoolIds', () => [ID], {
+      nullable: true,
+      description: 'Narrows to these of your schools. At least one; all unless given.',
+    })
     _schoolIds?: string[],
     @Arg('afterPosition', () => PositionScalar, {
       nullable: true,

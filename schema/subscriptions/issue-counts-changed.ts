@@ -34,7 +34,10 @@ export class IssueCountsChangedSubscription {
       description: "The account's own district, which is also the default.",
     })
     _districtId?: string,
-    @Arg('schoolIds', () => [ID], { nullable: true, description: 'Narrows to these of your schools.' })
+    @Arg('schoolIds', () => [ID], {
+      nullable: true,
+      description: 'Narrows to these of your schools. At least one; all unless given.',
+    })
     _schoolIds?: string[],
     @Arg('schoolYear', () => Int, {
       nullable: true,

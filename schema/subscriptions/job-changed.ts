@@ -21,7 +21,11 @@ export class JobChangedSubscription {
   })
   jobChanged(
     @Root() job: JobRow,
-    @Arg('jobIds', () => [ID], { nullable: true, description: 'Narrows to these jobs.' }) _jobIds?: string[],
+    @Arg('jobIds', () => [ID], {
+      nullable: true,
+      description: 'Narrows to these jobs. At least one; all unless given.',
+    })
+    _jobIds?: string[],
     @Arg('certificationId', () => ID, { nullable: true, description: 'Narrows to one certification.' })
     _certificationId?: string,
   ): JobRow {

@@ -1,7 +1,8 @@
-import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import { getNamedType, type GraphQLFieldResolver, type GraphQLSchema, isInputObjectType } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildSchema } from '../../schema/build-schema.ts';
 import { policy } from '../../schema/policy.ts';
+import { type Given, narrows } from '../../schema/support/empty-lists.ts';
 import { type Role, ROLES } from '../../src/domain/kernel/roles.ts';
 import { principal } from '../support/application.ts';
 
@@ -55,6 +56,42 @@ const mayUse = (operation: string, role: Role): boolean => {
 const operationsOf = (role: Role): readonly string[] =>
   [...resolvers.keys()].filter((operation) => mayUse(operation, role));
 const mutations = (): ReadonlySet<string> => new Set(Object.keys(schema.getMutationType()!.getFields()));
+
+/** Every list that narrows a query or subscription, as its path in the arguments, with its description. */
+function filtersOf(given: readonly (Given & { readonly description?: string | null })[]): {
+  path: string[];
+  description: string;
+}[] {
+  return given.flatMap((one) => {
+    if (narrows(one)) return [{ path: [one.name], description: one.description ?? '' }];
+    const type = getNamedType(one.type);
+    if (!isInputObjectType(type)) return [];
+    return filtersOf(Object.values(type.getFields())).map(({ path, description }) => ({
+      path: [one.name, ...path],
+      description,
+    }));
+  });
+}
+
+describe('a filter that names nothing', () => {
+  it('is refused by every query and subscription, and its description says so', async () => {
+    const fields = [schema.getQueryType()!, schema.getSubscriptionType()!].flatMap((type) =>
+      Object.values(type.getFields()),
+    );
+    const filters = fields.flatMap(({ name, args }) => filtersOf(args).map((filter) => ({ name, ...filter })));
+    expect(filters.length).toBeGreaterThan(25);
+    for (const { name, path, description } of filters) {
+      const args = path.reduceRight<unknown>((value, member) => ({ [member]: value }), []);
+      const context = { principal: principal(ROLES, { districtId: 'd1' }), answered: new Map() };
+      const asked = (async () => resolvers.get(name)!({}, args, context, { fieldNodes: [] } as never))();
+      await expect(asked, `${name} ${path.join('.')}`).rejects.toMatchObject({
+        code: 'BAD_USER_INPUT',
+        message: `${path.join('.')} names at least one; leave it out to ask for all.`,
+      });
+      expect(`${name} ${path.join('.')}: ${description}`).toMatch(/At least one/);
+    }
+  });
+});
 
 describe('who may use what', () => {
   it('has one rule for each operation of the schema, and none for anything else', () => {

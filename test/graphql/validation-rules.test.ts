@@ -135,6 +135,12 @@ describe('the list of issues', () => {
     }
     expect(walked).toEqual(all.map((one) => one.split(' ')[0]));
     expect((await ask('nonsense')).errors[0]?.code).toBe('BAD_USER_INPUT');
+    // Nobody means "none of them": that nothing is the matter must not be the answer.
+    for (const empty of ['ruleIds: []', 'severities: []', 'severities: [INFO], ruleIds: []']) {
+      const asked = `{ validationIssues(scope: { schoolYear: ${YEAR} }, ${empty}) { totalCount } }`;
+      expect((await test.execute(asked, {}, own.clerk)).errors.map(({ code }) => code)).toEqual(['BAD_USER_INPUT']);
+    }
+    expect(await issues(own.clerk, ', ruleIds: null, severities: null')).toEqual(all);
     const foreign = `{ validationIssues(scope: { schoolYear: ${YEAR}, districtId: "${other.districtId}" }) { totalCount } }`;
     expect((await test.execute(foreign, {}, own.clerk)).errors[0]?.code).toBe('NOT_FOUND');
   });
