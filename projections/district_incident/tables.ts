@@ -1,4 +1,15 @@
+import { recordColumns } from '../support/record-columns.ts';
 import { visibleToDistrict, visibleWithIncident } from '../support/row-security.ts';
+
+const RECORDS = [
+  'doc',
+  'view',
+  'candidate_record',
+  'candidate_hash',
+  'candidate_certified',
+  'candidate_certified_hash',
+  'candidate_findings',
+];
 
 /**
  * `district_incident`: the district's own record with everything that derives from it. The candidate columns hold what would reach the
@@ -60,6 +71,7 @@ export const DISTRICT_INCIDENT_TABLES = `
     primary key (dataset, incident_id, rule_id)
   );
   create index on finding (dataset, district_id, school_year, rule_id, incident_id);
+  ${recordColumns('finding', ['details'])}
 
   -- how many findings of the dataset DISTRICT there are, kept with them: what follows counts need not count a large district anew
   create table finding_count (
@@ -74,6 +86,7 @@ export const DISTRICT_INCIDENT_TABLES = `
     n int not null,
     primary key (district_id, school_year, school_id, rule_id, severity, active_from, active_to)
   );
+  ${recordColumns('district_incident', RECORDS)}
   ${visibleToDistrict('district_incident')}
   ${visibleWithIncident('incident_reference')}
   ${visibleToDistrict('finding')}

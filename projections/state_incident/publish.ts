@@ -1,5 +1,6 @@
 import type { Sql } from '../../src/postgres/sql.ts';
 import { findingColumns, replacedFinding } from '../district_incident/tables.ts';
+import { recordColumns } from '../support/record-columns.ts';
 import { visibleToDistrict } from '../support/row-security.ts';
 
 export const STATE_INCIDENT_TABLES = `
@@ -24,6 +25,7 @@ export const STATE_INCIDENT_TABLES = `
   create index on state_incident (district_id, school_year, id);
   create index on state_incident (occurred_on desc, id desc);
   create index on state_incident (district_id, school_year, school_id);
+  ${recordColumns('state_incident', ['record', 'record_hash', 'certified_record', 'certified_hash'])}
 
   -- BEH-14: schools of a district with records of the school year before and none of this one; details as in findings
   create function silent_schools(district text, year int) returns table (school_id text, details text) stable language sql begin atomic
