@@ -13,8 +13,14 @@ const noPubSub = {
   },
 };
 
-/** The whole executable schema, guarded. */
-export async function buildSchema(): Promise<GraphQLSchema> {
+let built: Promise<GraphQLSchema> | undefined;
+
+/** The whole executable schema, guarded; built once. */
+export function buildSchema(): Promise<GraphQLSchema> {
+  return (built ??= buildGuarded());
+}
+
+async function buildGuarded(): Promise<GraphQLSchema> {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql takes classes as functions
   const resolvers = operations as unknown as NonEmptyArray<Function>;
   // Fields without a resolver of their own are read by graphql's: type-graphql's makes a promise of each, and does not call functions.

@@ -4,12 +4,12 @@ import { migrate } from '../postgres/migrate.ts';
 import { openDatabase } from '../postgres/pool.ts';
 import type { Database } from '../postgres/sql.ts';
 import type { Clock } from '../shared/clock.ts';
+import { startBackground } from './background.ts';
 import { type Application, openApplication } from './compose.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { openLocalDatabase } from './local-database.ts';
 import { loggedError } from './logged-error.ts';
 import { refuseForeignLog } from './open-log.ts';
-import { startBackground } from './running.ts';
 
 export interface Product {
   readonly application: Application;

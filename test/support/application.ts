@@ -17,7 +17,7 @@ import { readEnvironment } from '../../src/config/environment.ts';
 import { type Application, openApplication } from '../../src/server/compose.ts';
 import { recordNames } from '../../src/server/record-names.ts';
 import { directPlan } from '../../src/server/execution/direct-plan.ts';
-import { startBackground } from '../../src/server/running.ts';
+import { startBackground } from '../../src/server/background.ts';
 import { createLoaders } from '../../schema/loaders.ts';
 import { DemoClock } from '../../src/shared/clock.ts';
 import { stateDate } from '../../src/shared/calendar.ts';

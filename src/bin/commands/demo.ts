@@ -6,8 +6,9 @@ import { certificationIdOf } from '../../application/streams.ts';
 import { readEnvironment } from '../../config/environment.ts';
 import { playDemo } from '../../demo/play-demo.ts';
 import { worldFiles } from '../../seed/world-files.ts';
+import { startSchedules } from '../../server/background.ts';
 import { openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../server/demo-world.ts';
-import { listen, startSchedules } from '../../server/running.ts';
+import { listen } from '../../server/running.ts';
 import { DemoClock } from '../../shared/clock.ts';
 import { startNamedProduct } from '../start-named-product.ts';
 

@@ -2,9 +2,10 @@ import { type Logger, pino } from 'pino';
 import { readEnvironment } from '../../config/environment.ts';
 import type { Environment } from '../../config/environment.ts';
 import { APP_VERSION } from '../../server/app-version.ts';
+import { startSchedules } from '../../server/background.ts';
 import { demoSignIn } from '../../server/demo-world.ts';
 import { ForeignDirectory, resetDataDirectory } from '../../server/reset-data-directory.ts';
-import { listen, type RunningServer, startSchedules } from '../../server/running.ts';
+import type { RunningServer } from '../../server/running.ts';
 import type { Product } from '../../server/start-product.ts';
 import {
   askedWorld,
@@ -19,6 +20,8 @@ import { STATE_TIME_ZONE } from '../../shared/calendar.ts';
 import { DemoClock, systemClock } from '../../shared/clock.ts';
 import { startNamedProduct } from '../start-named-product.ts';
 import { UsageFault } from '../usage-fault.ts';
+
+type Listen = typeof import('../../server/running.ts').listen;
 
 export interface ServeOptions {
   readonly world?: string;
@@ -58,6 +61,8 @@ export async function serve(options: ServeOptions): Promise<number> {
     level: environment.logLevel === 'info' && !environment.isProduction ? 'warn' : environment.logLevel,
   });
   const clock = isDemo ? new DemoClock(worldEntered(askedWorld({ world, size, data }))) : systemClock;
+  const loading = loadListen();
+  loading.catch(() => undefined); // Awaited when the product stands.
   const product = await startNamedProduct(environment, clock, isDemo, log);
   let server: RunningServer | null = null;
   let schedules: { stop(): Promise<void> } | null = null;
@@ -70,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<number> {
       clock instanceof DemoClock ? await playWorld(product.application, clock, { world, size, data, onPhase }) : null;
     const seconds = (performance.now() - started) / 1000;
     schedules = await startSchedules(product.application, log);
-    server = await listenSomewhere(product, environment, played, log);
+    server = await listenSomewhere(await loading, product, environment, played, log);
     const lines =
       options.json === true
         ? [JSON.stringify({ url: server.url, version: APP_VERSION, isDemo })]
@@ -87,8 +92,16 @@ export async function serve(options: ServeOptions): Promise<number> {
   }
 }
 
+/** What answers requests takes as long to load as PostgreSQL takes to start: they do so side by side. */
+async function loadListen(): Promise<Listen> {
+  const { listen, prepareToListen } = await import('../../server/running.ts');
+  await prepareToListen();
+  return listen;
+}
+
 /** A taken port is no reason to fail in a demonstration: the next free one, and say so. */
 async function listenSomewhere(
+  listen: Listen,
   product: Product,
   environment: Environment,
   played: PlayedWorld | null,

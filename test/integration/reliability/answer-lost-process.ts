@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import { readEnvironment } from '../../../src/config/environment.ts';
 import { openApplication } from '../../../src/server/compose.ts';
-import { listen, startBackground } from '../../../src/server/running.ts';
+import { startBackground } from '../../../src/server/background.ts';
+import { listen } from '../../../src/server/running.ts';
 import { DemoClock } from '../../../src/shared/clock.ts';
 
 // A server in a process of its own. Told to, it kills itself right after an append of an incident was committed: the event is in the log,

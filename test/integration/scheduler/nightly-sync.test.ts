@@ -7,7 +7,7 @@ import { districtDecider } from '../../../src/domain/district/decider.ts';
 import type { SyncPolicy } from '../../../src/domain/district/events.ts';
 import { Scheduler } from '../../../src/scheduler/scheduler.ts';
 import { schedules } from '../../../src/scheduler/schedule.ts';
-import { startSchedules } from '../../../src/server/running.ts';
+import { startSchedules } from '../../../src/server/background.ts';
 import { createTestApplication, settle, type TestApplication } from '../../support/application.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { type Answer, ImportWorld, SAMPLES } from '../imports/import-world.ts';
