@@ -7,7 +7,7 @@ import { type GraphqlContext, signedIn } from '../context.ts';
 import { runClaimed } from '../support/claimed.ts';
 import { canonicalInput, commandContext, MutationInput, refusal } from '../support/mutation.ts';
 import { nameClaim } from '../support/name-claim.ts';
-import { requiredText } from '../support/plausible.ts';
+import { assertName, requiredText } from '../support/plausible.ts';
 import { districtScope, visibleSchool } from '../support/scope.ts';
 import { AlignmentEnum } from '../types/enums.ts';
 import {
@@ -19,7 +19,7 @@ import {
 
 @InputType({ description: 'A new local event type.' })
 export class CreateEventTypeInput extends MutationInput {
-  @Field(() => String, { description: 'Name, as people will choose it.' })
+  @Field(() => String, { description: 'Name, as people will choose it: one line of up to 200 characters.' })
   name!: string;
 
   @Field(() => AlignmentEnum, { defaultValue: 'DISCIPLINE', description: 'Discipline or award.' })
@@ -31,7 +31,7 @@ export class CreateEventTypeInput extends MutationInput {
 
 @InputType({ description: 'A new local resolution type.' })
 export class CreateResolutionTypeInput extends MutationInput {
-  @Field(() => String, { description: 'Name, as people will choose it.' })
+  @Field(() => String, { description: 'Name, as people will choose it: one line of up to 200 characters.' })
   name!: string;
 
   @Field(() => ID, { nullable: true, description: 'For one school only; the whole district unless given.' })
@@ -47,6 +47,7 @@ export class CreateLocalTypeMutations {
   ): EventTypeAnswer {
     const districtId = await scopeOf(context, input.schoolId);
     const name = requiredText('name', input.name);
+    assertName('name', name);
     const eventTypeId = context.services.commands.deriveId(
       commandContext(context, input),
       'createEventType',
@@ -88,6 +89,7 @@ export class CreateLocalTypeMutations {
   ): ResolutionTypeAnswer {
     const districtId = await scopeOf(context, input.schoolId);
     const name = requiredText('name', input.name);
+    assertName('name', name);
     const resolutionTypeId = context.services.commands.deriveId(
       commandContext(context, input),
       'createResolutionType',

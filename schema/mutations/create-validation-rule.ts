@@ -10,6 +10,7 @@ import { isEntitled, orgOf } from '../support/administrator.ts';
 import { today } from '../support/certification-node.ts';
 import { canonicalInput, commandContext, MutationInput, type PayloadBase, runCommand } from '../support/mutation.ts';
 import { ruleOf } from '../support/rule-node.ts';
+import { assertName } from '../support/plausible.ts';
 import { requireRight } from '../support/tool-rights.ts';
 import { DatasetEnum } from '../types/dataset.ts';
 import { LevelEnum, SeverityEnum } from '../types/enums.ts';
@@ -52,6 +53,7 @@ export class CreateValidationRuleMutation {
     const { commands } = context.services;
     const ruleId = commands.deriveId(commandContext(context, input), 'createValidationRule', 'rule');
     const org = orgOf(signedIn(context));
+    assertName('name', input.name);
     const { jsonPath, parameters } = input.predicate;
     const data: ValidationRuleCreated = {
       ruleId,

@@ -4,6 +4,7 @@ import { customElementDecider } from '../../src/domain/custom-element/decider.ts
 import type { CustomElementType } from '../../src/domain/reference/custom-element.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { canonicalInput, MutationInput, MutationPayload, type PayloadBase, runCommand } from '../support/mutation.ts';
+import { assertName, assertOneLine } from '../support/plausible.ts';
 import { districtScope } from '../support/scope.ts';
 import { CustomElement, CustomElementTypeEnum } from '../types/mapping.ts';
 
@@ -15,13 +16,16 @@ export class DefineCustomElementInput extends MutationInput {
   @Field(() => String, { description: 'What a value names: a small letter, then up to 39 letters and digits.' })
   key!: string;
 
-  @Field(() => String, { description: 'What a form calls it.' })
+  @Field(() => String, { description: 'What a form calls it: one line of up to 200 characters.' })
   name!: string;
 
   @Field(() => CustomElementTypeEnum, { description: 'What its values are.' })
   type!: CustomElementType;
 
-  @Field(() => [String], { nullable: true, description: 'What a CHOICE offers, in order; for no other type.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'What a CHOICE offers, in order, of one line each; for no other type.',
+  })
   options?: string[] | null;
 }
 
@@ -42,7 +46,9 @@ export class DefineCustomElementMutation {
     @Arg('input', () => DefineCustomElementInput, { description: 'The element.' }) input: DefineCustomElementInput,
   ): Promise<PayloadBase & { readonly customElement: CustomElement | null }> {
     const districtId = districtScope(signedIn(context), input.districtId);
-    const { key, name, type } = input;
+    const { key, name, type, options } = input;
+    assertName('name', name);
+    options?.forEach((option, index) => assertOneLine(`options.${index}`, option));
     const useCount = await context.read.customElements.useCount(districtId, key);
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'defineCustomElement',
@@ -53,7 +59,7 @@ export class DefineCustomElementMutation {
       input: canonicalInput(input),
       command: () => ({
         type: 'DefineCustomElement',
-        data: { districtId, key, name, type, options: input.options ?? [] },
+        data: { districtId, key, name, type, options: options ?? [] },
         useCount,
       }),
     });

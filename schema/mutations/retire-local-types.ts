@@ -3,9 +3,9 @@ import { notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
-import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
+import { today } from '../support/certification-node.ts';
 import { runClaimed } from '../support/claimed.ts';
 import { canonicalInput, EditInput, refusal } from '../support/mutation.ts';
 import { nameClaim } from '../support/name-claim.ts';
@@ -21,7 +21,7 @@ export class RetireEventTypeInput extends EditInput {
   @Field(() => ID, { description: 'Local event type.' })
   eventTypeId!: string;
 
-  @Field(() => DateScalar, { description: 'Last day of use; a later day corrects an earlier one.' })
+  @Field(() => DateScalar, { description: 'Last day of use, from 1990 to 2099; a later day corrects an earlier one.' })
   endsOn!: string;
 }
 
@@ -30,7 +30,7 @@ export class RetireResolutionTypeInput extends EditInput {
   @Field(() => ID, { description: 'Local resolution type.' })
   resolutionTypeId!: string;
 
-  @Field(() => DateScalar, { description: 'Last day of use; a later day corrects an earlier one.' })
+  @Field(() => DateScalar, { description: 'Last day of use, from 1990 to 2099; a later day corrects an earlier one.' })
   endsOn!: string;
 }
 
@@ -38,7 +38,7 @@ export class RetireResolutionTypeInput extends EditInput {
 export class RetireLocalTypeMutations {
   @Mutation(() => EventTypePayload, {
     description:
-      'Ends a local event type: forms do not offer it for later days. Incidents keep it; a type is never deleted. Refused when a later incident uses it.',
+      'Ends a local event type: forms do not offer it for later days. Incidents keep it; a type is never deleted. Refused when a later incident uses it, or before the day from which its state code counts.',
   })
   async retireEventType(
     @Ctx() context: GraphqlContext,
@@ -56,7 +56,7 @@ export class RetireLocalTypeMutations {
       decider: eventTypeDecider,
       input: canonicalInput(input),
       expectedVersion: input.expectedVersion ?? null,
-      command: () => ({ type: 'RetireEventType', endsOn: input.endsOn, lastUsedOn }),
+      command: () => ({ type: 'RetireEventType', endsOn: input.endsOn, lastUsedOn, today: today(context) }),
     });
     if (!done) return { ...NAME_TAKEN, eventType: null };
     const { payload, outcome } = done;
@@ -71,7 +71,7 @@ export class RetireLocalTypeMutations {
 
   @Mutation(() => ResolutionTypePayload, {
     description:
-      'Ends a local resolution type: forms do not offer it for later days. Refused when a later incident uses it.',
+      'Ends a local resolution type: forms do not offer it for later days. Refused when a later incident uses it, or before the day from which its state code counts.',
   })
   async retireResolutionType(
     @Ctx() context: GraphqlContext,
@@ -89,7 +89,7 @@ export class RetireLocalTypeMutations {
       decider: resolutionTypeDecider,
       input: canonicalInput(input),
       expectedVersion: input.expectedVersion ?? null,
-      command: () => ({ type: 'RetireResolutionType', endsOn: input.endsOn, lastUsedOn }),
+      command: () => ({ type: 'RetireResolutionType', endsOn: input.endsOn, lastUsedOn, today: today(context) }),
     });
     if (!done) return { ...NAME_TAKEN, resolutionType: null };
     const { payload, outcome } = done;
@@ -107,10 +107,10 @@ const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['endsOn'] }), affec
 
 /** Ended before today, and not any more: its name may be another's by now. */
 function comesBack(
-  { services }: GraphqlContext,
+  context: GraphqlContext,
   { endsOn }: { readonly endsOn: string | null },
   next: { readonly endsOn: string },
 ): boolean {
-  const today = stateDate(services.clock.now());
-  return endsOn !== null && endsOn < today && next.endsOn >= today;
+  const day = today(context);
+  return endsOn !== null && endsOn < day && next.endsOn >= day;
 }

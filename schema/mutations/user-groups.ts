@@ -17,13 +17,14 @@ import {
   refusal,
 } from '../support/mutation.ts';
 import { reaches } from '../support/scope.ts';
+import { assertName } from '../support/plausible.ts';
 import { userGroupNode } from '../support/user-group-node.ts';
 import { AccessEnum, ToolEnum } from '../types/enums.ts';
 import { UserGroup } from '../types/user-group.ts';
 
 @InputType({ description: 'A new user group of your own org.' })
 export class CreateUserGroupInput extends MutationInput {
-  @Field(() => String, { description: 'Name, for example Data Validation.' })
+  @Field(() => String, { description: 'Name, for example Data Validation: one line of up to 200 characters.' })
   name!: string;
 }
 
@@ -79,6 +80,7 @@ export class UserGroupMutations {
     const org = orgOf(signedIn(context));
     const stream = streams.userGroup(org, userGroupId);
     const { name } = input;
+    assertName('name', name);
     const claim = nameClaim(context, { kind: 'USER_GROUP', org, schoolId: null, id: userGroupId, name, stream });
     const data = { userGroupId, org, name: name.trim() };
     return run(context, input, 'createUserGroup', userGroupId, { type: 'CreateUserGroup', data }, claim);

@@ -21,13 +21,14 @@ import {
   runCommand,
 } from '../support/mutation.ts';
 import { nameClaim } from '../support/name-claim.ts';
+import { assertName } from '../support/plausible.ts';
 import { requireRight } from '../support/tool-rights.ts';
 import { LevelEnum } from '../types/enums.ts';
 import { ValidationGroup } from '../types/validation.ts';
 
 @InputType({ description: 'A new group of existing rules, of whatever owner.' })
 export class CreateValidationGroupInput extends MutationInput {
-  @Field(() => String, { description: 'Name.' })
+  @Field(() => String, { description: 'Name: one line of up to 200 characters.' })
   name!: string;
 
   @Field(() => LevelEnum, { defaultValue: 'DISTRICT', description: 'For windows of this level.' })
@@ -42,7 +43,7 @@ export class ReviseValidationGroupInput extends EditInput {
   @Field(() => ID, { description: 'The group.' })
   groupId!: string;
 
-  @Field(() => String, { nullable: true, description: 'Name.' })
+  @Field(() => String, { nullable: true, description: 'Name: one line of up to 200 characters.' })
   name?: string | null;
 
   @Field(() => [ID], { nullable: true, description: 'Its rules, all of them.' })
@@ -86,6 +87,7 @@ export class ValidationGroupMutations {
     @Arg('input', () => CreateValidationGroupInput, { description: 'The group.' }) input: CreateValidationGroupInput,
   ): Answer {
     await requireRight(context, 'VALIDATION_GROUPS', 'ADD');
+    assertName('name', input.name);
     const { commands } = context.services;
     const groupId = commands.deriveId(commandContext(context, input), 'createValidationGroup', 'group');
     const { level, ruleIds } = input;
@@ -104,6 +106,7 @@ export class ValidationGroupMutations {
   ): Answer {
     await requireRight(context, 'VALIDATION_GROUPS', 'ADD');
     const { groupId, name, ruleIds } = input;
+    assertName('name', name);
     const command = {
       type: 'ReviseValidationGroup',
       groupId,

@@ -4,11 +4,27 @@ import { passwordFault } from '../../src/domain/kernel/password-rule.ts';
 /** Numbers as agencies write them: letters and digits, parted by a few signs. */
 const NUMBER = /^[\p{L}\p{N}](?:[\p{L}\p{N}._/-]{0,38}[\p{L}\p{N}])?$/u;
 
-/** The text without spaces around it; BAD_USER_INPUT when nothing is left. What the log holds it holds for good. */
+/** The text, of one line, without spaces around it; BAD_USER_INPUT when nothing is left. What the log holds it holds for good. */
 export function requiredText(member: string, text: string): string {
   const trimmed = text.trim();
   if (trimmed === '') throw new Fault('BAD_USER_INPUT', `${member} must not be empty.`);
+  assertOneLine(member, trimmed);
   return trimmed;
+}
+
+/** Line breaks and what no keyboard writes: in lists, forms and files it would look like another entry, or like nothing. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+/** Throws BAD_USER_INPUT for a name, word or key with line breaks or other control characters; around it they count as spaces. */
+export function assertOneLine(member: string, text: string): void {
+  if (CONTROL.test(text.trim()))
+    throw new Fault('BAD_USER_INPUT', `${member} holds line breaks or other control characters.`);
+}
+
+/** Throws BAD_USER_INPUT for a name of more than one line, or that is longer than a title, which it may become; an empty one is not its business. */
+export function assertName(member: string, name: string | null | undefined): void {
+  assertOneLine(member, name ?? '');
+  assertTitle(member, name);
 }
 
 /** Longest title of an incident, typed or in a file. */

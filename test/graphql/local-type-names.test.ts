@@ -42,6 +42,16 @@ describe.each(['event', 'resolution'] as const)('the name of a local %s type', (
     expect(await head()).toBe(before);
   });
 
+  it('is one line that a title can hold: a line break or a control character would look like another entry', async () => {
+    const before = await head();
+    for (const name of ['Shoving\nin line', 'Shoving\r\nin line', 'Shove\u2028d', 'Sho\u0007ve', 'x'.repeat(201)]) {
+      const { data, errors } = await create(kind, { name });
+      expect([data, errors.map(({ code }) => code)]).toEqual([null, ['BAD_USER_INPUT']]);
+    }
+    expect(await head()).toBe(before);
+    expect((await create(kind, { name: `\n${'y'.repeat(200)}\n` })).data![operation]!.userErrors).toEqual([]);
+  });
+
   it('may be used again with the same key, which writes nothing', async () => {
     const input = { name: 'Said twice', idempotencyKey: `twice-${kind}` };
     expect((await create(kind, input)).data![operation]!.userErrors).toEqual([]);
@@ -117,6 +127,7 @@ describe.each(['event', 'resolution'] as const)('the name of a local %s type', (
       );
       return data![`retire${type}`]!.userErrors;
     };
+    expect(await retire('1900-01-01')).toEqual([{ code: 'DATES_OUT_OF_ORDER', path: ['endsOn'] }]);
     expect(await retire('2020-06-30')).toEqual([]);
     expect(await codes({ name: 'For a while' })).toEqual([]);
     expect(await retire('2099-06-30')).toEqual([{ code: 'NAME_TAKEN', path: ['endsOn'] }]);

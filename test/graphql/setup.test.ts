@@ -248,11 +248,32 @@ describe('the end of a local type', () => {
       own.administrator,
     );
     expect(data!.retireResolutionType).toEqual({ userErrors: [{ code: 'TYPE_IN_USE' }], resolutionType: null });
+    expect(await head()).toBe(before);
+    // Mapped from 1 July 2020 on and never used: it does not end before it has its code.
+    const unused = await createType('Never happened');
+    const mapping = { eventTypeId: unused, stateCode: '20', effectiveFrom: '2020-07-01' };
+    await test.execute(MAP, { input: mapping }, own.administrator);
+    const mapped = await head();
+    const early = await test.execute<{ retireEventType: object }>(
+      RETIRE,
+      { input: { eventTypeId: unused, endsOn: '2020-06-30' } },
+      own.administrator,
+    );
+    const details = [{ key: 'mappedFrom', value: '2020-07-01' }];
+    expect(early.data!.retireEventType).toEqual({
+      userErrors: [{ code: 'END_BEFORE_START', path: ['endsOn'], details }],
+      eventType: null,
+    });
+    expect(await head()).toBe(mapped);
+    const end = { eventTypeId: unused, endsOn: '2020-07-01' };
+    const { data: ended } = await test.execute<{ retireEventType: object }>(RETIRE, { input: end }, own.administrator);
+    expect(ended!.retireEventType).toMatchObject({ userErrors: [], eventType: { endsOn: '2020-07-01' } });
+    const after = await head();
     const foreign = { input: { eventTypeId: other.types.knife, endsOn: '2022-06-30' } };
     expect((await test.execute(RETIRE, foreign, own.administrator)).errors[0]!.code).toBe('NOT_FOUND');
     const certifier = principal(['CERTIFIER'], { districtId: own.districtId });
     expect((await test.execute(RETIRE_RESOLUTION, { input }, certifier)).errors[0]!.code).toBe('FORBIDDEN');
-    expect(await head()).toBe(before);
+    expect(await head()).toBe(after);
   });
 });
 
@@ -405,6 +426,10 @@ describe('custom elements', () => {
   it('are defined with a type, offered by the form, checked when written, and found by value', async () => {
     const motivation = { key: 'motivation', name: 'Motivation', type: 'CHOICE', options: ['Attention', 'Escape'] };
     expect((await define(motivation)).data!.defineCustomElement).toEqual({ userErrors: [], customElement: motivation });
+    const [plain, defined] = [{ ...motivation, key: 'lines' }, await head()];
+    for (const wrong of [{ name: 'Two\nlines' }, { name: 'x'.repeat(201) }, { options: ['Peers', 'Gain\tor loss'] }])
+      expect((await define({ ...plain, ...wrong })).errors.map(({ code }) => code)).toEqual(['BAD_USER_INPUT']);
+    expect(await head()).toBe(defined);
     await define({ key: 'points', name: 'Behavior points', type: 'NUMBER' });
     const { data } = await test.execute<{ incidentFormOptions: { customElements: { key: string }[] } }>(
       `{ incidentFormOptions(schoolId: "${own.schoolId}") { customElements { key name type options } } }`,

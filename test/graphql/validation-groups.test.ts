@@ -125,6 +125,11 @@ describe('a district with the feature', () => {
       'UNKNOWN_CODE',
     ]);
     expect(await refused('createValidationGroup', input, clerk)).toEqual(['FORBIDDEN']);
+    for (const name of ['Our\nchecks', 'x'.repeat(201)]) {
+      const lines = { ...input, name };
+      expect(await refused('createValidationGroup', lines, own.administrator)).toEqual(['BAD_USER_INPUT']);
+      expect(await refused('createUserGroup', { name }, own.administrator)).toEqual(['BAD_USER_INPUT']);
+    }
     const group = await done('createValidationGroup', input, own.administrator);
     expect(group).toMatchObject({
       name: 'Our checks',

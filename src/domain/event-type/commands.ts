@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../shared/calendar.ts';
+import type { LocalTypeEnd } from '../reference/local-type-end.ts';
 import type { Alignment } from './events.ts';
 
 export interface CreateEventType {
@@ -20,12 +21,8 @@ export interface MapEventType {
   readonly activeCodes: ReadonlySet<string>;
 }
 
-export interface RetireEventType {
+export interface RetireEventType extends LocalTypeEnd {
   readonly type: 'RetireEventType';
-  /** Last day of use; a later day corrects an earlier one. */
-  readonly endsOn: IsoDate;
-  /** Outside fact: the last day of an incident that uses the type; null when none does. */
-  readonly lastUsedOn: IsoDate | null;
 }
 
 export type EventTypeCommand = CreateEventType | MapEventType | RetireEventType;

@@ -1,12 +1,13 @@
-import { accepted, rejected, type Decision } from '../kernel/decider.ts';
+import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
 import { mappedCodeOn } from '../reference/effective.ts';
+import { endFaults } from '../reference/local-type-end.ts';
 import type { EventTypeCommand } from './commands.ts';
 import type { EventTypeEvent, EventTypeState } from './state.ts';
 
 /**
  * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, and `UNKNOWN_CODE` for a
- * type that does not exist or a code for an award, which is never reported; `TYPE_IN_USE` when a type would end before an incident that has it. Creating what exists, mapping what is
- * mapped so already and ending what ends that day record nothing.
+ * type that does not exist or a code for an award, which is never reported; what
+ * `endFaults` says of an end. Creating what exists, mapping what is mapped so already and ending what ends that day record nothing.
  */
 export function decide(state: EventTypeState | null, command: EventTypeCommand): Decision<EventTypeEvent> {
   switch (command.type) {
@@ -33,8 +34,9 @@ export function decide(state: EventTypeState | null, command: EventTypeCommand):
     }
     case 'RetireEventType': {
       if (!state) return rejected('UNKNOWN_CODE', undefined, ['eventTypeId']);
-      const { endsOn, lastUsedOn } = command;
-      if (lastUsedOn !== null && lastUsedOn > endsOn) return rejected('TYPE_IN_USE', { lastUsedOn }, ['endsOn']);
+      const { endsOn } = command;
+      const faults = endFaults(state.mappings, command);
+      if (faults.length > 0) return rejectedAll(faults);
       if (state.endsOn === endsOn) return accepted();
       const { eventTypeId, districtId } = state;
       return accepted({ type: 'EventTypeRetired', data: { eventTypeId, districtId, endsOn } });

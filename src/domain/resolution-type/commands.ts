@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../shared/calendar.ts';
+import type { LocalTypeEnd } from '../reference/local-type-end.ts';
 
 export interface CreateResolutionType {
   readonly type: 'CreateResolutionType';
@@ -18,12 +19,8 @@ export interface MapResolutionType {
   readonly activeCodes: ReadonlySet<string>;
 }
 
-export interface RetireResolutionType {
+export interface RetireResolutionType extends LocalTypeEnd {
   readonly type: 'RetireResolutionType';
-  /** Last day of use; a later day corrects an earlier one. */
-  readonly endsOn: IsoDate;
-  /** Outside fact: the last day of an incident that uses the type; null when none does. */
-  readonly lastUsedOn: IsoDate | null;
 }
 
 export type ResolutionTypeCommand = CreateResolutionType | MapResolutionType | RetireResolutionType;

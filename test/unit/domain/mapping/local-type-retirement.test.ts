@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eventTypeDecider } from '../../../../src/domain/event-type/decider.ts';
 import type { Decision } from '../../../../src/domain/kernel/decider.ts';
 import { planCopy } from '../../../../src/domain/reference/copy-plan.ts';
+import { endFaults } from '../../../../src/domain/reference/local-type-end.ts';
 import { isReviewOverdue } from '../../../../src/domain/reference/review-due.ts';
 import { resolutionTypeDecider } from '../../../../src/domain/resolution-type/decider.ts';
 import { mappingReviewDecider } from '../../../../src/domain/mapping-review/decider.ts';
@@ -18,9 +19,11 @@ const resolutionType = resolutionTypeDecider.evolve(null, {
   data: { resolutionTypeId: 'r1', districtId: 'd1', schoolId: null, name: 'Suspension' },
 });
 
+const today = '2022-06-02';
+
 describe('the end of a local type', () => {
   it('is a last day, which a later one corrects', () => {
-    const retire = { type: 'RetireEventType', endsOn: '2022-06-30', lastUsedOn: null } as const;
+    const retire = { type: 'RetireEventType', endsOn: '2022-06-30', lastUsedOn: null, today } as const;
     const first = eventTypeDecider.decide(eventType, retire);
     expect(first).toEqual({
       kind: 'accepted',
@@ -33,7 +36,7 @@ describe('the end of a local type', () => {
   });
 
   it('is refused before a day on which an incident has the type', () => {
-    const command = { endsOn: '2022-02-13', lastUsedOn: '2022-02-14' };
+    const command = { endsOn: '2022-02-13', lastUsedOn: '2022-02-14', today };
     const refusal = {
       kind: 'rejected',
       rejections: [{ code: 'TYPE_IN_USE', path: ['endsOn'], details: { lastUsedOn: '2022-02-14' } }],
@@ -45,6 +48,32 @@ describe('the end of a local type', () => {
         .kind,
     ).toBe('accepted');
     expect(eventTypeDecider.decide(null, { type: 'RetireEventType', ...command }).kind).toBe('rejected');
+  });
+
+  it('is refused before the day from which its code counts, unless that is still to come or counts no longer', () => {
+    const faults = (endsOn: string, ...mappings: readonly (readonly [day: string, stateCode: string | null])[]) =>
+      endFaults(
+        mappings.map(([effectiveFrom, stateCode]) => ({ effectiveFrom, stateCode })),
+        { endsOn, lastUsedOn: null, today },
+      ).map(({ code, details }) => [code, details?.['mappedFrom']]);
+    const before = [['END_BEFORE_START', '2021-07-01']];
+    expect(faults('2021-06-30', ['2020-07-01', '20'], ['2021-07-01', '97'])).toEqual(before);
+    expect(faults('2021-06-30', ['2021-07-01', '97'], ['2020-07-01', '20'])).toEqual(before);
+    expect(faults('2021-07-01', ['2021-07-01', '20'])).toEqual([]);
+    expect(faults('2022-06-01', ['2022-06-02', '20'])).toEqual([['END_BEFORE_START', '2022-06-02']]);
+    expect(faults('2022-06-02', ['2021-07-01', '20'], ['2022-07-01', '97'])).toEqual([]);
+    expect(faults('2021-12-31', ['2021-07-01', '20'], ['2022-02-01', null])).toEqual([]);
+    expect(faults('2021-06-30', ['2021-07-01', '20'], ['2021-07-01', null])).toEqual([]);
+  });
+
+  it('is a day that can be meant, and everything that speaks against it is told', () => {
+    const mappings = [{ effectiveFrom: '2021-07-01', stateCode: '20' }];
+    for (const endsOn of ['1989-12-31', '2100-01-01'])
+      expect(endFaults(mappings, { endsOn, lastUsedOn: '2022-02-14', today }).map(({ code }) => code)).toEqual([
+        'DATES_OUT_OF_ORDER',
+      ]);
+    const both = endFaults(mappings, { endsOn: '2021-06-30', lastUsedOn: '2022-02-14', today });
+    expect(both.map(({ code }) => code)).toEqual(['TYPE_IN_USE', 'END_BEFORE_START']);
   });
 });
 
