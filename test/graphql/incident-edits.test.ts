@@ -216,6 +216,7 @@ describe('corrections and removals (F83)', () => {
         Object.keys(part[operation as keyof typeof part]).map((key) => [key, 'nowhere']),
       );
       expect(await codes(own.clerk, nowhere)).toEqual(['UNKNOWN_CODE']);
+      expect(await codes(own.clerk, { ...nowhere, reason: '' })).toEqual(['UNKNOWN_CODE', 'REASON_REQUIRED']);
       expect(await codes(other.clerk)).toEqual(['NOT_FOUND']);
       expect(await codes(principal(['REVIEWER'], { districtId: own.districtId }))).toEqual(['FORBIDDEN']);
       expect(await codes(principal(['STATE_APPROVER']))).toEqual(['FORBIDDEN']);

@@ -96,6 +96,16 @@ describe('what the trustees decided about an expulsion', () => {
       expect(errors).toEqual([]);
       expect(data!.recordTrusteeModification).toMatchObject({ userErrors: [{ code }], incident: null });
     }
+    const { data } = await record(own.administrator, {
+      resolutionId: own.schoolId,
+      decidedOn: '2022-02-13',
+      reason: '',
+    });
+    expect(data!.recordTrusteeModification.userErrors).toEqual([
+      { code: 'UNKNOWN_CODE', path: ['resolutionId'] },
+      { code: 'DATES_OUT_OF_ORDER', path: ['decidedOn'] },
+      { code: 'REASON_REQUIRED', path: ['reason'] },
+    ]);
     expect(await head()).toBe(before);
   });
 

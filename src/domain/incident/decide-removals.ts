@@ -1,4 +1,4 @@
-import { rejected, type Decision } from '../kernel/decider.ts';
+import { rejectedAll, type Decision, type Rejection } from '../kernel/decider.ts';
 import type { RemoveBehaviorEvent, RemoveIncidentParticipant, RemoveResolution } from './commands.ts';
 import { markOf, settle } from './settle.ts';
 import type { IncidentEvent, IncidentState } from './state.ts';
@@ -7,15 +7,15 @@ type Removal = RemoveBehaviorEvent | RemoveIncidentParticipant | RemoveResolutio
 
 /**
  * Takes a part out of the incident, with everything under it; the history keeps both. Refuses `UNKNOWN_CODE` for a part that is not there and
- * `REASON_REQUIRED`; a COMPLETE incident must still be completable without it (`RESOLUTION_REQUIRED`), and a suspension that an expulsion
- * continues stays as long as the expulsion says so (`SUSPENSION_CONTINUED`).
+ * `REASON_REQUIRED`, each whatever else is wrong; a COMPLETE incident must still be completable without it (`RESOLUTION_REQUIRED`), and a
+ * suspension that an expulsion continues stays as long as the expulsion says so (`SUSPENSION_CONTINUED`).
  */
 export function remove(state: IncidentState, command: Removal): Decision<IncidentEvent> {
   const { field, isKnown } = partOf(state, command);
-  if (!isKnown) return rejected('UNKNOWN_CODE', undefined, [field]);
   const mark = markOf(state, command);
-  if (mark.reason === null) return rejected('REASON_REQUIRED', undefined, ['reason']);
-  return settle(state, command, [removed(command, mark)], { takesAway: [field] });
+  const faults: readonly Rejection[] = mark.reason === null ? [{ code: 'REASON_REQUIRED', path: ['reason'] }] : [];
+  if (!isKnown) return rejectedAll([{ code: 'UNKNOWN_CODE', path: [field] }, ...faults]);
+  return settle(state, command, [removed(command, mark)], { faults, takesAway: [field] });
 }
 
 function removed(

@@ -33,10 +33,13 @@ export function settle(
   const { incidentId, reason } = markOf(state, command);
   if (events.length === 0 && faults.length === 0) return accepted();
   const after = events.reduce<IncidentState | null>(evolve, state) ?? state;
+  const isReasonAsked = faults.some(({ code }) => code === 'REASON_REQUIRED');
   const ofTree = checkTree(after, command, places, state);
   const found = [
     ...withTreeFaults(faults, takesAway ? ofTree.map((fault) => ofContinued(fault, takesAway)) : ofTree),
-    ...(facts.isLocked && reason === null ? [{ code: 'INCIDENT_LOCKED', path: ['reason'] } as const] : []),
+    ...(facts.isLocked && reason === null && !isReasonAsked
+      ? [{ code: 'INCIDENT_LOCKED', path: ['reason'] } as const]
+      : []),
   ];
   if (found.length > 0) return rejectedAll(found);
   const isCompletable = canBeCompleted(after, facts.enrolledStudents);

@@ -98,6 +98,10 @@ describe('a suspension pending board action', () => {
     expect(given(report()).when(remove)).toMatchObject({
       rejections: [{ code: 'SUSPENSION_CONTINUED', path: ['resolutionId'] }],
     });
+    expect(codesOf(given(report()).when({ ...remove, reason: ' ' }))).toEqual([
+      'REASON_REQUIRED',
+      'SUSPENSION_CONTINUED',
+    ]);
     const expulsion: IncidentCommand = { ...remove, resolutionId: 'expulsion' };
     expect(typesOf(given(report(), expulsion).when(remove))).toEqual(['ResolutionRemoved']);
   });
