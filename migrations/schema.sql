@@ -252,6 +252,13 @@ create table runtime.checkpoint (
   constraint checkpoint_pkey PRIMARY KEY (namespace)
 ) with (fillfactor=50);
 
+create table runtime.counted_source_word (
+  row_hash text not null,
+  counted_at timestamp with time zone not null default now(),
+  constraint counted_source_word_pkey PRIMARY KEY (row_hash)
+);
+CREATE INDEX counted_source_word_counted_at_idx ON runtime.counted_source_word USING btree (counted_at);
+
 create table runtime.download (
   token_hash bytea not null,
   sha256 text not null,

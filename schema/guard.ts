@@ -2,11 +2,14 @@ import { type GraphQLFieldMap, type GraphQLFieldResolver, GraphQLObjectType, typ
 import { Fault } from '../src/application/faults.ts';
 import type { GraphqlContext } from './context.ts';
 import { BEFORE_PASSWORD_CHANGE, isAllowed, policy } from './policy.ts';
+import { isStorable } from '../src/shared/storable-text.ts';
 import { assertListsNotEmpty, type Given } from './support/empty-lists.ts';
 
 const MAX_TEXT = 10_000;
 const MAX_LIST = 500;
 const MAX_DEPTH = 12;
+/** Rows that stand for themselves: what cannot be stored is told of its row by the operation, and keeps no other from being taken. */
+const ROWS: { readonly [operation: string]: string } = { importIncidents: 'input.rows' };
 /** Members that name a school year, by the calendar year in which it ends. */
 const SCHOOL_YEAR = /^(?:school|fromSchool|toSchool)Year$/;
 
@@ -42,7 +45,7 @@ function guarded(operation: string, filters: readonly Given[], resolve: Resolver
     }
     if (context.principal?.mustChangePassword === true && !BEFORE_PASSWORD_CHANGE.includes(operation))
       throw new Fault('FORBIDDEN', 'Somebody else made your password: choose your own with changePassword first.');
-    assertBounds(args, []);
+    assertBounds(args, [], ROWS[operation]);
     assertListsNotEmpty(filters, args);
     context.purposes.add(purposeIn(args) ?? operation);
     return resolve(source, args, context, info);
@@ -77,10 +80,10 @@ function thunkOf(work: () => unknown): () => unknown {
 }
 
 /**
- * Text up to 10,000 characters without NUL and lone surrogates, lists up to 500, nesting up to 12, school years from 1990 to 2100: of another
+ * Text up to 10,000 characters without NUL and lone surrogates, save in `rows` that are looked at one by one, lists up to 500, nesting up to 12, school years from 1990 to 2100: of another
  * year nothing would be found, and "nothing is the matter" must not be the answer.
  */
-export function assertBounds(value: unknown, path: readonly string[]): void {
+export function assertBounds(value: unknown, path: readonly string[], rows?: string): void {
   if (typeof value === 'number') {
     if (SCHOOL_YEAR.test(path.at(-1) ?? '') && (value < 1990 || value > 2100))
       throw new Fault(
@@ -92,7 +95,7 @@ export function assertBounds(value: unknown, path: readonly string[]): void {
   if (typeof value === 'string') {
     if (value.length > MAX_TEXT)
       throw new Fault('BAD_USER_INPUT', `${path.join('.')} is longer than ${MAX_TEXT} characters.`);
-    if (value.includes('\u0000') || !value.isWellFormed())
+    if (!isStorable(value) && (rows === undefined || !path.join('.').startsWith(`${rows}.`)))
       throw new Fault('BAD_USER_INPUT', `${path.join('.')} holds characters that cannot be stored.`);
     return;
   }
@@ -100,5 +103,5 @@ export function assertBounds(value: unknown, path: readonly string[]): void {
   if (path.length > MAX_DEPTH) throw new Fault('BAD_USER_INPUT', 'The input is nested too deeply.');
   if (Array.isArray(value) && value.length > MAX_LIST)
     throw new Fault('BAD_USER_INPUT', `${path.join('.')} has more than ${MAX_LIST} items.`);
-  for (const [key, member] of Object.entries(value)) assertBounds(member, [...path, key]);
+  for (const [key, member] of Object.entries(value)) assertBounds(member, [...path, key], rows);
 }

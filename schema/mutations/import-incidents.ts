@@ -3,6 +3,7 @@ import { Fault } from '../../src/application/faults.ts';
 import type { InlineOutcome, InlineRow } from '../../src/application/imports/import-inline.ts';
 import type { RowError } from '../../src/application/imports/row-error.ts';
 import type { ImportMode } from '../../src/domain/import/events.ts';
+import { wellFormed } from '../../src/shared/storable-text.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { assertSourceSystem, DEFAULT_SOURCE_SYSTEM } from '../support/import-scope.ts';
 import { importedRow } from '../support/imported-incident.ts';
@@ -100,7 +101,7 @@ export class ImportIncidentsMutation {
         principal: signedIn(context),
         correlationId: context.correlationId,
         isDryRun,
-        input: canonicalInput(input),
+        input: wellFormed(canonicalInput(input)),
       },
       input.rows.map(importedRow),
     );

@@ -242,7 +242,7 @@ describe('incidents in a request', () => {
     expect(outcomes(answer)).toEqual(['IMPORTED', 'REJECTED', 'REJECTED', 'IMPORTED', 'REJECTED', 'REJECTED']);
     expect(answer.userErrors).toEqual([
       { code: 'SCHOOL_NOT_IN_SCOPE', path: ['rows', '1', 'schoolCode'] },
-      { code: 'UNKNOWN_CODE', path: ['rows', '2'] },
+      { code: 'UNKNOWN_CODE', path: ['rows', '2', 'events', '0', 'behavior'] },
       { code: 'SOURCE_KEY_DUPLICATE', path: ['rows', '4', 'sourceKey'] },
       { code: 'SOURCE_KEY_DUPLICATE', path: ['rows', '5', 'sourceKey'] },
     ]);
@@ -351,7 +351,11 @@ describe('incidents in a request', () => {
         path: 'rows.3.events.1.participants.0.studentUniqueId',
         message: 'No student with this number is or was enrolled in this district.',
       },
-      { code: 'UNKNOWN_CODE', path: 'rows.4', message: 'DISCIPLINE "Lines" is not mapped.' },
+      {
+        code: 'UNKNOWN_CODE',
+        path: 'rows.4.events.0.participants.0.disciplines.0.discipline',
+        message: 'DISCIPLINE "Lines" is not mapped.',
+      },
       {
         code: 'DATES_OUT_OF_ORDER',
         path: 'rows.5.events.0.participants.0.disciplines.0.startsOn',
@@ -362,6 +366,63 @@ describe('incidents in a request', () => {
     expect((await world.test.execute(unmapped, {}, vendor)).data).toMatchObject({
       sourceCodeMappings: expect.arrayContaining([{ kind: 'DISCIPLINE', value: 'Lines', timesSeen: 1 }]),
     });
+  });
+
+  it('that cannot be stored are refused alone, each at its text', async () => {
+    const [event] = incident('x').events;
+    const [student] = event!.participants;
+    const injured = { events: [{ ...event, participants: [{ ...student, injury: 'cut \ud800' }] }] };
+    const rows = [
+      incident('u1', { title: 'a\u0000b' }),
+      incident('u2', injured),
+      incident('u3\u0000'),
+      incident('u4', { events: [{ ...event, behavior: 'School \udfffViolation' }] }),
+      incident('u5'),
+    ];
+    for (const dryRun of [true, false]) {
+      const answer = await inline(rows, { dryRun });
+      expect(outcomes(answer)).toEqual(['REJECTED', 'REJECTED', 'REJECTED', 'REJECTED', 'IMPORTED']);
+      const places = ['title', 'events.0.participants.0.injury', 'sourceKey', 'events.0.behavior'];
+      expect(answer.userErrors).toEqual(
+        places.map((place, index) => ({ code: 'FILE_FORMAT', path: ['rows', String(index), ...place.split('.')] })),
+      );
+    }
+    expect(await incidentsWhere(`source_key like 'u%'`)).toBe(1);
+    const elsewhere = { rows: [incident('u6')], sourceSystem: 's\u0000s', idempotencyKey: key() };
+    const { errors } = await world.test.execute(INLINE, { input: elsewhere }, vendor);
+    expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+  });
+
+  it('count an unknown word once, however often the row is sent again, and another row with it once more', async () => {
+    const [event] = incident('x').events;
+    const unknown = (sourceKey: string, rest: object = {}) =>
+      incident(sourceKey, { events: [{ ...event, behavior: 'Levitation' }], ...rest });
+    const seen = async () => {
+      const text = '{ sourceCodeMappings(sourceSystem: "sis", onlyUnmapped: true) { value timesSeen } }';
+      const { data } = await world.test.execute<{ sourceCodeMappings: Answer[] }>(text, {}, vendor);
+      return data!.sourceCodeMappings.find(({ value }) => value === 'Levitation')?.timesSeen ?? null;
+    };
+    const idempotencyKey = key();
+    await inline([unknown('v1')], { dryRun: true });
+    expect(await seen()).toBeNull();
+    for (let times = 0; times < 3; times++) {
+      const answer = await inline([unknown('v1')], { idempotencyKey });
+      expect(answer.userErrors).toEqual([{ code: 'UNKNOWN_CODE', path: ['rows', '0', 'events', '0', 'behavior'] }]);
+    }
+    expect(await seen()).toBe(1);
+    // Sent with another key, in other company, with another location: still the same row with the same word.
+    await inline([incident('v2'), unknown('v1', { location: 'Yard' })]);
+    expect(await seen()).toBe(1);
+    await inline([unknown('v1'), unknown('v3')]);
+    expect(await seen()).toBe(2);
+  });
+
+  it('tell an unknown word beside what else is wrong with the row', async () => {
+    const row = incident('z1', { schoolCode: 'nowhere', events: [{ behavior: 'Telepathy' }] });
+    expect((await inline([row])).userErrors).toEqual([
+      { code: 'SCHOOL_NOT_IN_SCOPE', path: ['rows', '0', 'schoolCode'] },
+      { code: 'UNKNOWN_CODE', path: ['rows', '0', 'events', '0', 'behavior'] },
+    ]);
   });
 
   it('are one incident whether their key stands in blanks or not, as in a file', async () => {

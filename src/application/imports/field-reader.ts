@@ -5,6 +5,7 @@ import { isIsoDate } from '../../shared/calendar.ts';
 import type { IsoDate } from '../../shared/calendar.ts';
 import { hundredths, parseDays } from '../../shared/days.ts';
 import type { Days } from '../../shared/days.ts';
+import { isStorable } from '../../shared/storable-text.ts';
 import type { RowError } from './row-error.ts';
 
 const time = /^([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?$/;
@@ -49,8 +50,9 @@ export class FieldReader {
 
   text(column: string, raw: string | null, maxLength = 255): string | null {
     if (raw === null || raw === '') return null;
-    if (raw.length <= maxLength) return raw;
-    this.refuse('FILE_FORMAT', `${column} has more than ${maxLength} characters`, column);
+    if (raw.length > maxLength) this.refuse('FILE_FORMAT', `${column} has more than ${maxLength} characters`, column);
+    else if (!isStorable(raw)) this.refuse('FILE_FORMAT', `${column} holds characters that cannot be stored`, column);
+    else return raw;
     return null;
   }
 

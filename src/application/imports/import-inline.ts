@@ -4,16 +4,17 @@ import { sha256Hex } from '../../crypto/sha256.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { CommandHandler, CommandOutcome } from '../command-handler.ts';
 import { Fault } from '../faults.ts';
-import type { InlineRequests, SourceValues, SourceValueSeen } from '../ports/imports.ts';
+import type { InlineRequests, SourceValues } from '../ports/imports.ts';
 import { applyIncident, foreseenErrors } from './apply-incidents.ts';
 import { incidentScope } from './import-behavior.ts';
 import { incidentBatches, type IncidentPorts } from './incident-batch.ts';
 import { eachLimited, refusedByLog } from './import-rows.ts';
 import { rowErrorOf } from './import-tally.ts';
-import type { ParsedIncident, SourceValueCount } from './parsed-incident.ts';
+import type { ParsedIncident } from './parsed-incident.ts';
 import { plansOf } from './plan-behavior-import.ts';
 import type { ImportRow, RowError, RowNotice } from './row-error.ts';
 import { RowCommands, type PlannedRow } from './row-plan.ts';
+import { rowsOfWords, unmappedErrors } from './unmapped-words.ts';
 
 export const INLINE_OUTCOMES = ['IMPORTED', 'CHANGED', 'UNCHANGED', 'REJECTED'] as const;
 export type InlineOutcome = (typeof INLINE_OUTCOMES)[number];
@@ -84,8 +85,8 @@ async function rowsOf(
   const read = rows.map(({ row }) => row);
   const batch = await incidentBatches(ports, scope)(read.flatMap(({ row }) => row ?? []));
   const plans = await plansOf(read, batch);
-  const unmapped = plans.flatMap((plan) => ('unmapped' in plan ? plan.unmapped : []));
-  if (!isDryRun && unmapped.length > 0) await ports.sourceValues.add(org, sourceSystem, timesOf(unmapped));
+  const words = isDryRun ? [] : rowsOfWords(plans, request);
+  if (words.length > 0) await ports.sourceValues.add(org, sourceSystem, words);
   const repeated = repeatedKeys(rows);
   const answers: InlineRow[] = [];
   const items = plans.flatMap((plan, index) => {
@@ -103,8 +104,11 @@ async function rowsOf(
       const code = 'SOURCE_KEY_DUPLICATE' as const;
       return answer('REJECTED', { errors: [{ line: index, column: 'sourceKey', sourceKey, code, message }] });
     }
+    const ofWords = 'unmapped' in plan && plan.incident !== null ? unmappedErrors(plan.incident, plan.unmapped) : [];
+    if (plan.kind === 'UNMAPPED') return answer('REJECTED', { errors: ofWords });
     const planned = applyIncident(plan, batch, scope);
-    const refused = 'errors' in planned ? planned.errors : isDryRun ? foreseenErrors(plan, batch, scope) : [];
+    const foreseen = 'errors' in planned ? planned.errors : isDryRun ? foreseenErrors(plan, batch, scope) : [];
+    const refused = [...foreseen, ...ofWords];
     if (refused.length > 0) return answer('REJECTED', { errors: refused });
     if (!('apply' in planned)) return answer('UNCHANGED');
     const notices = planned.notices ?? [];
@@ -113,16 +117,6 @@ async function rowsOf(
     return answered(planned, await outcomesOf(planned, commands, index), answer);
   });
   return answers;
-}
-
-/** Words that nobody has given a meaning, each once: what is to be mapped is found in the crosswalk. */
-function timesOf(values: readonly SourceValueCount[]): readonly SourceValueSeen[] {
-  const times = new Map<string, SourceValueSeen>();
-  for (const { kind, value, count } of values) {
-    const key = `${kind} ${value}`;
-    times.set(key, { kind, value, times: (times.get(key)?.times ?? 0) + count });
-  }
-  return [...times.values()];
 }
 
 const WOULD_BE = { NEW: 'IMPORTED', CHANGED: 'CHANGED', SAME: 'UNCHANGED' } as const;

@@ -136,12 +136,19 @@ export interface InlineRequests {
   release(importId: string): Promise<void>;
 }
 
+/** Words of one row of a request. */
+export interface RowOfWords {
+  /** The same for the same row with the same words, whenever it is sent. */
+  readonly hash: string;
+  readonly values: readonly SourceValueSeen[];
+}
+
 /** Which values of foreign systems imports have met; outside the log, because looking at a file changes nothing. */
 export interface SourceValues {
   /** What a file holds. */
   record(districtId: string, sourceSystem: string, values: readonly SourceValueSeen[]): Promise<void>;
-  /** What a request holds: counted beside what the last file held. */
-  add(districtId: string, sourceSystem: string, values: readonly SourceValueSeen[]): Promise<void>;
+  /** What the rows of a request hold: counted beside what the last file held, and a row that was counted already not again. */
+  add(districtId: string, sourceSystem: string, rows: readonly RowOfWords[]): Promise<void>;
   list(districtId: string, sourceSystem: string): Promise<readonly SourceValueSeen[]>;
 }
 
