@@ -29,7 +29,7 @@ export async function openLocalDatabase(environment: Environment, log: Logger): 
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   return {
-    url: embedded.url,
+    url: embedded.localUrl,
     description: `embedded PostgreSQL ${embedded.version} on 127.0.0.1:${new URL(embedded.url).port} (data in ${environment.dataDirectory}, ready in ${seconds} s)`,
     stop: () => embedded.stop(),
   };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from '../../../src/postgres/embedded.ts';
 import { findBinaries, makeLibraryLinks } from '../../../src/postgres/embedded-binaries.ts';
 import { isReachable, serverUser } from '../../../src/postgres/embedded-place.ts';
+import { socketFolderOf, throughSocket } from '../../../src/postgres/embedded-socket.ts';
 import { openDatabase } from '../../../src/postgres/pool.ts';
 import { PortTaken, startPostmaster } from '../../../src/postgres/postmaster.ts';
 
@@ -51,6 +52,34 @@ describe('the embedded PostgreSQL', () => {
     const second = await start();
     expect(await ask(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
     expect(second.version).toMatch(/^\d+\.\d+$/);
+  });
+
+  it('is reached through a socket that only its own user may pass, also after it was killed', async () => {
+    const first = await start();
+    const [, folder] = /[?&]host=([^&]+)/.exec(first.localUrl)!;
+    expect((await stat(decodeURIComponent(folder!))).mode & 0o077).toBe(0);
+    const client = `select coalesce(host(inet_client_addr()), 'socket') as client`;
+    expect(await ask(first.localUrl, client)).toEqual([{ client: 'socket' }]);
+    expect(await ask(first.url, client)).toEqual([{ client: '127.0.0.1' }]);
+
+    const pid = Number((await readFile(path.join(first.directory, 'cluster/postmaster.pid'), 'utf8')).split('\n')[0]);
+    process.kill(pid, 'SIGKILL');
+    const second = await start();
+    expect(await ask(second.localUrl, client)).toEqual([{ client: 'socket' }]);
+    expect(await readdir(path.join(second.directory, 'socket'))).toHaveLength(2);
+  });
+
+  it.each([
+    ['below a path without room for a socket', `/srv/${'d'.repeat(90)}`, 'linux'],
+    ['below a path that the setting takes for two', '/srv/a,b', 'linux'],
+    ['on Windows', '/srv/data', 'win32'],
+  ] as const)('has no socket %s, and is reached all the same', (_, directory, platform) => {
+    const folder = socketFolderOf({ directory, binDirectory: '', user: undefined }, platform);
+    expect(folder).toBeUndefined();
+    expect(throughSocket('postgresql://a:b@127.0.0.1:1/c', folder)).toBe('postgresql://a:b@127.0.0.1:1/c');
+    expect(socketFolderOf({ directory: '/srv/data', binDirectory: '', user: undefined }, 'linux')).toBe(
+      '/srv/data/socket',
+    );
   });
 
   it('keeps its password and its data to the OS user', async () => {
