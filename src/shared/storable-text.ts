@@ -9,6 +9,6 @@ export function wellFormed(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: Json) => wellFormed(item));
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, member === undefined ? null : wellFormed(member as Json)]),
+    Object.entries(value).map(([key, member]) => [key, member === undefined ? null : wellFormed(member)]),
   );
 }

@@ -13,7 +13,16 @@ export function unmappedErrors(
   const isUnmapped = (kind: string, value: string) => unmapped.some((one) => one.kind === kind && one.value === value);
   const fault = (kind: string, value: string, column: string, within: readonly string[]): readonly RowError[] =>
     isUnmapped(kind, value)
-      ? [{ line, sourceKey, column, within, code: 'UNKNOWN_CODE', message: `${kind} ${JSON.stringify(value)} is not mapped` }]
+      ? [
+          {
+            line,
+            sourceKey,
+            column,
+            within,
+            code: 'UNKNOWN_CODE',
+            message: `${kind} ${JSON.stringify(value)} is not mapped`,
+          },
+        ]
       : [];
   return events.flatMap((event, eventPlace) => {
     const ofEvent = ['events', String(eventPlace)];
