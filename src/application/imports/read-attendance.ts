@@ -32,13 +32,13 @@ interface Line {
 /**
  * Attendance in CSV (docs/imports.md): a row per student and day of absence, the rows of a student and month next to each other; a row
  * without a day says that the student was there every day. Answers one row per student and month; a month whose rows stand apart is
- * refused whole, where it begins. The file is read twice. Throws `FileFault`.
+ * refused whole, where it begins. The file is read twice, or three times when a month may stand apart. Throws `FileFault`.
  */
 export async function* readAttendance(
   source: FileSource,
   limits: FileLimits = defaultFileLimits,
 ): AsyncGenerator<ImportRow<ImportedAttendance>, void, undefined> {
-  const scattered = await ScatteredKeys.of(linesOf(source, limits), limits.maxIndexBytes);
+  const scattered = await ScatteredKeys.of(() => linesOf(source, limits), limits.maxIndexBytes);
   let group: Line[] = [];
   for await (const next of linesOf(source, limits)) {
     if (group[0] !== undefined && group[0].key !== next.key) {

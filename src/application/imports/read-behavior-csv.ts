@@ -16,15 +16,15 @@ const maxRowLength = 64 * 1024;
 
 /**
  * Incidents of a CSV file, version 1 (docs/imports.md), in the order of the file: one row per participant and measure, the rows of an
- * incident next to each other. An incident whose rows stand apart is refused whole, where it begins. The file is read twice, in a stream;
- * only the keys of its incidents are kept, outside the heap. Cells are data whatever they begin with. Throws `FileFault` for a wrong
+ * incident next to each other. An incident whose rows stand apart is refused whole, where it begins. The file is read in a stream,
+ * twice, or three times when rows of an incident may stand apart; it may have as many incidents as it likes. Cells are data whatever they begin with. Throws `FileFault` for a wrong
  * header, broken quotes and control characters.
  */
 export async function* readBehaviorCsv(
   source: FileSource,
   limits: FileLimits = defaultFileLimits,
 ): AsyncGenerator<ImportRow<ParsedIncident>, void, undefined> {
-  const scattered = await ScatteredKeys.of(keysOf(source, limits), limits.maxIndexBytes);
+  const scattered = await ScatteredKeys.of(() => keysOf(source, limits), limits.maxIndexBytes);
   let group: BehaviorCsvRow[] = [];
   let reader: BehaviorCsvRowReader | null = null;
   for await (const found of recordsOf(source, limits)) {

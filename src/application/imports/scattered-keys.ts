@@ -1,6 +1,7 @@
 import { ByteArena } from './byte-arena.ts';
 import { FileFault } from './file-fault.ts';
 import { grown, KeyTable } from './key-table.ts';
+import { MetBefore } from './met-before.ts';
 
 /** A row of a file: what it is about, and where it stands. Null is about nothing that another row could be about. */
 export interface KeyedRow {
@@ -10,7 +11,8 @@ export interface KeyedRow {
 
 /**
  * What a file speaks of in several places although its rows belong together. Only a pass over the whole file can tell: a reader that has
- * met the first place does not know of the next one. Keys lie outside the heap; FILE_TOO_LARGE beyond `maxBytes` of them.
+ * met the first place does not know of the next one. Only keys in several places are kept, outside the heap; FILE_TOO_LARGE beyond
+ * `maxBytes` of them.
  */
 export class ScatteredKeys {
   readonly #arena = new ByteArena();
@@ -21,20 +23,17 @@ export class ScatteredKeys {
 
   private constructor() {}
 
-  static async of(rows: AsyncIterable<KeyedRow>, maxBytes: number): Promise<ScatteredKeys> {
+  /** `rows` is called for one pass, and for a second one when it may have met a key twice. */
+  static async of(rows: () => AsyncIterable<KeyedRow>, maxBytes: number): Promise<ScatteredKeys> {
     const scattered = new ScatteredKeys();
-    const arena = new ByteArena();
-    const seen = new KeyTable(arena);
-    let previous: string | null = null;
-    for await (const { key, line } of rows) {
-      if (key !== null && key !== previous) {
-        const before = seen.count;
-        seen.add(key);
-        if (seen.count === before) scattered.#add(key, line);
-        if (arena.size + seen.size + scattered.#arena.size + scattered.#keys.size > maxBytes)
-          throw new FileFault('FILE_TOO_LARGE', 'the file holds too many records at once: send it school by school');
-      }
-      previous = key;
+    const suspected = await suspectedKeys(rows(), maxBytes);
+    if (suspected.count === 0) return scattered;
+    const isMet = new Uint8Array(suspected.count);
+    for await (const { key, line } of beginnings(rows())) {
+      const number = suspected.find(key);
+      if (number < 0) continue;
+      if (isMet[number] === 1) scattered.#add(key, line);
+      isMet[number] = 1;
     }
     return scattered;
   }
@@ -60,5 +59,31 @@ export class ScatteredKeys {
       this.#isMet = grown(this.#isMet);
     }
     this.#lines[number] = line;
+  }
+}
+
+/** Keys that may have been met in several places; only they are kept. */
+async function suspectedKeys(rows: AsyncIterable<KeyedRow>, maxBytes: number): Promise<KeyTable> {
+  const arena = new ByteArena();
+  const suspected = new KeyTable(arena);
+  const metBefore = new MetBefore();
+  for await (const { key } of beginnings(rows)) {
+    if (!metBefore.meet(key)) continue;
+    suspected.add(key);
+    // What is found of them takes as much again.
+    if ((arena.size + suspected.size) * 2 > maxBytes)
+      throw new FileFault('FILE_TOO_LARGE', 'too many records of the file stand apart: send it school by school');
+  }
+  return suspected;
+}
+
+/** Where a key begins that is not the one of the row before. */
+async function* beginnings(
+  rows: AsyncIterable<KeyedRow>,
+): AsyncGenerator<{ readonly key: string; readonly line: number }, void, undefined> {
+  let previous: string | null = null;
+  for await (const { key, line } of rows) {
+    if (key !== null && key !== previous) yield { key, line };
+    previous = key;
   }
 }

@@ -170,14 +170,18 @@ describe('an incident file is refused', () => {
     expect(await refusal(`${names.join(',')},role\n`)).toMatch(/repeats a name in column 34/);
   });
 
-  test('with broken quotes, NUL, another encoding, an endless row or too many incidents', async () => {
+  test('with broken quotes, NUL, another encoding, an endless row or too many incidents that stand apart', async () => {
     const header = `${names.join(',')}\n`;
     expect(await refusal(`${header}"A`)).toMatch(/^FILE_FORMAT .*quotes/);
     expect(await refusal(`${header}A\u0000`)).toMatch(/^FILE_FORMAT .*control characters/);
     expect(await refusal(Buffer.from(`\uFEFF${header}`, 'utf16le'))).toMatch(/^FILE_FORMAT the file is UTF-16|UTF-16/);
     expect(await refusal(`${header}"${'x'.repeat(70_000)}"`)).toMatch(/^FILE_FORMAT .*more than 65536 characters/);
-    const many = fileWith(...Array.from({ length: 60 }, (_, index) => ({ ...offender, incident_key: `K${index}` })));
-    expect(await refusal(many, { maxIndexBytes: 1024 })).toMatch(/^FILE_TOO_LARGE/);
+    const many = Array.from({ length: 60 }, (_, index) => ({ ...offender, incident_key: `K${index}` }));
+    const limits = { maxIndexBytes: 1024 };
+    expect(await refusal(fileWith(...many, ...many), limits)).toMatch(/^FILE_TOO_LARGE .*stand apart/);
+    const together: unknown[] = [];
+    for await (const row of readBehaviorCsv(fileOf(fileWith(...many)), limitsWith(limits))) together.push(row);
+    expect(together).toHaveLength(60);
   });
 });
 

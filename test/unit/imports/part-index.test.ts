@@ -4,7 +4,9 @@ import type { DisciplinePart } from '../../../src/application/imports/discipline
 import { DisciplinePartCodec } from '../../../src/application/imports/discipline-part-codec.ts';
 import { ByteArena } from '../../../src/application/imports/byte-arena.ts';
 import { KeyTable } from '../../../src/application/imports/key-table.ts';
+import { MetBefore } from '../../../src/application/imports/met-before.ts';
 import { PartIndex } from '../../../src/application/imports/part-index.ts';
+import { ScatteredKeys } from '../../../src/application/imports/scattered-keys.ts';
 import { PARTICIPANT_ROLES } from '../../../src/domain/incident/participant-events.ts';
 
 const text = { encode: (part: string) => part, decode: (stored: string) => stored };
@@ -70,5 +72,37 @@ describe('the table of keys', () => {
     expect(keys.map((key) => table.keyOf(table.find(key)))).toEqual(keys);
     expect(table.find('k:other')).toBe(-1);
     expect(table.count).toBe(5_000);
+  });
+});
+
+describe('the filter of what was met before', () => {
+  const keysOf = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => `${prefix}/${index}`);
+
+  test('knows every key again, and takes few others for one of them', () => {
+    const filter = new MetBefore();
+    expect(keysOf(200_000, 'S').filter((key) => filter.meet(key))).toEqual([]);
+    expect(keysOf(200_000, 'S').filter((key) => !filter.meet(key))).toEqual([]);
+    const others = ['s', 'S/1', '', 'Schule'].flatMap((prefix) => keysOf(10_000, prefix));
+    expect(others.filter((key) => filter.meet(key)).length).toBeLessThan(10);
+  });
+});
+
+describe('keys that stand apart', () => {
+  test('are exactly those that begin twice, told once with the second place, and then as told', async () => {
+    const row = fc.record({ key: fc.option(fc.constantFrom('a', 'b', 'c', 'd', 'e')) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { maxLength: 30 }), async (drawn) => {
+        const rows = drawn.map(({ key }, index) => ({ key, line: index + 2 }));
+        const scattered = await ScatteredKeys.of(async function* () {
+          yield* rows;
+        }, 1024 ** 3);
+        for (const key of ['a', 'b', 'c', 'd', 'e']) {
+          const begins = rows.filter((one, index) => one.key === key && rows[index - 1]?.key !== key);
+          expect(scattered.tell(key)).toBe(begins[1]?.line ?? null);
+          expect(scattered.tell(key)).toBe(begins.length > 1 ? 'ALREADY_TOLD' : null);
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 });
