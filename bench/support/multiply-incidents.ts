@@ -20,7 +20,7 @@ export async function multiplyIncidents(database: Database, copies: number): Pro
     await sql.query('set statement_timeout = 0');
     const newId = (id: string): string => `left(${id}, 24) || lpad(to_hex(n), 12, '0')`;
     const withNewStudents = (document: string): string =>
-      `regexp_replace(${document}, '("studentId":"[^"]{24})[^"]{12}"', '\\1' || lpad(to_hex(n), 12, '0') || '"', 'g')`;
+      `regexp_replace(${document}, '("studentId": ?"[^"]{24})[^"]{12}"', '\\1' || lpad(to_hex(n), 12, '0') || '"', 'g')`;
     for (const [table, id, student] of [
       ['district_incident', 'id', null],
       ['state_incident', 'id', null],
@@ -34,6 +34,7 @@ export async function multiplyIncidents(database: Database, copies: number): Pro
       const values = columns.map(({ name }) => {
         if (name === id) return newId(name);
         if (DOCUMENTS.has(name)) return withNewStudents(`replace(${name}, ${id}, ${newId(id)})`);
+        if (name === 'candidate_suspensions') return `${withNewStudents(`${name}::text`)}::jsonb`;
         return name === student ? `case when kind = 'STUDENT' then ${newId(name)} else ${name} end` : name;
       });
       await sql.query(

@@ -2,6 +2,7 @@ import { behavior1 } from '../../src/domain/certified-record/behavior-1.ts';
 import type { IncidentContext } from '../../src/domain/incident/context.ts';
 import type { IncidentState } from '../../src/domain/incident/state.ts';
 import { stateCodesOf } from '../../src/domain/incident/state-record.ts';
+import { datedSuspensions } from '../../src/domain/rules/dated-suspensions.ts';
 import { deriveIncident, evaluateState } from '../../src/domain/rules/evaluate.ts';
 import type { Finding } from '../../src/domain/rules/rule.ts';
 import { sha256Hex } from '../../src/crypto/sha256.ts';
@@ -35,6 +36,7 @@ export function incidentRows(
   const { coded, reportability: report, candidate, findings } = deriveIncident(state, context);
   const certified = candidate.record?.status === 'COMPLETE' ? canonicalJson(behavior1(candidate.record)) : null;
   const candidateText = candidate.record && canonicalJson(candidate.record as unknown as Json);
+  const suspensions = candidate.record === null ? [] : datedSuspensions(candidate.record);
   const { students, types, calendar } = referencesOf(state);
   const customValues = state.events.flatMap((event) => event.customValues ?? []);
   const reference = (kind: string, values: Iterable<string>) =>
@@ -60,6 +62,7 @@ export function incidentRows(
       candidate_certified: certified,
       candidate_certified_hash: certified === null ? null : sha256Hex(certified),
       candidate_codes: candidate.record && stateCodesOf(candidate.record),
+      candidate_suspensions: suspensions.length === 0 ? null : suspensions,
       candidate_findings:
         candidate.record === null
           ? null

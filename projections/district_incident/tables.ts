@@ -41,7 +41,9 @@ export const DISTRICT_INCIDENT_TABLES = `
     -- distinct state codes of the candidate's events and resolutions, sorted; null when nothing would reach the state
     candidate_codes text[],
     -- findings of the candidate as a state record, ready to be published with it
-    candidate_findings text
+    candidate_findings text,
+    -- the candidate's suspensions of students with their days (dated-suspensions.ts); null: none
+    candidate_suspensions jsonb
   );
   create index on district_incident (district_id, occurred_on desc, id desc);
   create index on district_incident (district_id, school_year, id);
@@ -113,6 +115,7 @@ export const incidentColumns = [
   'candidate_certified_hash',
   'candidate_codes',
   'candidate_findings',
+  'candidate_suspensions',
 ] as const;
 
 export const findingColumns =

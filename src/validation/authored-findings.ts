@@ -28,16 +28,22 @@ const OUT_OF_TIME: RuleFault = { code: 'RULE_TIMED_OUT', reason: 'the rules befo
 export const pathFinds = (record: string, path: string, values: string): string =>
   `exists (select from jsonb_path_query(${record}, ${path}, ${values}, true) v where v not in ('false'::jsonb, 'null'::jsonb))`;
 
-/** What authored rules find in a scope: one statement each, bounded in time and rows. `sql` is a transaction. */
+/**
+ * What authored rules find in a scope: one statement each, bounded in time and rows. `ruleIds` null: all of them. `sql` is a transaction.
+ */
 export async function authoredFindings(
   sql: Sql,
   dataset: 'DISTRICT' | 'STATE',
   scope: ValidationScope,
   rules: readonly ValidationRuleCreated[],
+  ruleIds: readonly string[] | null,
 ): Promise<readonly ValidationIssueRow[]> {
   const rows: ValidationIssueRow[] = [];
   const end = performance.now() + ALL_TIMEOUT_MS;
-  for (const rule of rules.filter(({ datasets }) => datasets.includes(dataset))) {
+  const asked = rules.filter(
+    ({ datasets, ruleId }) => datasets.includes(dataset) && (ruleIds === null || ruleIds.includes(ruleId)),
+  );
+  for (const rule of asked) {
     const { ruleId, severity, name, predicate } = rule;
     const left = Math.min(RUN_TIMEOUT_MS, end - performance.now());
     const found =

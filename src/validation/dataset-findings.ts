@@ -1,16 +1,28 @@
 import type { ValidationIssueRow, ValidationScope } from '../application/ports/validation-runs.ts';
 import { POSSIBLE_DUPLICATE } from '../domain/rules/beh-19.ts';
-import { unexplainedSuspension } from '../domain/rules/beh-13.ts';
+import { beh13, unexplainedSuspension } from '../domain/rules/beh-13.ts';
+import { beh14 } from '../domain/rules/beh-14.ts';
 import type { Sql } from '../postgres/sql.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
 
-/** What rules that compare records say of a school or of one student in it: few findings; those about incidents are `POSSIBLE_DUPLICATES`. */
-export const schoolFindings = (
+const OF_SCHOOLS = {
+  DISTRICT: { ruleId: beh13.id, find: suspensionsWithoutIncident },
+  STATE: { ruleId: beh14.id, find: silentSchools },
+} as const;
+
+/**
+ * What rules that compare records say of a school or of one student in it: few findings; those about incidents are `POSSIBLE_DUPLICATES`.
+ * `ruleIds` null: every rule.
+ */
+export async function schoolFindings(
   sql: Sql,
   dataset: 'DISTRICT' | 'STATE',
   scope: ValidationScope,
-): Promise<readonly ValidationIssueRow[]> =>
-  dataset === 'STATE' ? silentSchools(sql, scope) : suspensionsWithoutIncident(sql, scope);
+  ruleIds: readonly string[] | null,
+): Promise<readonly ValidationIssueRow[]> {
+  const { ruleId, find } = OF_SCHOOLS[dataset];
+  return ruleIds === null || ruleIds.includes(ruleId) ? find(sql, scope) : [];
+}
 
 /**
  * The other half of BEH-13: days of suspension in the attendance that no dated resolution of the student covers, one row per student and
@@ -35,7 +47,7 @@ async function suspensionsWithoutIncident(sql: Sql, scope: ValidationScope): Pro
     'suspensions without incident',
   );
   return rows.map(({ school_id, student_id, first, n }) => ({
-    ruleId: 'BEH-13',
+    ruleId: beh13.id,
     severity: 'WARNING',
     incidentId: null,
     schoolId: school_id,
@@ -61,6 +73,9 @@ export const duplicateDetails = (student: string, others: string): string => `js
     'explanation', '${POSSIBLE_DUPLICATE}',
     'about', json_agg(json_build_object('studentId', ${student}, 'note', array_to_string((${others})[1:${NAMED}], ' ')) order by ${student}))::text`;
 
+/** The first ids of a group of incidents: enough for a hint of any of them. A slice of all of them would be made anew for each. */
+export const firstIds = (id: string): string => `(array_agg(${id} order by ${id}))[1:${NAMED + 1}]`;
+
 /**
  * BEH-19: incidents of one school, day and alignment that share a student, as rows like those of `finding`; its parameters are `scopeValues`.
  * Counted before they are listed: hardly any student is repeated, and sorting everybody would take most of a run. Who is repeated is looked up
@@ -72,11 +87,11 @@ export const POSSIBLE_DUPLICATES = `
     from district_incident d join incident_reference r on r.incident_id = d.id and r.kind = 'STUDENT'
     where ${inScope('d')} and d.status <> 'VOIDED'),
   shared as (
-    select school_id, student, array_agg(id order by id) as ids from present
+    select school_id, student, array_agg(id order by id) as ids, ${firstIds('id')} as first_ids from present
     where ((school_id, occurred_on, alignment, student) in (
       select school_id, occurred_on, alignment, student from present group by school_id, occurred_on, alignment, student having count(*) > 1)) is true
     group by school_id, occurred_on, alignment, student)
-  select one.id as incident_id, 'BEH-19' as rule_id, 'INFO' as severity, s.school_id, ${duplicateDetails('s.student', 'array_remove(s.ids, one.id)')} as details
+  select one.id as incident_id, 'BEH-19' as rule_id, 'INFO' as severity, s.school_id, ${duplicateDetails('s.student', `array_remove(s.first_ids, one.id)`)} as details
   from shared s cross join unnest(s.ids) as one(id) group by one.id, s.school_id`;
 
 /** BEH-14: schools with records of the school year before and none of this one. */
@@ -90,7 +105,7 @@ async function silentSchools(
     'silent schools',
   );
   return rows.map(({ school_id, details }) => ({
-    ruleId: 'BEH-14',
+    ruleId: beh14.id,
     severity: 'WARNING',
     incidentId: null,
     schoolId: school_id,

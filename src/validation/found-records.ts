@@ -1,27 +1,54 @@
-import type { Dataset, ValidationIssueRow } from '../application/ports/validation-runs.ts';
+import type { Dataset, ValidationIssueRow, ValidationScope } from '../application/ports/validation-runs.ts';
+import { beh12 } from '../domain/rules/beh-12.ts';
+import { beh19 } from '../domain/rules/beh-19.ts';
 import { POSSIBLE_DUPLICATES } from './dataset-findings.ts';
-import { DIFFERENCE_FINDINGS } from './differing-records.ts';
+import { DIFFERENCE_FINDINGS, DIFFERENCE_RULE } from './differing-records.ts';
 import { HOLDS_TODAY } from './finding-holds.ts';
 import { OVERLAPPING_SUSPENSIONS } from './overlapping-suspensions.ts';
-import { inScope } from './scope-sql.ts';
+import { inScope, scopeValues } from './scope-sql.ts';
 
 /** Rules whose findings are as many as the records: the database compares them, and they stay there. */
-const COMPARED: Readonly<Record<Exclude<Dataset, 'SNAPSHOT'>, string>> = {
-  DISTRICT: `(${POSSIBLE_DUPLICATES}) union all (${OVERLAPPING_SUSPENSIONS})`,
-  STATE: DIFFERENCE_FINDINGS,
+const COMPARED: Readonly<
+  Record<Exclude<Dataset, 'SNAPSHOT'>, readonly { readonly ruleId: string; readonly found: string }[]>
+> = {
+  DISTRICT: [
+    { ruleId: beh19.id, found: POSSIBLE_DUPLICATES },
+    { ruleId: beh12.id, found: OVERLAPPING_SUSPENSIONS },
+  ],
+  STATE: [{ ruleId: DIFFERENCE_RULE, found: DIFFERENCE_FINDINGS }],
 };
+
+/** Which rules run on what. */
+export interface JudgedScope {
+  readonly dataset: Exclude<Dataset, 'SNAPSHOT'>;
+  readonly scope: ValidationScope;
+  readonly today: string;
+  /** Findings of rules that do not run in the database. */
+  readonly given: readonly ValidationIssueRow[];
+  /** Null: every rule. Of the others nothing is found, and nothing is computed. */
+  readonly ruleIds: readonly string[] | null;
+}
+
+/** Whether a rule is asked for. */
+export const isAsked = (ruleIds: readonly string[] | null, ruleId: string): boolean =>
+  ruleIds === null || ruleIds.includes(ruleId);
 
 /**
  * Clauses of a statement with everything that a dataset's rules find, as it counts on the day: `judged` has one row per finding with the
- * severity of the day, which is ARCHIVED for what no longer counts. Parameters: `scopeValues` as $1–$3, the dataset, the day, and as $6 the
- * findings that are not in the database (`givenFindings`).
+ * severity of the day, which is ARCHIVED for what no longer counts. Its parameters are `judgedValues`.
  */
-export const judged = (dataset: Exclude<Dataset, 'SNAPSHOT'>): string => `
+export const judged = ({ dataset, ruleIds }: Pick<JudgedScope, 'dataset' | 'ruleIds'>): string => `
   overlay as materialized (select * from severity_overlay($1, $3, $5::date)),
   found as (
     select f.rule_id, f.severity, f.incident_id, f.school_id, f.details, 0::bigint as place from finding f
-    where f.dataset = $4 and ${inScope('f')} and ${HOLDS_TODAY}
-    union all select c.rule_id, c.severity, c.incident_id, c.school_id, c.details, 0 from (${COMPARED[dataset]}) c
+    where f.dataset = $4 and ${inScope('f')} and ${HOLDS_TODAY} and ($7::text[] is null or f.rule_id = any($7))
+    ${COMPARED[dataset]
+      .filter(({ ruleId }) => isAsked(ruleIds, ruleId))
+      .map(
+        ({ found }) =>
+          `union all select c.rule_id, c.severity, c.incident_id, c.school_id, c.details, 0 from (${found}) c`,
+      )
+      .join(' ')}
     union all select g->>'rule_id', g->>'severity', g->>'incident_id', g->>'school_id', g->>'details', place
       from json_array_elements($6::json) with ordinality as given(g, place)),
   judged as materialized (
@@ -40,8 +67,17 @@ export const REPORT_ORDER = 'place, incident_id';
 export const ISSUE_DOC = `'{"ruleId":' || to_json(rule_id) || ',"severity":' || to_json(severity) || ',"incidentId":' || coalesce(to_json(incident_id)::text, 'null')
   || ',"schoolId":' || to_json(school_id) || ',' || substr(details, 2)`;
 
-/** Findings that were made outside the database, as parameter $6. */
-export const givenFindings = (rows: readonly ValidationIssueRow[]): string =>
+/** Parameters $1 to $7 of `judged`. */
+export const judgedValues = ({ dataset, scope, today, given, ruleIds }: JudgedScope): readonly unknown[] => [
+  ...scopeValues(scope),
+  dataset,
+  today,
+  givenFindings(given),
+  ruleIds,
+];
+
+/** Findings that were made outside the database. */
+const givenFindings = (rows: readonly ValidationIssueRow[]): string =>
   JSON.stringify(
     rows.map(({ ruleId, severity, incidentId, schoolId, explanation, about }) => ({
       rule_id: ruleId,

@@ -1,26 +1,11 @@
-import type {
-  Dataset,
-  IssuePage,
-  ValidationIssueRow,
-  ValidationRunHead,
-  ValidationScope,
-} from '../application/ports/validation-runs.ts';
+import type { IssuePage, ValidationIssueRow, ValidationRunHead } from '../application/ports/validation-runs.ts';
 import type { RuleFindingCount } from '../domain/kernel/severity.ts';
 import type { Severity } from '../domain/rules/rule.ts';
 import type { Sql } from '../postgres/sql.ts';
-import { ISSUE_DOC, JUDGED_COUNTS, REPORT_ORDER, givenFindings, judged } from './found-records.ts';
-import { scopeValues } from './scope-sql.ts';
+import { ISSUE_DOC, JUDGED_COUNTS, type JudgedScope, REPORT_ORDER, judged, judgedValues } from './found-records.ts';
 
 /** Rows of one rule that are stored together: a large report would otherwise be a hundred thousand inserts. */
 export const CHUNK = 200;
-
-export interface JudgedScope {
-  readonly dataset: Exclude<Dataset, 'SNAPSHOT'>;
-  readonly scope: ValidationScope;
-  readonly today: string;
-  /** Findings of rules that do not run in the database. */
-  readonly given: readonly ValidationIssueRow[];
-}
 
 /** Counts by rule and severity; ARCHIVED ones are found and do not count. */
 export type JudgedCount = Omit<RuleFindingCount, 'severity'> & { readonly severity: Severity | 'ARCHIVED' };
@@ -35,9 +20,9 @@ export function keepReport(
   judgedScope: JudgedScope,
 ): Promise<readonly JudgedCount[]> {
   return sql.query<JudgedCount>(
-    `with ${judged(judgedScope.dataset)},
+    `with ${judged(judgedScope)},
      run as (
-       insert into runtime.validation_run (run_id, certification_id, group_id, dataset, doc) values ($7, $8, $9, $4, '{}')
+       insert into runtime.validation_run (run_id, certification_id, group_id, dataset, doc) values ($8, $9, $10, $4, '{}')
        on conflict (run_id) do nothing returning run_id),
      numbered as (
        select rule_id, ${ISSUE_DOC} as doc, row_number() over (order by rule_id, ${REPORT_ORDER}) as n,
@@ -48,34 +33,27 @@ export function keepReport(
        select run.run_id, min(n), rule_id, '[' || string_agg(doc, ',' order by n) || ']' from numbered cross join run
        group by run.run_id, rule_id, (of_rule - 1) / ${CHUNK})
      ${JUDGED_COUNTS}`,
-    [...valuesOf(judgedScope), id, certificationId, groupId],
+    [...judgedValues(judgedScope), id, certificationId, groupId],
     `keep report ${judgedScope.dataset}`,
   );
 }
 
-/** Counts what the rules find and reads one page of it; nothing is written. */
+/** Counts what the rules find and reads one page of it, perhaps of some of these rules; nothing is written. */
 export async function readReport(
   sql: Sql,
   judgedScope: JudgedScope,
   { ruleIds, start, limit }: IssuePage,
 ): Promise<{ readonly counts: readonly JudgedCount[]; readonly rows: readonly ValidationIssueRow[] }> {
   const [row] = await sql.query<{ counts: string | null; rows: string | null }>(
-    `with ${judged(judgedScope.dataset)}
+    `with ${judged(judgedScope)}
      select (select json_agg(c)::text from (${JUDGED_COUNTS}) c) as counts,
             (select '[' || string_agg(doc, ',' order by rule_id, ${REPORT_ORDER}) || ']'
-             from (select rule_id, place, incident_id, ${ISSUE_DOC} as doc from judged where severity <> 'ARCHIVED' and ($7::text[] is null or rule_id = any($7))
-                   order by rule_id, ${REPORT_ORDER} offset $8 limit $9) page) as rows`,
-    [...valuesOf(judgedScope), ruleIds, start, limit],
+             from (select rule_id, place, incident_id, ${ISSUE_DOC} as doc from judged where severity <> 'ARCHIVED' and ($8::text[] is null or rule_id = any($8))
+                   order by rule_id, ${REPORT_ORDER} offset $9 limit $10) page) as rows`,
+    [...judgedValues(judgedScope), ruleIds, start, limit],
   );
   return {
     counts: JSON.parse(row?.counts ?? '[]') as readonly JudgedCount[],
     rows: JSON.parse(row?.rows ?? '[]') as readonly ValidationIssueRow[],
   };
 }
-
-const valuesOf = ({ dataset, scope, today, given }: JudgedScope) => [
-  ...scopeValues(scope),
-  dataset,
-  today,
-  givenFindings(given),
-];

@@ -1,77 +1,87 @@
 import type { ValidationIssueRow, ValidationRuns } from '../application/ports/validation-runs.ts';
-import { beh12, OVERLAPS_ELSEWHERE, SUSPENSION_CODES } from '../domain/rules/beh-12.ts';
+import { beh12, OVERLAPS_ELSEWHERE } from '../domain/rules/beh-12.ts';
+import { datedSuspensions } from '../domain/rules/dated-suspensions.ts';
 import type { Sql } from '../postgres/sql.ts';
 import { inScope } from './scope-sql.ts';
 
-const SUSPENSIONS = SUSPENSION_CODES.map((code) => `'${code}'`);
-
-/** Whether an incident of the table's alias would bring a suspension to the state: its record is read only then. */
-export const suspends = (d: string): string => `${d}.candidate_codes && array[${SUSPENSIONS.join(', ')}]`;
-
-/** Without a last day, so many weekdays from the first one: no holiday makes it later than the calendar does. */
-const LAST_WEEKDAY = `(select max(w.day)::date from (
-      select g.day from generate_series((m->>'startsOn')::date, (m->>'startsOn')::date + 1100, interval '1 day') g(day)
-      where extract(isodow from g.day) < 6 order by g.day limit greatest(1, ceil(coalesce((m->>'durationSchoolDays')::numeric, 1)))::int) w)`;
-
-/** Dated suspensions in the records of a relation of incidents, with the student whom they are about. */
+/** Suspensions of the incidents of a relation; whoever has none has null there. */
 export const suspensionsIn = (incidents: string): string => `
-    select a.id, a.district_id, a.school_id, a.school_year, p->>'studentId' as student, p->>'participantId' as participant,
-           m->>'resolutionId' as resolution, (m->>'startsOn')::date as first_day, coalesce((m->>'endsOn')::date, ${LAST_WEEKDAY}) as last_day,
-           coalesce((m->>'durationSchoolDays')::numeric, 1) as days
-    from ${incidents} a cross join lateral json_array_elements(a.candidate_record::json->'events') e
-    cross join lateral json_array_elements(e->'participants') p cross join lateral json_array_elements(p->'resolutions') m
-    where m->>'stateCode' in (${SUSPENSIONS.join(', ')}) and m->>'startsOn' is not null and p->>'studentId' is not null`;
+    select a.id, a.district_id, a.school_id, a.school_year, s."studentId" as student, s."participantId" as participant,
+           s."resolutionId" as resolution, s."firstDay" as first_day, s."lastDay" as last_day, s.days
+    from ${incidents} a cross join lateral jsonb_to_recordset(a.candidate_suspensions)
+      as s("studentId" text, "participantId" text, "resolutionId" text, "firstDay" date, "lastDay" date, days numeric)`;
 
 /** Years whose incidents are compared with one year's: days that are left over are served in the next one, and no suspension lasts longer. */
 const yearsAround = (year: string): string => `between ${year} - 1 and ${year} + 1`;
 
-/** Two part days on one day are no overlap as long as they make at most one day together, as within one incident. */
-const OVERLAP = `b.student = a.student and b.district_id = a.district_id and b.school_year ${yearsAround('a.school_year')} and b.id <> a.id
-      and b.first_day <= a.last_day and a.first_day <= b.last_day
-      and not (a.first_day = a.last_day and b.first_day = b.last_day and a.days + b.days <= 1)`;
-
-/** One row for each incident and student of a relation of suspensions with days that another incident of the student has, too. */
-export const overlapsAmong = (suspensions: string): string => `
-    select o.id, o.district_id, o.school_id, o.school_year, o.student, json_build_object('explanation', '${OVERLAPS_ELSEWHERE}',
-           'about', json_agg(json_build_object('participantId', o.participant, 'studentId', o.student, 'resolutionId', o.resolution,
-                                               'note', 'OVERLAPS_INCIDENT ' || o.other) order by o.resolution))::text as details
-    from (select a.*, min(b.id) as other from ${suspensions} a join ${suspensions} b on ${OVERLAP}
-          group by a.id, a.district_id, a.school_id, a.school_year, a.student, a.participant, a.resolution, a.first_day, a.last_day, a.days) o
-    group by o.id, o.district_id, o.school_id, o.school_year, o.student`;
+/** The two smallest of a column of ids: whichever incident asks, the smallest one of the others is among them. */
+const smallestTwo = (id: string): string => `(array_agg(distinct ${id} order by ${id}))[1:2]`;
 
 /**
- * The other half of BEH-12: suspensions of one student in two incidents of the district, as rows like those of `finding`; its parameters are
- * `scopeValues`. Only records of students who were suspended in more than one incident, one of them of the year, are read. Written so that no estimate of the planner
- * turns it into a comparison of everything with everything: a subquery beside `is true` is looked up by hash, one with `offset 0` stays apart.
+ * One row for each incident and student of a relation of suspensions with days that another incident of the student has, too; each
+ * suspension names one of these incidents. Two part days on one day are no overlap as long as they make at most one day together, as
+ * within one incident.
+ *
+ * However many suspensions one student has, they are not compared in pairs. Sorted by their first days, most have nothing before or after
+ * them that could overlap (`crowded`). Of two that do overlap, one begins on a day of the other one: so each stands at every such day that
+ * it includes (`standing`), those of one kind together, and meets there who stands there, too.
  */
+export const overlapsAmong = (suspensions: string): string => `
+    with crowded as materialized (
+      select s.*, dense_rank() over (partition by district_id, student order by first_day) as place,
+             dense_rank() over (order by district_id, student, school_year, first_day, last_day, part) as kind
+      from (select s.*, case when first_day = last_day then days end as part, lead(first_day) over beginning as next,
+                   max(last_day) over (beginning rows between unbounded preceding and 1 preceding) as before
+            from ${suspensions} s window beginning as (partition by district_id, student order by first_day)) s
+      where before >= first_day or next <= last_day),
+    kinds as (
+      select district_id, student, school_year, first_day, last_day, part, place, kind, ${smallestTwo('id')} as ids
+      from crowded group by district_id, student, school_year, first_day, last_day, part, place, kind),
+    until as (
+      select m.*, count(*) filter (where m.kind is null) over (partition by district_id, student order by day, kind nulls first rows unbounded preceding) as last_place
+      from (select distinct district_id, student, first_day as day, null::int as school_year, null::numeric as part, null::bigint as place, null::bigint as kind, null::text[] as ids from crowded
+            union all select district_id, student, last_day, school_year, part, place, kind, ids from kinds) m),
+    standing as materialized (
+      select district_id, student, school_year, part, kind, ids, generate_series(place, last_place) as place from until where kind is not null),
+    present as materialized (
+      select district_id, student, place, school_year, part, ${smallestTwo('one.id')} as ids
+      from standing cross join lateral unnest(ids) as one(id) group by district_id, student, place, school_year, part),
+    met as (
+      select a.kind, ${smallestTwo('one.id')} as ids
+      from standing a join present b on b.student = a.student and b.place = a.place and b.district_id = a.district_id
+        and b.school_year ${yearsAround('a.school_year')} and (a.part + b.part <= 1) is not true
+      cross join lateral unnest(b.ids) as one(id) group by a.kind)
+    select id, district_id, school_id, school_year, student, json_build_object('explanation', '${OVERLAPS_ELSEWHERE}',
+           'about', json_agg(json_build_object('participantId', participant, 'studentId', student, 'resolutionId', resolution,
+                                               'note', 'OVERLAPS_INCIDENT ' || other) order by resolution))::text as details
+    from (select *, case when others[1] = id then others[2] else others[1] end as other
+          from (select *, max(met) over (partition by kind) as others
+                from (select id, district_id, school_id, school_year, student, participant, resolution, kind, null::text[] as met from crowded
+                      union all select null, null, null, null, null, null, null, kind, ids from met) c) c where id is not null) o
+    where other is not null group by id, district_id, school_id, school_year, student`;
+
+/** The other half of BEH-12: suspensions of one student in two incidents of the district, as rows like those of `finding`; its parameters are `scopeValues`. */
 export const OVERLAPPING_SUSPENSIONS = `
-  with involved as materialized (
-    select d.id, count(*) over (partition by r.reference) as incidents, bool_or(d.school_year = $3) over (partition by r.reference) as is_of_year
-    from district_incident d join incident_reference r on r.incident_id = d.id and r.kind = 'STUDENT'
-    where d.district_id = $1 and d.school_year ${yearsAround('$3')} and ${suspends('d')}),
-  compared as materialized (
-    select d.id, d.district_id, d.school_id, d.school_year, d.candidate_record from district_incident d
-    where d.district_id = $1 and d.school_year ${yearsAround('$3')}
-      and (d.id in (select id from involved where incidents > 1 and is_of_year)) is true),
-  suspensions as materialized (${suspensionsIn('compared')})
+  with suspending as (
+    select d.id, d.district_id, d.school_id, d.school_year, d.candidate_suspensions from district_incident d
+    where d.district_id = $1 and d.school_year ${yearsAround('$3')} and d.candidate_suspensions is not null)
   select d.id as incident_id, 'BEH-12' as rule_id, 'WARNING' as severity, d.school_id, d.details
-  from (select * from (${overlapsAmong('suspensions')}) o offset 0) d where ${inScope('d')}`;
+  from (${overlapsAmong(`(${suspensionsIn('suspending')})`)}) d where ${inScope('d')}`;
 
 /** As in the run, for one record beside what is stored: looked up by its students, one after another. */
 const OVERLAPS_OF_RECORD = `
   with given as materialized (
-    select $1::text as id, $2::text as district_id, $3::text as school_id, $4::int as school_year, $5::text as candidate_record),
+    select $1::text as id, $2::text as district_id, $3::text as school_id, $4::int as school_year, $5::jsonb as candidate_suspensions),
   students as materialized (
-    select distinct p->>'studentId' as student from json_array_elements($5::json->'events') e
-    cross join lateral json_array_elements(e->'participants') p where p->>'studentId' is not null),
-  compared as materialized (
+    select distinct s->>'studentId' as student from jsonb_array_elements($5::jsonb) s),
+  suspending as materialized (
     select * from given
-    union select b.id, b.district_id, b.school_id, b.school_year, b.candidate_record from students s cross join lateral (
+    union all select distinct on (b.id) b.id, b.district_id, b.school_id, b.school_year, b.candidate_suspensions from students s cross join lateral (
       select b.* from incident_reference o join district_incident b on b.id = o.incident_id and b.id <> $1 and b.district_id = $2
-        and b.school_year ${yearsAround('$4')} and ${suspends('b')}
+        and b.school_year ${yearsAround('$4')} and b.candidate_suspensions is not null
       where o.kind = 'STUDENT' and o.reference = s.student offset 0) b),
   suspensions as materialized (
-    select s.* from (${suspensionsIn('compared')}) s where s.student in (select student from students))
+    select s.* from (${suspensionsIn('suspending')}) s where s.student in (select student from students))
   select o.details from (${overlapsAmong('suspensions')}) o where o.id = $1 order by o.student`;
 
 /** What BEH-12 says of a record that is not saved, for the suspensions of its students in other incidents. */
@@ -82,7 +92,7 @@ export async function overlapsOf(
   const { incidentId, districtId, schoolId, schoolYear } = record;
   const rows = await sql.query<{ details: string }>(
     OVERLAPS_OF_RECORD,
-    [incidentId, districtId, schoolId, schoolYear, JSON.stringify(record)],
+    [incidentId, districtId, schoolId, schoolYear, JSON.stringify(datedSuspensions(record))],
     'overlaps of a record',
   );
   return rows.map(({ details }) => {

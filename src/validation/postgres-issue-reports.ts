@@ -5,8 +5,8 @@ import type { Severity } from '../domain/rules/rule.ts';
 import type { Database } from '../postgres/sql.ts';
 import { authoredFindings } from './authored-findings.ts';
 import { schoolFindings } from './dataset-findings.ts';
-import { givenFindings, ISSUE_DOC, judged, REPORT_ORDER } from './found-records.ts';
-import { scopeValues } from './scope-sql.ts';
+import { beginCut } from './severities-of-the-day.ts';
+import { ISSUE_DOC, judged, JUDGED_COUNTS, judgedValues, REPORT_ORDER } from './found-records.ts';
 
 /** Rows that are in memory at a time. */
 const PORTION = 500;
@@ -25,24 +25,23 @@ export class PostgresIssueReports implements IssueReports {
     const { dataset, scope, today, ruleIds, authored } = request;
     return this.#database.transaction(async (sql) => {
       await sql.query('set transaction isolation level repeatable read, read only');
-      const [checkpoint] = await sql.query<{ position: number }>(
-        'select position from runtime.checkpoint where namespace = current_schema()',
-      );
+      const { position } = await beginCut(sql, scope, today);
       const given = [
-        ...(await schoolFindings(sql, dataset, scope)),
-        ...(await authoredFindings(sql, dataset, scope, authored)),
+        ...(await schoolFindings(sql, dataset, scope, ruleIds)),
+        ...(await authoredFindings(sql, dataset, scope, authored, ruleIds)),
       ];
-      const values = [...scopeValues(scope), dataset, today, givenFindings(given), ruleIds];
-      const wanted = `judged where severity <> 'ARCHIVED' and rule_id = any($7::text[])`;
-      const counts = await sql.query<RuleFindingCount>(
-        `with ${judged(dataset)} select rule_id as "ruleId", severity, count(*)::int as count from ${wanted} group by 1, 2`,
-        values,
-      );
-      await visitor.begin({ position: checkpoint?.position ?? 0, counts: inOrder(counts) });
+      const asked = { dataset, scope, today, given, ruleIds };
+      // The first row has the counts and no finding: the rules run once for both.
       await sql.query(
-        `declare report no scroll cursor for with ${judged(dataset)} select ${ISSUE_DOC} as doc from ${wanted} order by rule_id, ${REPORT_ORDER}`,
-        values,
+        `declare report no scroll cursor for with ${judged(asked)}, counted as (${JUDGED_COUNTS})
+         select (select coalesce(json_agg(c), '[]')::text from counted c where severity <> 'ARCHIVED') as counts, null as doc, null as rule_id, null::bigint as place, null as incident_id
+         union all select null, ${ISSUE_DOC}, rule_id, place, incident_id from judged where severity <> 'ARCHIVED'
+         order by rule_id nulls first, ${REPORT_ORDER}`,
+        judgedValues(asked),
       );
+      const [head] = await sql.query<{ counts: string }>('fetch 1 from report');
+      const counts = JSON.parse(head!.counts) as readonly RuleFindingCount[];
+      await visitor.begin({ position, counts: inOrder(counts) });
       for (;;) {
         const rows = await sql.query<{ doc: string }>(`fetch ${PORTION} from report`);
         if (rows.length > 0) await visitor.rows(rows.map(({ doc }) => JSON.parse(doc) as ValidationIssueRow));

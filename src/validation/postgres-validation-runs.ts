@@ -14,7 +14,8 @@ import { authoredFindings, findInRecord, predicateFault } from './authored-findi
 import type { JsonObject } from '../shared/json.ts';
 import { schoolFindings } from './dataset-findings.ts';
 import { DIFFERENCE_RULE } from './differing-records.ts';
-import { type JudgedCount, type JudgedScope, keepReport, readReport } from './keep-report.ts';
+import type { JudgedScope } from './found-records.ts';
+import { type JudgedCount, keepReport, readReport } from './keep-report.ts';
 import { inOrder, KeptReports, total } from './kept-reports.ts';
 import { overlapsOf } from './overlapping-suspensions.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
@@ -24,8 +25,6 @@ type EvaluatedDataset = Exclude<Dataset, 'SNAPSHOT'>;
 type Evaluation = Awaited<ReturnType<ValidationRuns['evaluate']>>;
 
 const EVERY_ROW: IssuePage = { ruleIds: null, start: 0, limit: null };
-/** Comparing a large district's records by the disk would take several times as long. */
-const WORK_MEM = '32MB';
 /** Two runs of one id at once: the other one keeps it. */
 const SERIALIZATION_FAILURE = '40001';
 
@@ -51,7 +50,9 @@ export class PostgresValidationRuns implements ValidationRuns {
   ): Promise<Evaluation> {
     return this.#database.transaction(
       (sql) =>
-        this.#inOneCut(sql, { dataset, scope, today }, authored, (judgedScope) => readReport(sql, judgedScope, page)),
+        this.#inOneCut(sql, { dataset, scope, today, ruleIds: page.ruleIds }, authored, (judgedScope) =>
+          readReport(sql, judgedScope, page),
+        ),
       'repeatable read, read only',
     );
   }
@@ -67,7 +68,7 @@ export class PostgresValidationRuns implements ValidationRuns {
       .transaction(async (sql) => {
         const { rows: _, ...found } = await this.#inOneCut(
           sql,
-          { dataset, scope, today },
+          { dataset, scope, today, ruleIds: null },
           authored,
           async (judgedScope) => ({ counts: await keepReport(sql, head, judgedScope), rows: [] }),
         );
@@ -96,13 +97,15 @@ export class PostgresValidationRuns implements ValidationRuns {
     find: (judgedScope: JudgedScope) => Promise<Pick<Evaluation, 'rows'> & { readonly counts: readonly JudgedCount[] }>,
   ): Promise<Evaluation> {
     const { dataset, scope, today } = asked;
-    const { position, overlay } = await beginCut(sql, WORK_MEM, scope, today);
+    // How many records differ is told whatever is asked.
+    const ruleIds = asked.ruleIds && [...asked.ruleIds, DIFFERENCE_RULE];
+    const { position, overlay } = await beginCut(sql, scope, today);
     const given = [
-      ...(await schoolFindings(sql, dataset, scope)),
-      ...(await authoredFindings(sql, dataset, scope, authored)),
+      ...(await schoolFindings(sql, dataset, scope, ruleIds)),
+      ...(await authoredFindings(sql, dataset, scope, authored, ruleIds)),
     ];
-    const found = await find({ ...asked, given });
-    const counts = inOrder(found.counts);
+    const found = await find({ ...asked, ruleIds, given });
+    const counts = inOrder(found.counts).filter(({ ruleId }) => asked.ruleIds?.includes(ruleId) ?? true);
     return {
       dataset,
       scope,

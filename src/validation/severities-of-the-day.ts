@@ -5,13 +5,15 @@ import type { ValidationRuleCreated } from '../domain/validation-rule/events.ts'
 import type { Sql } from '../postgres/sql.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
 
+/** Comparing a large district's records by the disk would take several times as long. */
+const WORK_MEM = '32MB';
+
 /**
- * Begins a cut of the read model: its position, and what counts instead of what the rules say in a district and year on a day. `workMem` holds
- * to the end of the transaction.
+ * Begins a cut of the read model: its position, and what counts instead of what the rules say in a district and year on a day. Until the end
+ * of the transaction there is memory to compare records in.
  */
 export async function beginCut(
   sql: Sql,
-  workMem: string,
   { districtId, schoolYear }: ValidationScope,
   today: string,
 ): Promise<{ readonly position: number; readonly overlay: readonly SeverityOverlayRow[] }> {
@@ -19,7 +21,7 @@ export async function beginCut(
     `select set_config('work_mem', $4, true),
        (select position from runtime.checkpoint where namespace = current_schema()) as position,
        (select json_agg(json_build_object('ruleId', rule_id, 'schoolId', school_id, 'severity', severity)) from severity_overlay($1, $2, $3)) as overlay`,
-    [districtId, schoolYear, today, workMem],
+    [districtId, schoolYear, today, WORK_MEM],
     'begin cut',
   );
   return {

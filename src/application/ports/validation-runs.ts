@@ -56,7 +56,7 @@ export type ValidationRunHead = Pick<ValidationRunRow, 'id' | 'certificationId' 
 
 /** A stretch of the rows of some rules, in the order of the report. */
 export interface IssuePage {
-  /** Null: every rule. */
+  /** Null: every rule. The others are not run. */
   readonly ruleIds: readonly string[] | null;
   /** Rows before the page. */
   readonly start: number;
@@ -69,7 +69,8 @@ export interface ValidationRuns {
   readonly rulesetDigest: string;
   /**
    * Counts and rows of a dataset now, in one read transaction; nothing is kept. Rules that compare records are part of it, and of authored
-   * rules those given. Severities are those of the day, and archived rules find nothing. Rows are those of `page`, or all.
+   * rules those given. Severities are those of the day, and archived rules find nothing. Rows are those of `page`, or all; where it names
+   * rules, only these run and are counted.
    */
   evaluate(
     dataset: 'DISTRICT' | 'STATE',

@@ -1,7 +1,7 @@
 import type { Sql } from '../../postgres/sql.ts';
-import { duplicateDetails } from '../dataset-findings.ts';
+import { duplicateDetails, firstIds } from '../dataset-findings.ts';
 import { DIFFERENCE_REASON, DIFFERENCE_RULE, differenceDetails } from '../differing-records.ts';
-import { overlapsAmong, suspends, suspensionsIn } from '../overlapping-suspensions.ts';
+import { overlapsAmong, suspensionsIn } from '../overlapping-suspensions.ts';
 import { issuesOfEach, replaceIssues } from './replace-issues.ts';
 
 /** A student of a district. */
@@ -10,19 +10,16 @@ export interface DistrictStudent {
   readonly student: string;
 }
 
-/** Same school, school year, day and alignment: incidents that BEH-19 compares. */
-const sameDay = (a: string, b: string): string =>
-  `${b}.school_id = ${a}.school_id and ${b}.school_year = ${a}.school_year and ${b}.occurred_on = ${a}.occurred_on and ${b}.alignment = ${a}.alignment`;
+/** What incidents have in common that BEH-19 compares. */
+const SAME_DAY = 'school_id, school_year, occurred_on, alignment';
 
 /**
- * Incidents of an incident's day that share a student with it: `b`, for rows `a` of incidents. Looked up by the student, for one row after
- * another, whatever the planner expects: `offset 0` keeps it from joining whole tables.
+ * Incidents `b` of each student of a relation `s`: looked up by the student, for one after another and each once, whatever the planner
+ * expects (`offset 0` keeps it from joining whole tables). All that has to do with each other is found among them by sorting.
  */
-const SHARING = `cross join lateral (
-      select b.id, r.reference as student from incident_reference r
-      join incident_reference o on o.kind = 'STUDENT' and o.reference = r.reference and o.incident_id <> a.id
-      join district_incident b on b.id = o.incident_id and b.status <> 'VOIDED' and ${sameDay('a', 'b')}
-      where r.incident_id = a.id and r.kind = 'STUDENT' offset 0) b`;
+const incidentsOf = (students: string): string => `${students} s cross join lateral (
+      select b.id, b.district_id, b.status, ${SAME_DAY}, b.candidate_suspensions from incident_reference o join district_incident b on b.id = o.incident_id
+      where o.kind = 'STUDENT' and o.reference = s.student offset 0) b`;
 
 /**
  * What BEH-12, BEH-16 and BEH-19 say of incidents, and of those that share a student with one of them or did so before; the days that their
@@ -50,28 +47,32 @@ const REFRESH = `with
     from (select * from present where candidate_hash is not null) d
     full join (select s.* from touched t join state_incident s on s.id = t.id) s on s.id = d.id and s.school_year = d.school_year
     where d.candidate_hash is distinct from s.record_hash),
-  affected as materialized (
-    select id from touched
-    union select b.id from present a ${SHARING} where a.status <> 'VOIDED'
-    union select n.incident_id from touched t
-      cross join lateral (select i.place from runtime.live_issue i where i.incident_id = t.id and i.place is not null offset 0) i
-      cross join lateral (select n.incident_id from runtime.live_issue n where n.place = i.place offset 0) n),
-  repeated as (
-    select a.id, a.district_id, a.school_id, a.school_year, a.occurred_on, a.alignment, b.student, array_agg(b.id order by b.id) as others
-    from affected f join district_incident a on a.id = f.id and a.status <> 'VOIDED' ${SHARING}
-    group by a.id, b.student),
-  duplicates as (
-    select 'DISTRICT', 'BEH-19', id, id, null, 'INFO', district_id, school_id, school_year, ${duplicateDetails('student', 'others')},
-           concat_ws('/', school_id, school_year, occurred_on, alignment)
-    from repeated group by id, district_id, school_id, school_year, occurred_on, alignment),
   students as materialized (
     select a.district_id, r.reference as student from present a join incident_reference r on r.incident_id = a.id and r.kind = 'STUDENT'
     union select i.district_id, i.student_id from touched t
       cross join lateral (select i.* from runtime.live_issue i where i.incident_id = t.id and i.rule_id = 'BEH-12' offset 0) i),
+  theirs as materialized (select s.student, b.* from ${incidentsOf('students')} where b.district_id = s.district_id),
+  affected as materialized (
+    select id from touched
+    union select id from (
+      select id, bool_or((id in (select id from touched)) is true) over (partition by student, ${SAME_DAY}) as is_near from theirs where status <> 'VOIDED') n
+      where is_near
+    union select n.incident_id from touched t
+      cross join lateral (select i.place from runtime.live_issue i where i.incident_id = t.id and i.place is not null offset 0) i
+      cross join lateral (select n.incident_id from runtime.live_issue n where n.place = i.place offset 0) n),
+  affected_students as materialized (
+    select distinct r.student from affected f
+    cross join lateral (select r.reference as student from incident_reference r where r.incident_id = f.id and r.kind = 'STUDENT' offset 0) r),
+  shared as (
+    select s.student, b.district_id, ${SAME_DAY}, array_agg(b.id order by b.id) as ids, ${firstIds('b.id')} as first_ids from ${incidentsOf('affected_students')}
+    where b.status <> 'VOIDED' group by s.student, b.district_id, ${SAME_DAY} having count(*) > 1),
+  duplicates as (
+    select 'DISTRICT', 'BEH-19', one.id, one.id, null, 'INFO', s.district_id, s.school_id, s.school_year, ${duplicateDetails('s.student', 'array_remove(s.first_ids, one.id)')},
+           concat_ws('/', s.school_id, s.school_year, s.occurred_on, s.alignment)
+    from shared s cross join lateral unnest(s.ids) as one(id) where (one.id in (select id from affected)) is true
+    group by one.id, s.district_id, s.school_id, s.school_year, s.occurred_on, s.alignment),
   suspending as materialized (
-    select distinct b.id, b.district_id, b.school_id, b.school_year, b.candidate_record from students s cross join lateral (
-      select b.* from incident_reference o join district_incident b on b.id = o.incident_id and b.district_id = s.district_id and ${suspends('b')}
-      where o.kind = 'STUDENT' and o.reference = s.student offset 0) b),
+    select distinct on (id) id, district_id, school_id, school_year, candidate_suspensions from theirs where candidate_suspensions is not null),
   suspensions as materialized (
     select s.* from (${suspensionsIn('suspending')}) s join students t on t.district_id = s.district_id and t.student = s.student),
   overlapping as (
