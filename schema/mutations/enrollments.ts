@@ -58,7 +58,9 @@ export class EndEnrollmentInput extends EditInput {
   @Field(() => ID, { description: 'Enrolment.' })
   enrollmentId!: string;
 
-  @Field(() => DateScalar, { description: 'Last day; another one corrects it.' })
+  @Field(() => DateScalar, {
+    description: 'Last day; another one corrects it. Before the next enrolment in the school begins.',
+  })
   endsOn!: string;
 
   @Field(() => String, { description: 'Why; kept sealed.' })
@@ -77,7 +79,7 @@ type Answer = Promise<PayloadBase & { readonly enrollment: object | null }>;
 export class EnrollmentMutations {
   @Mutation(() => EnrollmentPayload, {
     description:
-      'Enrols a registered student. Student, school and first day are one enrolment, however often it is sent and whoever recorded it first. A student who moves in is named with the birth date; the look is logged.',
+      'Enrols a registered student. Student, school and first day are one enrolment, however often it is sent and whoever recorded it first. A student who moves in is named with the birth date; the look is logged. One who is in the school on that day or comes later is DATES_OUT_OF_ORDER: the enrolment before ends first.',
   })
   async enrollStudent(
     @Ctx() context: GraphqlContext,
@@ -97,7 +99,8 @@ export class EnrollmentMutations {
     if (!(await context.services.commands.history(streams.district(responsibleDistrictId))).length)
       throw notFound('district');
     const standing = (await context.read.students.enrollments([studentId])).get(studentId) ?? [];
-    const same = standing.find((one) => one.schoolId === school.id && one.startsOn === startsOn);
+    const here = standing.filter(({ schoolId }) => schoolId === school.id);
+    const same = here.find((one) => one.startsOn === startsOn);
     const derived = context.services.commands.deriveId(commandContext(context, input), 'enrollStudent', 'enrollment');
     const enrollmentId = same?.id ?? derived;
     const { payload, outcome } = await runCommand(context, input, {
@@ -108,6 +111,7 @@ export class EnrollmentMutations {
       input: canonicalInput(input),
       command: () => ({
         type: 'EnrollStudent',
+        others: here.filter((one) => one !== same),
         data: { enrollmentId, districtId, schoolId: school.id, studentId, grade, startsOn, responsibleDistrictId },
       }),
     });
@@ -125,6 +129,8 @@ export class EnrollmentMutations {
     const reason = input.reason.trim();
     const enrollment = await ownEnrollment(context, enrollmentId);
     const { districtId, schoolId, studentId } = enrollment;
+    const standing = (await context.read.students.enrollments([studentId])).get(studentId) ?? [];
+    const others = standing.filter((one) => one.schoolId === schoolId && one.id !== enrollmentId);
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'endEnrollment',
       stream: streams.enrollment(districtId, enrollmentId),
@@ -135,6 +141,7 @@ export class EnrollmentMutations {
       command: () => ({
         type: 'EndEnrollment',
         origin: 'HAND',
+        others,
         data: { enrollmentId, districtId, schoolId, studentId, endsOn, reason },
       }),
     });

@@ -404,11 +404,11 @@ describe('a roster that names students of another district', () => {
   });
 
   async function send(
-    rows: readonly (readonly [number: string, bornOn: string])[],
+    rows: readonly (readonly [number: string, bornOn: string, startsOn?: string])[],
     mode = 'VALIDATE_ONLY',
     as = admin,
   ) {
-    const lines = rows.map(([number, bornOn]) => `${number},${code},2022-05-02,${bornOn}`);
+    const lines = rows.map(([number, bornOn, startsOn = '2022-05-02']) => `${number},${code},${startsOn},${bornOn}`);
     const text = ['student_unique_id,school_id,entry_date,birth_date', ...lines].join('\n');
     const uploadId = await upload(Buffer.from(text), 'ROSTER_CSV', as);
     const { job } = await start(uploadId, { kind: 'ROSTER_CSV', mode }, as);
@@ -454,7 +454,7 @@ describe('a roster that names students of another district', () => {
 
   it('looks no further when too many rows name nobody, at right ones neither, and takes own students all the same', async () => {
     const wrong = Array.from({ length: 320 }, (_, index) => [`19${10_000 + index}`, '1999-01-01'] as const);
-    const all = [...wrong, [stranger.number, stranger.bornOn], [own, '']] as const;
+    const all = [...wrong, [stranger.number, stranger.bornOn], [own, '', '2021-08-23']] as const;
     const before = await world.count('account.access_log', `account_id = 'guesser'`);
     expect(await send(all)).toMatchObject({ rejected: 321, imported: 0 });
     const looked = await world.count('account.access_log', `account_id = 'guesser'`);

@@ -304,6 +304,36 @@ describe('students', () => {
     expect((await test.application.services.students.resolveStudents(['880009'])).get('880009')).toBeNull();
   });
 
+  it('are in a school once a day: an enrolment ends before the next one there begins', async () => {
+    const { student } = await run('registerStudent', 'student { id }', { ...robin, stateStudentId: '880077' });
+    const { id: studentId } = student as { id: string };
+    const enroll = async (startsOn: string, schoolId = own.otherSchoolId) => {
+      const input = { studentId, schoolId, startsOn, grade: '09' };
+      return run('enrollStudent', 'enrollment { id endsOn }', input);
+    };
+    const first = (await enroll('2022-01-10')).enrollment as { id: string };
+    const end = (endsOn: string) =>
+      run('endEnrollment', 'enrollment { endsOn }', { enrollmentId: first.id, endsOn, reason: 'Moved.' });
+    const twice = (field: string) => [{ code: 'DATES_OUT_OF_ORDER', path: [field] }];
+    await appendsNothing(async () => {
+      // Open: whatever begins later, or began earlier and has no end, would be there on the same days.
+      for (const startsOn of ['2022-02-01', '2021-12-01'])
+        expect((await enroll(startsOn)).userErrors).toEqual(twice('startsOn'));
+      expect((await enroll('2022-01-10')).enrollment).toMatchObject({ id: first.id });
+    });
+    expect((await enroll('2022-02-01', own.schoolId)).userErrors).toEqual([]);
+    expect((await end('2022-01-31')).userErrors).toEqual([]);
+    await appendsNothing(async () => {
+      expect((await enroll('2022-01-31')).userErrors).toEqual(twice('startsOn'));
+    });
+    expect((await enroll('2022-02-01')).userErrors).toEqual([]);
+    await appendsNothing(async () => {
+      expect((await end('2022-02-01')).userErrors).toEqual(twice('endsOn'));
+    });
+    expect((await end('2022-01-20')).enrollment).toEqual({ endsOn: '2022-01-20' });
+    expect((await end('2022-01-31')).enrollment).toEqual({ endsOn: '2022-01-31' });
+  });
+
   it('are enrolled once per school and day, by pseudonym or state number, and leave', async () => {
     const ENROLLMENT = 'enrollment { id grade startsOn endsOn endReason school { id } responsibleDistrict { id } }';
     const input = {

@@ -1,11 +1,14 @@
 import { checkDay, PERIOD_DAYS } from '../../domain/kernel/plausible-day.ts';
 import { enrollmentDecider } from '../../domain/enrollment/decider.ts';
+import type { Period } from '../../domain/reference/effective.ts';
 import type { StudentAlias } from '../../pii/student-alias.ts';
 import type { ImportReads, KnownEnrollment, KnownSchool } from '../ports/imports.ts';
 import { streams } from '../streams.ts';
 import { importedId } from './import-ids.ts';
 import type { ImportedEnrollment } from './read-roster.ts';
 import { refusedRow } from './import-tally.ts';
+import type { AcceptedRow } from './row-error.ts';
+import { type PlacedRow, RosterPeriods } from './roster-periods.ts';
 import type { PlannedRow, RowPlan, RowPlanner } from './row-plan.ts';
 import { type LookBook, notLookedAt } from './look-book.ts';
 import { isOfOthers, schoolNotHere } from './school-lookup.ts';
@@ -21,7 +24,7 @@ interface RosterScope {
 
 /**
  * Enrols students and ends enrolments. An enrolment is known by student, school and first day, whoever recorded it. It keeps the
- * grade with which it began, and an end that the file does not name stays. A number alone does not bring a student of another district
+ * grade with which it began, and an end that the file does not name stays. A student is in a school once a day: what would overlap is refused. A number alone does not bring a student of another district
  * here: numbers can be guessed, and an enrolment opens the student's record. The answer does not tell whether another district has the
  * number, and every row that names somebody with a birth date is a look: limited and logged.
  */
@@ -30,12 +33,14 @@ export function planRoster(
   alias: StudentAlias,
   scope: RosterScope,
 ): RowPlanner<ImportedEnrollment> {
+  const periods = new RosterPeriods();
   return async (rows) => {
     const ids = await alias.resolveStudents([...new Set(rows.map(({ row }) => row.studentUniqueId))]);
     const enrollments = await reads.students.enrollments([...ids.values()].filter((id) => id !== null));
     const strangers = scope.isAgency ? [] : [...enrollments].filter(([, known]) => isOfOthers(known, scope.districtId));
     const identities = await reads.students.byIds(strangers.map(([id]) => id));
-    const planned = rows.map(({ line, row }): PlannedRow => {
+    const placed: (PlacedRow & { readonly index: number })[] = [];
+    const planned = rows.map(({ line, row }, index): PlannedRow => {
       const faults = [
         ...checkDay(row.startsOn, PERIOD_DAYS, ['entry_date']),
         ...checkDay(row.endsOn, PERIOD_DAYS, ['exit_date']),
@@ -52,10 +57,15 @@ export function planRoster(
         if (looked === 'NOT_LOOKED') return notLookedAt(line, 'birth_date');
         if (looked === 'MISSED' || studentId === null) return notHere(line);
       }
-      const standing = (enrollments.get(studentId) ?? []).find(
-        (one) => one.schoolId === school.id && one.startsOn === row.startsOn,
-      );
+      const known = (enrollments.get(studentId) ?? []).filter(({ schoolId }) => schoolId === school.id);
+      const standing = known.find(({ startsOn }) => startsOn === row.startsOn);
+      const { startsOn, endsOn } = row;
+      placed.push({ index, key: `${studentId}/${school.id}`, startsOn, endsOn, known });
       return planEnrollment(line, row, { scope, studentId, schoolId: school.id, standing: standing ?? null });
+    });
+    periods.inTheWayOf(placed).forEach((other, at) => {
+      const { index } = placed[at]!;
+      if (other !== null) planned[index] = twice(rows[index]!, other);
     });
     return scope.looks.logged(planned);
   };
@@ -64,6 +74,14 @@ export function planRoster(
 function notHere(line: number): PlannedRow {
   const message = 'no student of this number here; one who moves in is named with birth_date too';
   return { line, errors: [{ line, column: 'student_unique_id', code: 'STUDENT_NOT_IN_SCOPE', message }] };
+}
+
+/** The student would be in the school twice on one day. */
+function twice({ line, row }: AcceptedRow<ImportedEnrollment>, { startsOn, endsOn }: Period): PlannedRow {
+  const end = endsOn === null ? 'has not ended' : `ends on ${endsOn}`;
+  const message = `overlaps the enrolment in this school that begins on ${startsOn} and ${end}`;
+  const column = row.startsOn > startsOn ? 'entry_date' : 'exit_date';
+  return { line, errors: [{ line, column, code: 'DATES_OUT_OF_ORDER', message }] };
 }
 
 interface Place {

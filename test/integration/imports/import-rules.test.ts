@@ -193,6 +193,46 @@ it('refuses rows about people and schools that nobody knows, by line, and takes 
   ]);
 });
 
+it('enrols nobody twice in a school on one day: what ends in the file has ended, wherever it stands there', async () => {
+  const [, , , , third = '', fourth = ''] = (await readFile(fileOf(SAMPLES, 'ROSTER_CSV'), 'utf8')).split('\n');
+  const [student = '', school = '', began = ''] = third.split(',');
+  const [other = '', otherSchool = '', otherBegan = ''] = fourth.split(',');
+  const head = 'student_unique_id,school_id,entry_date,exit_date';
+  const roster = async (...rows: readonly string[]) => {
+    const { imported, changed, rejected, rowErrors } = await world.run('ROSTER_CSV', {
+      source: source([head, ...rows].join('\n')),
+    });
+    const faults = rowErrors.map(({ line, column, code, message }) => [line, column, code, message]);
+    return { imported, changed, rejected, faults };
+  };
+  const open = `overlaps the enrolment in this school that begins on ${began} and has not ended`;
+  expect(await roster(`${student},${school},2022-03-01,`)).toEqual({
+    ...{ imported: 0, changed: 0, rejected: 1 },
+    faults: [[2, 'entry_date', 'DATES_OUT_OF_ORDER', open]],
+  });
+  // The end of the first stands after the second; the third begins on the second's last day.
+  const moved = [
+    `${student},${school},2022-03-01,2022-03-31`,
+    `${student},${school},2022-03-31,`,
+    `${student},${school},${began},2022-02-28`,
+    `${student},${school},2022-04-01,`,
+    `${other},${otherSchool},2020-08-25,${otherBegan}`,
+  ];
+  const second = 'overlaps the enrolment in this school that begins on 2022-03-01 and ends on 2022-03-31';
+  const otherOpen = `overlaps the enrolment in this school that begins on ${otherBegan} and has not ended`;
+  const faults = [
+    [3, 'entry_date', 'DATES_OUT_OF_ORDER', second],
+    [6, 'exit_date', 'DATES_OUT_OF_ORDER', otherOpen],
+  ];
+  expect(await roster(...moved)).toEqual({ imported: 2, changed: 1, rejected: 2, faults });
+  await world.test.settle();
+  expect(await roster(...moved)).toEqual({ imported: 0, changed: 0, rejected: 2, faults });
+  // A later end than the next beginning is refused, an earlier one is not.
+  const longer = await roster(`${student},${school},${began},2022-03-01`);
+  expect(longer).toMatchObject({ rejected: 1, faults: [[2, 'exit_date', 'DATES_OUT_OF_ORDER', second]] });
+  expect(await roster(`${student},${school},${began},2022-02-01`)).toMatchObject({ changed: 1, rejected: 0 });
+});
+
 it('brings a student of another district here by the birth date, never by the number alone', async () => {
   const [, first = ''] = (await readFile(fileOf(SAMPLES, 'ROSTER_CSV'), 'utf8')).split('\n');
   const number = first.split(',')[0]!;

@@ -223,6 +223,23 @@ describe('an enrolment', () => {
     expect(given(enrollmentDecider, end('2021-09-01')).answer).toEqual(['UNKNOWN_CODE enrollmentId']);
   });
 
+  it('is the only one in its school on each of its days; two that overlap already are put right by an earlier end', () => {
+    const open = { startsOn: '2022-01-10', endsOn: null };
+    const past = { startsOn: '2020-08-25', endsOn: '2021-06-01' };
+    const among = (...others: readonly { startsOn: string; endsOn: string | null }[]) =>
+      given(enrollmentDecider, { ...enroll, others }).answer;
+    expect(among(past)).toEqual(['StudentEnrolled']);
+    expect(among({ ...past, endsOn: '2021-08-25' })).toEqual(['DATES_OUT_OF_ORDER startsOn']);
+    expect(among(past, open)).toEqual(['DATES_OUT_OF_ORDER startsOn']);
+    const others = [open];
+    expect(given(enrollmentDecider, enroll, { ...end('2022-03-01'), others }).answer).toEqual(['EnrollmentEnded']);
+    const ended = [enroll, end('2022-01-09')] as const;
+    expect(given(enrollmentDecider, ...ended, { ...end('2022-01-10'), others }).answer).toEqual([
+      'DATES_OUT_OF_ORDER endsOn',
+    ]);
+    expect(given(enrollmentDecider, ...ended, { ...end('2022-01-08'), others }).answer).toEqual(['EnrollmentEnded']);
+  });
+
   it('ends by hand with a reason, and a file that says the same day leaves the reason alone', () => {
     const byHand = (reason?: string) =>
       ({ ...end('2022-01-07'), origin: 'HAND', data: { ...end('2022-01-07').data, reason } }) as const;
