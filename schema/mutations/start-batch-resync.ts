@@ -17,7 +17,10 @@ export class StartBatchResyncInput extends MutationInput {
   @Field(() => [SyncObjectGroupEnum], { defaultValue: ['BEHAVIOR'], description: 'Groups of records.' })
   objectGroups!: SyncObjectGroup[];
 
-  @Field(() => [ID], { nullable: true, description: 'Narrows to these schools of the district.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Narrows to these schools of the district; all that you work for unless given.',
+  })
   schoolIds?: string[] | null;
 
   @Field(() => ID, { nullable: true, description: "Defaults to the account's own district." })

@@ -2,7 +2,7 @@ import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } f
 import type { JobRow } from '../../src/application/ports/jobs.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { MutationInput, MutationPayload, type PayloadBase } from '../support/mutation.ts';
-import { districtScope } from '../support/scope.ts';
+import { districtScope, narrowedSchools } from '../support/scope.ts';
 import { startSync } from '../support/start-sync.ts';
 import { Job } from '../types/job.ts';
 
@@ -24,18 +24,21 @@ export class SyncPayload extends MutationPayload {
 @Resolver()
 export class StartMassSyncMutation {
   @Mutation(() => SyncPayload, {
-    description: "Copies the district's records of a school year to the state. Again changes nothing.",
+    description:
+      "Copies the district's records of a school year to the state, for whoever works for some of its schools those of these. Again changes nothing.",
   })
-  startMassSync(
+  async startMassSync(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => StartMassSyncInput, { description: 'Which records.' }) input: StartMassSyncInput,
   ): Promise<PayloadBase & { readonly job: JobRow | null }> {
     const districtId = districtScope(signedIn(context), input.districtId);
+    const schoolIds = await narrowedSchools(context, districtId, null);
     return startSync(context, 'startMassSync', input, {
       districtId,
       kind: 'MASS',
       schoolYear: input.schoolYear,
       objectGroups: ['BEHAVIOR'],
+      ...(schoolIds && { schoolIds }),
     });
   }
 }

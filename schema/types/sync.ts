@@ -10,7 +10,7 @@ export const SyncObjectGroupEnum = graphqlEnum('SyncObjectGroup', 'Records that 
 
 export const SyncRunKindEnum = graphqlEnum('SyncRunKind', 'Why records were copied.', {
   SAVE: 'A save of a district that publishes on save.',
-  MASS: 'Somebody asked for the whole district.',
+  MASS: 'Somebody asked for the whole district, or for all schools that they work for.',
   NIGHTLY: 'The night had come.',
   RESYNC: 'Somebody asked for a fresh copy, which takes the certification back to its first step.',
 });

@@ -332,3 +332,27 @@ describe('a batch resync', () => {
     expect(await codes(RUNS, {}, principal(['OPERATOR']))).toEqual(['FORBIDDEN']);
   });
 });
+
+describe('a synchronization that somebody of one school asks for', () => {
+  it('copies the records of this school, also of the whole year, and leaves the others as they are', async () => {
+    const here = await report(own.types.insubordination);
+    const there = await report(own.types.insubordination, own.otherSchoolId);
+    const narrowed = principal(['CERTIFIER'], {
+      districtId: own.districtId,
+      accountId: 'of-one-school',
+      schoolIds: [own.otherSchoolId],
+    });
+    const lastRun = async () => (await ask<Runs>(RUNS, { first: 1 })).syncRuns.edges[0]!.node;
+    await ask(MASS, { input: { schoolYear: 2022 } }, narrowed);
+    await test.settle();
+    expect(await lastRun()).toMatchObject({ kind: 'MASS', schoolIds: [own.otherSchoolId], copied: 1, tombstones: 0 });
+    expect([(await syncOf(here)).status, (await syncOf(there)).status]).toEqual(['PENDING', 'SYNCED']);
+    await ask(RESYNC, { input: { schoolYear: 2022 } }, narrowed);
+    await test.settle();
+    expect(await lastRun()).toMatchObject({ kind: 'RESYNC', schoolIds: [own.otherSchoolId], copied: 0 });
+    expect((await syncOf(here)).status).toBe('PENDING');
+    await mass();
+    expect(await lastRun()).toMatchObject({ kind: 'MASS', schoolIds: null, copied: 1 });
+    expect((await syncOf(here)).status).toBe('SYNCED');
+  });
+});
