@@ -7,6 +7,7 @@ import type {
 } from '../../projections/district_incident/incident-view.ts';
 import type { GraphqlContext } from '../context.ts';
 import { type IncidentRoot, issuesOf } from '../support/incident-root.ts';
+import { untilIssuesInclude } from '../support/issues-of-save.ts';
 import { Actor } from '../types/actor.ts';
 import { District } from '../types/district.ts';
 import { BehaviorEvent, Incident, IncidentIssue } from '../types/incident.ts';
@@ -32,6 +33,7 @@ export class IncidentFields {
   @FieldResolver(() => [IncidentIssue], { description: 'What the rules say of it today.' })
   async issues(@Root() incident: IncidentRoot, @Ctx() context: GraphqlContext): Promise<readonly IncidentIssue[]> {
     if (incident.past) return incident.past.issues;
+    await untilIssuesInclude(context);
     const found = (await context.loaders.findings(incident.dataset).load(incident.id)) ?? [];
     return issuesOf(
       context,

@@ -1,6 +1,7 @@
 import { Arg } from 'type-graphql';
 import { Fault } from '../../src/application/faults.ts';
 import type { GraphqlContext } from '../context.ts';
+import { noteIncluded, untilIssuesFollow } from './issues-of-save.ts';
 import { isPosition } from './position.ts';
 
 /** The argument `minPosition` of a query; `atLeast` honours it. */
@@ -19,20 +20,25 @@ export async function atLeast(context: GraphqlContext, minPosition: string | nul
   const { progress } = context.services;
   const token = /^(.+)@(\d{1,15})$/.exec(minPosition);
   if (token) {
-    if ((await progress.waitForRevision(token[1]!, Number(token[2]), WAIT_MS)) === null) throw stale();
-    return;
+    const position = await progress.waitForRevision(token[1]!, Number(token[2]), WAIT_MS);
+    if (position === null) throw stale();
+    return noteIncluded(context, position);
   }
   if (!isPosition(minPosition))
     throw new Fault('BAD_USER_INPUT', 'minPosition is neither a position nor a write token.');
   if (!(await progress.waitForPosition(Number(minPosition), WAIT_MS))) throw stale();
+  noteIncluded(context, Number(minPosition));
 }
 
 const stale = () => new Fault('STALE_READ', 'The read model has not reached this position yet; try again.');
 
-/** The same for issues: rules that compare records, and rules that people wrote, follow a step behind the read model. */
+/**
+ * The same for issues: rules that compare records, and rules that people wrote, follow a step behind the read model. Without a position
+ * they are waited for a little, so that a list right after a save has all of it.
+ */
 export async function issuesAtLeast(context: GraphqlContext, minPosition: string | null | undefined): Promise<void> {
   await atLeast(context, minPosition);
-  if (minPosition == null) return;
+  if (minPosition == null) return untilIssuesFollow(context);
   const { liveIssues, progress } = context.services;
   if (!(await liveIssues.waitForPosition(progress.checkpoint(), WAIT_MS))) throw stale();
 }

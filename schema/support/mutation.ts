@@ -5,6 +5,7 @@ import { type Rejection } from '../../src/domain/kernel/decider.ts';
 import { rejectionMessages } from '../../src/domain/rejections.ts';
 import type { Json } from '../../src/shared/json.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
+import { noteIncluded } from './issues-of-save.ts';
 import { PositionScalar } from '../scalars.ts';
 import { UserErrorCode } from '../types/user-error-code.ts';
 
@@ -169,6 +170,7 @@ export async function written(
     return { userErrors: [], writeToken: null, position: null, isProjected: false };
   const position = await context.services.progress.waitForRevision(done.stream, done.revision, PROJECTION_WAIT_MS);
   context.loaders.clearAll();
+  if (position !== null) noteIncluded(context, position);
   return {
     userErrors: [],
     writeToken: `${done.stream}@${done.revision}`,

@@ -104,6 +104,51 @@ describe('issues of rules that compare records', () => {
     await counts.stop();
   });
 
+  it('are in the answer of the save that makes them, and in the list right after it, those of a new rule as well', async () => {
+    const ofSave = async (operation: string, input: object): Promise<Fields> => {
+      const { incident } = await mutate(operation, input, 'incident { id issues { ruleId } }', own.administrator);
+      return { id: incident.id, rules: incident.issues.map(({ ruleId }: Fields) => ruleId) };
+    };
+    const twice = {
+      ...oneEvent(own, own.types.insubordination, own.iepStudentId, undefined),
+      schoolId: own.otherSchoolId,
+    };
+    const rule = await mutate(
+      'createValidationRule',
+      {
+        name: 'Anything',
+        severity: 'INFO',
+        datasets: ['DISTRICT'],
+        predicate: { jsonPath: '$.events[*]', parameters: [] },
+        help: 'Look.',
+      },
+      'validationRule { id }',
+    );
+    const ruleId = rule.validationRule.id as string;
+    const group = await mutate(
+      'createValidationGroup',
+      { name: 'Anything at all', ruleIds: [ruleId] },
+      'validationGroup { id }',
+    );
+    await mutate('publishValidationGroup', { groupId: group.validationGroup.id });
+    const listed = async (...ruleIds: readonly string[]): Promise<readonly string[]> => {
+      const { data } = await test.execute<Fields>(ISSUES, { scope: { schoolYear: 2022 }, ruleIds }, own.administrator);
+      return data!.validationIssues.edges.map(({ node }: Fields) => node.incidentId);
+    };
+    const first = await ofSave('reportIncident', twice);
+    expect(first.rules).toContain(ruleId);
+    expect(first.rules).not.toContain('BEH-19');
+    const second = await ofSave('reportIncident', twice);
+    expect(second.rules).toEqual(expect.arrayContaining(['BEH-19', ruleId]));
+    expect(await listed('BEH-19')).toEqual(expect.arrayContaining([first.id, second.id]));
+    const moved = { incidentId: second.id, changes: { occurredOn: '2022-03-02' } };
+    expect((await ofSave('correctIncidentDetails', moved)).rules).not.toContain('BEH-19');
+    expect(await listed('BEH-19')).not.toContain(first.id);
+    for (const { id } of [first, second])
+      await changed(test, own.administrator, 'voidIncident', { incidentId: id, reason: 'Entered for a test.' });
+    await mutate('archiveValidationRule', { ruleId, reason: 'Not needed.' });
+  });
+
   it('follow the attendance, and the resolutions that no longer explain it', async () => {
     const incident = await report(own, {
       content: {

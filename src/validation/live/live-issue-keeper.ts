@@ -149,6 +149,8 @@ export class LiveIssueKeeper implements LiveIssues {
       const { next, isReset } = changes;
       if (isReset || (next.position === before?.position && next.sequence === before.sequence))
         return { changes, orgs: [] };
+      // Records that were saved after a rule are looked at with it.
+      if (changes.hasRules) this.#rules = await rulesInForce(sql);
       const orgs = await this.#refresh(sql, changes);
       await writeProgress(sql, next, orgs);
       return { changes, orgs };
