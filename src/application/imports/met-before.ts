@@ -1,5 +1,5 @@
-/** Bits of the filter: 16 MiB, which takes six million keys for one another in one case of a thousand. */
-const BITS = 2 ** 27;
+/** Bits of the filter: 8 MiB. Of six million keys it takes one in a hundred for another one. */
+const BITS = 2 ** 26;
 const PROBES = 4;
 
 /**

@@ -23,6 +23,9 @@ export interface PlannedCertification {
 /** The agency's own people in the command of a person. */
 export const actorOf = (personId: string, isApprover = false) => ({ personId, isApprover, isImpersonated: false });
 
+const firstOf = ({ certifiers }: PlannedCertification) => actorOf(certifiers[0]!.personId);
+const todayOf = ({ commands }: Pick<Parts, 'commands'>): string => stateDate(commands.clock.now());
+
 /** The name of the report that the product keeps for both steps. */
 const GROUP_ID = 'behavior';
 const RECORD_FORMAT = 'behavior/1';
@@ -74,18 +77,34 @@ export async function actOn(
   });
 }
 
-/** The four steps of the wizard for many districts at once, up to the last signature: sent to the state. */
+/** So many districts go through the wizard together. */
+const GROUP = 40;
+
+/**
+ * The four steps of the wizard for many districts, up to the last signature: sent to the state. While the state validates and captures one
+ * group, the next one validates what it has: neither the server nor the database waits for the other.
+ */
 export async function certify(parts: Parts, planned: readonly PlannedCertification[]): Promise<void> {
-  const ids = planned.map(({ certificationId }) => certificationId);
-  const today = () => stateDate(parts.commands.clock.now());
-  const first = ({ certifiers }: PlannedCertification) => actorOf(certifiers[0]!.personId);
-  await forEach(planned, async (one) => {
+  let before: Promise<void> = Promise.resolve();
+  const all: Promise<void>[] = [];
+  for (let at = 0; at < planned.length; at += GROUP) {
+    const group = planned.slice(at, at + GROUP);
+    const validated = before.then(() => validate(parts, group));
+    all.push(validated.then(() => sendToState(parts, group)));
+    before = validated;
+  }
+  await Promise.all(all);
+}
+
+/** The first two steps: the district's own validation is run, the state's is asked for. */
+function validate(parts: Parts, planned: readonly PlannedCertification[]): Promise<void> {
+  return forEach(planned, async (one) => {
     await actOn(parts, one, 'runDistrictValidation', async (_, id) => {
-      const { position, rulesetDigest, counts } = await districtRun(parts, one, id('run'), today());
+      const { position, rulesetDigest, counts } = await districtRun(parts, one, id('run'), todayOf(parts));
       return {
         type: 'RecordDistrictValidation',
-        actor: first(one),
-        today: today(),
+        actor: firstOf(one),
+        today: todayOf(parts),
         runId: id('run'),
         position,
         rulesetDigest,
@@ -94,19 +113,24 @@ export async function certify(parts: Parts, planned: readonly PlannedCertificati
     });
     await actOn(parts, one, 'runStateValidation', (_, id) => ({
       type: 'QueueStateValidation',
-      actor: first(one),
-      today: today(),
+      actor: firstOf(one),
+      today: todayOf(parts),
       runId: id('run'),
     }));
   });
+}
+
+/** The state's report is read, a snapshot is taken, and everybody signs it. */
+async function sendToState(parts: Parts, planned: readonly PlannedCertification[]): Promise<void> {
+  const ids = idsOf(planned);
   // A world that goes on after it was cut off may have brought some further already, up to another cycle in which nothing has run yet.
   await untilAll(parts, ids, ({ stateValidation, snapshots }) => stateValidation !== null || snapshots.length > 0);
   await forEach(planned, (one) => viewAs(parts, one, 'markReportViewed', (state) => state.stateValidation!.runId));
   await forEach(planned, (one) =>
     actOn(parts, one, 'takeSnapshot', (_, id) => ({
       type: 'RequestSnapshot',
-      actor: first(one),
-      today: today(),
+      actor: firstOf(one),
+      today: todayOf(parts),
       snapshotId: id('snapshot'),
       recordFormat: RECORD_FORMAT,
     })),
@@ -120,7 +144,7 @@ export async function certify(parts: Parts, planned: readonly PlannedCertificati
         return {
           type: 'SubmitCertification',
           actor: actorOf(personId),
-          today: today(),
+          today: todayOf(parts),
           snapshotId,
           digest: capture!.digest,
           attestation: {
@@ -146,7 +170,7 @@ async function viewAs(
     await actOn(parts, one, `${operation}/${personId}`, (state) => ({
       type: 'MarkReportViewed',
       actor: actorOf(personId),
-      today: stateDate(parts.commands.clock.now()),
+      today: todayOf(parts),
       reportId: reportOf(state),
     }));
 }
@@ -174,7 +198,7 @@ export function approve(parts: Pick<Parts, 'commands'>, one: PlannedCertificatio
   return actOn(parts, one, 'approveCertification', ({ sent }) => ({
     type: 'ApproveCertification',
     actor: actorOf(personIdOf('sam'), true),
-    today: stateDate(parts.commands.clock.now()),
+    today: todayOf(parts),
     snapshotId: sent!.snapshotId,
     digest: sent!.digest,
     note: null,
