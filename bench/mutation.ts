@@ -155,6 +155,7 @@ function timingWaits(application: Application, waits: number[]): Application {
       return position;
     },
     waitForPosition: (position, timeoutMs) => progress.waitForPosition(position, timeoutMs),
+    waitUntilWritten: (districtId, timeoutMs) => progress.waitUntilWritten(districtId, timeoutMs),
     checkpoint: () => progress.checkpoint(),
     status: () => progress.status(),
     isLaneParked: (lane) => progress.isLaneParked(lane),

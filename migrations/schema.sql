@@ -475,6 +475,15 @@ create table runtime.source_value_seen (
   constraint source_value_seen_pkey PRIMARY KEY (district_id, source_system, kind, value)
 );
 
+create table runtime.stale_document (
+  namespace text collate "C" not null,
+  lane text collate "C" not null,
+  projection text collate "C" not null,
+  key text collate "C" not null,
+  "position" bigint not null,
+  constraint stale_document_pkey PRIMARY KEY (namespace, lane, projection, key)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+
 create table runtime.upload (
   upload_id uuid not null,
   token_hash bytea not null,
@@ -814,5 +823,6 @@ grant delete, insert, select, update on table runtime.live_removal to state_edit
 grant delete, insert, select, update on table runtime.live_rule to state_edition_app;
 grant delete, insert, select, update on table runtime.parked_lane to state_edition_app;
 grant delete, insert, select, update on table runtime.read_change to state_edition_app;
+grant delete, insert, select, update on table runtime.stale_document to state_edition_app;
 grant select on table runtime.validation_row to state_edition_reader;
 grant select on table runtime.validation_run to state_edition_reader;

@@ -103,6 +103,22 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
       'AbsencesRecorded',
       'StateCodesPublished',
     ],
+    ofOwnLane: [
+      'EventTypeMapped',
+      'EventTypeRetired',
+      'ResolutionTypeMapped',
+      'ResolutionTypeRetired',
+      'SchoolCalendarDefined',
+      'AbsencesRecorded',
+    ],
+    async lanesOf(sql, keys) {
+      const rows = await sql.query<{ id: string; lane: string }>(
+        'select id, district_id as lane from district_incident where id = any($1::text[])',
+        [keys],
+        'districts of incidents',
+      );
+      return new Map(rows.map(({ id, lane }) => [id, lane]));
+    },
     async select(sql, events, pending) {
       const wanted = events.map(referenceOf);
       const stored = await sql.query<{

@@ -35,6 +35,8 @@ export function snapshotCapture({
     ${visibleToDistrict('snapshot_capture')}`,
     reads: ['state_incident', 'district_incident', 'validation_rule'],
     types: ['SnapshotRequested'],
+    // Of the incidents it reads only what is published, with the findings of that: a change of mapping never rewrites those.
+    needsWritten: 'NONE',
     async apply(sql, event, { isReplay }) {
       if (event.type !== 'SnapshotRequested') return [];
       const { snapshotId, certificationId, cycle, districtId, schoolId, schoolYear, recordFormat } = event.data;

@@ -23,6 +23,8 @@ export const stateIncident: SetProjection = {
   tables: STATE_INCIDENT_TABLES,
   reads: ['district', 'school', 'district_incident'],
   types: ['DistrictSynced'],
+  // What an incident publishes when it is saved is written with it; only this reads all of a district.
+  needsWritten: 'OWN_LANE',
   async apply(sql, event) {
     if (event.type !== 'DistrictSynced') return [];
     const { syncId, districtId, kind, schoolYear } = event.data;

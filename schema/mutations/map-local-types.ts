@@ -8,6 +8,7 @@ import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.
 import { stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
+import { judgedAnew } from '../support/min-position.ts';
 import { canonicalInput, EditInput, refusal, runCommand } from '../support/mutation.ts';
 import {
   type EventTypeAnswer,
@@ -44,19 +45,20 @@ export class MapResolutionTypeInput extends EditInput {
   effectiveFrom!: string;
 }
 
-/** Looked at before anything is written: afterwards nothing differs any more. */
-const impactOf = (
+/** Looked at before anything is written: afterwards nothing differs any more. Compared with records that are judged by the mappings of now. */
+async function impactOf(
   context: GraphqlContext,
   input: MapEventTypeInput | MapResolutionTypeInput,
   table: 'event_type' | 'resolution_type',
-  typeId: string,
-): Promise<MappingImpact> | null =>
-  input.dryRun === true
-    ? context.read.mappingImpact(table, typeId, {
-        stateCode: input.stateCode ?? null,
-        effectiveFrom: input.effectiveFrom,
-      })
-    : null;
+  { id, districtId }: { readonly id: string; readonly districtId: string },
+): Promise<MappingImpact | null> {
+  if (input.dryRun !== true) return null;
+  await judgedAnew(context, districtId);
+  return context.read.mappingImpact(table, id, {
+    stateCode: input.stateCode ?? null,
+    effectiveFrom: input.effectiveFrom,
+  });
+}
 
 /** How many incidents of the type are judged anew when its mapping changes. */
 const affected = async (context: GraphqlContext, typeId: string) =>
@@ -66,7 +68,7 @@ const affected = async (context: GraphqlContext, typeId: string) =>
 export class MapLocalTypeMutations {
   @Mutation(() => EventTypePayload, {
     description:
-      'Gives a local event type a state code, or none, from a day on. Published records change at the next sync only.',
+      'Gives a local event type a state code, or none, from a day on. Incidents of the type are judged anew with it, or, where they are many, a few at a time right after: `issueCountsChanged` and `incidentChanged` tell, and runs, reports and synchronizations wait. Published records change at the next sync only.',
   })
   async mapEventType(
     @Ctx() context: GraphqlContext,
@@ -95,12 +97,13 @@ export class MapLocalTypeMutations {
       ...payload,
       eventType: outcome ? await context.loaders.eventType.load(type.id) : null,
       affectedIncidents: outcome ? await affected(context, type.id) : null,
-      impact: outcome && (await impactOf(context, input, 'event_type', type.id)),
+      impact: outcome && (await impactOf(context, input, 'event_type', type)),
     };
   }
 
   @Mutation(() => ResolutionTypePayload, {
-    description: 'Gives a local resolution type a state code, or none, from a day on.',
+    description:
+      'Gives a local resolution type a state code, or none, from a day on. Incidents are judged anew as after `mapEventType`.',
   })
   async mapResolutionType(
     @Ctx() context: GraphqlContext,
@@ -129,7 +132,7 @@ export class MapLocalTypeMutations {
       ...payload,
       resolutionType: outcome ? await context.loaders.resolutionType.load(type.id) : null,
       affectedIncidents: outcome ? await affected(context, type.id) : null,
-      impact: outcome && (await impactOf(context, input, 'resolution_type', type.id)),
+      impact: outcome && (await impactOf(context, input, 'resolution_type', type)),
     };
   }
 }

@@ -37,13 +37,18 @@ export class ProjectionStatus {
   @Field(() => DateTimeScalar, { nullable: true, description: 'Last sign of life; null before the first.' })
   heartbeatAt!: string | null;
 
+  @Field(() => Int, {
+    description: 'Incidents that show a mapping or calendar as it was before it changed, and are being judged anew.',
+  })
+  staleDocuments!: number;
+
   @Field(() => [ParkedLane], { description: 'Lanes that wait for a fix.' })
   parkedLanes!: readonly ParkedLane[];
 }
 
 @Resolver()
 export class ProjectionStatusQuery {
-  @Query(() => ProjectionStatus, { description: 'Head, checkpoint, lag and parked lanes.' })
+  @Query(() => ProjectionStatus, { description: 'Head, checkpoint, lag, stale documents and parked lanes.' })
   async projectionStatus(@Ctx() { services }: GraphqlContext): Promise<ProjectionStatus> {
     const status = await services.progress.status();
     return {

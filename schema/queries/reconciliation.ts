@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { atLeast, MinPosition } from '../support/min-position.ts';
+import { atLeast, judgedAnew, MinPosition } from '../support/min-position.ts';
 import { districtScope, narrowedSchools, visibleDistrict } from '../support/scope.ts';
 import { Reconciliation } from '../types/reconciliation.ts';
 
@@ -25,6 +25,7 @@ export class ReconciliationQuery {
     await atLeast(context, minPosition);
     const district = districtScope(signedIn(context), districtId);
     await visibleDistrict(context, district);
+    await judgedAnew(context, district);
     const scope = {
       districtId: district,
       schoolIds: await narrowedSchools(context, district, schoolIds),

@@ -13,6 +13,8 @@ export const MinPosition = () =>
 
 /** How long a query waits for the read model to reach what the client has written. */
 const WAIT_MS = 2_000;
+/** How long one waits for incidents to be judged anew: a few thousand take that long. */
+const JUDGED_WAIT_MS = 5_000;
 
 /** Waits until the read model has reached a position or write token; STALE_READ when that takes too long. */
 export async function atLeast(context: GraphqlContext, minPosition: string | null | undefined): Promise<void> {
@@ -41,4 +43,13 @@ export async function issuesAtLeast(context: GraphqlContext, minPosition: string
   if (minPosition == null) return untilIssuesFollow(context);
   const { liveIssues, progress } = context.services;
   if (!(await liveIssues.waitForPosition(progress.checkpoint(), WAIT_MS))) throw stale();
+}
+
+/** Waits until every incident of a district is judged by the mappings and calendars of now; STALE_READ when that takes too long. */
+export async function judgedAnew({ services }: GraphqlContext, districtId: string): Promise<void> {
+  if (!(await services.progress.waitUntilWritten(districtId, JUDGED_WAIT_MS)))
+    throw new Fault(
+      'STALE_READ',
+      'Incidents of the district are still being judged by a mapping or calendar that has changed; try again in a moment.',
+    );
 }

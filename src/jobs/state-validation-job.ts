@@ -46,6 +46,7 @@ export function stateValidationJob({ commands, read, validationRuns, progress }:
       const { districtId, schoolId, schoolYear, validationGroupIds } = doc.state;
       if (progress.isLaneParked(districtId))
         throw new JobFailed('LANE_FAULTED', "The district's data is being repaired; run it again later.");
+      while (!(await progress.waitUntilWritten(districtId, WAIT_MS))) signal.throwIfAborted();
       const now = commands.clock.now();
       const kept = await validationRuns.run(
         {

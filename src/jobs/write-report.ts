@@ -5,6 +5,7 @@ import { authoredAmong } from '../application/authored-rules.ts';
 import type { BlobStore } from '../application/ports/files.ts';
 import type { IssueReports, IssueReportVisitor } from '../application/ports/issue-reports.ts';
 import { JobFailed } from '../application/ports/jobs.ts';
+import type { ReadProgress } from '../application/ports/read-progress.ts';
 import type { ValidationRuns } from '../application/ports/validation-runs.ts';
 import type { ReportHead } from '../application/reports/report-head.ts';
 import { reportTexts } from '../application/reports/report-text.ts';
@@ -18,6 +19,7 @@ export interface ReportParts {
   readonly blobs: BlobStore;
   readonly validationRuns: ValidationRuns;
   readonly issueReports: IssueReports;
+  readonly progress: Pick<ReadProgress, 'waitUntilWritten'>;
 }
 
 export interface WrittenReport {
@@ -28,6 +30,7 @@ export interface WrittenReport {
 }
 
 const MAX_BYTES = 4 * 1024 ** 3;
+const WAIT_MS = 1_000;
 /** Rows of a kept report that are read at a time. */
 const PAGE = 500;
 
@@ -37,7 +40,10 @@ export async function writeReport(
   request: ReportRequest,
   { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
 ): Promise<WrittenReport> {
-  const { read, blobs } = parts;
+  const { read, blobs, progress } = parts;
+  // A report of all records is one of today's mappings, however long those take.
+  if (request.validationRunId === null)
+    while (!(await progress.waitUntilWritten(request.scope.districtId, WAIT_MS))) signal.throwIfAborted();
   const text = reportTexts[request.format];
   const out = new PassThrough();
   // Whoever writes finds out; nobody else has to.

@@ -4,6 +4,7 @@ import type { DocumentFold } from './document-fold.ts';
 import { isParkedAt, type ParkedLanes } from './lane.ts';
 import type { JournalEvent, Projection, ReadChange } from './projection.ts';
 import { HandlerFailed } from './projector-error.ts';
+import type { StaleMarks } from './stale-marks.ts';
 
 export interface ApplyOptions {
   /** In the order in which they are written (`orderProjections`). */
@@ -14,13 +15,16 @@ export interface ApplyOptions {
   readonly parked: ParkedLanes;
   /** True for an event whose outside effects happened before. */
   readonly isReplay: (event: JournalEvent) => boolean;
+  /** Takes documents that fan-out selects where they are too many; without it all are written. */
+  readonly marks?: StaleMarks;
 }
 
 /**
  * Applies events in order inside the caller's transaction and says what readers can see has changed. Documents are loaded once, folded in
  * memory and written once per stretch; a stretch ends around an event that runs SQL at exactly its position, and before one that changes
  * what a document of the stretch was just written with. Where events are cut into calls makes no difference to the tables. Throws
- * `HandlerFailed` when a handler cannot take its events; what the surroundings fail with (a lost connection) passes as it is.
+ * `HandlerFailed` when a handler cannot take its events; what the surroundings fail with (a lost connection) passes as it is. Throws
+ * `MustSettle` for an event that runs SQL over documents that are stale.
  */
 export async function applyEvents(
   sql: Sql,
@@ -39,7 +43,7 @@ export async function applyEvents(
   };
   const apply = async (projection: Projection, stretch: readonly JournalEvent[]): Promise<void> => {
     if (projection.kind === 'document') {
-      changes.push(...((await folds.get(projection.name)?.apply(sql, stretch, isParked)) ?? []));
+      changes.push(...((await folds.get(projection.name)?.apply(sql, stretch, isParked, options.marks)) ?? []));
       return;
     }
     for (const event of stretch) {
@@ -56,6 +60,7 @@ export async function applyEvents(
         for (const cut of await guarded(name, () => fold.cuts(sql, whole))) cuts.add(cut);
     }
     for (const stretch of splitAt(whole, cuts)) {
+      for (const event of stretch) await options.marks?.demand(sql, event);
       for (const projection of options.projections) await guarded(projection.name, () => apply(projection, stretch));
     }
   }

@@ -6,10 +6,12 @@ import type { EventDecoder } from './event-decoder.ts';
 import type { JournalRow } from './journal-reader.ts';
 import type { JournalSource } from './journal-source.ts';
 import { isParkedAt, laneOf, type ParkedLanes, STATE_LANE } from './lane.ts';
-import { beginBatch, type Live } from './live-namespace.ts';
+import { beginBatch, type Live, LiveChanged } from './live-namespace.ts';
 import { type ParkedLane, parkLane, readParkedLanes } from './parked-lane.ts';
 import type { JournalEvent, Projection, ReadChange } from './projection.ts';
 import { describeSafely, HandlerFailed, ProjectorFaulted } from './projector-error.ts';
+import { MustSettle, StaleMarks, StaleRules } from './stale-marks.ts';
+import { StaleRewrites } from './stale-rewrites.ts';
 
 /** Events of a batch that people's saves make, not files. */
 const SHORT_BATCH = 50;
@@ -21,6 +23,8 @@ export interface BatchWriterParts {
   readonly decoder: EventDecoder;
   /** In the order in which they are written. */
   readonly projections: readonly Projection[];
+  /** Documents that one transaction writes for their outside facts alone. */
+  readonly rewriteLimit: number;
 }
 
 export interface Committed {
@@ -28,18 +32,15 @@ export interface Committed {
   readonly rows: readonly JournalRow[];
   /** Empty while another namespace serves. */
   readonly changes: readonly ReadChange[];
-  /** The checkpoint did not move: a lane was replayed. */
+  /** The checkpoint did not move: a lane was replayed, or stale documents were written. */
   readonly isLate: boolean;
-}
-
-/** Another namespace serves than when the batch was read: what may be written has changed. Look again and go on. */
-export class LiveChanged extends Error {
-  override readonly name = 'LiveChanged';
 }
 
 /** Writes batches of one namespace: journal copy, rows, changes and checkpoint of a batch commit together or not at all. */
 export class BatchWriter {
   readonly parts: BatchWriterParts;
+  readonly stale: StaleRewrites;
+  readonly #staleRules: StaleRules;
   readonly #onCommitted: (committed: Committed) => void;
   #parked: readonly ParkedLane[] = [];
   #parkedFrom: ParkedLanes = new Map();
@@ -56,6 +57,8 @@ export class BatchWriter {
     this.parts = parts;
     this.#onCommitted = onCommitted;
     this.#folds = documentFolds(parts.projections);
+    this.#staleRules = new StaleRules(parts.projections);
+    this.stale = new StaleRewrites(this, parts.rewriteLimit);
   }
 
   get isLive(): boolean {
@@ -94,15 +97,24 @@ export class BatchWriter {
 
   /**
    * Writes rows that follow the checkpoint. When a handler fails, the batch is rolled back and halved until the event is found: its lane is
-   * parked there, and everyone else goes on. Throws `ProjectorFaulted` when that lane is everyone's.
+   * parked there, and everyone else goes on. Throws `ProjectorFaulted` when that lane is everyone's. Where stale documents are needed, they are
+   * written before.
    */
   async write(rows: readonly JournalRow[]): Promise<void> {
     const [first] = rows;
     if (!first) return;
+    const parking = this.#firstThatParks(rows);
+    if (parking > 0) {
+      await this.write(rows.slice(0, parking));
+      return this.write(rows.slice(parking));
+    }
+    // A parked lane shows one moment: what came before is written, what comes from now on is not.
+    if (parking === 0) await this.stale.settle(laneOf(first));
     try {
       await this.#commit(rows);
     } catch (error) {
       this.forgetDocuments();
+      if (error instanceof MustSettle) return this.#writeSettled(rows, error);
       if (!(error instanceof HandlerFailed)) throw error;
       if (rows.length === 1) return this.#park(first, error);
       const middle = Math.ceil(rows.length / 2);
@@ -111,8 +123,22 @@ export class BatchWriter {
     }
   }
 
+  async #writeSettled(rows: readonly JournalRow[], { position, lane }: MustSettle): Promise<void> {
+    const at = rows.findIndex((row) => row.position === position);
+    await this.write(rows.slice(0, at));
+    await this.stale.settle(lane);
+    await this.write(rows.slice(at));
+  }
+
+  /** The row from which on a lane waits that the serving namespace has parked; -1 when no row is. */
+  #firstThatParks(rows: readonly JournalRow[]): number {
+    return this.#parkedFrom.size === 0
+      ? -1
+      : rows.findIndex((row) => this.#parkedFrom.get(laneOf(row)) === row.position);
+  }
+
   async #commit(rows: readonly JournalRow[]): Promise<void> {
-    const { database, source, decoder, projections } = this.parts;
+    const { database, source, decoder, projections, rewriteLimit } = this.parts;
     const isCopying = source.isCopy && this.isLive;
     if (isCopying) decoder.verify(rows);
     const isOpen = (row: { readonly stream: string; readonly org: string; readonly position: number }): boolean =>
@@ -134,9 +160,12 @@ export class BatchWriter {
       if (isCopying) await source.record(sql, rows);
       const isReplay = ({ position }: { readonly position: number }): boolean =>
         !this.isLive || position <= live.replayUntil;
+      const { namespace } = this.checkpoint;
+      const marks = new StaleMarks(namespace, this.#staleRules, rewriteLimit, this.stale.isBusy);
       const seen = coalesce(
-        await applyEvents(sql, opened, { projections, folds: this.#folds, parked: this.#parkedFrom, isReplay }),
+        await applyEvents(sql, opened, { projections, folds: this.#folds, parked: this.#parkedFrom, isReplay, marks }),
       );
+      if (marks.hasAny) this.stale.expect();
       const changes = this.isLive ? seen : [];
       return { checkpoint: await advanceCheckpoint(sql, this.checkpoint, last, changes), changes };
     });
@@ -155,6 +184,7 @@ export class BatchWriter {
         { cause: failure },
       );
     }
+    await this.stale.settle(lane);
     const { database, source } = this.parts;
     const isCopying = source.isCopy && this.isLive;
     this.checkpoint = await database.transaction(async (sql) => {

@@ -1,4 +1,5 @@
 import type { Database, Sql } from '../postgres/sql.ts';
+import { countStale } from './stale-documents.ts';
 
 export interface TableComparison {
   readonly table: string;
@@ -14,6 +15,8 @@ export interface NamespaceComparison {
   /** Different tables say something only when both namespaces are at the same position. */
   readonly positionA: number;
   readonly positionB: number;
+  /** Documents that are still to be written: they may differ, and nothing is equal while there are any. */
+  readonly staleDocuments: number;
   readonly isEqual: boolean;
   readonly tables: readonly TableComparison[];
 }
@@ -45,7 +48,9 @@ export async function compareNamespaces(database: Database, a: string, b: string
       tables.push({ table, isEqual, rowsA: ofA?.rows ?? null, rowsB: ofB?.rows ?? null, differingKeys });
     }
     const [positionA, positionB] = [positionOf(a), positionOf(b)];
-    return { positionA, positionB, isEqual: positionA === positionB && tables.every((table) => table.isEqual), tables };
+    const staleDocuments = (await countStale(sql, a)) + (await countStale(sql, b));
+    const isEqual = positionA === positionB && staleDocuments === 0 && tables.every((table) => table.isEqual);
+    return { positionA, positionB, staleDocuments, isEqual, tables };
   });
 }
 

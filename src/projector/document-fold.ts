@@ -1,7 +1,7 @@
 import type { EventType } from '../domain/event-catalog.ts';
 import type { Sql } from '../postgres/sql.ts';
-import { STATE_LANE } from './lane.ts';
 import type { DocumentChange, DocumentProjection, JournalEvent, Projection, ReadChange } from './projection.ts';
+import { laneOfDocument, type StaleMarks } from './stale-marks.ts';
 
 type Doc = object;
 type IsParked = (lane: string, position: number) => boolean;
@@ -75,9 +75,15 @@ export class DocumentFold {
   /**
    * Folds a stretch of events and writes the documents once. Facts of other projections are written before, so documents whose outside
    * facts changed go along in the same write; a document that depends on other documents of the same table is written again after them.
-   * Either way a document's last write sees every fact as it is at the end of the stretch.
+   * Either way a document's last write sees every fact as it is at the end of the stretch. Documents that no event of the stretch is about
+   * are left to `marks` where they are too many.
    */
-  async apply(sql: Sql, events: readonly JournalEvent[], isParked: IsParked): Promise<readonly ReadChange[]> {
+  async apply(
+    sql: Sql,
+    events: readonly JournalEvent[],
+    isParked: IsParked,
+    marks?: StaleMarks,
+  ): Promise<readonly ReadChange[]> {
     const { fanOut } = this.#projection;
     const own = events.flatMap((event) => {
       const key = this.#keyOf(event);
@@ -92,7 +98,8 @@ export class DocumentFold {
       own.map(({ key }) => key),
     );
     const touched = this.#fold(own);
-    const selected = outside.length === 0 ? NOTHING_SELECTED : await this.#select(sql, outside, touched, isParked);
+    const selected =
+      outside.length === 0 ? NOTHING_SELECTED : await this.#select(sql, outside, touched, isParked, marks);
     const changes: DocumentChange<Doc>[] = [...touched].map(([key, lastEvent]) => ({
       key,
       doc: this.#docs.get(key) ?? null,
@@ -168,18 +175,29 @@ export class DocumentFold {
     outside: readonly JournalEvent[],
     touched: ReadonlyMap<string, JournalEvent>,
     isParked: IsParked,
+    marks: StaleMarks | undefined,
   ): Promise<Selected> {
     const pending = new Map([...touched.keys()].map((key) => [key, this.#docs.get(key) ?? null]));
-    const keysByIndex = await this.#projection.fanOut!.select(sql, outside, pending);
-    await this.#load(sql, [...keysByIndex.values()].flat());
-    const selected = { byOwn: new Set<string>(), byOthers: new Set<string>() };
-    for (const [index, keys] of keysByIndex) {
+    const found = [...(await this.#projection.fanOut!.select(sql, outside, pending))].map(([index, keys]) => {
       const event = outside[index];
       if (!event) throw new Error(`fan-out names event ${String(index)} of ${String(outside.length)}`);
+      return { event, keys };
+    });
+    const others = new Set(found.flatMap(({ keys }) => keys));
+    for (const key of touched.keys()) others.delete(key);
+    if (marks?.areTooMany(this.#projection.name, others.size)) {
+      const later = found.map(({ event, keys }) => ({ event, keys: keys.filter((key) => others.has(key)) }));
+      await marks.defer(sql, this.#projection, later, isParked);
+    } else {
+      await this.#load(sql, [...others]);
+      others.clear();
+    }
+    const selected = { byOwn: new Set<string>(), byOthers: new Set<string>() };
+    for (const { event, keys } of found) {
       const isOwnType = (event.type satisfies EventType) in this.#projection.keys;
       for (const key of keys) {
-        const doc = this.#docs.get(key);
-        if (doc && !isParked(this.#laneOf(doc), event.position))
+        const doc = others.has(key) ? null : this.#docs.get(key);
+        if (doc && !isParked(laneOfDocument(this.#projection, doc), event.position))
           (isOwnType ? selected.byOwn : selected.byOthers).add(key);
       }
     }
@@ -195,12 +213,6 @@ export class DocumentFold {
 
   #outsideChange(key: string): DocumentChange<Doc> {
     return { key, doc: this.#docs.get(key) ?? null, lastEvent: null };
-  }
-
-  #laneOf(doc: Doc): string {
-    if (this.#projection.laneOf) return this.#projection.laneOf(doc);
-    const { org, districtId } = doc as { readonly org?: unknown; readonly districtId?: unknown };
-    return typeof org === 'string' ? org : typeof districtId === 'string' ? districtId : STATE_LANE;
   }
 }
 

@@ -1,10 +1,10 @@
 import { applyEvents } from './apply-events.ts';
-import { type BatchWriter, LiveChanged } from './batch-writer.ts';
+import type { BatchWriter } from './batch-writer.ts';
 import { addLateChanges, coalesce, holdCheckpoint } from './checkpoint.ts';
 import { DocumentFold, documentFolds } from './document-fold.ts';
 import type { JournalFilter, JournalRow } from './journal-reader.ts';
 import { isStreamLane, laneOf, STATE_LANE } from './lane.ts';
-import { beginBatch } from './live-namespace.ts';
+import { beginBatch, LiveChanged } from './live-namespace.ts';
 import { moveParkedLane, type ParkedLane, parkLane, unparkLane } from './parked-lane.ts';
 import type { Projection, ReadChange } from './projection.ts';
 import { describeSafely, HandlerFailed } from './projector-error.ts';

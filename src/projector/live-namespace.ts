@@ -1,5 +1,6 @@
 import type { Database, Sql } from '../postgres/sql.ts';
 import { RUNTIME_CHANNEL } from './checkpoint.ts';
+import { hasStale } from './stale-documents.ts';
 
 /**
  * Which namespace serves. One that does not is built and kept up beside it, and never gets ahead of it: so the one that serves is always the
@@ -49,19 +50,43 @@ const ROW_BY_ROW = {
 
 const LIVE = `select l.namespace, c.position, l.replay_until as "replayUntil" from runtime.live l join runtime.checkpoint c on c.namespace = l.namespace`;
 
+/** Another namespace serves than when the batch was read: what may be written has changed. Look again and go on. */
+export class LiveChanged extends Error {
+  override readonly name = 'LiveChanged';
+}
+
+const STALE_POLL_MS = 50;
+
 export class SwitchRefused extends Error {
   override readonly name = 'SwitchRefused';
 }
 
 /**
  * Lets another namespace serve; the same call with the earlier name rolls back. Throws `SwitchRefused` when the namespace does not exist,
- * stands still because of a fault, is ahead of the one that serves (its captures would be missed), or is more than `maxLag` events behind.
+ * stands still because of a fault, is ahead of the one that serves (its captures would be missed), is more than `maxLag` events behind, or
+ * has stale documents for longer than `timeoutMs`, 10 seconds unless told.
  */
 export async function switchLive(
   database: Database,
   namespace: string,
-  options: { readonly maxLag?: number } = {},
+  options: { readonly maxLag?: number; readonly timeoutMs?: number } = {},
 ): Promise<{ readonly previous: string }> {
+  const deadline = Date.now() + (options.timeoutMs ?? 10_000);
+  for (;;) {
+    const switched = await trySwitch(database, namespace, options);
+    if (switched) return switched;
+    if (Date.now() > deadline)
+      throw new SwitchRefused(`Namespace ${namespace} has stale documents that are still to be written.`);
+    await new Promise((resolve) => setTimeout(resolve, STALE_POLL_MS));
+  }
+}
+
+/** Null while documents are stale. */
+async function trySwitch(
+  database: Database,
+  namespace: string,
+  options: { readonly maxLag?: number },
+): Promise<{ readonly previous: string } | null> {
   const maxLag = options.maxLag ?? 10_000;
   return database.transaction(async (sql) => {
     const [live] = await sql.query<{ namespace: string }>(`select namespace from runtime.live for update`);
@@ -83,6 +108,7 @@ export async function switchLive(
       throw new SwitchRefused(
         `Namespace ${namespace} is ${String(from.position - to.position)} events behind; at most ${String(maxLag)} are accepted.`,
       );
+    if (await hasStale(sql, namespace, null)) return null;
     await sql.query(
       `update runtime.live set namespace = $1, replay_until = greatest(replay_until, $2), switched_at = clock_timestamp()`,
       [namespace, from.position],

@@ -2,6 +2,7 @@ import { READER_ROLE } from '../postgres/reader-role.ts';
 import type { Database, Sql } from '../postgres/sql.ts';
 import { orderProjections } from './order-projections.ts';
 import type { Projection } from './projection.ts';
+import { removeAllStale } from './stale-documents.ts';
 
 const NAME = /^rm_[a-z0-9_]{1,50}$/;
 /** Only has to be this file's own: making namespaces waits for each other. */
@@ -47,6 +48,7 @@ export async function resetNamespace(database: Database, spec: NamespaceSpec): P
       [spec.namespace, spec.logId],
     );
     await sql.query(`delete from runtime.parked_lane where namespace = $1`, [spec.namespace]);
+    await removeAllStale(sql, spec.namespace);
     await sql.query(`drop schema if exists ${checked(spec.namespace)} cascade`);
     await createTables(sql, spec);
   });
@@ -57,6 +59,7 @@ export async function dropNamespace(database: Database, namespace: string): Prom
   await database.transaction(async (sql) => {
     await refuseLive(sql, namespace);
     await sql.query(`delete from runtime.checkpoint where namespace = $1`, [namespace]);
+    await removeAllStale(sql, namespace);
     await sql.query(`drop schema if exists ${checked(namespace)} cascade`);
   });
 }

@@ -1,6 +1,7 @@
 import type { Sql } from '../postgres/sql.ts';
 import type { JournalReader } from './journal-reader.ts';
 import { readParkedLanes } from './parked-lane.ts';
+import { countStale } from './stale-documents.ts';
 
 /** `RUNNING`: this or another process projects. `IDLE`: nobody does. `FAULTED`: the line stands until a person has acted. */
 export type ProjectorState = 'RUNNING' | 'IDLE' | 'FAULTED';
@@ -18,6 +19,8 @@ export interface ProjectionStatus {
   /** Since when the log cannot be read, where this process reads it; null while it can. */
   readonly logLostAt: string | null;
   readonly heartbeatAt: string | null;
+  /** Documents that show a mapping or calendar as it was, and are being written. */
+  readonly staleDocuments: number;
   readonly parkedLanes: readonly {
     readonly lane: string;
     readonly position: number;
@@ -54,6 +57,7 @@ export async function readProjectionStatus(
     lagSeconds: Math.max(secondsSince(oldest?.recordedAt), secondsSince(log.lostAt)),
     logLostAt: log.lostAt?.toISOString() ?? null,
     heartbeatAt: row?.heartbeatAt ?? null,
+    staleDocuments: await countStale(sql, namespace),
     parkedLanes: (await readParkedLanes(sql, namespace)).map(({ lane, position, since, error }) => ({
       lane,
       position,

@@ -5,6 +5,7 @@ import type { JournalReader } from './journal-reader.ts';
 import { ProgressWaiters } from './progress-waiters.ts';
 import { type ProjectionStatus, readProjectionStatus } from './projection-status.ts';
 import type { ReadChange } from './projection.ts';
+import { waitUntilWritten } from './stale-documents.ts';
 import { WakeableSleep } from './wakeable-sleep.ts';
 
 const POLL_MS = 1_000;
@@ -67,6 +68,10 @@ export class ProjectionWatch {
 
   waitForPosition(position: number, timeoutMs: number): Promise<boolean> {
     return this.#waiters.waitForPosition(position, timeoutMs);
+  }
+
+  waitUntilWritten(lane: string, timeoutMs: number): Promise<boolean> {
+    return waitUntilWritten(this.#database, lane, timeoutMs);
   }
 
   checkpoint(): number {

@@ -60,9 +60,17 @@ export interface DocumentProjection<Doc = unknown> extends ProjectionBase {
    * out: the document's own `org`, else its `districtId`, else `state` (never parked).
    */
   laneOf?(doc: Doc): string;
-  /** Outside facts: when one of these events comes, the documents it selects are written again (after everything before it was written). */
+  /**
+   * Outside facts: when one of these events comes, the documents it selects are written again, after everything before it was written. Too
+   * many of them are stale for a moment and are written between later batches, by the facts of then; a projection that documents of others
+   * read is spared that.
+   */
   readonly fanOut?: {
     readonly types: readonly EventType[];
+    /** Those of them that reach only documents of the event's own lane. */
+    readonly ofOwnLane?: readonly EventType[];
+    /** Lanes of stored documents by key, where that is told faster than by loading them. */
+    lanesOf?(sql: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
     /**
      * Keys that each event touches, by the event's place in `events`. One query for all of them. `pending` are the documents of this
      * batch that are not written yet.
@@ -82,6 +90,11 @@ export interface DocumentProjection<Doc = unknown> extends ProjectionBase {
 export interface SetProjection extends ProjectionBase {
   readonly kind: 'set';
   readonly types: readonly EventType[];
+  /**
+   * Which documents of all that it reads, directly or through others, must not be stale when its event is applied: those of the event's lane,
+   * or `ALL`, which it is unless told. `NONE`: it reads nothing that fan-out writes.
+   */
+  readonly needsWritten?: 'ALL' | 'OWN_LANE' | 'NONE';
   apply(sql: Sql, event: JournalEvent, run: { readonly isReplay: boolean }): Promise<readonly ReadChange[]>;
 }
 

@@ -1,3 +1,4 @@
+import type { AppendLane } from '../event-store/port.ts';
 import type { KeyStore } from '../pii/key-store.ts';
 import type { Database } from '../postgres/sql.ts';
 import type { ChangeBatch } from './change-feed.ts';
@@ -22,10 +23,23 @@ export interface ProjectorOptions {
   readonly keepChanges?: number;
   /** Events after which the planner's statistics may be worth a look, see `PlannerStatistics`. */
   readonly analyzedFrom?: number;
+  /** Documents that a transaction writes for their outside facts alone, 100 unless told: where it is more, they are stale until later ones write them. */
+  readonly rewriteLimit?: number;
   readonly onChanges?: (batch: ChangeBatch) => void;
   /** Hears of outages, which are waited out, and of faults. */
   readonly onError?: (error: unknown) => void;
 }
 
+/** An append, by its last event. */
+export interface Appended {
+  readonly stream: string;
+  readonly revision: number;
+  readonly logPosition: string;
+  /** `interactive` unless told. */
+  readonly lane?: AppendLane;
+}
+
 export const DEFAULT_BATCH = 2000;
+/** Some 60 ms of work: that long a save waits where a mapping has changed. */
+export const DEFAULT_REWRITE_LIMIT = 100;
 export const DEFAULT_POLL_MS = 500;

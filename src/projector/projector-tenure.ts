@@ -1,5 +1,5 @@
 import type { Sql } from '../postgres/sql.ts';
-import { BatchWriter, type Committed, LiveChanged } from './batch-writer.ts';
+import { BatchWriter, type Committed } from './batch-writer.ts';
 import { pruneReadChanges } from './change-feed.ts';
 import { holdCheckpoint, takeOver } from './checkpoint.ts';
 import { EventDecoder } from './event-decoder.ts';
@@ -7,15 +7,17 @@ import type { JournalRow } from './journal-reader.ts';
 import { checkSameEvent } from './journal-source.ts';
 import { followParkedLanes, type LaneReplays } from './lane-replays.ts';
 import type { LevelWaiters } from './level-waiters.ts';
-import { readLive } from './live-namespace.ts';
+import { LiveChanged, readLive } from './live-namespace.ts';
 import { PlannerStatistics } from './planner-statistics.ts';
 import type { Projection } from './projection.ts';
 import { ProjectorFaulted } from './projector-error.ts';
-import { DEFAULT_BATCH, DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
+import { DEFAULT_BATCH, DEFAULT_POLL_MS, DEFAULT_REWRITE_LIMIT, type ProjectorOptions } from './projector-options.ts';
 import type { WakeableSleep } from './wakeable-sleep.ts';
 
 const HEARTBEAT_MS = 5_000;
 const DEFAULT_KEPT_CHANGES = 200_000;
+/** Events that take about as long as a slice of stale documents. */
+const EVENTS_PER_SLICE = 200;
 
 export interface TenureParts {
   readonly options: ProjectorOptions;
@@ -49,11 +51,11 @@ export class ProjectorTenure {
     const live = await readLive(options.database);
     if (!checkpoint || !live)
       throw new ProjectorFaulted('NAMESPACE_MISSING', `Nobody has made the namespace ${options.namespace}.`);
-    const { database, source } = options;
+    const { database, source, rewriteLimit = DEFAULT_REWRITE_LIMIT } = options;
     return new ProjectorTenure(
       parts,
       new BatchWriter(
-        { database, source, projections, decoder: new EventDecoder(options) },
+        { database, source, projections, decoder: new EventDecoder(options), rewriteLimit },
         checkpoint,
         live,
         parts.onCommitted,
@@ -97,20 +99,33 @@ export class ProjectorTenure {
           ahead.rows.catch(() => undefined); // Awaited in the next round, unless this one ends the tenure.
         }
         await writer.write(rows);
+        await this.#rewriteStale(rows.length, isFull);
         if (isFull) continue;
-        if (this.#isLevel) await this.#level();
+        if (this.#isLevel && !writer.stale.isBusy) await this.#level();
       } catch (error) {
         if (!(error instanceof LiveChanged)) throw error;
         ahead = null;
         sleep.wake({ flag: true });
       }
-      if (replays.isBusy(writer)) continue;
+      if (replays.isBusy(writer) || writer.stale.isBusy) continue;
       await sleep.atMost(options.pollMs ?? DEFAULT_POLL_MS, writer.checkpoint.position);
       if (Date.now() - beatAt < HEARTBEAT_MS) continue;
       beatAt = Date.now();
       await this.#beat(lock);
     }
     await this.#statistics.settled();
+  }
+
+  /**
+   * Where people wait, a slice goes between two batches of theirs; after many events, which bring many facts, as many as take about as long.
+   * Elsewhere nobody waits: a namespace first takes in what there is, because the more facts, the fewer times a document is written.
+   */
+  async #rewriteStale(events: number, isFull: boolean): Promise<void> {
+    const { writer } = this;
+    if (!writer.isLive && isFull) return;
+    const slices = writer.isLive ? 1 + Math.floor(events / EVENTS_PER_SLICE) : Infinity;
+    for (let slice = 0; slice < slices && writer.stale.isBusy && !this.#parts.isStopping(); slice++)
+      await writer.stale.step();
   }
 
   /** A namespace that does not serve yet is not level before the planner knows it; where people wait, they do not wait for that. */

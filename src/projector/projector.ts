@@ -1,4 +1,3 @@
-import type { AppendLane } from '../event-store/port.ts';
 import type { Sql } from '../postgres/sql.ts';
 import type { Committed } from './batch-writer.ts';
 import { BulkPace } from './bulk-pace.ts';
@@ -12,18 +11,10 @@ import { ProgressWaiters } from './progress-waiters.ts';
 import type { Projection } from './projection.ts';
 import { type ProjectionStatus, type ProjectorState, readProjectionStatus } from './projection-status.ts';
 import { type FaultCode, ProjectorFaulted } from './projector-error.ts';
-import { DEFAULT_BATCH, DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
+import { type Appended, DEFAULT_BATCH, DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
 import { ProjectorTenure } from './projector-tenure.ts';
+import { waitUntilWritten } from './stale-documents.ts';
 import { WakeableSleep } from './wakeable-sleep.ts';
-
-/** An append, by its last event. */
-export interface Appended {
-  readonly stream: string;
-  readonly revision: number;
-  readonly logPosition: string;
-  /** `interactive` unless told. */
-  readonly lane?: AppendLane;
-}
 
 const LOCK_CLASS = 7231;
 const FIRST_RETRY_MS = 100;
@@ -104,11 +95,16 @@ export class Projector {
     return this.#waiters.waitForPosition(position, timeoutMs);
   }
 
-  /** Resolves when nothing that may be projected is left; rejects with the fault when the line stands. */
+  /** Resolves when nothing that may be projected is left and no document is stale; rejects with the fault when the line stands. */
   whenLevel(): Promise<void> {
     if (this.#fault) return Promise.reject(this.#fault);
     this.#sleep.wake();
     return this.#levels.wait();
+  }
+
+  /** True once no document of a lane (a district's id) is stale; false when that takes longer than `timeoutMs`. */
+  waitUntilWritten(lane: string, timeoutMs: number): Promise<boolean> {
+    return waitUntilWritten(this.#options.database, lane, timeoutMs);
   }
 
   checkpoint(): number {
@@ -131,11 +127,11 @@ export class Projector {
     const { database, source, namespace } = this.#options;
     const isReading = this.#state === 'RUNNING' && this.#tenure?.writer.isLive === true;
     const log = isReading ? { head: await source.head(), lostAt: source.lostAt } : {};
-    const status = await readProjectionStatus(database, source.reader, namespace, log);
-    return this.#fault ? { ...status, state: 'FAULTED', fault: this.#fault.code } : status;
+    const fault = this.#fault && { state: 'FAULTED' as const, fault: this.#fault.code };
+    return { ...(await readProjectionStatus(database, source.reader, namespace, log)), ...fault };
   }
 
-  /** Calls back after every commit that readers can see something of; returns how to stop that. */
+  /** Calls back after every commit that readers see something of; returns how to stop that. */
   onChange(listener: (batch: ChangeBatch) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -223,7 +219,7 @@ export class Projector {
   }
 
   #committed({ position, rows, changes, isLate }: Committed): void {
-    this.#waiters.advance(position, rows);
+    if (!isLate) this.#waiters.advance(position, rows);
     if (changes.length === 0) return;
     const [first] = rows;
     const passed =

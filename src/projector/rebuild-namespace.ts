@@ -4,6 +4,7 @@ import { readLive, switchLive } from './live-namespace.ts';
 import { createNamespace, resetNamespace } from './namespace.ts';
 import { Projector } from './projector.ts';
 import type { ProjectorOptions } from './projector-options.ts';
+import { hasStale } from './stale-documents.ts';
 
 /**
  * Builds a namespace from the journal, from the first event on, beside the one that serves and while writes go on; what it held is thrown
@@ -23,9 +24,12 @@ export async function rebuildNamespace(options: ProjectorOptions): Promise<Proje
   }
 }
 
+const POLL_MS = 20;
+
 /**
- * Compares a namespace that is kept up with the one that serves, row for row, at one and the same position. The serving one commits nothing
- * meanwhile: writes are stored, and are projected right after. With `isSwitching` the namespace serves from then on when nothing differs.
+ * Compares a namespace that is kept up with the one that serves, row for row, at one and the same position, where neither has stale
+ * documents. The serving one commits nothing meanwhile: writes are stored, and are projected right after. With `isSwitching` the namespace
+ * serves from then on when nothing differs. Throws when that moment does not come within `timeoutMs`.
  */
 export async function compareWithLive(
   database: Database,
@@ -35,30 +39,34 @@ export async function compareWithLive(
   const live = await readLive(database);
   if (!live) throw new Error('No namespace serves yet.');
   const deadline = Date.now() + (options.timeoutMs ?? 30_000);
-  return database
-    .transaction(async (sql) => {
+  const pause = async (what: string): Promise<void> => {
+    if (Date.now() > deadline) throw new Error(what);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  };
+  for (;;) {
+    const comparison = await database.transaction(async (sql) => {
       // The commit of the serving runner waits for this row.
       const [held] = await sql.query<{ position: number }>(
         `select position from runtime.checkpoint where namespace = $1 for update`,
         [live.namespace],
       );
+      if (await hasStale(sql, live.namespace, null)) return null;
       for (;;) {
         const [row] = await sql.query<{ position: number }>(
           `select position from runtime.checkpoint where namespace = $1`,
           [namespace],
         );
         if (!row || !held) throw new Error(`Namespace ${namespace} does not exist.`);
-        if (row.position >= held.position) break;
-        if (Date.now() > deadline)
-          throw new Error(
-            `Namespace ${namespace} did not catch up: ${String(held.position - row.position)} events are missing.`,
-          );
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        const missing = held.position - row.position;
+        if (missing <= 0 && !(await hasStale(sql, namespace, null))) break;
+        await pause(`Namespace ${namespace} did not catch up: ${String(Math.max(0, missing))} events are missing.`);
       }
       return compareNamespaces(database, live.namespace, namespace);
-    })
-    .then(async (comparison) => {
+    });
+    if (comparison) {
       if (options.isSwitching && comparison.isEqual) await switchLive(database, namespace);
       return comparison;
-    });
+    }
+    await pause(`Namespace ${live.namespace} has stale documents that nobody has written.`);
+  }
 }

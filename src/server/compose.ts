@@ -52,6 +52,8 @@ export interface ApplicationOptions {
   readonly clock: Clock;
   readonly isDemoClock: boolean;
   readonly log: Logger;
+  /** As of `ProjectorOptions`. */
+  readonly rewriteLimit?: number | undefined;
 }
 
 /** The parts of a running product, put together once. `stop` undoes everything in reverse. */
@@ -113,7 +115,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       requestHash: (text) => secret.requestHash(text),
     });
     stops.push(() => eventLog.store.close());
-    const readSide = await openReadSide({ databaseUrl: options.databaseUrl, database, eventLog, keyStore, log, stops });
+    const readSide = await openReadSide({ ...options, database, eventLog, keyStore, stops });
     const { projector, liveIssues, readDatabase, viewerDatabase, namespace, rulesetDigest } = readSide;
     const jobs = new PostgresJobs(database);
     await jobs.open();

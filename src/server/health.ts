@@ -21,6 +21,10 @@ export function healthOf(application: Application): HealthChecks & { stopping():
     'state_edition_projection_lag_seconds',
     'Age of the oldest event that readers do not see yet.',
   );
+  const stale = gauge(
+    'state_edition_stale_documents',
+    'Documents that show a mapping or calendar as it was before it changed, and are being written.',
+  );
   const parked = gauge('state_edition_parked_lanes', 'Lanes that wait for a fix.');
   let isStopping = false;
   return {
@@ -49,6 +53,7 @@ export function healthOf(application: Application): HealthChecks & { stopping():
             lagEvents: behind,
             lagSeconds: seconds,
             logLostAt: status.logLostAt,
+            staleDocuments: status.staleDocuments,
             parkedLanes: status.parkedLanes.length,
           };
         }),
@@ -61,6 +66,7 @@ export function healthOf(application: Application): HealthChecks & { stopping():
       checkpoint.set(status.checkpoint);
       lagEvents.set(status.lagEvents);
       lagSeconds.set(status.lagSeconds);
+      stale.set(status.staleDocuments);
       parked.set(status.parkedLanes.length);
       return registry.metrics();
     },

@@ -22,6 +22,7 @@ export interface ReadSideParts {
   readonly eventLog: OpenLog;
   readonly keyStore: PostgresKeyStore;
   readonly log: Logger;
+  readonly rewriteLimit?: number | undefined;
   /** What is opened here adds how it is closed; the last is closed first. */
   readonly stops: (() => Promise<void>)[];
 }
@@ -41,7 +42,7 @@ export interface ReadSide {
 
 /** Starts the projector; when this version's read models did not serve yet, they do when this returns. */
 export async function openReadSide(parts: ReadSideParts): Promise<ReadSide> {
-  const { databaseUrl, database, eventLog, keyStore, log, stops } = parts;
+  const { databaseUrl, database, eventLog, keyStore, log, rewriteLimit, stops } = parts;
   const rulesetDigest = `sha256:${sha256Hex(canonicalJson(rulesetVersion))}`;
   const projections = createProjections({ logId: eventLog.logId, rulesetDigest });
   const namespace = namespaceOf(projections);
@@ -60,6 +61,7 @@ export async function openReadSide(parts: ReadSideParts): Promise<ReadSide> {
     handledBy,
     logId: eventLog.logId,
     keyStore,
+    ...(rewriteLimit !== undefined && { rewriteLimit }),
     onError: (error) => log.error({ ...loggedError(error) }, 'projector'),
   });
   projector.start();

@@ -2,11 +2,12 @@ import type { IssueReportRequest, IssueReports, IssueReportVisitor } from '../ap
 import type { ValidationIssueRow } from '../application/ports/validation-runs.ts';
 import type { RuleFindingCount } from '../domain/kernel/severity.ts';
 import type { Severity } from '../domain/rules/rule.ts';
-import type { Database } from '../postgres/sql.ts';
+import type { Database, Sql } from '../postgres/sql.ts';
 import { authoredFindings } from './authored-findings.ts';
 import { schoolFindings } from './dataset-findings.ts';
 import { beginCut } from './severities-of-the-day.ts';
 import { ISSUE_DOC, judged, JUDGED_COUNTS, judgedValues, REPORT_ORDER } from './found-records.ts';
+import { inWholeCut, PATIENCE_MS } from './whole-cut.ts';
 
 /** Rows that are in memory at a time. */
 const PORTION = 500;
@@ -15,16 +16,17 @@ const SEVERITIES: readonly Severity[] = ['FATAL', 'WARNING', 'INFO'];
 /** Reads reports through a cursor: neither side holds the whole answer. */
 export class PostgresIssueReports implements IssueReports {
   readonly #database: Database;
+  readonly #patienceMs: number;
 
-  /** `database` has the live namespace as its search path. */
-  constructor(database: Database) {
+  /** `database` has the live namespace as its search path. `patienceMs`: see `inWholeCut`. */
+  constructor(database: Database, patienceMs = PATIENCE_MS) {
     this.#database = database;
+    this.#patienceMs = patienceMs;
   }
 
   visit(request: IssueReportRequest, visitor: IssueReportVisitor): Promise<void> {
     const { dataset, scope, today, ruleIds, authored } = request;
-    return this.#database.transaction(async (sql) => {
-      await sql.query('set transaction isolation level repeatable read, read only');
+    const write = async (sql: Sql): Promise<void> => {
       const { position } = await beginCut(sql, scope, today);
       const given = [
         ...(await schoolFindings(sql, dataset, scope, ruleIds)),
@@ -47,6 +49,10 @@ export class PostgresIssueReports implements IssueReports {
         if (rows.length > 0) await visitor.rows(rows.map(({ doc }) => JSON.parse(doc) as ValidationIssueRow));
         if (rows.length < PORTION) return;
       }
+    };
+    return inWholeCut(this.#database, scope.districtId, write, {
+      isReadOnly: true,
+      patienceMs: this.#patienceMs,
     });
   }
 }

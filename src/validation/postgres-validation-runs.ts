@@ -20,6 +20,7 @@ import { inOrder, KeptReports, total } from './kept-reports.ts';
 import { overlapsOf } from './overlapping-suspensions.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
 import { beginCut, rulesetOfTheDay } from './severities-of-the-day.ts';
+import { inWholeCut, PATIENCE_MS } from './whole-cut.ts';
 
 type EvaluatedDataset = Exclude<Dataset, 'SNAPSHOT'>;
 type Evaluation = Awaited<ReturnType<ValidationRuns['evaluate']>>;
@@ -32,11 +33,13 @@ const SERIALIZATION_FAILURE = '40001';
 export class PostgresValidationRuns implements ValidationRuns {
   readonly rulesetDigest: string;
   readonly #database: Database;
+  readonly #patienceMs: number;
   readonly #kept: KeptReports;
 
-  /** `database` has the live namespace as its search path. */
-  constructor(database: Database, rulesetDigest: string) {
+  /** `database` has the live namespace as its search path. `patienceMs`: see `inWholeCut`. */
+  constructor(database: Database, rulesetDigest: string, patienceMs = PATIENCE_MS) {
     this.#database = database;
+    this.#patienceMs = patienceMs;
     this.#kept = new KeptReports(database);
     this.rulesetDigest = rulesetDigest;
   }
@@ -48,12 +51,14 @@ export class PostgresValidationRuns implements ValidationRuns {
     authored: readonly ValidationRuleCreated[] = [],
     page: IssuePage = EVERY_ROW,
   ): Promise<Evaluation> {
-    return this.#database.transaction(
+    return inWholeCut(
+      this.#database,
+      scope.districtId,
       (sql) =>
         this.#inOneCut(sql, { dataset, scope, today, ruleIds: page.ruleIds }, authored, (judgedScope) =>
           readReport(sql, judgedScope, page),
         ),
-      'repeatable read, read only',
+      { isReadOnly: true, patienceMs: this.#patienceMs },
     );
   }
 
@@ -64,26 +69,28 @@ export class PostgresValidationRuns implements ValidationRuns {
     today: string,
     authored: readonly ValidationRuleCreated[] = [],
   ): Promise<ValidationRunRow> {
-    const run = await this.#database
-      .transaction(async (sql) => {
-        const { rows: _, ...found } = await this.#inOneCut(
-          sql,
-          { dataset, scope, today, ruleIds: null },
-          authored,
-          async (judgedScope) => ({ counts: await keepReport(sql, head, judgedScope), rows: [] }),
-        );
-        const made: ValidationRunRow = { ...found, ...head };
-        const kept = await sql.query(
-          `update runtime.validation_run set doc = $2 where run_id = $1 and doc = '{}' returning 1`,
-          [head.id, JSON.stringify(made)],
-          'end validation run',
-        );
-        return kept.length === 0 ? null : made;
-      }, 'repeatable read')
-      .catch((error: unknown) => {
-        if (sqlStateOf(error) === SERIALIZATION_FAILURE) return null;
-        throw error;
-      });
+    const keep = async (sql: Sql): Promise<ValidationRunRow | null> => {
+      const { rows: _, ...found } = await this.#inOneCut(
+        sql,
+        { dataset, scope, today, ruleIds: null },
+        authored,
+        async (judgedScope) => ({ counts: await keepReport(sql, head, judgedScope), rows: [] }),
+      );
+      const made: ValidationRunRow = { ...found, ...head };
+      const kept = await sql.query(
+        `update runtime.validation_run set doc = $2 where run_id = $1 and doc = '{}' returning 1`,
+        [head.id, JSON.stringify(made)],
+        'end validation run',
+      );
+      return kept.length === 0 ? null : made;
+    };
+    const run = await inWholeCut(this.#database, scope.districtId, keep, {
+      isReadOnly: false,
+      patienceMs: this.#patienceMs,
+    }).catch((error: unknown) => {
+      if (sqlStateOf(error) === SERIALIZATION_FAILURE) return null;
+      throw error;
+    });
     const kept = run ?? (await this.get(head.id));
     if (!kept) throw new Error(`the report ${head.id} could not be kept`);
     return kept;

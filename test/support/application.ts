@@ -83,6 +83,8 @@ async function served(
 export interface TestApplicationOptions {
   readonly start?: string;
   readonly log?: Logger;
+  /** Documents that the projector writes for their outside facts alone in one transaction. */
+  readonly rewriteLimit?: number;
   /** The event log is this EventStoreDB instead of the database. */
   readonly eventStoreUrl?: string;
   /** A database and a data directory that outlive the application, as after a restart. */
@@ -103,7 +105,14 @@ export async function createTestApplication(options: TestApplicationOptions = {}
     ...(options.eventStoreUrl !== undefined && { EVENT_LOG: 'eventstoredb', EVENTSTORE_URL: options.eventStoreUrl }),
   });
   const log = options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' });
-  const application = await openApplication({ environment, databaseUrl, clock, isDemoClock: true, log });
+  const application = await openApplication({
+    environment,
+    databaseUrl,
+    clock,
+    isDemoClock: true,
+    log,
+    rewriteLimit: options.rewriteLimit,
+  });
   const background = startBackground(application, log);
   application.liveIssues.start();
   schema ??= buildSchema();
@@ -177,7 +186,12 @@ export async function settle(application: Application): Promise<void> {
     const { liveIssues } = application.services;
     const areIssuesKept = (await liveIssues.waitForPosition(status.checkpoint, 1_000)) && !liveIssues.isLookingOver();
     const isQuiet =
-      areIssuesKept && status.lagEvents === 0 && busy!.jobs === 0 && busy!.behind === 0 && busy!.reactors > 0;
+      areIssuesKept &&
+      status.lagEvents === 0 &&
+      status.staleDocuments === 0 &&
+      busy!.jobs === 0 &&
+      busy!.behind === 0 &&
+      busy!.reactors > 0;
     quiet = isQuiet ? quiet + 1 : 0;
     if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, 15));
   }

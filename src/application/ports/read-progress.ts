@@ -12,6 +12,8 @@ export interface ProjectionStatus {
   /** Since when this process cannot read the log; null while it can, or another process reads it. */
   readonly logLostAt: string | null;
   readonly heartbeatAt: string | null;
+  /** Documents that show a mapping or calendar as it was, and are being written. */
+  readonly staleDocuments: number;
   readonly parkedLanes: readonly {
     readonly lane: string;
     readonly position: number;
@@ -33,6 +35,8 @@ export interface ReadProgress {
   /** Resolves with the journal position of the event once readers can see it; null when that takes longer than `timeoutMs`. */
   waitForRevision(stream: string, revision: number, timeoutMs: number): Promise<number | null>;
   waitForPosition(position: number, timeoutMs: number): Promise<boolean>;
+  /** True once no document of a district is stale, so that a judgement of all of them is one of today's mappings; false after `timeoutMs`. */
+  waitUntilWritten(districtId: string, timeoutMs: number): Promise<boolean>;
   checkpoint(): number;
   status(): Promise<ProjectionStatus>;
   /** A lane is a district's org id, a student's stream, or `state`. */

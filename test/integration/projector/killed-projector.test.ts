@@ -15,17 +15,30 @@ interface Kill {
   readonly statement: number;
   readonly isSent: boolean;
   readonly batchSize: number;
+  readonly rewriteLimit: number;
 }
 
 /** Resolves with the signal that ended the process, or null when it came to the end of the log first. */
 function runUntilKilled(
   url: string,
   namespace: string,
-  { counted, statement, isSent, batchSize }: Kill,
+  { counted, statement, isSent, batchSize, rewriteLimit }: Kill,
 ): Promise<string | null> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', PROCESS, url, namespace, LOG_ID, String(batchSize), counted, String(statement), String(isSent)],
+    [
+      '--import',
+      'tsx',
+      PROCESS,
+      url,
+      namespace,
+      LOG_ID,
+      String(batchSize),
+      String(rewriteLimit),
+      counted,
+      String(statement),
+      String(isSent),
+    ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
   return new Promise((resolve, reject) => {
@@ -41,12 +54,14 @@ const kill = fc.oneof(
     statement: fc.integer({ min: 1, max: 90 }),
     isSent: fc.boolean(),
     batchSize: fc.constantFrom(3, 11, 40),
+    rewriteLimit: fc.constantFrom(1, 5, 100),
   }),
   fc.record({
     counted: fc.constant('checkpoint' as const),
     statement: fc.integer({ min: 1, max: 4 }),
     isSent: fc.boolean(),
     batchSize: fc.constantFrom(3, 11, 40),
+    rewriteLimit: fc.constantFrom(1, 5, 100),
   }),
 );
 

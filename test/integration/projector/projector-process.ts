@@ -6,9 +6,10 @@ import { Projector } from '../../../src/projector/projector.ts';
 import { handledByOf, smallProjections } from './small-projections.ts';
 
 // A projector in a process of its own that kills itself at a chosen statement of its transactions: `kill -9` in the middle of a batch.
-// Arguments: database address, namespace, log id, batch size, which statements count (`any`, or `checkpoint` for those that move it), the
+// Arguments: database address, namespace, log id, batch size, how many documents a transaction writes for their outside facts, which statements count (`any`, or `checkpoint` for those that move it), the
 // number of the fatal one, and whether it is sent before the kill.
-const [url, namespace, logId, batchSize, counted, fatalStatement, isSent] = process.argv.slice(2) as [
+const [url, namespace, logId, batchSize, rewriteLimit, counted, fatalStatement, isSent] = process.argv.slice(2) as [
+  string,
   string,
   string,
   string,
@@ -52,6 +53,7 @@ const projector = new Projector({
   logId,
   keyStore: new MemoryKeyStore(),
   batchSize: Number(batchSize),
+  rewriteLimit: Number(rewriteLimit),
 });
 projector.start();
 await projector.whenLevel();

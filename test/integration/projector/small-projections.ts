@@ -205,6 +205,7 @@ const published: SetProjection = {
   reads: ['incident'],
   tables: 'create table published (sync text, id text, doc text not null, facts text, primary key (sync, id))',
   types: ['DistrictSynced'],
+  needsWritten: 'OWN_LANE',
   async apply(sql, event, { isReplay }) {
     if (event.type !== 'DistrictSynced') return [];
     await sql.query(

@@ -198,3 +198,42 @@ describe('a report that was kept', () => {
     );
   });
 });
+
+describe('while incidents of the district are stale', () => {
+  const stale = (lane: string) =>
+    db.database.query(`insert into runtime.stale_document values ($1, $2, 'district_incident', 'one', 1)`, [
+      NAMESPACE,
+      lane,
+    ]);
+  const written = () => db.database.query('delete from runtime.stale_document');
+
+  it('nothing is judged: neither counted nor kept nor written into a report, and what is kept can be read', async () => {
+    await stale(SCOPE.districtId);
+    const hasty = new PostgresValidationRuns(readModel, 'sha256:0', 1);
+    const fault = { code: 'STALE_READ' };
+    await expect(hasty.evaluate('DISTRICT', SCOPE, TODAY)).rejects.toMatchObject(fault);
+    await expect(hasty.evaluate('STATE', SCOPE, TODAY)).rejects.toMatchObject(fault);
+    await expect(hasty.run({ ...head, id: randomUuid() }, 'DISTRICT', SCOPE, TODAY)).rejects.toMatchObject(fault);
+    const visited: string[] = [];
+    const report = new PostgresIssueReports(readModel, 1).visit(
+      { dataset: 'DISTRICT', scope: SCOPE, today: TODAY, ruleIds: ['BEH-07'], authored: [] },
+      { begin: async () => void visited.push('begin'), rows: async () => void visited.push('rows') },
+    );
+    await expect(report).rejects.toMatchObject(fault);
+    expect(visited).toEqual([]);
+    expect(await hasty.get(id)).toMatchObject({ id });
+    await written();
+  });
+
+  it('a run waits for the last of them, and not for those of another district', async () => {
+    await stale('d0002');
+    const counted = await new PostgresValidationRuns(readModel, 'sha256:0', 1).evaluate('DISTRICT', SCOPE, TODAY);
+    await stale(SCOPE.districtId);
+    let isDone = false;
+    const waiting = runs.evaluate('DISTRICT', SCOPE, TODAY).then((run) => ((isDone = true), run));
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(isDone).toBe(false);
+    await written();
+    expect(await waiting).toEqual(counted);
+  });
+});

@@ -53,6 +53,8 @@ function reports(count: number): IssueReports & { given: number } {
   return source;
 }
 
+const NOTHING_STALE = { waitUntilWritten: async () => true };
+
 const blobsOf = (put: (stream: Readable) => Promise<string>): BlobStore => ({
   put: async (stream) => ({ sha256: await put(stream), size: 0 }),
   open: () => Promise.reject(new Error('not here')),
@@ -60,7 +62,10 @@ const blobsOf = (put: (stream: Readable) => Promise<string>): BlobStore => ({
 });
 
 const write = (issueReports: IssueReports, blobs: BlobStore, signal = new AbortController().signal) =>
-  writeReport({ read: NOBODY, blobs, validationRuns: NO_RUNS, issueReports }, REQUEST, { now: NOW, signal });
+  writeReport({ read: NOBODY, blobs, validationRuns: NO_RUNS, issueReports, progress: NOTHING_STALE }, REQUEST, {
+    now: NOW,
+    signal,
+  });
 
 describe('writing a report', () => {
   it('writes 100,000 rows, one line each', async () => {

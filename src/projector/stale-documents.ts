@@ -1,0 +1,117 @@
+import type { Sql } from '../postgres/sql.ts';
+
+/**
+ * A stale document shows outside facts as they were before an event that is projected already: there were too many of them to be written
+ * with it. They are written between the batches that follow.
+ */
+export interface StaleDocument {
+  readonly lane: string;
+  readonly projection: string;
+  readonly key: string;
+  /** Of the first event that left it behind. */
+  readonly position: number;
+}
+
+/** Documents of one lane that an event leaves behind. */
+export interface StaleGroup {
+  readonly lane: string;
+  readonly position: number;
+  readonly keys: readonly string[];
+}
+
+const POLL_MS = 25;
+
+/** Notes documents of a projection as stale: one statement, however many. What is noted already stays as it is. */
+export async function markStale(
+  sql: Sql,
+  namespace: string,
+  projection: string,
+  groups: readonly StaleGroup[],
+): Promise<void> {
+  if (groups.length === 0) return;
+  await sql.query(
+    `insert into runtime.stale_document (namespace, lane, projection, key, position)
+     select $1, g.lane, $2, k.key, g.position from json_to_recordset($3::json) as g(lane text, position bigint, keys text[])
+     cross join lateral unnest(g.keys) as k(key) on conflict do nothing`,
+    [namespace, projection, JSON.stringify(groups)],
+    'mark stale documents',
+  );
+}
+
+/** The next lane after one that has stale documents, and the first again after the last; undefined when nothing is stale. */
+export async function nextStaleLane(sql: Sql, namespace: string, after: string): Promise<string | undefined> {
+  const [row] = await sql.query<{ lane: string }>(
+    `(select lane, 0 as turn from runtime.stale_document where namespace = $1 and lane > $2 order by lane limit 1)
+     union all (select lane, 1 from runtime.stale_document where namespace = $1 order by lane limit 1) order by turn limit 1`,
+    [namespace, after],
+    'next stale lane',
+  );
+  return row?.lane;
+}
+
+/** Stale documents of a lane after one of them, in order. */
+export function readStale(
+  sql: Sql,
+  namespace: string,
+  lane: string,
+  after: Pick<StaleDocument, 'projection' | 'key'>,
+  limit: number,
+): Promise<readonly StaleDocument[]> {
+  return sql.query<StaleDocument>(
+    `select lane, projection, key, position from runtime.stale_document
+     where namespace = $1 and lane = $2 and (projection, key) > ($3, $4) order by projection, key limit $5`,
+    [namespace, lane, after.projection, after.key, limit],
+    'read stale documents',
+  );
+}
+
+/** Documents of one lane and projection are written, or are left to the replay of their lane. */
+export async function removeStale(sql: Sql, namespace: string, documents: readonly StaleDocument[]): Promise<void> {
+  const [first] = documents;
+  if (!first) return;
+  await sql.query(
+    `delete from runtime.stale_document where namespace = $1 and lane = $2 and projection = $3 and key = any($4::text[])`,
+    [namespace, first.lane, first.projection, documents.map(({ key }) => key)],
+    'remove stale documents',
+  );
+}
+
+/** The namespace is emptied, or goes. */
+export async function removeAllStale(sql: Sql, namespace: string): Promise<void> {
+  await sql.query(`delete from runtime.stale_document where namespace = $1`, [namespace]);
+}
+
+/** Whether a lane has stale documents; with null, any lane. */
+export async function hasStale(sql: Sql, namespace: string, lane: string | null): Promise<boolean> {
+  const rows = await sql.query(
+    `select 1 from runtime.stale_document where namespace = $1 and ($2::text is null or lane = $2) limit 1`,
+    [namespace, lane],
+    'has stale documents',
+  );
+  return rows.length > 0;
+}
+
+/** How many documents of a namespace are stale. */
+export async function countStale(sql: Sql, namespace: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `select count(*)::int as count from runtime.stale_document where namespace = $1`,
+    [namespace],
+    'count stale documents',
+  );
+  return row?.count ?? 0;
+}
+
+/** True once the namespace that serves has no stale document of a lane (a district's id); false when that takes longer than `timeoutMs`. */
+export async function waitUntilWritten(sql: Sql, lane: string, timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const rows = await sql.query(
+      `select 1 from runtime.live l join runtime.stale_document s on s.namespace = l.namespace and s.lane = $1 limit 1`,
+      [lane],
+      'stale documents of a lane',
+    );
+    if (rows.length === 0) return true;
+    if (performance.now() >= deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

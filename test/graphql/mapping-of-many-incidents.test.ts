@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
+import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
+import { changed, type Fields, oneEvent } from '../support/incident-operations.ts';
+
+const INCIDENTS = 60;
+const operator = principal(['OPERATOR']);
+let test: TestApplication;
+let own: DistrictFixture;
+
+beforeAll(async () => {
+  // One incident at a time, and slowly: what large districts have much of, this one has for a while.
+  test = await createTestApplication({ rewriteLimit: 1 });
+  await test.application.database.query(
+    `create function public.slowly() returns trigger language plpgsql as $$ begin perform pg_sleep(0.01); return null; end $$;
+     create trigger slowly after delete on runtime.stale_document for each statement execute function public.slowly()`,
+  );
+  own = await createDistrict(test);
+  await Promise.all(Array.from({ length: INCIDENTS }, () => report()));
+  await test.settle();
+}, 120_000);
+
+afterAll(() => test.stop());
+
+const report = () =>
+  changed(test, own.clerk, 'reportIncident', oneEvent(own, own.types.insubordination, own.studentId));
+
+async function ask<T = Fields>(
+  query: string,
+  variables: Record<string, unknown> = {},
+  as = own.administrator,
+): Promise<T> {
+  let answer = await test.execute<Fields>(query, variables, as);
+  // A small machine may take longer than a query waits.
+  while (answer.errors[0]?.code === 'STALE_READ') answer = await test.execute<Fields>(query, variables, as);
+  const { data, errors } = answer;
+  expect(errors).toEqual([]);
+  return data as T;
+}
+
+/** The answer comes when the mapping can be read; the incidents follow. */
+const map = (stateCode: string | null) =>
+  ask('mutation ($input: MapEventTypeInput!) { mapEventType(input: $input) { isProjected userErrors { code } } }', {
+    input: { eventTypeId: own.types.insubordination, stateCode, effectiveFrom: '2021-07-01' },
+  });
+const stale = async () => (await test.application.services.progress.status()).staleDocuments;
+const codes = async () =>
+  (
+    await test.application.readDatabase.query<{ codes: string; n: number }>(
+      'select candidate_codes::text as codes, count(*)::int as n from district_incident group by 1 order by 1',
+    )
+  ).map(({ codes, n }) => `${codes} ${String(n)}`);
+
+describe('a mapping of more incidents than are judged at once', () => {
+  it('lets a save go between: it is acknowledged and exact while others are still judged, and subscribers hear of all', async () => {
+    const before = await codes();
+    const subscription = await test.subscribe<Fields>(
+      'subscription { incidentChanged { position incident { id } } }',
+      {},
+      own.clerk,
+    );
+    if (!('messages' in subscription)) throw new Error(JSON.stringify(subscription.errors));
+    expect(await map('20')).toEqual({ mapEventType: { isProjected: true, userErrors: [] } });
+    const saved = await report();
+    expect(saved.behaviorEvents[0].stateCode).toBe('20');
+    const left = await stale();
+    // So many that it was not waited for, and none of them is lost.
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThan(INCIDENTS);
+    await test.settle();
+    expect(await ask('{ projectionStatus { staleDocuments } }', {}, operator)).toEqual({
+      projectionStatus: { staleDocuments: 0 },
+    });
+    expect(before).toEqual([`{2200} ${INCIDENTS}`]);
+    expect(await codes()).toEqual([`{20} ${INCIDENTS + 1}`]);
+    const told = new Set(subscription.messages.map(({ data }) => data.incidentChanged.incident?.id));
+    expect(told.size).toBe(INCIDENTS + 1);
+    await subscription.stop();
+  });
+
+  it('is waited for by runs, comparisons with the state and what a mapping would do, which see all of it', async () => {
+    const certified = async () => {
+      const scope = { districtId: own.districtId, schoolIds: null, schoolYear: 2022 };
+      const { counts } = await test.application.services.validationRuns.evaluate('DISTRICT', scope, '2022-06-02');
+      return counts.find(({ ruleId }) => ruleId === 'BEH-99')?.count ?? 0;
+    };
+    expect(await certified()).toBe(INCIDENTS + 1);
+    await map(null);
+    expect(await stale()).toBeGreaterThan(0);
+    expect(await certified()).toBe(0);
+
+    await map('2200');
+    expect(await stale()).toBeGreaterThan(0);
+    const { reconciliation } = await ask('{ reconciliation(schoolYear: 2022) { counts { label district } } }');
+    expect(reconciliation.counts.find(({ label }: Fields) => label === '2200').district).toBe(INCIDENTS + 1);
+
+    await map('20');
+    expect(await stale()).toBeGreaterThan(0);
+    const tried = await ask(
+      'mutation ($input: MapEventTypeInput!) { mapEventType(input: $input) { impact { schoolYears { vanish change same } } } }',
+      {
+        input: {
+          eventTypeId: own.types.insubordination,
+          stateCode: '20',
+          effectiveFrom: '2021-07-01',
+          dryRun: true,
+        },
+      },
+    );
+    expect(tried.mapEventType.impact.schoolYears).toEqual([{ vanish: 0, change: 0, same: INCIDENTS + 1 }]);
+  });
+
+  it('is there whole when the district is copied to the state', async () => {
+    await map('2200');
+    expect(await stale()).toBeGreaterThan(0);
+    await ask(
+      'mutation ($input: StartMassSyncInput!) { startMassSync(input: $input) { job { id } userErrors { code } } }',
+      { input: { schoolYear: 2022 } },
+    );
+    await test.settle();
+    const published = await test.application.readDatabase.query(
+      'select codes::text as codes, count(*)::int as n from state_incident group by 1',
+    );
+    expect(published).toEqual([{ codes: '{2200}', n: INCIDENTS + 1 }]);
+  });
+});
