@@ -3,6 +3,7 @@ import { appendSuite } from './append.ts';
 import { importMemorySuite } from './import-memory.ts';
 import { importSuite } from './import.ts';
 import { liveSuite } from './live.ts';
+import { mappingSuite } from './mapping.ts';
 import { mutationSuite } from './mutation.ts';
 import { pageSuite } from './page.ts';
 import { replaySuite } from './replay.ts';
@@ -16,6 +17,7 @@ const SUITES: readonly BenchSuite[] = [
   importSuite,
   importMemorySuite,
   liveSuite,
+  mappingSuite,
   mutationSuite,
   pageSuite,
   replaySuite,

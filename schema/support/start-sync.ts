@@ -6,6 +6,7 @@ import { schoolYearOf, stateDate } from '../../src/shared/calendar.ts';
 import { Fault } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { assertLaneRuns } from './incident-command.ts';
+import { judgedAnew } from './min-position.ts';
 import { canonicalInput, commandContext, type MutationInput, type PayloadBase, runCommand } from './mutation.ts';
 import { visibleDistrict } from './scope.ts';
 
@@ -25,6 +26,8 @@ export async function startSync(
     );
   await visibleDistrict(context, districtId);
   assertLaneRuns(context, districtId);
+  // The copy needs every record as it is: while many are judged anew, everybody's saves would wait for them in the line.
+  if (input.dryRun !== true) await judgedAnew(context, districtId);
   const { commands, jobs } = context.services;
   const asked = commandContext(context, input);
   const syncId = commands.deriveId(asked, operation, 'sync');

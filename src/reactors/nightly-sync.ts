@@ -4,6 +4,7 @@ import type { DistrictSynced } from '../domain/sync/events.ts';
 import { becauseOf, command, type Reactor } from './reactor.ts';
 
 const NAME = 'nightly-sync';
+const WAIT_MS = 60_000;
 
 /**
  * The night has come: every district that synchronizes nightly and has something that the state has not is copied, year by year. A
@@ -16,6 +17,8 @@ export const nightlySync: Reactor = {
     if (event.type !== 'ScheduleCameDue' || event.data.scheduleId !== NAME) return;
     for (const { districtId, schoolYear } of await ports.read.sync.waitingForTheNight()) {
       if (ports.progress.isLaneParked(districtId)) continue;
+      // The copy needs every record as it is: in the line, everybody's saves would wait for those that are still judged anew.
+      await ports.progress.waitUntilWritten(districtId, WAIT_MS);
       const operation = 'startNightlySync';
       const context = becauseOf(NAME, event, `${districtId}/${schoolYear}`);
       const syncId = ports.commands.deriveId(context, operation, 'sync');
