@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.ts';
 import { editIncident } from '../support/incident-command.ts';
-import { revisedContent } from '../support/incident-content.ts';
+import { revisedContent, studentsNamed } from '../support/incident-content.ts';
 import type { PayloadBase } from '../support/mutation.ts';
 import { IncidentEditInput } from '../types/incident-edit-input.ts';
 import { IncidentContentInput } from '../types/incident-input.ts';
@@ -24,9 +24,6 @@ export class ReviseIncidentMutation {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => ReviseIncidentInput, { description: 'The desired content.' }) input: ReviseIncidentInput,
   ): Promise<PayloadBase & { readonly incident: object | null }> {
-    const named = (input.content.events ?? []).flatMap((event) =>
-      (event.participants ?? []).flatMap((participant) => participant.studentId ?? []),
-    );
     return editIncident(
       context,
       'reviseIncident',
@@ -39,7 +36,7 @@ export class ReviseIncidentMutation {
         origin,
         reason: input.reason ?? null,
       }),
-      named,
+      studentsNamed(input.content),
     );
   }
 }

@@ -1,14 +1,12 @@
-import { Arg, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
-import { incidentDraft } from '../../src/application/incident-draft.ts';
-import type { ReportIncident } from '../../src/domain/incident/commands.ts';
+import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import type { StateRecord } from '../../src/domain/incident/state-record.ts';
-import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import { beh19, POSSIBLE_DUPLICATE } from '../../src/domain/rules/beh-19.ts';
 import type { JsonObject } from '../../src/shared/json.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
+import { reportDraft, revisedDraft } from '../support/checked-draft.ts';
 import { issuesOf } from '../support/incident-root.ts';
 import { UserError, userErrors } from '../support/mutation.ts';
-import { possibleDuplicates, reportCommand } from '../support/report-command.ts';
+import { possibleDuplicates } from '../support/report-command.ts';
 import { isOwnSchool, visibleSchool } from '../support/scope.ts';
 import { Incident, IncidentIssue, Reportability } from '../types/incident.ts';
 import { ReportIncidentInput } from '../types/report-incident-input.ts';
@@ -16,7 +14,9 @@ import { incidentNode } from '../support/incident-node.ts';
 
 @ObjectType({ description: 'What would be said of an incident if it were saved now. Nothing is written.' })
 export class IncidentDraftCheck {
-  @Field(() => [UserError], { description: 'Why reportIncident would refuse it; empty when it would be accepted.' })
+  @Field(() => [UserError], {
+    description: 'Why reportIncident, or reviseIncident, would refuse it; empty when it would be accepted.',
+  })
   userErrors!: readonly UserError[];
 
   @Field(() => String, { nullable: true, description: 'Title that it would have; null when nothing gives it one.' })
@@ -53,6 +53,14 @@ export class CheckIncidentDraftQuery {
     @Ctx() context: GraphqlContext,
     @Arg('draft', () => ReportIncidentInput, { description: 'The incident, as `reportIncident` takes it.' })
     draft: ReportIncidentInput,
+    @Arg('incidentId', () => ID, {
+      nullable: true,
+      description:
+        'The incident that the draft corrects: it is checked as `reviseIncident` would decide about its content. A new one unless given.',
+    })
+    incidentId?: string,
+    @Arg('reason', () => String, { nullable: true, description: 'Why it is corrected, as `reviseIncident` takes it.' })
+    reason?: string,
   ): Promise<IncidentDraftCheck> {
     const principal = signedIn(context);
     const school = await visibleSchool(context, draft.schoolId);
@@ -67,27 +75,28 @@ export class CheckIncidentDraftQuery {
       };
       return { userErrors: refused, ...nothing };
     }
-    const ids = { incidentId: 'draft', newId: (name: string) => name };
-    const command = await reportCommand(context, draft, school, ids);
-    const { state, rejections } = incidentDraft(command);
-    const { now, today } = command.facts;
-    const { accountId } = principal;
+    const checked =
+      incidentId == null
+        ? await reportDraft(context, draft, school)
+        : await revisedDraft(context, draft, { incidentId, reason: reason ?? null });
+    const { state, rejections, createdAt, createdBy } = checked;
+    const { now, today } = checked.facts;
     const { view, exclusion, record, findings } = await context.read.incidents.derive(
       {
         districtId: school.districtId,
         state,
-        createdAt: now,
-        createdBy: accountId,
+        createdAt,
+        createdBy,
         modifiedAt: now,
-        modifiedBy: accountId,
+        modifiedBy: principal.accountId,
       },
       today,
     );
-    const duplicates = await possibleDuplicates(context, command);
+    const duplicates = await possibleDuplicates(context, checked.sameDay);
     const hint = duplicates.length === 0 ? [] : [DUPLICATE];
     const overlaps = record === null ? [] : await context.services.validationRuns.overlapping(record);
     return {
-      userErrors: userErrors([...rejections, ...(await alreadyThere(context, command))]),
+      userErrors: userErrors(rejections),
       title: view.title,
       reportability: view.reportability,
       exclusion,
@@ -102,16 +111,6 @@ export class CheckIncidentDraftQuery {
       possibleDuplicates: () => Promise.resolve(duplicates.map(incidentNode)),
     };
   }
-}
-
-/** A record of a foreign system is one incident, whoever reports it. */
-async function alreadyThere(
-  { read }: GraphqlContext,
-  { districtId, sourceSystem, sourceKey }: ReportIncident,
-): Promise<readonly Rejection[]> {
-  if (sourceSystem === null || sourceKey === null) return [];
-  const id = await read.incidents.idBySourceKey(districtId, sourceSystem, sourceKey);
-  return id === null ? [] : [{ code: 'SOURCE_KEY_DUPLICATE', path: ['sourceKey'] }];
 }
 
 /** What BEH-19 says of an incident that others of the day resemble. */

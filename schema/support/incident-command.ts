@@ -122,19 +122,8 @@ export async function editIncident(
     expectedVersion: input.expectedVersion ?? null,
     command: async (state: IncidentState | null, { id }) => {
       if (!state) throw notFound('incident');
-      const standing = studentsOf(state.events);
-      const facts = await incidentFacts(context, {
-        districtId,
-        incidentId: input.incidentId,
-        occurredOn: dayGiven(input) ?? state.occurredOn,
-        studentIds: [...new Set([...standing, ...newStudentIds])],
-        typeIds: typesIn([state.events, input]),
-        namesPlace: namesPlace(input),
-        asksForKinds: operation === 'recordTrusteeModification' || continuesSuspension([state.events, input]),
-      });
       return make({
-        // Students who are already in the incident stay usable although they have moved on.
-        facts: { ...facts, studentsInScope: new Set([...facts.studentsInScope, ...standing]) },
+        facts: await editFacts(context, operation, input, state, newStudentIds),
         state,
         id,
         origin: signedIn(context).kind === 'SERVICE_ACCOUNT' ? 'IMPORT' : 'HAND',
@@ -142,6 +131,27 @@ export async function editIncident(
     },
   });
   return { ...payload, incident: outcome ? await visibleIncident(context, input.incidentId) : null };
+}
+
+/** What the decision about an edit has to know. Students who are already in the incident stay usable although they have moved on. */
+export async function editFacts(
+  context: GraphqlContext,
+  operation: string,
+  input: object,
+  state: IncidentState,
+  newStudentIds: readonly string[] = [],
+): Promise<IncidentFacts> {
+  const standing = studentsOf(state.events);
+  const facts = await incidentFacts(context, {
+    districtId: state.districtId,
+    incidentId: state.incidentId,
+    occurredOn: dayGiven(input) ?? state.occurredOn,
+    studentIds: [...new Set([...standing, ...newStudentIds])],
+    typeIds: typesIn([state.events, input]),
+    namesPlace: namesPlace(input),
+    asksForKinds: operation === 'recordTrusteeModification' || continuesSuspension([state.events, input]),
+  });
+  return { ...facts, studentsInScope: new Set([...facts.studentsInScope, ...standing]) };
 }
 
 /** The day that an edit's content or changes give the incident: who was enrolled on it decides. */

@@ -96,3 +96,7 @@ export function revisedContent(
     occurredAt: content.occurredAt ?? standing.occurredAt,
   };
 }
+
+/** Students whom a content names. */
+export const studentsNamed = ({ events }: IncidentContentInput): readonly string[] =>
+  (events ?? []).flatMap(({ participants }) => (participants ?? []).flatMap(({ studentId }) => studentId ?? []));

@@ -56,10 +56,16 @@ export async function reportCommand(
   };
 }
 
+/** What of an incident others of the day are compared with. */
+export type SameDay = Pick<
+  ReportIncident,
+  'districtId' | 'schoolId' | 'alignment' | 'content' | 'facts' | 'incidentId'
+>;
+
 /** Other incidents of the school with the same day, alignment and one of the same students: perhaps two people entered one fight. */
 export function possibleDuplicates(
   context: GraphqlContext,
-  { districtId, schoolId, alignment, content, facts, incidentId }: ReportIncident,
+  { districtId, schoolId, alignment, content, facts, incidentId }: SameDay,
 ): Promise<readonly IncidentRow[]> {
   return context.read.incidents.sameDay({
     districtId,

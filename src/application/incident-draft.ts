@@ -1,5 +1,7 @@
-import type { ReportIncident } from '../domain/incident/commands.ts';
+import type { IncidentFacts, ReportIncident, ReviseIncident } from '../domain/incident/commands.ts';
+import { decide } from '../domain/incident/decide.ts';
 import { draft, reportFaults } from '../domain/incident/decide-report.ts';
+import { revision } from '../domain/incident/decide-revise.ts';
 import { evolve, type IncidentState } from '../domain/incident/state.ts';
 import type { Rejection } from '../domain/kernel/decider.ts';
 
@@ -21,7 +23,25 @@ export function incidentDraft(command: ReportIncident): IncidentDraft {
   return { state, rejections: reportFaults(command, state, faults) };
 }
 
-function withoutStrangers(command: ReportIncident): ReportIncident {
+/**
+ * What a revision would make of the incident, also when it would be refused, and why it would be. A void incident stays as it is. Students who
+ * stand in the incident already are in the facts' scope, others whom the caller may not name are nobody in it.
+ */
+export function revisionDraft(state: IncidentState, command: ReviseIncident): IncidentDraft {
+  const decision = decide(state, command);
+  const events = state.status === 'VOIDED' ? [] : revision(state, withoutStrangers(command)).events;
+  return {
+    state: events.reduce<IncidentState | null>(evolve, state) ?? state,
+    rejections: decision.kind === 'rejected' ? decision.rejections : [],
+  };
+}
+
+interface WithContent {
+  readonly content: Pick<ReportIncident['content'], 'events'>;
+  readonly facts: IncidentFacts;
+}
+
+function withoutStrangers<Command extends WithContent>(command: Command): Command {
   const { studentsInScope } = command.facts;
   const events = command.content.events.map((event) => ({
     ...event,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
-import { changed, changeIncident, head, oneEvent, type Fields } from '../support/incident-operations.ts';
+import { changed, changeIncident, checkDraft, head, oneEvent, type Fields } from '../support/incident-operations.ts';
 
 let test: TestApplication;
 let own: DistrictFixture;
@@ -439,5 +439,86 @@ describe('the list (F82)', () => {
     await changed(test, own.clerk, 'completeIncident', { incidentId: incident.id });
     expect(await found({ text: 'north wing' })).toEqual([]);
     expect(await found({ text: 'north wing', statuses: ['COMPLETE'] })).toEqual([incident.id]);
+  });
+});
+
+describe('the draft of a correction', () => {
+  const asInput = ({ behaviorEvents }: Fields, resolutions: readonly object[]) =>
+    behaviorEvents.map(({ id, participants }: Fields) => ({
+      id,
+      eventTypeId: own.types.insubordination,
+      participants: participants.map((one: Fields) => ({
+        id: one.id,
+        studentId: one.student.id,
+        role: one.role,
+        resolutions,
+      })),
+    }));
+  const source = { sourceSystem: 'sis', sourceKey: 'draft/1' };
+  const day = { occurredOn: '2022-04-12', occurredAt: '09:00' };
+  let incident: Fields;
+
+  beforeAll(async () => {
+    const report = oneEvent(own, own.types.insubordination, own.studentId, undefined, day);
+    incident = await changed(test, own.clerk, 'reportIncident', { ...report, ...source });
+  });
+
+  it('tells what the incident would be: itself is no duplicate, and its foreign record is its own', async () => {
+    const before = await head(test);
+    const suspension = { resolutionTypeId: own.types.suspension, durationSchoolDays: '1', startsOn: '2022-04-13' };
+    const draft = { schoolId: own.schoolId, content: { events: asInput(incident, [suspension]) }, ...source };
+    const incidentId = incident.id as string;
+    expect(await checkDraft(test, own.clerk, draft)).toMatchObject({
+      refusals: ['SOURCE_KEY_DUPLICATE sourceKey'],
+    });
+    expect(incident.reportability.isReportable).toBe(false);
+    const checked = await checkDraft(test, own.clerk, draft, { incidentId });
+    expect(checked).toMatchObject({ refusals: [], duplicates: [], reportability: { isReportable: true } });
+    expect(checked.rules).not.toContain('BEH-19');
+    const plain = { ...draft, content: { events: asInput(incident, []) } };
+    expect(await checkDraft(test, own.clerk, plain, { incidentId })).toMatchObject({
+      reportability: { isReportable: false },
+    });
+    expect(await head(test)).toBe(before);
+    const revised = await changed(test, own.clerk, 'reviseIncident', { incidentId, content: draft.content });
+    expect(revised.issues.map(({ ruleId }: Fields) => ruleId).sort()).toEqual([...checked.rules].sort());
+    expect(revised.reportability.isReportable).toBe(true);
+  });
+
+  it('is refused for what the correction would be refused for, and for another school or foreign record', async () => {
+    const incidentId = incident.id as string;
+    const draft = { schoolId: own.schoolId, content: { ...day, events: asInput(incident, []) }, ...source };
+    const refusals = async (change: object, as = own.clerk) => {
+      const said = await checkDraft(test, as, { ...draft, ...change }, { incidentId });
+      return said.refusals ?? said;
+    };
+    const twice = { ...draft.content, title: 'Twice', events: [{ eventTypeId: 'nothing' }] };
+    expect(await refusals({ content: twice })).toEqual(['UNKNOWN_CODE content.events.0.eventTypeId']);
+    const before = await head(test);
+    const saved = await changeIncident(test, own.clerk, 'reviseIncident', { incidentId, content: twice });
+    expect(saved.codes).toEqual(['UNKNOWN_CODE']);
+    expect(saved.paths).toEqual(['content.events.0.eventTypeId']);
+    const elsewhere = { ...own.clerk, schoolIds: null };
+    expect(await refusals({ schoolId: own.otherSchoolId }, elsewhere)).toEqual(['UNKNOWN_CODE schoolId']);
+    expect(await refusals({ sourceKey: 'draft/2' })).toEqual(['UNKNOWN_CODE sourceKey']);
+    expect(await head(test)).toBe(before);
+    const next = oneEvent(own, own.types.insubordination, own.studentId, undefined, { occurredOn: '2022-04-19' });
+    await changed(test, own.clerk, 'reportIncident', { ...next, ...source, sourceKey: 'draft/2' });
+    expect(await refusals({ sourceKey: 'draft/2' })).toEqual(['SOURCE_KEY_DUPLICATE sourceKey']);
+    expect(await refusals({ schoolId: other.schoolId }, other.clerk)).toEqual(['NOT_FOUND']);
+    expect(await checkDraft(test, own.clerk, draft, { incidentId: 'nowhere' })).toEqual(['NOT_FOUND']);
+    expect(await refusals({}, principal(['REVIEWER'], { districtId: own.districtId }))).toEqual(['FORBIDDEN']);
+  });
+
+  it('of a void incident is told so', async () => {
+    const gone = await changed(
+      test,
+      own.clerk,
+      'reportIncident',
+      oneEvent(own, own.types.insubordination, own.studentId, undefined, { occurredOn: '2022-04-26' }),
+    );
+    await changed(test, own.clerk, 'voidIncident', { incidentId: gone.id, reason: 'Never happened' });
+    const draft = { schoolId: own.schoolId, content: { title: 'It did', events: asInput(gone, []) } };
+    expect((await checkDraft(test, own.clerk, draft, { incidentId: gone.id })).refusals).toEqual(['INCIDENT_VOIDED']);
   });
 });

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApplication, type TestApplication } from '../support/application.ts';
 import { type CertifiedSnapshot, certifySnapshot } from '../support/certified-snapshot.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
-import { changed, changeIncident, head, INCIDENT, oneEvent, type Fields } from '../support/incident-operations.ts';
+import {
+  changed,
+  changeIncident,
+  checkDraft,
+  head,
+  INCIDENT,
+  oneEvent,
+  type Fields,
+} from '../support/incident-operations.ts';
 
 let test: TestApplication;
 let own: DistrictFixture;
@@ -75,6 +83,16 @@ describe('an incident in approved data (A20)', () => {
     }
     expect(await head(test)).toBe(before);
     expect(await read(incidentId)).toMatchObject({ isLocked: true, hasChangedSinceCertification: false });
+  });
+
+  it('tells a draft of an edit that a reason is missing, and nothing when it is given', async () => {
+    const { content } = oneEvent(own, own.types.knife, own.studentId, own.types.suspension);
+    const draft = { schoolId: own.schoolId, content };
+    const refusals = async (reason?: string) =>
+      (await checkDraft(test, own.administrator, draft, { incidentId, ...(reason !== undefined && { reason }) }))
+        .refusals;
+    expect(await refusals()).toEqual(['INCIDENT_LOCKED reason']);
+    expect(await refusals('Told by a witness')).toEqual([]);
   });
 
   it('is edited with a reason, which is kept, and has then changed since certification', async () => {

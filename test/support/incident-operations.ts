@@ -71,5 +71,25 @@ export function oneEvent(
   return { schoolId, content: { occurredOn: '2022-02-14', occurredAt: '10:15', events, ...content } };
 }
 
+/** What is said of a draft; of one that corrects an incident when that is named. Codes of the request, or refusals as `CODE path`. */
+export async function checkDraft(
+  test: TestApplication,
+  as: Principal,
+  draft: object,
+  correction: { readonly incidentId?: string; readonly reason?: string } = {},
+): Promise<Fields> {
+  const query = `query ($draft: ReportIncidentInput!, $incidentId: ID, $reason: String) { checkIncidentDraft(draft: $draft, incidentId: $incidentId, reason: $reason) {
+    userErrors { code path } title reportability { isReportable } exclusion issues { ruleId severity } possibleDuplicates { id } } }`;
+  const { data, errors } = await test.execute<Fields>(query, { draft, ...correction }, as);
+  if (errors.length > 0) return errors.map(({ code }) => code);
+  const { userErrors, issues, possibleDuplicates, ...said } = data.checkIncidentDraft;
+  return {
+    ...said,
+    refusals: userErrors.map(({ code, path }: Fields) => `${code} ${path?.join('.') ?? ''}`.trim()),
+    rules: issues.map(({ ruleId }: Fields) => ruleId),
+    duplicates: possibleDuplicates.map(({ id }: Fields) => id),
+  };
+}
+
 export const head = async (test: TestApplication): Promise<number> =>
   (await test.application.services.progress.status()).head;

@@ -21,7 +21,7 @@ import type {
   ReviseIncident,
 } from './commands.ts';
 import { textsOf } from './decide-report.ts';
-import { contentPlaces } from './part-places.ts';
+import { contentPlaces, type Places } from './part-places.ts';
 import { markOf, settle } from './settle.ts';
 import type {
   BehaviorEventState,
@@ -56,18 +56,27 @@ const IDENTITY_KEYS = ['studentId', 'nonStudentKind', 'firstName', 'lastName'] a
  * A void incident that is taken back is reopened first.
  */
 export function revise(state: IncidentState, command: ReviseIncident): Decision<IncidentEvent> {
+  const { events, faults, places } = revision(state, command);
+  return settle(state, command, events, { faults, places });
+}
+
+/** The events of a revision, what is wrong with what it says, and where it says which part: a form is checked before it is complete. */
+export function revision(
+  state: IncidentState,
+  command: ReviseIncident,
+): { readonly events: readonly IncidentEvent[]; readonly faults: readonly Rejection[]; readonly places: Places } {
   const { content, facts, origin } = command;
   const mark = markOf(state, command);
   const desired = content.events.map((event) => tidyBehaviorEvent(event, origin));
   const { alignment, schoolId } = state;
   const scope = { facts, origin, alignment, schoolId, occurredOn: content.occurredOn };
-  const revision = new Revision(mark, scope);
+  const made = new Revision(mark, scope);
   if (state.status === 'VOIDED') {
     const data = { incidentId: mark.incidentId, reason: command.takenBackBecause ?? null };
-    revision.events.push({ type: 'IncidentReopened', data });
+    made.events.push({ type: 'IncidentReopened', data });
   }
   if (command.alignment !== undefined && command.alignment !== alignment) {
-    revision.faults.push({ code: 'UNKNOWN_CODE', path: ['content', 'alignment'], details: { expected: alignment } });
+    made.faults.push({ code: 'UNKNOWN_CODE', path: ['content', 'alignment'], details: { expected: alignment } });
   }
   const { schoolYear, occurredOn, occurredAt } = content;
   const setting = placedSetting(content, origin);
@@ -84,7 +93,7 @@ export function revise(state: IncidentState, command: ReviseIncident): Decision<
     DETAIL_KEYS,
   );
   if (details) {
-    revision.faults.push(
+    made.faults.push(
       ...checkDay(details.occurredOn, incidentDays(facts.today), ['content', 'occurredOn']),
       ...checkWords(details, scope, ['content']),
       ...(details.location === undefined && details.setting === undefined
@@ -92,17 +101,14 @@ export function revise(state: IncidentState, command: ReviseIncident): Decision<
         : checkPlace({ location: content.location, setting }, scope, ['content', 'setting'])),
     );
     const data = { incidentId: mark.incidentId, ...details, ...reasonGiven(mark) };
-    revision.events.push({ type: 'IncidentDetailsCorrected', data });
+    made.events.push({ type: 'IncidentDetailsCorrected', data });
   }
-  revision.removeAbsent(state.events, desired);
+  made.removeAbsent(state.events, desired);
   desired.forEach((event, index) => {
     const standing = state.events.find((one) => one.behaviorEventId === event.behaviorEventId);
-    revision.behaviorEvent(standing, event, ['content', 'events', String(index)]);
+    made.behaviorEvent(standing, event, ['content', 'events', String(index)]);
   });
-  return settle(state, command, revision.events, {
-    faults: revision.faults,
-    places: contentPlaces(desired, ['content']),
-  });
+  return { events: made.events, faults: made.faults, places: contentPlaces(desired, ['content']) };
 }
 
 /** The incident stays with its school calendar; one that followed its day goes on following it. */
