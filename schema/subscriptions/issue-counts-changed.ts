@@ -24,7 +24,7 @@ interface Arguments {
 export class IssueCountsChangedSubscription {
   @Subscription(() => IssueCounts, {
     description:
-      'What the rules find in your schools, whenever a save, a rule, a synchronization or the day changes it: the same counts as a validation run of all its rules at that position. A new rule is looked at over all records in portions, and the counts move with them. The first message says how they stand, unless `afterPosition` says that you know and nothing has changed since. `validationIssues` is the list behind them.',
+      'What the rules find in your schools, whenever a save, a rule, a synchronization or the day changes it: the same counts as a validation run of all its rules at that position. A new rule is looked at over all records in portions, a mapping or calendar over all that it reaches, and the counts move with them. The first message says how they stand, unless `afterPosition` says that you know and nothing has changed since. `validationIssues` is the list behind them.',
     subscribe: ({ args, context }) => subscribe(args as Arguments, context as GraphqlContext),
   })
   issueCountsChanged(

@@ -112,7 +112,7 @@ export class StaleRewrites {
   async #commit(projection: DocumentProjection<Doc>, slice: readonly StaleDocument[]): Promise<void> {
     const { parts, checkpoint, live, isLive } = this.#host;
     const changes = await parts.database.transaction(async (sql) => {
-      const serving = await beginBatch(sql, { isLocked: !isLive, isShort: false });
+      const serving = await beginBatch(sql, { isLocked: !isLive, isShort: true });
       if (serving?.namespace !== live.namespace) throw new LiveChanged();
       const keys = slice.map(({ key }) => key);
       const seen = await new DocumentFold(projection).rewrite(sql, keys).catch((error: unknown) => {

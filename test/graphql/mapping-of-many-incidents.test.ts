@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
 import { changed, type Fields, oneEvent } from '../support/incident-operations.ts';
@@ -84,10 +84,24 @@ describe('a mapping of more incidents than are judged at once', () => {
       const { counts } = await test.application.services.validationRuns.evaluate('DISTRICT', scope, '2022-06-02');
       return counts.find(({ ruleId }) => ruleId === 'BEH-99')?.count ?? 0;
     };
+    const counts = await test.subscribe<Fields>(
+      'subscription { issueCountsChanged(schoolYear: 2022) { summary { rule { id } count } } }',
+      {},
+      own.clerk,
+    );
+    if (!('messages' in counts)) throw new Error(JSON.stringify(counts.errors));
+    const told = () =>
+      (counts.messages.at(-1)?.data?.issueCountsChanged.summary as Fields[] | undefined)?.find(
+        ({ rule }) => rule.id === 'BEH-99',
+      )?.count;
+    await vi.waitFor(() => expect(told()).toBe(INCIDENTS + 1), { timeout: 20_000 });
     expect(await certified()).toBe(INCIDENTS + 1);
     await map(null);
     expect(await stale()).toBeGreaterThan(0);
     expect(await certified()).toBe(0);
+    // Counts that move follow to the end.
+    await vi.waitFor(() => expect(told()).toBeUndefined(), { timeout: 20_000 });
+    await counts.stop();
 
     await map('2200');
     expect(await stale()).toBeGreaterThan(0);

@@ -141,6 +141,10 @@ describe('rebuilding while writes go on', () => {
       type: 'DistrictSynced',
       data: { syncId, districtId: 'd1', kind: 'MASS', schoolYear: 2026, objectGroups: ['BEHAVIOR'] },
     });
+    await world.appendOne('agency-state.log', 'state', {
+      type: 'StateCodesPublished',
+      data: { effectiveFrom: '2099-07-01', eventCodes: [], resolutionCodes: [] },
+    });
     await live.whenLevel();
     expect(await parkedIn()).toEqual([{ namespace: 'rm_old', lane: 'd1', is_inherited: false }]);
 

@@ -238,7 +238,12 @@ describe('an event that copies the documents of a district', () => {
 describe('a stale document that cannot be written', () => {
   it('parks its lane at what comes next, and everything else goes on', async () => {
     await world.projectAll('rm_one');
-    const { id, stream, event } = await correction('d1');
+    // Neither the first nor the last of its slice.
+    const [second] = await world.rows<{ id: string }>(
+      `select id from rm_one.incident where org = 'd1' order by id collate "C" offset 1 limit 1`,
+    );
+    const { id } = second!;
+    const { stream, event } = await correction('d1');
     const unwritable = new Set([id]);
     await rename('A new name', 'd1');
     await rename('Another name', 'd2');
