@@ -121,22 +121,29 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
     },
     async select(sql, events, pending) {
       const wanted = events.map(referenceOf);
+      // The ids of a reference come as one text: a type may have a hundred thousand.
       const stored = await sql.query<{
         kind: string;
         reference: string;
         family: readonly string[];
-        incident_id: string | null;
+        ids: string | null;
       }>(
-        `select w.kind, w.reference, f.family, r.incident_id
+        `select w.kind, w.reference, f.family,
+           (select json_agg(r.incident_id)::text from unnest(f.family) as one(member)
+            join incident_reference r on r.kind = w.kind and r.reference = one.member) as ids
          from (select distinct w.kind, w.reference from json_to_recordset($1::json) as w(kind text, reference text)) w
-         cross join lateral (select ${FAMILY} as family offset 0) f cross join lateral unnest(f.family) as one(member)
-         left join incident_reference r on r.kind = w.kind and r.reference = one.member`,
+         cross join lateral (select ${FAMILY} as family offset 0) f`,
         [JSON.stringify(wanted.filter((one) => one !== null))],
         'incidents by reference',
       );
-      const byReference = groupBy(stored, (row) => `${row.kind} ${row.reference}`);
-      const rowsOf = ({ kind, reference }: Reference) => byReference.get(`${kind} ${reference}`) ?? [];
-      const familyOf = (reference: Reference) => rowsOf(reference)[0]?.family ?? [reference.reference];
+      const byReference = new Map(
+        stored.map(({ kind, reference, family, ids }) => [
+          `${kind} ${reference}`,
+          { family, ids: JSON.parse(ids ?? '[]') as readonly string[] },
+        ]),
+      );
+      const storedOf = ({ kind, reference }: Reference) => byReference.get(`${kind} ${reference}`);
+      const familyOf = (reference: Reference) => storedOf(reference)?.family ?? [reference.reference];
       const all = wanted.includes(null)
         ? (await sql.query<{ id: string }>('select id from district_incident')).map(({ id }) => id)
         : [];
@@ -147,7 +154,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
             reference === null
               ? [...pending].flatMap(([id, doc]) => (doc ? [id] : []))
               : familyOf(reference).flatMap((one) => waitingBy.get(`${reference.kind} ${one}`) ?? []);
-          const keys = reference === null ? all : rowsOf(reference).flatMap((row) => row.incident_id ?? []);
+          const keys = reference === null ? all : (storedOf(reference)?.ids ?? []);
           const touched = [...new Set([...keys, ...waiting])];
           return touched.length === 0 ? [] : [[index, touched] as const];
         }),
