@@ -16,7 +16,7 @@ export class CorrectIncidentDetailsInput extends IncidentEditInput {
 
 @Resolver()
 export class CorrectIncidentDetailsMutation {
-  @Mutation(() => IncidentPayload, { description: 'Corrects title, day, time, place, damages or text.' })
+  @Mutation(() => IncidentPayload, { description: 'Corrects title, day, time, place, damages, text or alignment.' })
   async correctIncidentDetails(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => CorrectIncidentDetailsInput, { description: 'The corrections.' })
@@ -25,7 +25,7 @@ export class CorrectIncidentDetailsMutation {
     assertTitle('changes.title', input.changes.title);
     return editIncident(context, 'correctIncidentDetails', input, ({ facts, origin }) => ({
       type: 'CorrectIncidentDetails',
-      changes: given(input.changes, ['occurredOn', 'occurredAt', 'setting', 'schoolYear']),
+      changes: given(input.changes, ['occurredOn', 'occurredAt', 'setting', 'schoolYear', 'alignment']),
       facts,
       origin,
       reason: input.reason ?? null,

@@ -195,10 +195,18 @@ export class IncidentContentInput extends IncidentMembers {
 
   @Field(() => AlignmentEnum, {
     nullable: true,
-    description: 'Discipline unless given; fixed once reported. Event types are of the same alignment.',
+    description:
+      'Discipline unless given; of a correction the one it has. Another one needs a reason (REASON_REQUIRED). Event types are of the same alignment.',
   })
   alignment?: keyof typeof AlignmentEnum | null;
 }
 
 @InputType({ description: 'Only what is given changes; null empties a text.' })
-export class IncidentDetailChanges extends IncidentMembers {}
+export class IncidentDetailChanges extends IncidentMembers {
+  @Field(() => AlignmentEnum, {
+    nullable: true,
+    description:
+      'Discipline or award, with a reason (REASON_REQUIRED). Event types are of the same alignment: where there are events, `reviseIncident` corrects both at once.',
+  })
+  alignment?: keyof typeof AlignmentEnum | null;
+}

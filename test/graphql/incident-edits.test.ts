@@ -411,6 +411,62 @@ describe('an award', () => {
     expect(await ids({ alignment: 'AWARD' })).toEqual([]);
     expect(await ids({ alignment: 'DISCIPLINE', statuses: ['COMPLETE'] })).not.toContain(award.id);
   });
+
+  it('is made of what was taken for discipline, and the other way round, with a reason; the history has both values', async () => {
+    const report = oneEvent(own, own.types.knife, own.studentId, own.types.suspension, { occurredOn: '2022-05-03' });
+    const incident = await changed(test, own.clerk, 'reportIncident', report);
+    expect(incident).toMatchObject({ alignment: 'DISCIPLINE', sync: { status: 'SYNCED' } });
+    const [event] = incident.behaviorEvents;
+    const given = await test.execute<Fields>('{ eventTypes { id name alignment } }', {}, own.administrator);
+    const helping = given.data.eventTypes.find(({ alignment }: Fields) => alignment === 'AWARD').id as string;
+    const incidentId = incident.id as string;
+    const [participant] = event.participants;
+    const person = { id: participant.id, studentId: own.studentId };
+    const asAward = {
+      ...report.content,
+      alignment: 'AWARD',
+      events: [{ id: event.id, eventTypeId: helping, participants: [{ ...person, role: 'OTHER' }] }],
+    };
+    const reason = 'The knife was handed in';
+    const before = await head(test);
+    const revise = (content: object, change: object = {}) =>
+      changeIncident(test, own.clerk, 'reviseIncident', { incidentId, content, reason, ...change });
+    expect((await revise(asAward, { reason: null })).codes).toEqual(['REASON_REQUIRED']);
+    expect(
+      (await changeIncident(test, other.clerk, 'reviseIncident', { incidentId, content: asAward, reason })).codes,
+    ).toEqual(['NOT_FOUND']);
+    expect(await head(test)).toBe(before);
+    const award = await revise(asAward);
+    expect([award.codes, award.incident]).toMatchObject([
+      [],
+      { alignment: 'AWARD', reportability: { isReportable: false }, sync: { status: 'EXCLUDED', reason: 'AWARD' } },
+    ]);
+    const history = `query ($id: ID!) { incident(id: $id) { history(first: 50) { edges { node { type reason changes { field before after } } } } } }`;
+    const { data, errors } = await test.execute<Fields>(history, { id: incidentId }, own.administrator);
+    expect(errors).toEqual([]);
+    const corrected = (data.incident.history.edges as Fields[]).map(({ node }) => node);
+    expect(corrected.find(({ type }) => type === 'IncidentDetailsCorrected')).toMatchObject({
+      reason,
+      changes: expect.arrayContaining([{ field: 'alignment', before: 'DISCIPLINE', after: 'AWARD' }]),
+    });
+    const knife = { id: event.id, eventTypeId: own.types.knife, participants: [{ ...person, role: 'OFFENDER' }] };
+    const back = await revise({ ...report.content, alignment: 'DISCIPLINE', events: [knife] });
+    expect([back.codes, back.incident]).toMatchObject([[], { alignment: 'DISCIPLINE', sync: { status: 'SYNCED' } }]);
+  });
+
+  it('without events yet is corrected with its details', async () => {
+    const content = { title: 'Nothing yet', occurredOn: '2022-05-04', events: [] };
+    const { id } = await changed(test, own.clerk, 'reportIncident', { schoolId: own.schoolId, content });
+    const correct = (change: object) =>
+      changeIncident(test, own.clerk, 'correctIncidentDetails', { incidentId: id, ...change });
+    const changes = { alignment: 'AWARD' };
+    const before = await head(test);
+    expect((await correct({ changes, reason: ' ' })).codes).toEqual(['REASON_REQUIRED']);
+    expect((await correct({ changes: { alignment: 'DISCIPLINE' } })).codes).toEqual([]);
+    expect(await head(test)).toBe(before);
+    expect((await correct({ changes, reason: 'An award' })).incident).toMatchObject({ alignment: 'AWARD' });
+    expect(await head(test)).toBe(before + 1);
+  });
 });
 
 describe('the list (F82)', () => {

@@ -71,7 +71,20 @@ describe('an award (F82, F87)', () => {
     expect(await refused('correctBehaviorEvent', correct)).toEqual(['UNKNOWN_CODE changes.eventTypeId']);
     const disciplined = await changed(test, own.clerk, 'reportIncident', reportOf({}));
     const revise = { incidentId: disciplined.id, content: { ...reportOf({}, award).content, events: [] } };
-    expect(await refused('reviseIncident', revise)).toEqual(['UNKNOWN_CODE content.alignment']);
+    // Without a word about why, and with events that are none of an award.
+    expect(await refused('reviseIncident', revise)).toEqual(['REASON_REQUIRED reason']);
+    const [event] = disciplined.behaviorEvents;
+    const kept = { id: event.id, eventTypeId: own.types.knife };
+    const content = { ...award, events: [kept] };
+    const reason = 'It was no fault';
+    expect(await refused('reviseIncident', { ...revise, content, reason })).toEqual([
+      'UNKNOWN_CODE content.events.0.eventTypeId',
+    ]);
+    const details = { incidentId: disciplined.id, changes: award };
+    expect(await refused('correctIncidentDetails', details)).toEqual([
+      'REASON_REQUIRED reason',
+      'UNKNOWN_CODE changes.alignment',
+    ]);
   });
 });
 

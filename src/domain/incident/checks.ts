@@ -177,3 +177,18 @@ function checkType(
   }
   return [];
 }
+
+/** Checks of a corrected resolution: only what the correction touches. */
+export function checkResolutionChanges(
+  after: Omit<ResolutionContent, 'resolutionId'>,
+  changes: Partial<ResolutionContent>,
+  scope: CheckScope,
+  path: readonly string[],
+): readonly Rejection[] {
+  return [
+    ...(changes.resolutionTypeId === undefined ? [] : checkResolutionType(after.resolutionTypeId, scope, path)),
+    ...(changes.durationSchoolDays === undefined ? [] : checkDuration(after.durationSchoolDays, scope, path)),
+    ...(changes.startsOn === undefined && changes.endsOn === undefined ? [] : checkDates(after, path)),
+    ...checkResolutionDays(changes, scope, path),
+  ];
+}

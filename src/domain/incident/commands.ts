@@ -91,7 +91,7 @@ export interface ReportIncident extends Edit {
 /** The whole desired content. Children are matched by id: what is absent is removed, what is the same is left alone. */
 export interface ReviseIncident extends Edit {
   readonly type: 'ReviseIncident';
-  /** Fixed once reported: another one is refused. Absent: the one it has. */
+  /** Another one needs a reason, and event types of it. Absent: the one it has. */
   readonly alignment?: Alignment;
   readonly content: IncidentContent;
   /** Reopens the incident, for this reason, should it be void: a file delivers again what was voided because a file lacked it. */
@@ -101,7 +101,7 @@ export interface ReviseIncident extends Edit {
 /** In every `changes` an absent member means: leave it as it is. */
 export interface CorrectIncidentDetails extends Edit {
   readonly type: 'CorrectIncidentDetails';
-  readonly changes: Partial<Omit<IncidentContent, 'events'>>;
+  readonly changes: Partial<Omit<IncidentContent, 'events'>> & { readonly alignment?: Alignment };
 }
 
 export interface AddBehaviorEvent extends Edit {

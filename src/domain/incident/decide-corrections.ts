@@ -1,5 +1,7 @@
+import type { Alignment } from '../event-type/events.ts';
 import { rejected, type Decision, type Rejection } from '../kernel/decider.ts';
 import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
+import { checkAlignment } from './check-alignment.ts';
 import { checkPlace, placedSetting } from './check-place.ts';
 import { checkWords } from './check-words.ts';
 import * as checks from './checks.ts';
@@ -20,7 +22,6 @@ import type * as commands from './commands.ts';
 import { titleFrom } from './decide-report.ts';
 import {
   BEHAVIOR_EVENT_KEYS,
-  checkResolutionChanges,
   DETAIL_KEYS,
   PARTICIPANT_KEYS,
   RESOLUTION_KEYS,
@@ -43,7 +44,7 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
     ...(changes.damages !== undefined && { damages: textOrNull(changes.damages) }),
     ...(changes.details !== undefined && { details: textOrNull(changes.details) }),
   };
-  const { occurredOn, occurredAt } = changes;
+  const { occurredOn, occurredAt, alignment } = changes;
   const place = {
     location: texts.location === undefined ? state.location : texts.location,
     setting: changes.setting ?? state.setting,
@@ -51,16 +52,29 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
   const isPlaced = changes.location !== undefined || changes.setting !== undefined;
   const setting = isPlaced ? placedSetting(place, command.origin) : undefined;
   const schoolYear = changes.schoolYear ?? schoolYearAfter(state, occurredOn ?? state.occurredOn);
-  const found = differences(state, { ...texts, occurredOn, occurredAt, setting, schoolYear }, DETAIL_KEYS);
+  const found = differences(state, { ...texts, occurredOn, occurredAt, setting, schoolYear, alignment }, DETAIL_KEYS);
   if (!found) return settle(state, command, []);
   const scope = { ...scopeOf(state, command), occurredOn: occurredOn ?? state.occurredOn };
   const faults = [
     ...checkDay(found.occurredOn, incidentDays(facts.today), ['changes', 'occurredOn']),
     ...checkWords(found, scope, ['changes']),
+    ...checkAlignment(state.alignment, { alignment, reason: mark.reason }),
+    ...(found.alignment === undefined ? [] : othersTypes(state, found.alignment, facts)),
     ...(isPlaced ? checkPlace({ ...place, setting: setting! }, scope, ['changes', 'setting']) : []),
   ];
   const data = { incidentId: mark.incidentId, ...found, ...reasonGiven(mark) };
   return settle(state, command, [{ type: 'IncidentDetailsCorrected', data }], { faults });
+}
+
+/** The incident's events keep their types: `reviseIncident` gives them others together with the alignment. */
+function othersTypes(
+  { events }: IncidentState,
+  alignment: Alignment,
+  { eventTypes }: commands.IncidentFacts,
+): readonly Rejection[] {
+  const other = events.find(({ eventTypeId }) => eventTypes.get(eventTypeId)?.alignment !== alignment);
+  if (!other) return [];
+  return [{ code: 'UNKNOWN_CODE', path: ['changes', 'alignment'], details: { typeId: other.eventTypeId } }];
 }
 
 /** The first event of an incident without a title gives it its name (S002:91). */
@@ -170,7 +184,9 @@ export function correctResolution(state: IncidentState, command: commands.Correc
       : { ...command.changes, ...tidyResolution({ durationSchoolDays }) };
   const changes = differences(standing, tidied, RESOLUTION_KEYS);
   if (!changes) return settle(state, command, []);
-  const faults = checkResolutionChanges({ ...standing, ...changes }, changes, scopeOf(state, command), ['changes']);
+  const faults = checks.checkResolutionChanges({ ...standing, ...changes }, changes, scopeOf(state, command), [
+    'changes',
+  ]);
   const mark = markOf(state, command);
   const data = { incidentId: mark.incidentId, resolutionId, ...changes, ...reasonGiven(mark) };
   const isContinued = resolutions.some((one) => one.pendingBoardSuspensionId === resolutionId);

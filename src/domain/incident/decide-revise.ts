@@ -1,6 +1,7 @@
 import { schoolYearOf } from '../../shared/calendar.ts';
 import type { Decision, Rejection } from '../kernel/decider.ts';
 import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
+import { checkAlignment } from './check-alignment.ts';
 import { checkPlace, placedSetting } from './check-place.ts';
 import { checkWords } from './check-words.ts';
 import * as checks from './checks.ts';
@@ -32,7 +33,7 @@ import type {
 } from './state.ts';
 
 export const DETAIL_KEYS = [
-  'title', 'context', 'contextDescription', 'location', 'locationDescription', 'damages', 'details', 'schoolYear', 'occurredOn', 'occurredAt', 'setting',
+  'title', 'context', 'contextDescription', 'location', 'locationDescription', 'damages', 'details', 'schoolYear', 'occurredOn', 'occurredAt', 'setting', 'alignment',
 ] as const; // prettier-ignore
 export const BEHAVIOR_EVENT_KEYS = [
   'eventTypeId',
@@ -68,16 +69,15 @@ export function revision(
   const { content, facts, origin } = command;
   const mark = markOf(state, command);
   const desired = content.events.map((event) => tidyBehaviorEvent(event, origin));
-  const { alignment, schoolId } = state;
+  const { schoolId } = state;
+  const { alignment = state.alignment } = command;
   const scope = { facts, origin, alignment, schoolId, occurredOn: content.occurredOn };
-  const made = new Revision(mark, scope);
+  const made = new Revision(mark, scope, alignment !== state.alignment);
   if (state.status === 'VOIDED') {
     const data = { incidentId: mark.incidentId, reason: command.takenBackBecause ?? null };
     made.events.push({ type: 'IncidentReopened', data });
   }
-  if (command.alignment !== undefined && command.alignment !== alignment) {
-    made.faults.push({ code: 'UNKNOWN_CODE', path: ['content', 'alignment'], details: { expected: alignment } });
-  }
+  made.faults.push(...checkAlignment(state.alignment, { alignment, reason: mark.reason }));
   const { schoolYear, occurredOn, occurredAt } = content;
   const setting = placedSetting(content, origin);
   const details = differences(
@@ -89,6 +89,7 @@ export function revision(
       occurredOn,
       occurredAt,
       setting,
+      alignment,
     },
     DETAIL_KEYS,
   );
@@ -122,7 +123,12 @@ class Revision {
   readonly #mark: Mark;
   readonly #scope: checks.CheckScope;
 
-  constructor(mark: Mark, scope: checks.CheckScope) {
+  constructor(
+    mark: Mark,
+    scope: checks.CheckScope,
+    /** Types that stay are of the other alignment. */
+    private readonly isRealigned: boolean,
+  ) {
     this.#mark = mark;
     this.#scope = scope;
   }
@@ -163,10 +169,9 @@ class Revision {
     const { incidentId } = this.#mark;
     const { behaviorEventId } = desired;
     const changes = differences(standing, desired, BEHAVIOR_EVENT_KEYS);
+    if (this.isRealigned || changes?.eventTypeId !== undefined)
+      this.faults.push(...checks.checkEventType(desired.eventTypeId, this.#scope, path));
     if (changes) {
-      if (changes.eventTypeId !== undefined) {
-        this.faults.push(...checks.checkEventType(changes.eventTypeId, this.#scope, path));
-      }
       this.faults.push(...checks.checkCustomValues(changes.customValues ?? null, this.#scope, path));
       const data = { incidentId, behaviorEventId, ...changes, ...reasonGiven(this.#mark) };
       this.events.push({ type: 'BehaviorEventCorrected', data });
@@ -216,26 +221,11 @@ class Revision {
     }
     const changes = differences(standing, desired, RESOLUTION_KEYS);
     if (!changes) return;
-    this.faults.push(...checkResolutionChanges(desired, changes, this.#scope, path));
+    this.faults.push(...checks.checkResolutionChanges(desired, changes, this.#scope, path));
     const { resolutionId } = desired;
     const data = { incidentId: this.#mark.incidentId, resolutionId, ...changes, ...reasonGiven(this.#mark) };
     this.events.push({ type: 'ResolutionCorrected', data });
   }
-}
-
-/** Checks of a corrected resolution: only what the correction touches. */
-export function checkResolutionChanges(
-  after: Omit<ResolutionContent, 'resolutionId'>,
-  changes: Partial<ResolutionContent>,
-  scope: checks.CheckScope,
-  path: readonly string[],
-): readonly Rejection[] {
-  return [
-    ...(changes.resolutionTypeId === undefined ? [] : checks.checkResolutionType(after.resolutionTypeId, scope, path)),
-    ...(changes.durationSchoolDays === undefined ? [] : checks.checkDuration(after.durationSchoolDays, scope, path)),
-    ...(changes.startsOn === undefined && changes.endsOn === undefined ? [] : checks.checkDates(after, path)),
-    ...checks.checkResolutionDays(changes, scope, path),
-  ];
 }
 
 function samePerson(

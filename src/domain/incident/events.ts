@@ -48,6 +48,8 @@ export interface IncidentDetailsCorrected extends Partial<IncidentTexts>, Incide
   readonly occurredOn?: string;
   readonly occurredAt?: string;
   readonly setting?: IncidentSetting;
+  /** Its behavior events have got types of this alignment in the same append. */
+  readonly alignment?: Alignment;
   readonly reason?: string | null;
 }
 
@@ -130,6 +132,7 @@ export const incidentEvents = {
     occurredOn: PUBLIC,
     occurredAt: PUBLIC,
     setting: PUBLIC,
+    alignment: PUBLIC,
     reason: text,
     ...texts,
   }),

@@ -31,11 +31,22 @@ describe('revising an incident as a whole', () => {
     );
   });
 
-  it('refuses another alignment instead of leaving it out', () => {
+  it('takes another alignment with a reason and event types of it, all of them', () => {
     const { when } = given(reportIncident());
-    expect(when({ ...revise({}), alignment: 'AWARD' })).toMatchObject({
-      rejections: [{ code: 'UNKNOWN_CODE', path: ['content', 'alignment'], details: { expected: 'DISCIPLINE' } }],
+    const realigned = (content: Parameters<typeof revise>[0], reason: string | null = 'It was an award') =>
+      when({ ...revise(content), alignment: 'AWARD', reason });
+    expect(realigned({}, null)).toMatchObject({
+      rejections: [
+        { code: 'REASON_REQUIRED', path: ['reason'] },
+        { code: 'UNKNOWN_CODE', path: ['content', 'events', '0', 'eventTypeId'], details: { expected: 'AWARD' } },
+      ],
     });
+    expect(codesOf(realigned({}))).toEqual(['UNKNOWN_CODE']);
+    expect(typesOf(realigned({ events: [behaviorEvent({ eventTypeId: 'helping' })] }))).toEqual([
+      'IncidentDetailsCorrected',
+      'IncidentParticipantRemoved',
+      'BehaviorEventCorrected',
+    ]);
     expect(typesOf(when({ ...revise({}), alignment: 'DISCIPLINE' }))).toEqual([]);
     const award = behaviorEvent({ behaviorEventId: 'event-2', eventTypeId: 'helping' });
     expect(codesOf(when(revise({ events: [award] })))).toEqual(['UNKNOWN_CODE']);
