@@ -35,9 +35,8 @@ const REFRESH = `with
     insert into runtime.live_removal (incident_id, district_id, student_id, first_day, last_day)
     select a.id, a.district_id, p->>'studentId', (m->>'startsOn')::date,
            coalesce((m->>'endsOn')::date, (m->>'startsOn')::date + 2 + (ceil((m->>'durationSchoolDays')::numeric) * 7 / 5)::int, (m->>'startsOn')::date)
-    from present a cross join lateral json_array_elements(a.doc::json->'state'->'events') e
-    cross join lateral json_array_elements(e->'participants') p cross join lateral json_array_elements(p->'resolutions') m
-    where a.status <> 'VOIDED' and m->>'startsOn' is not null and p->>'studentId' is not null
+    from present a cross join lateral jsonb_path_query(a.doc::jsonb, '$.state.events[*].participants[*] ? (@.studentId != null)') p
+    cross join lateral jsonb_path_query(p, '$.resolutions[*] ? (@.startsOn != null)') m where a.status <> 'VOIDED'
     returning district_id, student_id),
   differing as (
     select 'STATE' as dataset, '${DIFFERENCE_RULE}' as rule_id, coalesce(d.id, s.id) || '/' || coalesce(d.school_year, s.school_year) as subject,
@@ -57,9 +56,10 @@ const REFRESH = `with
     union select id from (
       select id, bool_or((id in (select id from touched)) is true) over (partition by student, ${SAME_DAY}) as is_near from theirs where status <> 'VOIDED') n
       where is_near
-    union select n.incident_id from touched t
-      cross join lateral (select i.place from runtime.live_issue i where i.incident_id = t.id and i.place is not null offset 0) i
-      cross join lateral (select n.incident_id from runtime.live_issue n where n.place = i.place offset 0) n),
+    union select n.incident_id from (
+        select distinct i.place from touched t cross join lateral (
+          select i.place from runtime.live_issue i where i.incident_id = t.id and i.place is not null offset 0) i) p
+      cross join lateral (select n.incident_id from runtime.live_issue n where n.place = p.place offset 0) n),
   affected_students as materialized (
     select distinct r.student from affected f
     cross join lateral (select r.reference as student from incident_reference r where r.incident_id = f.id and r.kind = 'STUDENT' offset 0) r),
