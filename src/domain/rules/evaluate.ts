@@ -7,7 +7,7 @@ import { stateRecordOf, type StateRecord, type StateRecordOutcome } from '../inc
 import type { IncidentState } from '../incident/state.ts';
 import type { StateCodes } from '../reference/effective.ts';
 import { recordRules, RULES_OF_REFERRALS } from './registry.ts';
-import type { Dataset, ExaminedIncident, Finding, RecordRule } from './rule.ts';
+import type { Dataset, ExaminedIncident, Finding } from './rule.ts';
 
 /** Everything that is derived from one incident and its context. */
 export interface Derivation {
@@ -50,12 +50,18 @@ export function evaluateState(
   return evaluate(examined(incident, receivedReportability(record)), dataset);
 }
 
+const rulesOf = (dataset: Dataset) => {
+  const all = recordRules.filter(({ datasets }) => datasets.includes(dataset));
+  return { all, ofReferrals: all.filter(({ id }) => RULES_OF_REFERRALS.includes(id)) };
+};
+
+const RULES = { DISTRICT: rulesOf('DISTRICT'), STATE: rulesOf('STATE'), SNAPSHOT: rulesOf('SNAPSHOT') };
+
 /** A referral is no incident until the office has taken it over: it waits, and what it lacks stops nobody (domain.md §11 rows 10, 16). */
 function evaluate(incident: ExaminedIncident, dataset: Dataset): readonly Finding[] {
   if (incident.status === 'VOIDED') return [];
-  const isLookedAt = ({ id, datasets }: RecordRule): boolean =>
-    datasets.includes(dataset) && (!isReferral(incident) || RULES_OF_REFERRALS.includes(id));
-  return recordRules.filter(isLookedAt).flatMap((rule) => rule.check(incident) ?? []);
+  const looked = isReferral(incident) ? RULES[dataset].ofReferrals : RULES[dataset].all;
+  return looked.map((rule) => rule.check(incident)).filter((found) => found !== null);
 }
 
 function examined(incident: CodedIncident, reportability: Reportability): ExaminedIncident {
