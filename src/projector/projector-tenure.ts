@@ -90,7 +90,8 @@ export class ProjectorTenure {
         await this.#lookAround();
         await replays.step(writer);
         const { position } = writer.checkpoint;
-        const rows: readonly JournalRow[] = await (ahead?.after === position ? ahead.rows : this.#read(position, size));
+        const early = ahead?.after === position ? ahead.rows : null;
+        const rows: readonly JournalRow[] = await (early ?? this.#read(position, size));
         ahead = null;
         const isFull = rows.length === size;
         if (isFull) {
@@ -100,7 +101,8 @@ export class ProjectorTenure {
         }
         await writer.write(rows);
         await this.#rewriteStale(rows.length, isFull);
-        if (isFull) continue;
+        // What was read before this round says nothing of what was appended until it began.
+        if (isFull || early) continue;
         if (this.#isLevel && !writer.stale.isBusy) await this.#level();
       } catch (error) {
         if (!(error instanceof LiveChanged)) throw error;
