@@ -22,6 +22,16 @@ const STUDENT_FACTS = [
   'StudentsMerged',
 ] as const;
 
+/** What a district says of its own incidents. */
+const DISTRICT_FACTS = [
+  'EventTypeMapped',
+  'EventTypeRetired',
+  'ResolutionTypeMapped',
+  'ResolutionTypeRetired',
+  'SchoolCalendarDefined',
+  'AbsencesRecorded',
+] as const;
+
 export const districtIncident: DocumentProjection<IncidentDoc> = {
   kind: 'document',
   name: 'district_incident',
@@ -93,24 +103,8 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
     return written.map(({ key: id, doc }) => ({ kind: 'incident', id, org: doc.districtId }));
   },
   fanOut: {
-    types: [
-      ...STUDENT_FACTS,
-      'EventTypeMapped',
-      'EventTypeRetired',
-      'ResolutionTypeMapped',
-      'ResolutionTypeRetired',
-      'SchoolCalendarDefined',
-      'AbsencesRecorded',
-      'StateCodesPublished',
-    ],
-    ofOwnLane: [
-      'EventTypeMapped',
-      'EventTypeRetired',
-      'ResolutionTypeMapped',
-      'ResolutionTypeRetired',
-      'SchoolCalendarDefined',
-      'AbsencesRecorded',
-    ],
+    types: [...STUDENT_FACTS, ...DISTRICT_FACTS, 'StateCodesPublished'],
+    ofOwnLane: DISTRICT_FACTS,
     async lanesOf(sql, keys) {
       const rows = await sql.query<{ id: string; lane: string }>(
         'select id, district_id as lane from district_incident where id = any($1::text[])',
