@@ -3,6 +3,7 @@ import type { RulePredicate, ValidationRuleCreated } from '../domain/validation-
 import { pathValues } from '../domain/validation-rule/path-values.ts';
 import type { Sql } from '../postgres/sql.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { isAsked } from './is-asked.ts';
 import { bounded, faultDetails, type RuleFault } from './rule-fault.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
 
@@ -41,7 +42,7 @@ export async function authoredFindings(
   const rows: ValidationIssueRow[] = [];
   const end = performance.now() + ALL_TIMEOUT_MS;
   const asked = rules.filter(
-    ({ datasets, ruleId }) => datasets.includes(dataset) && (ruleIds === null || ruleIds.includes(ruleId)),
+    ({ datasets, ruleId }) => datasets.includes(dataset) && isAsked(ruleIds, ruleId),
   );
   for (const rule of asked) {
     const { ruleId, severity, name, predicate } = rule;

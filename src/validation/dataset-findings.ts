@@ -3,6 +3,7 @@ import { POSSIBLE_DUPLICATE } from '../domain/rules/beh-19.ts';
 import { beh13, unexplainedSuspension } from '../domain/rules/beh-13.ts';
 import { beh14 } from '../domain/rules/beh-14.ts';
 import type { Sql } from '../postgres/sql.ts';
+import { isAsked } from './is-asked.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
 
 const OF_SCHOOLS = {
@@ -21,7 +22,7 @@ export async function schoolFindings(
   ruleIds: readonly string[] | null,
 ): Promise<readonly ValidationIssueRow[]> {
   const { ruleId, find } = OF_SCHOOLS[dataset];
-  return ruleIds === null || ruleIds.includes(ruleId) ? find(sql, scope) : [];
+  return isAsked(ruleIds, ruleId) ? find(sql, scope) : [];
 }
 
 /**

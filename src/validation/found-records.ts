@@ -4,6 +4,7 @@ import { beh19 } from '../domain/rules/beh-19.ts';
 import { POSSIBLE_DUPLICATES } from './dataset-findings.ts';
 import { DIFFERENCE_FINDINGS, DIFFERENCE_RULE } from './differing-records.ts';
 import { HOLDS_TODAY } from './finding-holds.ts';
+import { isAsked } from './is-asked.ts';
 import { OVERLAPPING_SUSPENSIONS } from './overlapping-suspensions.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
 
@@ -28,10 +29,6 @@ export interface JudgedScope {
   /** Null: every rule. Of the others nothing is found, and nothing is computed. */
   readonly ruleIds: readonly string[] | null;
 }
-
-/** Whether a rule is asked for. */
-export const isAsked = (ruleIds: readonly string[] | null, ruleId: string): boolean =>
-  ruleIds === null || ruleIds.includes(ruleId);
 
 /**
  * Clauses of a statement with everything that a dataset's rules find, as it counts on the day: `judged` has one row per finding with the

@@ -17,6 +17,7 @@ import { DIFFERENCE_RULE } from './differing-records.ts';
 import type { JudgedScope } from './found-records.ts';
 import { type JudgedCount, keepReport, readReport } from './keep-report.ts';
 import { inOrder, KeptReports, total } from './kept-reports.ts';
+import { isAsked } from './is-asked.ts';
 import { overlapsOf } from './overlapping-suspensions.ts';
 import { inScope, scopeValues } from './scope-sql.ts';
 import { beginCut, rulesetOfTheDay } from './severities-of-the-day.ts';
@@ -112,7 +113,7 @@ export class PostgresValidationRuns implements ValidationRuns {
       ...(await authoredFindings(sql, dataset, scope, authored, ruleIds)),
     ];
     const found = await find({ ...asked, ruleIds, given });
-    const counts = inOrder(found.counts).filter(({ ruleId }) => asked.ruleIds?.includes(ruleId) ?? true);
+    const counts = inOrder(found.counts).filter(({ ruleId }) => isAsked(asked.ruleIds, ruleId));
     return {
       dataset,
       scope,

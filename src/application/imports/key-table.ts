@@ -83,10 +83,15 @@ export function grown(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffe
   return larger;
 }
 
-/** FNV-1a over the code units, then mixed, since the buckets take the lowest bits. */
-function hashOf(key: string): number {
+/** FNV-1a over the code units, then mixed, since buckets and bits are chosen by the lowest bits. */
+export function hashOf(key: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) >>> 0;
+  return mixed(hash);
+}
+
+/** Every bit of a hash in the lowest ones, too. */
+export function mixed(hash: number): number {
+  const half = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (half ^ (half >>> 13)) >>> 0;
 }

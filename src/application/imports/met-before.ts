@@ -1,3 +1,5 @@
+import { hashOf, mixed } from './key-table.ts';
+
 /** Bits of the filter: 8 MiB. Of six million keys it takes one in a hundred for another one. */
 const BITS = 2 ** 26;
 const PROBES = 4;
@@ -10,14 +12,10 @@ export class MetBefore {
   readonly #bits = new Uint32Array(BITS / 32);
 
   meet(key: string): boolean {
-    let first = 0x811c9dc5;
+    const first = hashOf(key);
     let second = 0x9747b28c;
-    for (let at = 0; at < key.length; at += 1) {
-      const unit = key.charCodeAt(at);
-      first = Math.imul(first ^ unit, 0x01000193);
-      second = Math.imul(second ^ unit, 0x5bd1e995) ^ (second >>> 15);
-    }
-    first = mixed(first);
+    for (let at = 0; at < key.length; at += 1)
+      second = Math.imul(second ^ key.charCodeAt(at), 0x5bd1e995) ^ (second >>> 15);
     second = mixed(second) | 1;
     let isMet = true;
     for (let probe = 0; probe < PROBES; probe += 1) {
@@ -30,9 +28,4 @@ export class MetBefore {
     }
     return isMet;
   }
-}
-
-function mixed(hash: number): number {
-  const half = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return half ^ (half >>> 13);
 }

@@ -6,8 +6,8 @@ import type { ResolutionTypeEvent, ResolutionTypeState } from './state.ts';
 
 /**
  * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, and `UNKNOWN_CODE` for a
- * type that does not exist; what
- * `endFaults` says of an end. Creating what exists, mapping what is mapped so already and ending what ends that day record nothing.
+ * type that does not exist; what `endFaults` says of an end. Creating what exists, mapping what is mapped so already and ending what ends that
+ * day record nothing.
  */
 export function decide(
   state: ResolutionTypeState | null,
