@@ -2,8 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { measureRuleChanges } from './live-rules.ts';
 import { reportBenchIncident } from './support/bench-incident.ts';
-import { startBenchPostgres } from './support/bench-postgres.ts';
-import { type BenchProduct, startBenchProduct, whenLevel } from './support/bench-product.ts';
+import { type BenchProduct, withBenchProduct, whenLevel } from './support/bench-product.ts';
 import { type CountFollower, followCounts } from './support/follow-counts.ts';
 import { postOnce } from './support/http-load.ts';
 import { percentile } from './support/measure.ts';
@@ -22,19 +21,7 @@ const GOAL: Goal = '<= 100';
 /** From sending one save over HTTP to the new counts at a subscriber, in a large district that publishes on save; and rules that change there. */
 export const liveSuite: BenchSuite = {
   name: 'live',
-  async run(context) {
-    const postgres = await startBenchPostgres();
-    try {
-      const product = await startBenchProduct(postgres, { students: 1_000 });
-      try {
-        return await measure(product, context);
-      } finally {
-        await product.stop();
-      }
-    } finally {
-      await postgres.stop();
-    }
-  },
+  run: (context) => withBenchProduct({ students: 1_000 }, (product) => measure(product, context)),
 };
 
 async function measure(product: BenchProduct, { seconds, rounds, log }: BenchContext): Promise<Measured[]> {

@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { reportBenchIncident } from './support/bench-incident.ts';
-import { startBenchPostgres } from './support/bench-postgres.ts';
-import { type BenchProduct, startBenchProduct, whenLevel } from './support/bench-product.ts';
+import { type BenchProduct, withBenchProduct, whenLevel } from './support/bench-product.ts';
 import { postOnce } from './support/http-load.ts';
 import { median, percentile, ratioOf } from './support/measure.ts';
 import { multiplyIncidents } from './support/multiply-incidents.ts';
@@ -22,19 +21,7 @@ const MAP = 'mutation ($input: MapEventTypeInput!) { mapEventType(input: $input)
 /** Saves over HTTP, one after the other, while the mapping of every incident of a large district changes, and before, in the same round. */
 export const mappingSuite: BenchSuite = {
   name: 'mapping',
-  async run(context) {
-    const postgres = await startBenchPostgres();
-    try {
-      const product = await startBenchProduct(postgres, { students: 1_000 });
-      try {
-        return await measure(product, context);
-      } finally {
-        await product.stop();
-      }
-    } finally {
-      await postgres.stop();
-    }
-  },
+  run: (context) => withBenchProduct({ students: 1_000 }, (product) => measure(product, context)),
 };
 
 async function measure(product: BenchProduct, { seconds, rounds, log }: BenchContext): Promise<Measured[]> {

@@ -1,8 +1,7 @@
 import { encodeCursor } from '../schema/support/connection.ts';
 import { type PageRequest, startRawEndpoint } from './page-peer.ts';
 import { reportBenchIncident } from './support/bench-incident.ts';
-import { startBenchPostgres } from './support/bench-postgres.ts';
-import { type BenchProduct, startBenchProduct, whenLevel } from './support/bench-product.ts';
+import { type BenchProduct, withBenchProduct, whenLevel } from './support/bench-product.ts';
 import { httpLoad, type HttpTarget, postOnce } from './support/http-load.ts';
 import { alternate, median, ratioOf } from './support/measure.ts';
 import { alone, type Goal, type Measured } from './support/report.ts';
@@ -38,21 +37,12 @@ const QUERY = `query ($first: Int!, $statuses: [IncidentStatus!], $after: String
 /** A page of incidents with events, people, resolutions and schools; who reads the names is logged on both sides. */
 export const pageSuite: BenchSuite = {
   name: 'page',
-  async run(context) {
-    const postgres = await startBenchPostgres();
-    try {
-      const product = await startBenchProduct(postgres, { students: 500 });
-      try {
-        context.log(`page: ${INCIDENTS} incidents are reported`);
-        await reportIncidents(product);
-        return await compare(product, context);
-      } finally {
-        await product.stop();
-      }
-    } finally {
-      await postgres.stop();
-    }
-  },
+  run: (context) =>
+    withBenchProduct({ students: 500 }, async (product) => {
+      context.log(`page: ${INCIDENTS} incidents are reported`);
+      await reportIncidents(product);
+      return compare(product, context);
+    }),
 };
 
 async function compare(product: BenchProduct, { seconds, rounds, log }: BenchContext): Promise<Measured[]> {

@@ -3,8 +3,7 @@ import type { ValidationScope } from '../src/application/ports/validation-runs.t
 import { randomUuid } from '../src/crypto/random.ts';
 import type { Database } from '../src/postgres/sql.ts';
 import { reportBenchIncident } from './support/bench-incident.ts';
-import { startBenchPostgres } from './support/bench-postgres.ts';
-import { startBenchProduct, whenLevel, type BenchProduct } from './support/bench-product.ts';
+import { withBenchProduct, whenLevel, type BenchProduct } from './support/bench-product.ts';
 import { alternate, median, ratioOf } from './support/measure.ts';
 import { multiplyIncidents } from './support/multiply-incidents.ts';
 import { alone, type Goal, type Measured } from './support/report.ts';
@@ -26,19 +25,7 @@ const GOAL: Goal = '<= 10';
 /** A run of every rule over one large district, counted and kept with its rows, beside one sequential scan that reads the district's incidents. */
 export const validationSuite: BenchSuite = {
   name: 'validation',
-  async run(context) {
-    const postgres = await startBenchPostgres();
-    try {
-      const product = await startBenchProduct(postgres, { students: 200 });
-      try {
-        return await compare(product, context);
-      } finally {
-        await product.stop();
-      }
-    } finally {
-      await postgres.stop();
-    }
-  },
+  run: (context) => withBenchProduct({ students: 200 }, (product) => compare(product, context)),
 };
 
 async function compare(product: BenchProduct, { seconds, rounds, log }: BenchContext): Promise<Measured[]> {

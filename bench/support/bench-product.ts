@@ -8,7 +8,7 @@ import type { Application } from '../../src/server/compose.ts';
 import { listen } from '../../src/server/running.ts';
 import { startProduct } from '../../src/server/start-product.ts';
 import { DemoClock } from '../../src/shared/clock.ts';
-import type { BenchPostgres } from './bench-postgres.ts';
+import { type BenchPostgres, startBenchPostgres } from './bench-postgres.ts';
 import { type BenchDistrict, createBenchDistrict } from './bench-district.ts';
 
 export interface BenchProduct {
@@ -25,6 +25,24 @@ export interface BenchProductOptions {
   readonly students: number;
   /** Puts something around the running parts before the server takes them. */
   readonly around?: (application: Application) => Application;
+}
+
+/** Works with the product over a PostgreSQL of its own; both are gone afterwards. */
+export async function withBenchProduct<T>(
+  options: BenchProductOptions,
+  work: (product: BenchProduct) => Promise<T>,
+): Promise<T> {
+  const postgres = await startBenchPostgres();
+  try {
+    const product = await startBenchProduct(postgres, options);
+    try {
+      return await work(product);
+    } finally {
+      await product.stop();
+    }
+  } finally {
+    await postgres.stop();
+  }
 }
 
 /** The whole product as it is served, reactors and workers included, over a database of its own with one small district. */

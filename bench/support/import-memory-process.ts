@@ -1,7 +1,6 @@
 import type { ImportMode } from '../../src/domain/import/events.ts';
 import { behaviorCsvPieces, importOf, prepareImports, runImport } from './bench-import.ts';
-import { startBenchPostgres } from './bench-postgres.ts';
-import { startBenchProduct } from './bench-product.ts';
+import { withBenchProduct } from './bench-product.ts';
 
 const MB = 1024 * 1024;
 const SAMPLED_EVERY_MS = 20;
@@ -19,30 +18,22 @@ export type MemoryFound = { readonly [Name in keyof MemoryAsked]: number };
 const asked = JSON.parse(process.argv[2]!) as MemoryAsked;
 process.send!(await measure());
 
-async function measure(): Promise<MemoryFound> {
-  const postgres = await startBenchPostgres();
-  try {
-    const { application, district, stop } = await startBenchProduct(postgres, { students: 2 });
-    try {
-      await prepareImports(application, district);
-      const most = (name: keyof MemoryAsked, mode: ImportMode): Promise<number> =>
-        peakWhile(async () => {
-          const size = asked[name] * MB;
-          const file = { pieces: () => behaviorCsvPieces(size, name), size };
-          const result = await runImport(application, importOf(district, 'BEHAVIOR_CSV', file, mode));
-          if (result.rejected > 0) throw new Error(JSON.stringify(result.rowErrors[0]));
-        });
-      return {
-        small: await most('small', 'MERGE'),
-        written: await most('written', 'MERGE'),
-        lookedOver: await most('lookedOver', 'VALIDATE_ONLY'),
-      };
-    } finally {
-      await stop();
-    }
-  } finally {
-    await postgres.stop();
-  }
+function measure(): Promise<MemoryFound> {
+  return withBenchProduct({ students: 2 }, async ({ application, district }) => {
+    await prepareImports(application, district);
+    const most = (name: keyof MemoryAsked, mode: ImportMode): Promise<number> =>
+      peakWhile(async () => {
+        const size = asked[name] * MB;
+        const file = { pieces: () => behaviorCsvPieces(size, name), size };
+        const result = await runImport(application, importOf(district, 'BEHAVIOR_CSV', file, mode));
+        if (result.rejected > 0) throw new Error(JSON.stringify(result.rowErrors[0]));
+      });
+    return {
+      small: await most('small', 'MERGE'),
+      written: await most('written', 'MERGE'),
+      lookedOver: await most('lookedOver', 'VALIDATE_ONLY'),
+    };
+  });
 }
 
 async function peakWhile(work: () => Promise<void>): Promise<number> {
