@@ -41,9 +41,7 @@ export async function authoredFindings(
 ): Promise<readonly ValidationIssueRow[]> {
   const rows: ValidationIssueRow[] = [];
   const end = performance.now() + ALL_TIMEOUT_MS;
-  const asked = rules.filter(
-    ({ datasets, ruleId }) => datasets.includes(dataset) && isAsked(ruleIds, ruleId),
-  );
+  const asked = rules.filter(({ datasets, ruleId }) => datasets.includes(dataset) && isAsked(ruleIds, ruleId));
   for (const rule of asked) {
     const { ruleId, severity, name, predicate } = rule;
     const left = Math.min(RUN_TIMEOUT_MS, end - performance.now());
