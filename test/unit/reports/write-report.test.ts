@@ -6,7 +6,7 @@ import type { BlobStore } from '../../../src/application/ports/files.ts';
 import type { IssueReports } from '../../../src/application/ports/issue-reports.ts';
 import type { ValidationIssueRow, ValidationRuns } from '../../../src/application/ports/validation-runs.ts';
 import type { ReportRequest } from '../../../src/jobs/report-request.ts';
-import { writeReport } from '../../../src/jobs/write-report.ts';
+import { type ReportParts, writeReport } from '../../../src/jobs/write-report.ts';
 
 const REQUEST: ReportRequest = {
   profile: 'VALIDATION_REPORT',
@@ -55,17 +55,25 @@ function reports(count: number): IssueReports & { given: number } {
 
 const NOTHING_STALE = { waitUntilWritten: async () => true };
 
+/** Incidents of the district are judged anew; `look` is told how often somebody has asked, and says whether that is over. */
+function judging(look: (asked: number) => boolean) {
+  const asked: string[] = [];
+  return { asked, waitUntilWritten: async (districtId: string) => look(asked.push(districtId)) };
+}
+
 const blobsOf = (put: (stream: Readable) => Promise<string>): BlobStore => ({
   put: async (stream) => ({ sha256: await put(stream), size: 0 }),
   open: () => Promise.reject(new Error('not here')),
   size: async () => null,
 });
 
-const write = (issueReports: IssueReports, blobs: BlobStore, signal = new AbortController().signal) =>
-  writeReport({ read: NOBODY, blobs, validationRuns: NO_RUNS, issueReports, progress: NOTHING_STALE }, REQUEST, {
-    now: NOW,
-    signal,
-  });
+const write = (
+  issueReports: IssueReports,
+  blobs: BlobStore,
+  signal = new AbortController().signal,
+  progress: ReportParts['progress'] = NOTHING_STALE,
+) =>
+  writeReport({ read: NOBODY, blobs, validationRuns: NO_RUNS, issueReports, progress }, REQUEST, { now: NOW, signal });
 
 describe('writing a report', () => {
   it('writes 100,000 rows, one line each', async () => {
@@ -125,5 +133,41 @@ describe('writing a report', () => {
     await expect(write(source, blobs, cancelled.signal)).rejects.toThrow('cancelled');
     expect(isKept).toBe(false);
     expect(source.given).toBeLessThan(100_000);
+  });
+
+  it('begins when every incident of the district is judged by the mappings of today, however long that takes', async () => {
+    const source = reports(500);
+    const given: number[] = [];
+    const progress = judging((asked) => {
+      given.push(source.given);
+      return asked === 40;
+    });
+    const { rowCount } = await write(
+      source,
+      blobsOf(async (stream) => ((await buffer(stream)).length > 0 ? 'digest' : 'nothing')),
+      new AbortController().signal,
+      progress,
+    );
+    expect(rowCount).toBe(500);
+    expect(progress.asked).toEqual(Array<string>(40).fill('d1'));
+    expect(given).toEqual(Array<number>(40).fill(0));
+  });
+
+  it('stops when the job is cancelled while incidents are still being judged', async () => {
+    const source = reports(500);
+    const cancelled = new AbortController();
+    const progress = judging((asked) => {
+      if (asked === 3) cancelled.abort(new Error('cancelled'));
+      return false;
+    });
+    await expect(
+      write(
+        source,
+        blobsOf(() => Promise.reject(new Error('not asked for'))),
+        cancelled.signal,
+        progress,
+      ),
+    ).rejects.toThrow('cancelled');
+    expect([progress.asked.length, source.given]).toEqual([3, 0]);
   });
 });
