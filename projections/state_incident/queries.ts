@@ -73,15 +73,28 @@ export function syncQueries(sql: Sql) {
       return row ?? { pending: 0, synced: 0, excluded: 0 };
     },
 
-    /** Districts that synchronize nightly, and the years of which the state has not got what they have now. */
-    async waitingForTheNight(): Promise<readonly { readonly districtId: string; readonly schoolYear: number }[]> {
+    /** Districts that synchronize nightly, and the years of which the state has not got what they have now; of one district, or of all. */
+    async waitingForTheNight(
+      districtId: string | null = null,
+    ): Promise<readonly { readonly districtId: string; readonly schoolYear: number }[]> {
       return sql.query<{ readonly districtId: string; readonly schoolYear: number }>(
         `select distinct d.district_id as "districtId", d.school_year as "schoolYear"
          from district o join district_incident d on d.district_id = o.id left join state_incident s on s.id = d.id
-         where o.sync_policy = 'NIGHTLY' and d.candidate_hash is distinct from s.record_hash order by 1, 2`,
-        [],
+         where o.sync_policy = 'NIGHTLY' and ($1::text is null or o.id = $1) and d.candidate_hash is distinct from s.record_hash order by 1, 2`,
+        [districtId],
         'waiting for the night',
       );
+    },
+
+    /** Districts that synchronize nightly and have incidents that are judged by a mapping or calendar that has changed: they have more in a while. */
+    async judgedInTheNight(): Promise<readonly string[]> {
+      const rows = await sql.query<{ id: string }>(
+        `select o.id from district o where o.sync_policy = 'NIGHTLY' and exists (
+           select from runtime.stale_document s where s.namespace = current_schema() and s.lane = o.id) order by 1`,
+        [],
+        'judged in the night',
+      );
+      return rows.map(({ id }) => id);
     },
 
     async lastRun(districtId: string): Promise<SyncRunDoc | null> {

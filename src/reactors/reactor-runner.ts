@@ -23,7 +23,7 @@ export interface ReactorRunnerParts {
   /** Shared by the reactors of a process. */
   readonly places: ReactorPlaces;
   readonly journal: JournalReader;
-  readonly ports: ReactorPorts;
+  readonly ports: Omit<ReactorPorts, 'signal'>;
   readonly decode: (recorded: readonly RecordedEvent[]) => Promise<readonly OpenedEvent[]>;
   readonly onError: (reactor: string, error: unknown) => void;
 }
@@ -36,6 +36,7 @@ export interface ReactorRunnerParts {
 export class ReactorRunner {
   readonly #reactor: Reactor;
   readonly #parts: ReactorRunnerParts;
+  readonly #ports: ReactorPorts;
   readonly #abort = new AbortController();
   #running: Promise<void> | null = null;
   #wake: () => void = () => undefined;
@@ -47,10 +48,11 @@ export class ReactorRunner {
   constructor(reactor: Reactor, parts: ReactorRunnerParts) {
     this.#reactor = reactor;
     this.#parts = parts;
+    this.#ports = { ...parts.ports, signal: this.#abort.signal };
   }
 
   start(): void {
-    const stopListening = this.#parts.ports.progress.onChange((batch) => this.#hear(batch));
+    const stopListening = this.#ports.progress.onChange((batch) => this.#hear(batch));
     this.#running = this.#loop().finally(stopListening);
   }
 
@@ -83,6 +85,7 @@ export class ReactorRunner {
       try {
         await this.#parts.database.withConnection((lock) => this.#hold(lock));
       } catch (error) {
+        if (this.#abort.signal.aborted && error === this.#abort.signal.reason) return;
         this.#parts.onError(this.#reactor.name, error);
         await this.#idle(RETRY_MS);
       }
@@ -123,15 +126,15 @@ export class ReactorRunner {
   /** Takes one batch; false when there was nothing to take. */
   async #step(): Promise<boolean> {
     const from = this.#position;
-    const upTo = Math.min(from + BATCH, this.#parts.ports.progress.checkpoint());
+    const upTo = Math.min(from + BATCH, this.#ports.progress.checkpoint());
     if (upTo <= from) return false;
     const wanted = await this.#parts.journal.readAfter(from, BATCH, { upTo, types: this.#reactor.types });
     const opened = wanted.length === 0 ? [] : await this.#parts.decode(wanted);
     const events = opened.map((event, index): ReactedEvent => ({ ...event, position: wanted[index]!.position }));
-    const concerning = (await this.#reactor.concerning?.(events, this.#parts.ports)) ?? events;
+    const concerning = (await this.#reactor.concerning?.(events, this.#ports)) ?? events;
     for (const together of this.#together(concerning)) {
       if (this.#abort.signal.aborted) return true;
-      await eachOf(together, (event) => this.#reactor.react(event, this.#parts.ports));
+      await eachOf(together, (event) => this.#reactor.react(event, this.#ports));
       this.#moveTo(together.at(-1)!.position);
     }
     this.#moveTo(upTo);

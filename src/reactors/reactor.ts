@@ -14,6 +14,8 @@ export interface ReactorPorts {
   readonly read: ReadModel;
   readonly jobs: Jobs;
   readonly progress: ReadProgress;
+  /** Aborts when the reactor stops: whoever waits for long looks at it. */
+  readonly signal: AbortSignal;
 }
 
 /**

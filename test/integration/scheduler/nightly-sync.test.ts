@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { streams } from '../../../src/application/streams.ts';
 import { districtDecider } from '../../../src/domain/district/decider.ts';
 import type { SyncPolicy } from '../../../src/domain/district/events.ts';
@@ -164,10 +164,52 @@ describe('running schedules', () => {
   });
 });
 
+describe('a district whose incidents are judged anew in the night', () => {
+  const voidNext = async (nth: number): Promise<Answer> => {
+    const incident = (await eventsOf('IncidentReported')).map(({ data }) => data.incidentId as string)[nth];
+    const { data } = await world.test.execute<Answer>(
+      `mutation ($id: ID!) { voidIncident(input: { incidentId: $id, reason: "Entered twice" }) { isProjected } }`,
+      { id: incident },
+      world.admin,
+    );
+    return data.voidIncident;
+  };
+  const judging = () =>
+    database.database.query(
+      `insert into runtime.stale_document select namespace, $1, 'district_incident', 'one', 1 from runtime.live`,
+      [world.districtId],
+    );
+  const judged = () => database.database.query('delete from runtime.stale_document');
+  const asked = () =>
+    nodes.map(({ application }) => vi.spyOn(application.services.progress, 'waitUntilWritten').mockClear());
+  const isAsked = (spies: ReturnType<typeof asked>) =>
+    vi.waitFor(() => expect(spies.flatMap(({ mock }) => mock.calls)).toContainEqual([world.districtId, 1_000]), {
+      timeout: 20_000,
+    });
+
+  it('is copied when all of them are, with what they have for the state then, and saves go on meanwhile', async () => {
+    await world.test.settle();
+    const before = (await eventsOf('DistrictSynced')).length;
+    expect((await status()).pending).toBe(0);
+    const spies = asked();
+    await judging();
+    setClock('2022-07-03T12:00:00.000Z');
+    await schedulerOf(nodes[0]!).look();
+    await isAsked(spies);
+    expect(await voidNext(1)).toEqual({ isProjected: true });
+    expect((await status()).pending).toBe(1);
+    expect(await eventsOf('DistrictSynced')).toHaveLength(before);
+    await judged();
+    await world.test.settle();
+    expect(await eventsOf('DistrictSynced')).toHaveLength(before + 1);
+    expect(await status()).toMatchObject({ pending: 0, lastRun: { kind: 'NIGHTLY' } });
+  });
+});
+
 describe('a district that synchronizes when asked', () => {
   it('is not touched by the night', async () => {
     await setPolicy('ON_DEMAND');
-    const [, incident] = (await eventsOf('IncidentReported')).map(({ data }) => data.incidentId as string);
+    const [, , incident] = (await eventsOf('IncidentReported')).map(({ data }) => data.incidentId as string);
     await world.test.execute(
       `mutation ($id: ID!) { voidIncident(input: { incidentId: $id, reason: "Entered twice" }) { position } }`,
       { id: incident },
@@ -175,10 +217,10 @@ describe('a district that synchronizes when asked', () => {
     );
     await world.test.settle();
     expect((await status()).pending).toBe(1);
-    setClock('2022-07-03T12:00:00.000Z');
+    setClock('2022-07-04T12:00:00.000Z');
     await schedulerOf(nodes[0]!).look();
     await world.test.settle();
-    expect((await nights()).at(-1)).toBe('2022-07-03');
+    expect((await nights()).at(-1)).toBe('2022-07-04');
     expect((await status()).pending).toBe(1);
   });
 });
