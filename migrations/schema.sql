@@ -270,6 +270,19 @@ create table runtime.download (
   constraint download_pkey PRIMARY KEY (token_hash)
 );
 
+create table runtime.enrollment_claim (
+  claim_id uuid not null,
+  student_id text not null,
+  school_id text not null,
+  enrollment_id text not null,
+  starts_on date not null,
+  ends_on date,
+  claimed_at timestamp with time zone not null default now(),
+  constraint enrollment_claim_pkey PRIMARY KEY (claim_id)
+);
+CREATE INDEX enrollment_claim_claimed_at_idx ON runtime.enrollment_claim USING btree (claimed_at);
+CREATE INDEX enrollment_claim_student_id_school_id_idx ON runtime.enrollment_claim USING btree (student_id, school_id);
+
 create table runtime.inline_import (
   import_id uuid not null,
   request_hash text not null,

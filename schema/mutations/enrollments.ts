@@ -2,22 +2,20 @@ import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from '
 import type { EnrollmentDoc } from '../../projections/enrollment/projection.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
-import { enrollmentDecider } from '../../src/domain/enrollment/decider.ts';
 import { studentDecider } from '../../src/domain/student/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
 import { isGrade } from '../support/grades.ts';
 import { stateOf } from '../support/history.ts';
 import {
-  canonicalInput,
   commandContext,
   EditInput,
   MutationInput,
   MutationPayload,
   type PayloadBase,
   refusal,
-  runCommand,
 } from '../support/mutation.ts';
+import { daysOf, runEnrollment } from '../support/run-enrollment.ts';
 import { isOwnSchool, visibleSchool } from '../support/scope.ts';
 import { isUuid } from '../support/uuid.ts';
 import { Enrollment } from '../types/student.ts';
@@ -98,24 +96,34 @@ export class EnrollmentMutations {
     // The responsible district is often another one than the account's own: it must exist, nothing else of it is answered.
     if (!(await context.services.commands.history(streams.district(responsibleDistrictId))).length)
       throw notFound('district');
-    const standing = (await context.read.students.enrollments([studentId])).get(studentId) ?? [];
-    const here = standing.filter(({ schoolId }) => schoolId === school.id);
-    const same = here.find((one) => one.startsOn === startsOn);
+    const place = { districtId, schoolId: school.id, studentId: await context.read.students.keptId(studentId) };
+    const days = daysOf(context, place);
     const derived = context.services.commands.deriveId(commandContext(context, input), 'enrollStudent', 'enrollment');
-    const enrollmentId = same?.id ?? derived;
-    const { payload, outcome } = await runCommand(context, input, {
-      operation: 'enrollStudent',
-      stream: streams.enrollment(districtId, enrollmentId),
-      org: districtId,
-      decider: enrollmentDecider,
-      input: canonicalInput(input),
-      command: () => ({
-        type: 'EnrollStudent',
-        others: here.filter((one) => one !== same),
-        data: { enrollmentId, districtId, schoolId: school.id, studentId, grade, startsOn, responsibleDistrictId },
-      }),
-    });
-    return { ...payload, enrollment: outcome?.state ? { id: enrollmentId, ...outcome.state } : null };
+    for (let enrollmentId = (await days.beginningOn(startsOn)) ?? derived; ;) {
+      const data = {
+        enrollmentId,
+        districtId,
+        schoolId: school.id,
+        studentId,
+        grade,
+        startsOn,
+        responsibleDistrictId,
+      };
+      const { payload, outcome } = await runEnrollment(context, input, place, {
+        operation: 'enrollStudent',
+        enrollmentId,
+        command: async (state, othersDuring) => ({
+          type: 'EnrollStudent',
+          ...(state === null && { others: await othersDuring({ startsOn, endsOn: null }) }),
+          data,
+        }),
+      });
+      if (outcome) return { ...payload, enrollment: outcome.state ? { id: enrollmentId, ...outcome.state } : null };
+      // The same enrolment was sent twice at once: the other request had the days first, and the enrolment has its id.
+      const sameId = await days.beginningOn(startsOn);
+      if (sameId === null || sameId === enrollmentId) return { ...payload, enrollment: null };
+      enrollmentId = sameId;
+    }
   }
 
   @Mutation(() => EnrollmentPayload, {
@@ -129,19 +137,17 @@ export class EnrollmentMutations {
     const reason = input.reason.trim();
     const enrollment = await ownEnrollment(context, enrollmentId);
     const { districtId, schoolId, studentId } = enrollment;
-    const standing = (await context.read.students.enrollments([studentId])).get(studentId) ?? [];
-    const others = standing.filter((one) => one.schoolId === schoolId && one.id !== enrollmentId);
-    const { payload, outcome } = await runCommand(context, input, {
+    const place = { districtId, schoolId, studentId: await context.read.students.keptId(studentId) };
+    const { payload, outcome } = await runEnrollment(context, input, place, {
       operation: 'endEnrollment',
-      stream: streams.enrollment(districtId, enrollmentId),
-      org: districtId,
-      decider: enrollmentDecider,
-      input: canonicalInput(input),
-      expectedVersion: input.expectedVersion ?? null,
-      command: () => ({
+      enrollmentId,
+      command: async (state, othersDuring) => ({
         type: 'EndEnrollment',
         origin: 'HAND',
-        others,
+        // An earlier end makes room.
+        ...(state !== null &&
+          state.endsOn !== null &&
+          state.endsOn < endsOn && { others: await othersDuring({ startsOn: state.startsOn, endsOn }) }),
         data: { enrollmentId, districtId, schoolId, studentId, endsOn, reason },
       }),
     });

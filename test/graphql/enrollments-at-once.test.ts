@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EnrollmentDoc } from '../../projections/enrollment/projection.ts';
+import { randomUuid } from '../../src/crypto/random.ts';
+import { overlapping } from '../../src/domain/enrollment/overlap.ts';
+import { createTestApplication, type TestApplication } from '../support/application.ts';
+import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
+import { eventLogs } from '../support/event-logs.ts';
+
+interface Answer {
+  readonly userErrors: readonly { readonly code: string; readonly path: readonly string[] }[];
+  readonly enrollment: { readonly id: string } | null;
+}
+
+const ROUNDS = 8;
+
+describe.each(eventLogs)('enrolments by hand at the same moment, with the log in $name', ({ open }) => {
+  let log: Awaited<ReturnType<typeof open>>;
+  let test: TestApplication;
+  let own: DistrictFixture;
+  let students = 0;
+
+  beforeAll(async () => {
+    log = await open();
+    test = await createTestApplication(log.eventStoreUrl === undefined ? {} : { eventStoreUrl: log.eventStoreUrl });
+    own = await createDistrict(test);
+  });
+  afterAll(async () => {
+    await test.stop();
+    await log.stop();
+  });
+
+  async function run<Payload>(operation: string, selection: string, input: object): Promise<Payload> {
+    const type = `${operation[0]!.toUpperCase()}${operation.slice(1)}Input`;
+    const { data, errors } = await test.execute<Record<string, Payload>>(
+      `mutation ($input: ${type}!) { ${operation}(input: $input) { userErrors { code path } ${selection} } }`,
+      { input },
+      own.administrator,
+    );
+    expect(errors).toEqual([]);
+    return data![operation]!;
+  }
+
+  const newStudent = async () => {
+    const identity = { firstName: 'Robin', lastName: 'Ash', bornOn: '2007-01-02' };
+    const input = { ...identity, stateStudentId: String(880100 + students++) };
+    return (await run<{ student: { id: string } }>('registerStudent', 'student { id }', input)).student.id;
+  };
+  const enroll = (studentId: string, startsOn: string) =>
+    run<Answer>('enrollStudent', 'enrollment { id }', { studentId, schoolId: own.schoolId, startsOn, grade: '09' });
+  const end = (enrollmentId: string, endsOn: string) =>
+    run<Answer>('endEnrollment', 'enrollment { id }', { enrollmentId, endsOn, reason: 'Moved.' });
+
+  /** Every round has a student of its own; then, once readers see all of it, nobody is in the school twice on one day. */
+  async function rounds(play: (studentId: string) => Promise<void>): Promise<readonly (readonly EnrollmentDoc[])[]> {
+    const played: string[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      played.push(await newStudent());
+      await play(played.at(-1)!);
+    }
+    await test.settle();
+    const found = await test.application.read.students.enrollments(played);
+    const all = played.map((studentId) => found.get(studentId) ?? []);
+    for (const each of all)
+      for (const one of each) {
+        const others = each.filter((other) => other !== one);
+        expect(overlapping(one, others)).toBeNull();
+      }
+    return all;
+  }
+
+  const TWICE = { code: 'DATES_OUT_OF_ORDER', path: ['startsOn'] };
+
+  it('of which one would be in the other: one is recorded, the others are refused', async () => {
+    const recorded = await rounds(async (studentId) => {
+      const days = ['2022-01-10', '2022-01-20', '2022-02-01'];
+      const answers = await Promise.all(days.map((day) => enroll(studentId, day)));
+      expect(answers.flatMap(({ userErrors }) => userErrors)).toEqual([TWICE, TWICE]);
+    });
+    expect(recorded.map((each) => each.length)).toEqual(Array(ROUNDS).fill(1));
+  });
+
+  it('that begin on the same day are one, with one id', async () => {
+    const ids: string[] = [];
+    const recorded = await rounds(async (studentId) => {
+      const answers = await Promise.all([1, 2, 3].map(() => enroll(studentId, '2022-01-10')));
+      expect(answers.flatMap(({ userErrors }) => userErrors)).toEqual([]);
+      expect(new Set(answers.map(({ enrollment }) => enrollment!.id)).size).toBe(1);
+      ids.push(answers[0]!.enrollment!.id);
+    });
+    expect(recorded.flat().map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('and a later end of the one before: one of both is refused', async () => {
+    await rounds(async (studentId) => {
+      const { id } = (await enroll(studentId, '2022-01-10')).enrollment!;
+      await end(id, '2022-01-31');
+      const answers = await Promise.all([enroll(studentId, '2022-02-01'), end(id, '2022-02-15')]);
+      const codes = answers.flatMap(({ userErrors }) => userErrors.map(({ code }) => code));
+      expect(codes).toEqual(['DATES_OUT_OF_ORDER']);
+    });
+  });
+
+  it('are not kept out by a request that was cut off before it recorded anything', async () => {
+    const { enrollmentClaims } = test.application.services;
+    const studentId = await newStudent();
+    const enrollmentId = randomUuid();
+    const claim = { claimId: randomUuid(), studentId, schoolId: own.schoolId, enrollmentId };
+    expect(await enrollmentClaims.take({ ...claim, startsOn: '2022-01-10', endsOn: null })).toEqual([]);
+    // It may be under way yet. Whoever sends the same again goes on with it.
+    expect((await enroll(studentId, '2022-01-20')).userErrors).toEqual([TWICE]);
+    expect((await enroll(studentId, '2022-01-10')).enrollment).toEqual({ id: enrollmentId });
+    expect((await end(enrollmentId, '2022-01-14')).userErrors).toEqual([]);
+    const old = `update runtime.enrollment_claim set claimed_at = now() - interval '11 minutes' where claim_id = $1`;
+    await test.application.database.query(old, [claim.claimId]);
+    // What came of an old claim is in its stream: it has ended.
+    expect((await enroll(studentId, '2022-01-20')).userErrors).toEqual([]);
+    const left = { ...claim, claimId: randomUuid(), enrollmentId: randomUuid(), studentId: await newStudent() };
+    expect(await enrollmentClaims.take({ ...left, startsOn: '2022-01-10', endsOn: null })).toEqual([]);
+    await test.application.database.query(old, [left.claimId]);
+    expect((await enroll(left.studentId, '2022-01-20')).userErrors).toEqual([]);
+    // Nothing of the requests that were answered is left, only what was cut off.
+    const kept = await test.application.database.query(`select claim_id from runtime.enrollment_claim order by 1`);
+    expect(kept.map((row) => row.claim_id)).toEqual([claim.claimId, left.claimId].sort());
+  });
+});
