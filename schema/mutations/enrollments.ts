@@ -41,6 +41,13 @@ export class EnrollStudentInput extends MutationInput {
   @Field(() => DateScalar, { description: 'First day.' })
   startsOn!: string;
 
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Last day, of an enrolment that is recorded with its end: before the next one in the school begins. Open unless given.',
+  })
+  endsOn?: string | null;
+
   @Field(() => String, { nullable: true, description: 'Grade: PK, KG, 01 to 12.' })
   grade?: string | null;
 
@@ -77,7 +84,7 @@ type Answer = Promise<PayloadBase & { readonly enrollment: object | null }>;
 export class EnrollmentMutations {
   @Mutation(() => EnrollmentPayload, {
     description:
-      'Enrols a registered student. Student, school and first day are one enrolment, however often it is sent and whoever recorded it first. A student who moves in is named with the birth date; the look is logged. One who is in the school on that day or comes later is DATES_OUT_OF_ORDER: the enrolment before ends first.',
+      'Enrols a registered student. Student, school and first day are one enrolment, however often it is sent and whoever recorded it first. A student who moves in is named with the birth date; the look is logged. One who is in the school on any of the days is DATES_OUT_OF_ORDER: the enrolment before ends first, and one that begins before another has its end. So is another end of an enrolment that stands: endEnrollment changes it.',
   })
   async enrollStudent(
     @Ctx() context: GraphqlContext,
@@ -85,6 +92,7 @@ export class EnrollmentMutations {
   ): Answer {
     const { startsOn } = input;
     const grade = input.grade ?? null;
+    const endsOn = input.endsOn ?? null;
     const school = await visibleSchool(context, input.schoolId);
     if (!isOwnSchool(signedIn(context), school.id))
       return { ...refusal({ code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolId'] }), enrollment: null };
@@ -114,7 +122,8 @@ export class EnrollmentMutations {
         enrollmentId,
         command: async (state, othersDuring) => ({
           type: 'EnrollStudent',
-          ...(state === null && { others: await othersDuring({ startsOn, endsOn: null }) }),
+          ...(state === null && { others: await othersDuring({ startsOn, endsOn }) }),
+          endsOn,
           data,
         }),
       });

@@ -45,8 +45,8 @@ describe.each(eventLogs)('enrolments by hand at the same moment, with the log in
     const input = { ...identity, stateStudentId: String(880100 + students++) };
     return (await run<{ student: { id: string } }>('registerStudent', 'student { id }', input)).student.id;
   };
-  const enroll = (studentId: string, startsOn: string) =>
-    run<Answer>('enrollStudent', 'enrollment { id }', { studentId, schoolId: own.schoolId, startsOn, grade: '09' });
+  const enroll = (studentId: string, startsOn: string, endsOn: string | null = null) =>
+    run<Answer>('enrollStudent', 'enrollment { id }', { studentId, schoolId: own.schoolId, startsOn, endsOn });
   const end = (enrollmentId: string, endsOn: string) =>
     run<Answer>('endEnrollment', 'enrollment { id }', { enrollmentId, endsOn, reason: 'Moved.' });
 
@@ -77,6 +77,13 @@ describe.each(eventLogs)('enrolments by hand at the same moment, with the log in
       expect(answers.flatMap(({ userErrors }) => userErrors)).toEqual([TWICE, TWICE]);
     });
     expect(recorded.map((each) => each.length)).toEqual(Array(ROUNDS).fill(1));
+  });
+
+  it('of which none has a day of another are all recorded', async () => {
+    const studentId = await newStudent();
+    const days = [['2021-08-23', '2021-10-15'], ['2021-10-16', '2022-01-09'], ['2022-01-10']] as const;
+    const answers = await Promise.all(days.map(([startsOn, endsOn]) => enroll(studentId, startsOn, endsOn)));
+    expect(answers.flatMap(({ userErrors }) => userErrors)).toEqual([]);
   });
 
   it('that begin on the same day are one, with one id', async () => {

@@ -334,6 +334,51 @@ describe('students', () => {
     expect((await end('2022-01-31')).enrollment).toEqual({ endsOn: '2022-01-31' });
   });
 
+  it('are enrolled before another enrolment of the school with the day on which it ended, and not on its days', async () => {
+    const { student } = await run('registerStudent', 'student { id }', { ...robin, stateStudentId: '880078' });
+    const { id: studentId } = student as { id: string };
+    const place = { studentId, schoolId: own.otherSchoolId, grade: '09' };
+    const enroll = (days: { startsOn: string; endsOn?: string | null; dryRun?: boolean }, as = own.administrator) =>
+      run('enrollStudent', 'enrollment { id startsOn endsOn endReason }', { ...place, ...days }, as);
+    expect((await enroll({ startsOn: '2022-01-10' })).userErrors).toEqual([]);
+    const before = { startsOn: '2021-08-23', endsOn: '2022-01-09' };
+    const code = 'DATES_OUT_OF_ORDER';
+    await appendsNothing(async () => {
+      for (const [days, error] of [
+        [
+          { ...before, endsOn: null },
+          { code, path: ['startsOn'] },
+        ],
+        [
+          { ...before, endsOn: '2022-01-10' },
+          { code, path: ['endsOn'] },
+        ],
+        [
+          { ...before, endsOn: '2021-08-22' },
+          { code: 'END_BEFORE_START', path: ['endsOn'] },
+        ],
+        [
+          { ...before, endsOn: '2202-01-09' },
+          { code, path: ['endsOn'] },
+        ],
+        // The enrolment that stands is open; its end is said with a reason.
+        [
+          { startsOn: '2022-01-10', endsOn: '2022-03-01' },
+          { code, path: ['endsOn'] },
+        ],
+      ] as const)
+        expect(await enroll(days)).toEqual({ userErrors: [error], enrollment: null });
+      expect((await enroll(before, own.clerk)).fault).toBe('FORBIDDEN');
+      expect((await enroll(before, other.administrator)).fault).toBe('NOT_FOUND');
+      expect((await enroll({ ...before, dryRun: true })).enrollment).toMatchObject(before);
+    });
+    const { enrollment } = await enroll(before);
+    expect(enrollment).toMatchObject({ ...before, endReason: null });
+    await appendsNothing(async () => {
+      expect((await enroll(before)).enrollment).toEqual(enrollment);
+    });
+  });
+
   it('are enrolled once per school and day, by pseudonym or state number, and leave', async () => {
     const ENROLLMENT = 'enrollment { id grade startsOn endsOn endReason school { id } responsibleDistrict { id } }';
     const input = {

@@ -1,3 +1,4 @@
+import type { IsoDate } from '../../shared/calendar.ts';
 import type { Period } from '../reference/effective.ts';
 import type { EnrollmentEnded, StudentEnrolled } from './events.ts';
 
@@ -5,6 +6,8 @@ export interface EnrollStudent {
   readonly type: 'EnrollStudent';
   /** Outside fact: the student's other enrolments in the school; left out by who knows of none. */
   readonly others?: readonly Period[];
+  /** Last day of one that is recorded with its end; left out or null: open. */
+  readonly endsOn?: IsoDate | null;
   readonly data: StudentEnrolled;
 }
 

@@ -1,27 +1,22 @@
 import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
 import { checkPeriodDays } from '../kernel/plausible-day.ts';
 import type { Period } from '../reference/effective.ts';
-import type { EnrollmentCommand } from './commands.ts';
+import type { EnrollmentCommand, EnrollStudent } from './commands.ts';
 import { overlapping } from './overlap.ts';
 import type { EnrollmentDomainEvent, EnrollmentState } from './state.ts';
 
 /**
  * Refuses `UNKNOWN_CODE` for an enrolment that does not exist, `REASON_REQUIRED` for an end by hand without one, `END_BEFORE_START`,
- * `DATES_OUT_OF_ORDER` for a day that cannot be meant, and for a first day, or a later last one, with which the student would be in the school
- * twice on one day. An earlier end is always possible: that is how two that overlap are put right.
+ * `DATES_OUT_OF_ORDER` for a day that cannot be meant, for days on which the student would be in the school twice, and for an enrolment that
+ * stands with another end. An earlier end is always possible: that is how two that overlap are put right.
  */
 export function decide(state: EnrollmentState | null, command: EnrollmentCommand): Decision<EnrollmentDomainEvent> {
-  const faults = checkPeriodDays(command.data);
   switch (command.type) {
     case 'EnrollStudent':
-      if (!state && faults.length > 0) return rejectedAll(faults);
-      if (state) return accepted();
-      return (
-        twice({ startsOn: command.data.startsOn, endsOn: null }, command.others, 'startsOn') ??
-        accepted({ type: 'StudentEnrolled', data: command.data })
-      );
+      return enroll(state, command);
     case 'EndEnrollment': {
       if (!state) return rejected('UNKNOWN_CODE', undefined, ['enrollmentId']);
+      const faults = checkPeriodDays(command.data);
       const { endsOn, reason } = command.data;
       if (command.origin === 'HAND' && (reason ?? '').trim() === '')
         return rejected('REASON_REQUIRED', undefined, ['reason']);
@@ -36,11 +31,30 @@ export function decide(state: EnrollmentState | null, command: EnrollmentCommand
   }
 }
 
+function enroll(
+  state: EnrollmentState | null,
+  { data, others, endsOn = null }: EnrollStudent,
+): Decision<EnrollmentDomainEvent> {
+  const { enrollmentId, districtId, schoolId, studentId, startsOn } = data;
+  // It stands, and keeps what it has: another end is to be said with its reason.
+  if (state) return endsOn === null || endsOn === state.endsOn ? accepted() : inTheWay(state, 'endsOn');
+  if (endsOn !== null && endsOn < startsOn) return rejected('END_BEFORE_START', { startsOn }, ['endsOn']);
+  const faults = checkPeriodDays({ startsOn, endsOn });
+  if (faults.length > 0) return rejectedAll(faults);
+  const refused = twice({ startsOn, endsOn }, others, 'startsOn');
+  if (refused) return refused;
+  const events: EnrollmentDomainEvent[] = [{ type: 'StudentEnrolled', data }];
+  if (endsOn !== null)
+    events.push({ type: 'EnrollmentEnded', data: { enrollmentId, districtId, schoolId, studentId, endsOn } });
+  return accepted(...events);
+}
+
 function twice(period: Period, others: readonly Period[] = [], field: string): ReturnType<typeof rejected> | null {
   const other = overlapping(period, others);
   if (other === null) return null;
-  const { startsOn, endsOn } = other;
-  return rejected('DATES_OUT_OF_ORDER', { otherStartsOn: startsOn, ...(endsOn !== null && { otherEndsOn: endsOn }) }, [
-    field,
-  ]);
+  const isBefore = period.endsOn !== null && period.startsOn < other.startsOn;
+  return inTheWay(other, isBefore ? 'endsOn' : field);
 }
+
+const inTheWay = ({ startsOn, endsOn }: Period, field: string): ReturnType<typeof rejected> =>
+  rejected('DATES_OUT_OF_ORDER', { otherStartsOn: startsOn, ...(endsOn !== null && { otherEndsOn: endsOn }) }, [field]);

@@ -240,6 +240,27 @@ describe('an enrolment', () => {
     expect(given(enrollmentDecider, ...ended, { ...end('2022-01-08'), others }).answer).toEqual(['EnrollmentEnded']);
   });
 
+  it('is recorded with its end where it began before another, and an end that stands is not another one', () => {
+    const past = { ...enroll, endsOn: '2021-12-17' };
+    const both = ['StudentEnrolled', 'EnrollmentEnded'];
+    expect(given(enrollmentDecider, past)).toMatchObject({
+      answer: both,
+      state: { endsOn: '2021-12-17', endReason: null },
+    });
+    const among = (startsOn: string, endsOn: string | null = null) =>
+      given(enrollmentDecider, { ...past, others: [{ startsOn, endsOn }] }).answer;
+    expect(among('2021-12-18')).toEqual(both);
+    expect(among('2021-12-17')).toEqual(['DATES_OUT_OF_ORDER endsOn']);
+    expect(among('2020-08-25', '2021-08-24')).toEqual(both);
+    expect(among('2020-08-25', '2021-08-25')).toEqual(['DATES_OUT_OF_ORDER startsOn']);
+    expect(given(enrollmentDecider, { ...past, endsOn: '2021-08-24' }).answer).toEqual(['END_BEFORE_START endsOn']);
+    expect(given(enrollmentDecider, { ...past, endsOn: '2202-12-17' }).answer).toEqual(['DATES_OUT_OF_ORDER endsOn']);
+    expect(given(enrollmentDecider, past, past).answer).toEqual([]);
+    expect(given(enrollmentDecider, past, enroll).answer).toEqual([]);
+    for (const before of [enroll, { ...past, endsOn: '2021-12-16' }])
+      expect(given(enrollmentDecider, before, past).answer).toEqual(['DATES_OUT_OF_ORDER endsOn']);
+  });
+
   it('ends by hand with a reason, and a file that says the same day leaves the reason alone', () => {
     const byHand = (reason?: string) =>
       ({ ...end('2022-01-07'), origin: 'HAND', data: { ...end('2022-01-07').data, reason } }) as const;
