@@ -23,6 +23,8 @@ export interface BatchWriterParts {
   readonly decoder: EventDecoder;
   /** In the order in which they are written. */
   readonly projections: readonly Projection[];
+  /** Journal rows that one transaction takes in. */
+  readonly batchSize: number;
   /** Documents that one transaction writes for their outside facts alone. */
   readonly rewriteLimit: number;
 }
@@ -82,6 +84,11 @@ export class BatchWriter {
     this.#onCommitted(committed);
   }
 
+  /** For one transaction: what it leaves stale. */
+  marks(): StaleMarks {
+    return new StaleMarks(this.checkpoint.namespace, this.#staleRules, this.parts.rewriteLimit, this.stale.isBusy);
+  }
+
   /** Documents were written past the batches, or a transaction was rolled back: they are loaded again. */
   forgetDocuments(): void {
     for (const fold of this.#folds.values()) fold.forget();
@@ -138,7 +145,7 @@ export class BatchWriter {
   }
 
   async #commit(rows: readonly JournalRow[]): Promise<void> {
-    const { database, source, decoder, projections, rewriteLimit } = this.parts;
+    const { database, source, decoder, projections } = this.parts;
     const isCopying = source.isCopy && this.isLive;
     if (isCopying) decoder.verify(rows);
     const isOpen = (row: { readonly stream: string; readonly org: string; readonly position: number }): boolean =>
@@ -160,8 +167,7 @@ export class BatchWriter {
       if (isCopying) await source.record(sql, rows);
       const isReplay = ({ position }: { readonly position: number }): boolean =>
         !this.isLive || position <= live.replayUntil;
-      const { namespace } = this.checkpoint;
-      const marks = new StaleMarks(namespace, this.#staleRules, rewriteLimit, this.stale.isBusy);
+      const marks = this.marks();
       const seen = coalesce(
         await applyEvents(sql, opened, { projections, folds: this.#folds, parked: this.#parkedFrom, isReplay, marks }),
       );

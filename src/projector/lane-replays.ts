@@ -1,6 +1,7 @@
 import type { BatchWriter } from './batch-writer.ts';
-import { replayLaneStep } from './lane-replay.ts';
+import { LaneReplay } from './lane-replay.ts';
 import { parkLane, readParkedLanes } from './parked-lane.ts';
+import { hasStale } from './stale-documents.ts';
 
 /** The lane's replay met an event that fails again: it stays parked there. */
 export class LaneStillFaulted extends Error {
@@ -9,6 +10,8 @@ export class LaneStillFaulted extends Error {
 
 interface Request {
   isExact: boolean;
+  /** All events were replayed; documents may still be left to write. */
+  isReplayed: boolean;
   readonly promise: Promise<{ readonly isExact: boolean }>;
   readonly resolve: (outcome: { readonly isExact: boolean }) => void;
   readonly reject: (error: Error) => void;
@@ -17,13 +20,14 @@ interface Request {
 /** Replays of parked lanes that were asked for, here or through the database: one stretch at a time, so that everyone else's batches go on. */
 export class LaneReplays {
   readonly #requests = new Map<string, Request>();
+  readonly #replays = new Map<string, { readonly writer: BatchWriter; readonly replay: LaneReplay }>();
 
   request(lane: string): Promise<{ readonly isExact: boolean }> {
     const known = this.#requests.get(lane);
     if (known) return known.promise;
     let settle: Pick<Request, 'resolve' | 'reject'> | null = null;
     const promise = new Promise<{ readonly isExact: boolean }>((resolve, reject) => (settle = { resolve, reject }));
-    this.#requests.set(lane, { isExact: true, promise, ...settle! });
+    this.#requests.set(lane, { isExact: true, isReplayed: false, promise, ...settle! });
     return promise;
   }
 
@@ -32,28 +36,51 @@ export class LaneReplays {
     return this.#requests.size > 0 || writer.parked.some((parked) => parked.isReplayRequested);
   }
 
-  /** Replays one stretch of one lane, if one was asked for. */
+  /** Replays one stretch of one lane, if one was asked for. Who asked is told when every document of the lane is written. */
   async step(writer: BatchWriter): Promise<void> {
+    await this.#answer(writer);
+    const parked = writer.parked.find(({ lane, isReplayRequested }) => isReplayRequested || this.#requests.has(lane));
+    if (!parked) return;
+    const { lane } = parked;
+    const outcome = await this.#replayOf(writer, lane).step(parked);
+    if (outcome.kind !== 'more') this.#replays.delete(lane);
+    const request = this.#requests.get(lane);
+    if (outcome.kind === 'failed') return this.#fail(lane, outcome.error);
+    if (request && !outcome.isExact) request.isExact = false;
+    if (request && outcome.kind === 'done') request.isReplayed = true;
+  }
+
+  async #answer(writer: BatchWriter): Promise<void> {
     for (const [lane, request] of this.#requests) {
-      if (writer.parkedFrom.has(lane)) continue;
+      const parked = writer.parked.find((one) => one.lane === lane);
+      // A document that was left to write could not be written.
+      if (parked && request.isReplayed) this.#fail(lane, parked.error);
+      if (parked) continue;
+      const { parts, checkpoint, stale } = writer;
+      if (stale.isBusy && (await hasStale(parts.database, checkpoint.namespace, lane))) continue;
       this.#requests.delete(lane);
       request.resolve({ isExact: request.isExact });
     }
-    const parked = writer.parked.find(({ lane, isReplayRequested }) => isReplayRequested || this.#requests.has(lane));
-    if (!parked) return;
-    const outcome = await replayLaneStep(writer, parked);
-    const request = this.#requests.get(parked.lane);
-    if (outcome.kind === 'failed') {
-      this.#requests.delete(parked.lane);
-      request?.reject(new LaneStillFaulted(outcome.error));
-    } else if (request && !outcome.isExact) {
-      request.isExact = false;
-    }
+  }
+
+  /** The replay that this runner has begun, or a new one. */
+  #replayOf(writer: BatchWriter, lane: string): LaneReplay {
+    const known = this.#replays.get(lane);
+    if (known?.writer === writer) return known.replay;
+    const replay = new LaneReplay(writer, lane);
+    this.#replays.set(lane, { writer, replay });
+    return replay;
+  }
+
+  #fail(lane: string, error: string): void {
+    this.#requests.get(lane)?.reject(new LaneStillFaulted(error));
+    this.#requests.delete(lane);
   }
 
   end(error: Error): void {
     for (const request of this.#requests.values()) request.reject(error);
     this.#requests.clear();
+    this.#replays.clear();
   }
 }
 

@@ -51,11 +51,11 @@ export class ProjectorTenure {
     const live = await readLive(options.database);
     if (!checkpoint || !live)
       throw new ProjectorFaulted('NAMESPACE_MISSING', `Nobody has made the namespace ${options.namespace}.`);
-    const { database, source, rewriteLimit = DEFAULT_REWRITE_LIMIT } = options;
+    const { database, source, batchSize = DEFAULT_BATCH, rewriteLimit = DEFAULT_REWRITE_LIMIT } = options;
     return new ProjectorTenure(
       parts,
       new BatchWriter(
-        { database, source, projections, decoder: new EventDecoder(options), rewriteLimit },
+        { database, source, projections, decoder: new EventDecoder(options), batchSize, rewriteLimit },
         checkpoint,
         live,
         parts.onCommitted,
@@ -81,7 +81,7 @@ export class ProjectorTenure {
   async project(lock: Sql): Promise<void> {
     const { options, sleep, replays, levels, isStopping } = this.#parts;
     const { writer } = this;
-    const size = options.batchSize ?? DEFAULT_BATCH;
+    const size = writer.parts.batchSize;
     let ahead: { readonly after: number; readonly rows: Promise<readonly JournalRow[]> } | null = null;
     let beatAt = Date.now();
     while (!isStopping()) {

@@ -111,8 +111,13 @@ export class StaleMarks {
       else for (const key of keys) if (lanes.has(key)) add(lanes.get(key)!, event, [key]);
     }
     const stale: readonly StaleGroup[] = [...groups.values()].map((group) => ({ ...group, keys: [...group.keys] }));
-    if (stale.length > 0) this.#hasAny = true;
-    await markStale(sql, this.#namespace, projection.name, stale);
+    await this.leave(sql, projection.name, stale);
+  }
+
+  /** Leaves documents of a projection for later. */
+  async leave(sql: Sql, projection: string, groups: readonly StaleGroup[]): Promise<void> {
+    if (groups.length > 0) this.#hasAny = true;
+    await markStale(sql, this.#namespace, projection, groups);
   }
 
   /** Throws `MustSettle` for an event that needs documents that are stale. */

@@ -276,6 +276,92 @@ describe('a stale document that cannot be written', () => {
   });
 });
 
+describe('the replay of a parked lane', () => {
+  const publish = (effectiveFrom: string) =>
+    world.appendOne('agency-state.log', 'state', {
+      type: 'StateCodesPublished',
+      data: { effectiveFrom, eventCodes: [], resolutionCodes: [] },
+    });
+  const countOf = async (where: string) =>
+    (
+      await world.rows<{ n: number }>(`select count(*)::int as n from rm_one.incident where org = 'd1' and ${where}`)
+    )[0]!.n;
+
+  it('leaves many documents to slices, between which saves go, and is done when all are written', async () => {
+    const { stream, event } = await correction('d1');
+    await world.appendPoison(stream, 'd1', event);
+    const other = await correction('d2');
+    await publish('2099-07-01');
+    await world.projectAll('rm_one');
+    const all = await countOf('true');
+    expect(await countOf(`codes_from = '2099-07-01'`)).toBe(0);
+
+    world.poison.ids.clear();
+    const open = world.openNamespace('rm_one');
+    const { database, done } = watched(open, (work, count) =>
+      work === 'slice' && count === 2
+        ? world.appendOne(other.stream, 'd2', other.event).then(() => undefined)
+        : undefined,
+    );
+    const projector = await world.projector('rm_one', { database, rewriteLimit: 3 });
+    projector.start();
+    await projector.whenLevel();
+    await projector.replayLane('d1');
+    expect(await countOf(`codes_from <> '2099-07-01'`)).toBe(0);
+    expect(all).toBeGreaterThan(9);
+    expect(done).toEqual(['slice', 'slice', 'batch', ...Array<Work>(Math.ceil(all / 3) - 2).fill('slice')]);
+    await projector.stop();
+    await world.projectAll('rm_clean');
+    expect(await compareNamespaces(world.database, 'rm_one', 'rm_clean')).toMatchObject({ isEqual: true });
+  });
+
+  it('copies its documents as they are after its own facts up to there, which are written in slices before', async () => {
+    const sync = '33333333-3333-4333-8333-333333333333';
+    const { stream, event } = await correction('d1');
+    await world.appendPoison(stream, 'd1', event);
+    await rename('A new name');
+    await world.appendOne(`sync-d1.${sync}`, 'd1', {
+      type: 'DistrictSynced',
+      data: { syncId: sync, districtId: 'd1', kind: 'MASS', schoolYear: 2026, objectGroups: ['BEHAVIOR'] },
+    });
+    await rename('The last name');
+    await world.projectAll('rm_one');
+    world.poison.ids.clear();
+    const projector = await world.projector('rm_one', { rewriteLimit: 3 });
+    projector.start();
+    await projector.whenLevel();
+    expect(await projector.replayLane('d1')).toEqual({ isExact: true });
+    await projector.stop();
+    const facts = await world.rows<{ name: string }>(
+      `select distinct split_part(facts, '|', 1) as name from rm_one.published where sync = $1`,
+      [sync],
+    );
+    expect(facts).toEqual([{ name: 'A new name' }]);
+    await world.projectAll('rm_clean');
+    expect(await compareNamespaces(world.database, 'rm_one', 'rm_clean')).toMatchObject({ isEqual: true });
+  });
+
+  it('fails when a document that it has left cannot be written, and the lane is parked again', async () => {
+    const { stream, event } = await correction('d1');
+    await world.appendPoison(stream, 'd1', event);
+    await publish('2099-07-01');
+    await world.projectAll('rm_one');
+    world.poison.ids.clear();
+    const [one] = await world.rows<{ id: string }>(`select id from rm_one.incident where org = 'd1' limit 1`);
+    const unwritable = new Set([one!.id]);
+    const projector = await world.projector('rm_one', { projections: withUnwritable(unwritable), rewriteLimit: 3 });
+    projector.start();
+    await projector.whenLevel();
+    await expect(projector.replayLane('d1')).rejects.toThrow('this incident cannot be written');
+    expect(projector.isLaneParked('d1')).toBe(true);
+    unwritable.clear();
+    await projector.replayLane('d1');
+    await projector.stop();
+    await world.projectAll('rm_clean');
+    expect(await compareNamespaces(world.database, 'rm_one', 'rm_clean')).toMatchObject({ isEqual: true });
+  });
+});
+
 describe('a namespace with stale documents', () => {
   it('is not equal to another, may not serve, and forgets them when it is emptied', async () => {
     await world.projectAll('rm_one');
