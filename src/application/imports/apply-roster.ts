@@ -1,6 +1,5 @@
 import { checkDay, PERIOD_DAYS } from '../../domain/kernel/plausible-day.ts';
 import { enrollmentDecider } from '../../domain/enrollment/decider.ts';
-import type { Period } from '../../domain/reference/effective.ts';
 import type { StudentAlias } from '../../pii/student-alias.ts';
 import type { ImportReads, KnownEnrollment, KnownSchool } from '../ports/imports.ts';
 import { streams } from '../streams.ts';
@@ -8,7 +7,7 @@ import { importedId } from './import-ids.ts';
 import type { ImportedEnrollment } from './read-roster.ts';
 import { refusedRow } from './import-tally.ts';
 import type { AcceptedRow } from './row-error.ts';
-import { type PlacedRow, RosterPeriods } from './roster-periods.ts';
+import { type InTheWay, type PlacedRow, RosterPeriods } from './roster-periods.ts';
 import type { PlannedRow, RowPlan, RowPlanner } from './row-plan.ts';
 import { type LookBook, notLookedAt } from './look-book.ts';
 import { isOfOthers, schoolNotHere } from './school-lookup.ts';
@@ -24,7 +23,8 @@ interface RosterScope {
 
 /**
  * Enrols students and ends enrolments. An enrolment is known by student, school and first day, whoever recorded it. It keeps the
- * grade with which it began, and an end that the file does not name stays. A student is in a school once a day: what would overlap is refused. A number alone does not bring a student of another district
+ * grade with which it began, and an end that the file does not name stays. A student is in a school once a day: what would overlap is refused,
+ * unless a row of the file, wherever it stands, ends the other before. A number alone does not bring a student of another district
  * here: numbers can be guessed, and an enrolment opens the student's record. The answer does not tell whether another district has the
  * number, and every row that names somebody with a birth date is a look: limited and logged.
  */
@@ -77,11 +77,11 @@ function notHere(line: number): PlannedRow {
 }
 
 /** The student would be in the school twice on one day. */
-function twice({ line, row }: AcceptedRow<ImportedEnrollment>, { startsOn, endsOn }: Period): PlannedRow {
+function twice({ line, row }: AcceptedRow<ImportedEnrollment>, { startsOn, endsOn, isSaid }: InTheWay): PlannedRow {
   const end = endsOn === null ? 'has not ended' : `ends on ${endsOn}`;
   const message = `overlaps the enrolment in this school that begins on ${startsOn} and ${end}`;
   const column = row.startsOn > startsOn ? 'entry_date' : 'exit_date';
-  return { line, errors: [{ line, column, code: 'DATES_OUT_OF_ORDER', message }] };
+  return { line, errors: [{ line, column, code: 'DATES_OUT_OF_ORDER', message }], isForLater: !isSaid };
 }
 
 interface Place {

@@ -3,6 +3,7 @@ import { SubjectDestroyed } from '../../pii/errors.ts';
 import type { CommandHandler } from '../command-handler.ts';
 import type { ImportRequest } from './import-request.ts';
 import type { ImportTally } from './import-tally.ts';
+import { PostponedRows } from './postponed-rows.ts';
 import { RowCommands, type PlannedRow, type RowPlan, type RowPlanner } from './row-plan.ts';
 import type { AcceptedRow, ImportRow, RowError } from './row-error.ts';
 
@@ -26,17 +27,22 @@ export interface RowRun {
   afterBatch(): Promise<void>;
 }
 
-/** Reads rows to their end, plans them in batches and gives their commands. */
+/** Reads rows to their end, plans them in batches and gives their commands. Rows that another may make possible come last. */
 export async function importRows<Row>(
   rows: AsyncIterable<ImportRow<Row>>,
   planner: RowPlanner<Row>,
   run: RowRun,
 ): Promise<void> {
+  const postponed = new PostponedRows<Row>();
   let batch: AcceptedRow<Row>[] = [];
   const finish = async () => {
-    const planned = batch.length === 0 ? [] : await planner(batch);
+    const asked = batch;
+    const planned = asked.length === 0 ? [] : await planner(asked);
     batch = [];
-    await applyRows(planned, run);
+    await applyRows(
+      planned.filter((row, at) => !(isForLater(row) && postponed.add(asked[at]!))),
+      run,
+    );
     await run.afterBatch();
   };
   for await (const row of rows) {
@@ -49,7 +55,13 @@ export async function importRows<Row>(
     if (batch.length >= BATCH_ROWS) await finish();
   }
   await finish();
+  for (const again of postponed.batches(BATCH_ROWS)) {
+    await applyRows(await planner(again), run);
+    await run.afterBatch();
+  }
 }
+
+const isForLater = (row: PlannedRow): boolean => 'errors' in row && row.isForLater === true;
 
 export async function applyRows(planned: readonly PlannedRow[], run: RowRun): Promise<void> {
   const plans: RowPlan[] = [];

@@ -13,6 +13,12 @@ export interface PlacedRow {
   readonly known: readonly Period[];
 }
 
+/** An enrolment with which a row would overlap. */
+export interface InTheWay extends Period {
+  /** False: a row that comes later may end it before. */
+  readonly isSaid: boolean;
+}
+
 /** First days with their last days. */
 type Days = Map<IsoDate, IsoDate | null>;
 
@@ -27,7 +33,7 @@ export class RosterPeriods {
    * For every row of a batch the enrolment with which it would overlap, null: none. An end that the batch says is looked at before what begins,
    * whatever the order; of two rows that overlap the first is taken. An earlier end is always possible.
    */
-  inTheWayOf(rows: readonly PlacedRow[]): readonly (Period | null)[] {
+  inTheWayOf(rows: readonly PlacedRow[]): readonly (InTheWay | null)[] {
     const standing = new Map<string, Days>();
     const current = new Map<string, Days>();
     for (const { key, known } of rows) {
@@ -42,7 +48,7 @@ export class RosterPeriods {
     return rows.map((row) => this.#judged(row, standing.get(row.key)!, current.get(row.key)!));
   }
 
-  #judged({ key, startsOn, endsOn }: PlacedRow, standing: Days, current: Days): Period | null {
+  #judged({ key, startsOn, endsOn }: PlacedRow, standing: Days, current: Days): InTheWay | null {
     const before = standing.get(startsOn);
     const wanted = { startsOn, endsOn: endsOn ?? before ?? null };
     if (before !== undefined && before === wanted.endsOn) return null;
@@ -53,6 +59,6 @@ export class RosterPeriods {
       current.set(startsOn, wanted.endsOn);
       this.#said.set(key, (this.#said.get(key) ?? new Map<IsoDate, IsoDate | null>()).set(startsOn, wanted.endsOn));
     } else if (before !== undefined) current.set(startsOn, before);
-    return other;
+    return other && { ...other, isSaid: this.#said.get(key)?.has(other.startsOn) === true };
   }
 }

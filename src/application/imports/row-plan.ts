@@ -27,6 +27,8 @@ export interface RowPlan {
 export interface RefusedRow {
   readonly line: number;
   readonly errors: readonly RowError[];
+  /** True where a row that comes later may change it: it is planned again after the last one. */
+  readonly isForLater?: boolean;
 }
 
 /** A row that is counted and needs nothing. */

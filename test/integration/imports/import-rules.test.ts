@@ -233,6 +233,34 @@ it('enrols nobody twice in a school on one day: what ends in the file has ended,
   expect(await roster(`${student},${school},${began},2022-02-01`)).toMatchObject({ changed: 1, rejected: 0 });
 });
 
+it('ends an enrolment by a row that stands far behind the one that follows it, as if it stood before', async () => {
+  const [head, ...lines] = (await readFile(fileOf(SAMPLES, 'ROSTER_CSV'), 'utf8')).split('\n');
+  const columns = 'student_unique_id,school_id,entry_date,exit_date';
+  expect(head).toContain('student_unique_id,school_id,entry_date');
+  const [[student, school, began], [other, otherSchool, otherBegan]] = lines
+    .slice(5, 7)
+    .map((line) => line.split(',')) as [string[], string[]];
+  // Nobody's, so many that neither two batches nor three hold them.
+  const between = Array.from({ length: 900 }, (_, at) => `${9_000_000 + at},${school},2021-08-25,`);
+  const roster = [
+    columns,
+    `${student},${school},2022-04-04,`,
+    `${other},${otherSchool},2022-04-04,`,
+    ...between,
+    `${student},${school},${began},2022-04-01`,
+  ].join('\n');
+  const open = `overlaps the enrolment in this school that begins on ${otherBegan} and has not ended`;
+  const counts = { read: 903, rejected: 901, rowErrorCount: 901 };
+  const fault = { line: 3, column: 'entry_date', code: 'DATES_OUT_OF_ORDER', message: open };
+  const trial = await world.run('ROSTER_CSV', { source: source(roster), mode: 'VALIDATE_ONLY' });
+  expect(trial).toMatchObject({ ...counts, byKind: { NEW: 1, CHANGED: 1 } });
+  expect(trial.rowErrors[0]).toEqual(fault);
+  const first = await world.run('ROSTER_CSV', { source: source(roster) });
+  expect(first).toMatchObject({ ...counts, imported: 1, changed: 1 });
+  expect(first.rowErrors[0]).toEqual(fault);
+  expect(await world.run('ROSTER_CSV', { source: source(roster) })).toMatchObject({ ...counts, unchanged: 2 });
+});
+
 it('brings a student of another district here by the birth date, never by the number alone', async () => {
   const [, first = ''] = (await readFile(fileOf(SAMPLES, 'ROSTER_CSV'), 'utf8')).split('\n');
   const number = first.split(',')[0]!;
