@@ -7,7 +7,7 @@ import type {
   SignInRefusal,
 } from '../application/ports/accounts.ts';
 import type { Principal } from '../domain/kernel/principal.ts';
-import { hashPassword, verifyPassword } from '../crypto/password.ts';
+import { hashPassword, PASSWORD_COST, type ScryptCost, verifyPassword } from '../crypto/password.ts';
 import { randomBytes } from '../crypto/random.ts';
 import type { Sql } from '../postgres/sql.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -28,13 +28,16 @@ export class PostgresAccounts implements Accounts {
   readonly #clock: Clock;
   readonly #throttle: SignInThrottle;
   readonly #statuses: SessionStatuses;
+  readonly #cost: ScryptCost;
   readonly #onSessionsEnded = new Set<(accountId: string) => void>();
 
-  constructor(sql: Sql, tokens: Tokens, clock: Clock, throttle = new SignInThrottle(sql)) {
+  /** `cost` is what one guess at a password takes. */
+  constructor(sql: Sql, tokens: Tokens, clock: Clock, cost = PASSWORD_COST) {
     this.#sql = sql;
     this.#tokens = tokens;
     this.#clock = clock;
-    this.#throttle = throttle;
+    this.#cost = cost;
+    this.#throttle = new SignInThrottle(sql);
     this.#statuses = new SessionStatuses(sql);
   }
 
@@ -45,7 +48,7 @@ export class PostgresAccounts implements Accounts {
   async createAll(accounts: readonly NewAccount[]): Promise<void> {
     const hashes = new Map<string, string>();
     for (const { password } of accounts)
-      if (password !== null && !hashes.has(password)) hashes.set(password, await hashPassword(password));
+      if (password !== null && !hashes.has(password)) hashes.set(password, await this.#hash(password));
     const rows = accounts.map(({ password, ...account }) => ({
       ...account,
       passwordHash: password === null ? null : hashes.get(password),
@@ -72,7 +75,7 @@ export class PostgresAccounts implements Accounts {
   async signIn(username: string, password: string, address: string): Promise<SignedIn | SignInRefusal> {
     const row = await this.#rowByUsername(username);
     const counts = await this.#throttle.signInCounts(username, row?.account_id ?? null, address);
-    const isRight = await this.#throttle.guess(counts, () => verifyPassword(password, row?.password_hash ?? null));
+    const isRight = await this.#throttle.guess(counts, () => this.#isRight(password, row));
     if (!isRight || !row || this.#isTooLate(row)) return 'WRONG_CREDENTIALS';
     // Only somebody who knows the password learns that the account is off.
     const session = await this.#open(row);
@@ -107,8 +110,7 @@ export class PostgresAccounts implements Accounts {
 
   async confirmPassword(accountId: string, password: string, tokenId: string | null): Promise<boolean> {
     const row = await this.#rowById(accountId);
-    const hash = row?.password_hash ?? null;
-    return this.#throttle.guess([sessionCount(accountId, tokenId)], () => verifyPassword(password, hash));
+    return this.#throttle.guess([sessionCount(accountId, tokenId)], () => this.#isRight(password, row));
   }
 
   async isPassword(
@@ -118,7 +120,7 @@ export class PostgresAccounts implements Accounts {
   ): Promise<boolean> {
     const row = await this.#rowById(accountId);
     const counts = await this.#throttle.signInCounts(username, accountId, address);
-    return this.#throttle.guess(counts, () => verifyPassword(password, row?.password_hash ?? null));
+    return this.#throttle.guess(counts, () => this.#isRight(password, row));
   }
 
   changePassword(accountId: string, password: string, revision: number): Promise<boolean> {
@@ -173,6 +175,14 @@ export class PostgresAccounts implements Accounts {
     for (const ended of this.#onSessionsEnded) ended(accountId);
   }
 
+  #hash(password: string): Promise<string> {
+    return hashPassword(password, { cost: this.#cost });
+  }
+
+  #isRight(password: string, row: AccountRow | null): Promise<boolean> {
+    return verifyPassword(password, row?.password_hash ?? null, this.#cost);
+  }
+
   #isTooLate({ one_time_until: until }: AccountRow): boolean {
     return until !== null && Date.parse(until) < this.#clock.now().getTime();
   }
@@ -184,7 +194,7 @@ export class PostgresAccounts implements Accounts {
     const set = await this.#sql.query(
       `update account.account set password_hash = $2, password_revision = $3, one_time_until = $4
        where account_id = $1 and password_revision < $3 returning account_id`,
-      [accountId, await hashPassword(next.password), next.revision, next.oneTimeUntil],
+      [accountId, await this.#hash(next.password), next.revision, next.oneTimeUntil],
     );
     if (set.length === 0) return false;
     await this.#throttle.forgetAddresses(accountId);

@@ -37,13 +37,17 @@ export async function hashPassword(
 }
 
 /**
- * Whether the password belongs to the hash. `null` stands for an account that does not exist: the answer is false after the same
- * work, so that response times do not tell which accounts there are. False for a text that is no hash of `hashPassword`.
+ * Whether the password belongs to the hash. `null` stands for an account that does not exist: the answer is false after the work of
+ * `cost`, so that response times do not tell which accounts there are. False for a text that is no hash of `hashPassword`.
  */
-export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  stored: string | null,
+  cost: ScryptCost = PASSWORD_COST,
+): Promise<boolean> {
   const parsed = stored === null ? null : parse(stored);
   if (!parsed) {
-    await derive(password, new Uint8Array(SALT_BYTES), PASSWORD_COST);
+    await derive(password, new Uint8Array(SALT_BYTES), cost);
     return false;
   }
   return timingSafeEqual(await derive(password, parsed.salt, parsed.cost), parsed.hash);

@@ -13,6 +13,7 @@ import { ImportRunner } from '../application/imports/import-runner.ts';
 import type { Services } from '../application/services.ts';
 import type { Environment } from '../config/environment.ts';
 import { type CheckpointSigner, checkpointSigner, generateCheckpointKey } from '../crypto/checkpoint-signature.ts';
+import type { ScryptCost } from '../crypto/password.ts';
 import { randomUuid, systemRandom } from '../crypto/random.ts';
 import { generateTokenKey, tokenKeyPair } from '../crypto/token-key.ts';
 import { uuidV5 } from '../crypto/uuid-v5.ts';
@@ -55,6 +56,8 @@ export interface ApplicationOptions {
   readonly log: Logger;
   /** As of `ProjectorOptions`. */
   readonly rewriteLimit?: number | undefined;
+  /** What a guess at a password takes; `PASSWORD_COST` unless told. */
+  readonly passwordCost?: ScryptCost;
 }
 
 /** The parts of a running product, put together once. `stop` undoes everything in reverse. */
@@ -157,7 +160,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       commands,
       clock,
       progress: projector,
-      accounts: new PostgresAccounts(database, new Tokens(tokenKey, randomUuid), clock),
+      accounts: new PostgresAccounts(database, new Tokens(tokenKey, randomUuid), clock, options.passwordCost),
       nameClaims: new PostgresNameClaims(database),
       enrollmentClaims: new PostgresEnrollmentClaims(database),
       jobs,

@@ -23,6 +23,7 @@ import { DemoClock } from '../../src/shared/clock.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import type { Role } from '../../src/domain/kernel/roles.ts';
+import type { ScryptCost } from '../../src/crypto/password.ts';
 import { randomUuid } from '../../src/crypto/random.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -60,6 +61,9 @@ export interface TestApplication {
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Guessing passwords is not what these tests wait for. */
+const CHEAP: ScryptCost = { N: 1024, r: 8, p: 1 };
 
 let schema: Promise<GraphQLSchema> | null = null;
 
@@ -112,6 +116,7 @@ export async function createTestApplication(options: TestApplicationOptions = {}
     isDemoClock: true,
     log,
     rewriteLimit: options.rewriteLimit,
+    passwordCost: CHEAP,
   });
   const background = startBackground(application, log);
   application.liveIssues.start();
