@@ -61,23 +61,32 @@ export function openSettingDatabase(url: string, setting: string, options: Datab
 }
 
 class PostgresDatabase implements Database {
+  private readonly config: pg.ClientConfig;
   private readonly pool: pg.Pool;
   private readonly listener: Listener;
 
   constructor(url: string, options: DatabaseOptions) {
-    const config = clientConfig(url, options);
-    this.pool = openPool(config, options);
-    this.listener = new Listener((events) => connectListener(config, events), options.onError ?? (() => undefined));
+    this.config = clientConfig(url, options);
+    this.pool = openPool(this.config, options);
+    this.listener = new Listener(
+      (events) => connectListener(this.config, events),
+      options.onError ?? (() => undefined),
+    );
   }
 
   async query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]> {
     return run<Row>(this.pool, text, values, name);
   }
 
-  async transaction<T>(work: (sql: Sql) => Promise<T>, isolation: Isolation = 'read committed'): Promise<T> {
+  async transaction<T>(
+    work: (sql: Sql) => Promise<T>,
+    isolation: Isolation = 'read committed',
+    signal?: AbortSignal,
+  ): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
-    const sql = sqlOver(client);
+    const sql = sqlOver(client, signal);
+    const stopWatching = signal && this.cancelAtAbort(client, signal);
     try {
       await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
       const result = await work(sql);
@@ -91,8 +100,22 @@ class PostgresDatabase implements Database {
       await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
+      await stopWatching?.();
       client.release(broken);
     }
+  }
+
+  /** The returned function waits until a cancellation that was sent has arrived: it must not meet the next user of the connection. */
+  private cancelAtAbort(client: pg.PoolClient, signal: AbortSignal): () => Promise<void> {
+    let cancelled = Promise.resolve();
+    const cancel = () => {
+      cancelled = cancelStatement(this.config, client).catch(() => undefined);
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    return async () => {
+      signal.removeEventListener('abort', cancel);
+      await cancelled;
+    };
   }
 
   async withConnection<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -178,12 +201,13 @@ async function runAfterSetting<Row>(
   });
 }
 
-function sqlOver(client: pg.ClientBase): Sql & { end(): void } {
+function sqlOver(client: pg.ClientBase, signal?: AbortSignal): Sql & { end(): void } {
   let hasEnded = false;
   const sql = {
     query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]> {
       if (hasEnded)
         return Promise.reject(new Error('This connection was given back: await every statement before the work ends.'));
+      if (signal?.aborted) return Promise.reject(signal.reason as Error);
       return run<Row>(client, text, values, name);
     },
     end() {
@@ -193,6 +217,19 @@ function sqlOver(client: pg.ClientBase): Sql & { end(): void } {
   };
   connections.set(sql, client);
   return sql;
+}
+
+/** Over a connection of its own: the pool may have none left. */
+async function cancelStatement(config: pg.ClientConfig, running: pg.ClientBase): Promise<void> {
+  const { processID } = running as unknown as { readonly processID: number };
+  const client = new pg.Client(config);
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select pg_cancel_backend($1)', [processID]);
+  } finally {
+    await client.end();
+  }
 }
 
 async function connectListener(config: pg.ClientConfig, events: ListenerEvents): Promise<ListeningConnection> {

@@ -12,8 +12,11 @@ export interface Sql {
 export type Isolation = 'read committed' | 'repeatable read' | 'repeatable read, read only';
 
 export interface Database extends Sql {
-  /** Runs `work` in one transaction (READ COMMITTED unless told): commits when it resolves, rolls back when it throws. */
-  transaction<T>(work: (sql: Sql) => Promise<T>, isolation?: Isolation): Promise<T>;
+  /**
+   * Runs `work` in one transaction (READ COMMITTED unless told): commits when it resolves, rolls back when it throws. When `signal` aborts,
+   * the statement under way is cancelled, and every later one refused: nothing of the transaction stays.
+   */
+  transaction<T>(work: (sql: Sql) => Promise<T>, isolation?: Isolation, signal?: AbortSignal): Promise<T>;
   /** One reserved connection for session-level things (advisory locks, LISTEN); released when `work` settles. */
   withConnection<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Calls back on every NOTIFY of the channel until the returned function is called; reconnects by itself. */

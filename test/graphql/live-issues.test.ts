@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
 import { changed, type Fields, oneEvent } from '../support/incident-operations.ts';
 
@@ -355,5 +359,45 @@ describe('severities that count', () => {
     expect(await severities()).toEqual([null, null, null, 0]);
     await mutate('restoreValidationRule', { ruleId: 'BEH-01' });
     expect(await severities()).toEqual(['INFO', 'INFO', 'INFO', count]);
+  });
+});
+
+describe('a stop', () => {
+  it('does not wait for a look that takes long: it is undone, and done at the next start', async () => {
+    const database = await createTestDatabase();
+    const home = { databaseUrl: database.url, dataDirectory: await mkdtemp(join(tmpdir(), 'state-edition-')) };
+    const first = await createTestApplication({ home });
+    const district = await createDistrict(first);
+    await first.settle();
+    const waiting = async () => {
+      const [row] = await database.database.query<{ n: number }>(
+        `select count(*)::int as n from pg_locks where relation = 'runtime.live_issue'::regclass and not granted`,
+      );
+      return row!.n > 0;
+    };
+    const save = () =>
+      changed(first, district.administrator, 'reportIncident', {
+        ...oneEvent(district, district.types.insubordination, district.studentId, district.types.suspension),
+      });
+    await save();
+    await first.settle();
+    const saved = await database.database.transaction(async (sql) => {
+      await sql.query('lock table runtime.live_issue in exclusive mode');
+      const answer = save();
+      await until(waiting);
+      await first.application.liveIssues.stop();
+      expect(await waiting()).toBe(false);
+      return { answer };
+    });
+    await saved.answer;
+    expect(await database.database.query('select rule_id from runtime.live_issue')).toEqual([]);
+    await first.stop();
+    const second = await createTestApplication({ home });
+    await second.settle();
+    const found = await database.database.query('select distinct rule_id from runtime.live_issue order by rule_id');
+    expect(found).toEqual([{ rule_id: 'BEH-12' }, { rule_id: 'BEH-19' }]);
+    await second.stop();
+    await database.drop();
+    await rm(home.dataDirectory, { recursive: true });
   });
 });

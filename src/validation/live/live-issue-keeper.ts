@@ -108,6 +108,7 @@ export class LiveIssueKeeper implements LiveIssues {
       try {
         await this.#parts.database.withConnection((lock) => this.#hold(lock));
       } catch (error) {
+        if (this.#abort.signal.aborted) return;
         this.#parts.onError(error);
         await this.#idle(RETRY_MS);
       }
@@ -144,7 +145,7 @@ export class LiveIssueKeeper implements LiveIssues {
   async #follow(): Promise<boolean> {
     const { database } = this.#parts;
     const before = this.#progress;
-    const done = await database.transaction(async (sql) => {
+    const done = await this.#transaction(async (sql) => {
       const changes = await readChanges(sql, before);
       const { next, isReset } = changes;
       if (isReset || (next.position === before?.position && next.sequence === before.sequence))
@@ -157,7 +158,7 @@ export class LiveIssueKeeper implements LiveIssues {
     });
     const { next, isReset, hasRules } = done.changes;
     if (isReset) {
-      await refreshAll(database, () => this.#giveWay(performance.now()));
+      await refreshAll(database, this.#abort.signal, () => this.#giveWay(performance.now()));
       await this.#readRules({ isAgain: true });
       await writeProgress(database, next, null);
     } else if (hasRules) await this.#readRules({ isAgain: false });
@@ -185,10 +186,9 @@ export class LiveIssueKeeper implements LiveIssues {
   /** One portion of what new rules have not looked at; false when nothing is left. */
   async #lookOn(): Promise<boolean> {
     if (!this.#isLookingOver || this.#progress === null) return false;
-    const { database } = this.#parts;
     const progress = this.#progress;
     const start = performance.now();
-    const { isDone, orgs } = await database.transaction(async (sql) => {
+    const { isDone, orgs } = await this.#transaction(async (sql) => {
       const done = await lookOver(sql, this.#rules);
       if (done.orgs.length > 0) await writeProgress(sql, progress, done.orgs);
       return done;
@@ -200,12 +200,16 @@ export class LiveIssueKeeper implements LiveIssues {
   }
 
   async #readRules(how: { readonly isAgain: boolean }): Promise<void> {
-    const { database } = this.#parts;
-    await database.transaction(async (sql) => {
+    await this.#transaction(async (sql) => {
       this.#rules = await rulesInForce(sql);
       await noteRules(sql, this.#rules, how);
     });
     this.#isLookingOver = true;
+  }
+
+  /** What a stop finds under way is undone, and done by whoever keeps the issues next. */
+  #transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.#parts.database.transaction(work, undefined, this.#abort.signal);
   }
 
   /** Waits as long as the work took, unless a save wants to be looked at. */

@@ -72,6 +72,33 @@ describe('transactions', () => {
     await expect(sql.query('select 1')).rejects.toThrow('given back');
   });
 
+  it('ends at once when its signal aborts: what it did is undone, and the connection serves the next one', async () => {
+    const single = openDatabase(test.url, { max: 1 });
+    const abort = new AbortController();
+    let later: Promise<unknown> = Promise.resolve();
+    const work = single.transaction(
+      async (sql) => {
+        await sql.query('insert into item values (4)');
+        const asleep = sql.query('select pg_sleep(600)').catch((error: unknown) => {
+          later = failureOf(sql.query('select 1'));
+          throw error;
+        });
+        abort.abort(new Error('stopped'));
+        await asleep;
+      },
+      undefined,
+      abort.signal,
+    );
+    expect(sqlStateOf(await failureOf(work))).toBe('57014');
+    expect(await later).toEqual(new Error('stopped'));
+    expect(await single.query('select n from item where n = 4')).toEqual([]);
+    const after = Array.from({ length: 8 }, (_, n) =>
+      single.transaction((sql) => sql.query('select $1::int as n', [n])),
+    );
+    expect(await Promise.all(after)).toEqual(Array.from({ length: 8 }, (_, n) => [{ n }]));
+    await single.close();
+  });
+
   it('runs READ COMMITTED also where the database says otherwise', async () => {
     const name = new URL(test.url).pathname.slice(1);
     await test.database.query(`alter database "${name}" set default_transaction_isolation = 'serializable'`);
