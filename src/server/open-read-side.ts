@@ -91,6 +91,7 @@ export async function openReadSide(parts: ReadSideParts): Promise<ReadSide> {
   stops.push(() => liveIssueDatabase.close());
   const liveIssues = new LiveIssueKeeper({
     database: liveIssueDatabase,
+    readDatabase,
     progress: projector,
     projectedChannel: PROJECTED_CHANNEL,
     onError: (error) => log.error({ ...loggedError(error) }, 'live issues'),

@@ -5,6 +5,7 @@ import { changed, type Fields, oneEvent } from '../support/incident-operations.t
 
 const INCIDENTS = 60;
 const operator = principal(['OPERATOR']);
+const manager = principal(['COLLECTIONS_MANAGER']);
 let test: TestApplication;
 let own: DistrictFixture;
 
@@ -122,6 +123,45 @@ describe('a mapping of more incidents than are judged at once', () => {
       },
     );
     expect(tried.mapEventType.impact.schoolYears).toEqual([{ vanish: 0, change: 0, same: INCIDENTS + 1 }]);
+  });
+
+  it('is counted whole by whoever asks for issues once all are judged, also where rules that compare records are behind', async () => {
+    const { database, services } = test.application;
+    const differing = () =>
+      test.execute<Fields>(
+        `query ($scope: ValidationScopeInput!, $position: String) {
+           validationIssues(scope: $scope, ruleIds: ["BEH-16"], minPosition: $position) { totalCount } }`,
+        {
+          scope: { districtId: own.districtId, schoolYear: 2022 },
+          position: String(services.progress.checkpoint()),
+        },
+        manager,
+      );
+    await map('20');
+    await test.settle();
+    const before = (await differing()).data?.validationIssues.totalCount as number;
+    await map('2200');
+    const mapped = services.progress.checkpoint();
+    const followed = () => database.query('select 1 from runtime.live_issue_progress where position >= $1', [mapped]);
+    while ((await followed()).length === 0);
+    await database.transaction(async (sql) => {
+      // Whoever keeps the issues gets no further.
+      await sql.query('lock table runtime.live_issue_progress in share row exclusive mode');
+      expect(await stale()).toBeGreaterThan(0);
+      while ((await stale()) > 0);
+      expect(services.progress.checkpoint()).toBe(mapped);
+      expect((await differing()).errors).toMatchObject([{ code: 'STALE_READ' }]);
+    });
+    await vi.waitFor(async () => expect((await differing()).errors).toEqual([]), { timeout: 20_000 });
+    const after = (await differing()).data?.validationIssues.totalCount as number;
+    const all = (await codes()).map((each) => Number(each.split(' ')[1]));
+    expect({ before, after, all }).toEqual({
+      before: INCIDENTS,
+      after: all[0]! - INCIDENTS,
+      all: [expect.any(Number)],
+    });
+    await map('20');
+    await test.settle();
   });
 
   it('is there whole when the district is copied to the state', async () => {

@@ -26,6 +26,8 @@ export interface ChangeBatch {
   /** Journal position after which readers see these changes. */
   readonly position: number;
   readonly changes: readonly ReadChange[];
+  /** The position was announced before: a lane was replayed, or documents were judged anew. */
+  readonly isLate?: boolean;
   /** What lies between two checkpoints, where that is known: the types of every event after `after`, up to `position`. */
   readonly passed?: { readonly after: number; readonly types: ReadonlySet<string> };
 }

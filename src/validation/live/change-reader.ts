@@ -78,6 +78,16 @@ export async function readProgress(sql: Sql): Promise<Progress | null> {
   return row ?? null;
 }
 
+/** The last change there is. */
+export async function lastSequence(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ last: number }>(
+    'select coalesce(max(sequence), 0) as last from runtime.read_change',
+    [],
+    'last change',
+  );
+  return row?.last ?? 0;
+}
+
 /** NOTIFY channel: whose issues are others now, as JSON of `LiveIssueNews`. */
 export const LIVE_ISSUES_CHANNEL = 'runtime_live_issues';
 
@@ -90,7 +100,7 @@ export async function writeProgress(
   { namespace, position, sequence }: Progress,
   orgs: readonly string[] | null,
 ): Promise<void> {
-  const news = JSON.stringify({ position, orgs: orgs === null || orgs.length > MOST_NAMED ? null : orgs });
+  const news = JSON.stringify({ position, sequence, orgs: orgs === null || orgs.length > MOST_NAMED ? null : orgs });
   await sql.query(
     `with moved as (
        insert into runtime.live_issue_progress (namespace, position, sequence) values ($1, $2, $3)

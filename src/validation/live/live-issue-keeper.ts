@@ -5,6 +5,7 @@ import type { Database, Sql } from '../../postgres/sql.ts';
 import { refreshAuthored } from './authored-records.ts';
 import {
   type Changes,
+  lastSequence,
   LIVE_ISSUES_CHANNEL,
   type Progress,
   readChanges,
@@ -31,6 +32,8 @@ const LOCK = 7_233_000_001;
 export interface LiveIssueKeeperParts {
   /** Its search path is the namespace that serves. */
   readonly database: Database;
+  /** For those who wait: they do not stand behind the work. */
+  readonly readDatabase: Sql;
   readonly progress: ReadProgress;
   /** NOTIFY channel of the projector: payload `<namespace> <position>`. */
   readonly projectedChannel: string;
@@ -50,6 +53,10 @@ export class LiveIssueKeeper implements LiveIssues {
   #wake: () => void = () => undefined;
   #isStale = false;
   #isHolding = false;
+  /** Counts changes that came without a position of their own. */
+  #late = 0;
+  /** Up to where of these it is known that the issues include them. */
+  #lateKept = 0;
   #progress: Progress | null = null;
   #rules: readonly ValidationRuleCreated[] = [];
   #isLookingOver = false;
@@ -63,7 +70,10 @@ export class LiveIssueKeeper implements LiveIssues {
   start(): void {
     if (this.#running) return;
     const { database, progress, projectedChannel } = this.#parts;
-    const stopChanges = progress.onChange(() => this.#ring());
+    const stopChanges = progress.onChange(({ isLate }) => {
+      if (isLate === true) this.#late += 1;
+      this.#ring();
+    });
     const listening = Promise.all([
       database.listen(projectedChannel, (payload) => {
         if (Number(payload.split(' ')[1]) > (this.#progress?.position ?? 0)) this.#ring();
@@ -91,8 +101,13 @@ export class LiveIssueKeeper implements LiveIssues {
     return this.#board.revision;
   }
 
-  waitForPosition(position: number, timeoutMs: number): Promise<boolean> {
-    return this.#board.waitForPosition(position, timeoutMs);
+  async waitForPosition(position: number, timeoutMs: number): Promise<boolean> {
+    const late = this.#late;
+    // Which change was the last one is asked only after some that no position tells of.
+    const sequence = late === this.#lateKept ? 0 : await lastSequence(this.#parts.readDatabase);
+    const isKept = await this.#board.waitFor({ position, sequence }, timeoutMs);
+    if (isKept) this.#lateKept = Math.max(this.#lateKept, late);
+    return isKept;
   }
 
   isLookingOver(): boolean {
@@ -123,7 +138,8 @@ export class LiveIssueKeeper implements LiveIssues {
       this.#progress = await readProgress(database);
       await this.#readRules({ isAgain: true });
       this.#isHolding = true;
-      this.#board.post({ position: this.#progress?.position ?? 0, orgs: [] });
+      const { position = 0, sequence = 0 } = this.#progress ?? {};
+      this.#board.post({ position, sequence, orgs: [] });
       let checkedAt = Date.now();
       while (!this.#abort.signal.aborted) {
         this.#isStale = false;
@@ -164,7 +180,7 @@ export class LiveIssueKeeper implements LiveIssues {
     } else if (hasRules) await this.#readRules({ isAgain: false });
     this.#progress = next;
     const hasMoved = isReset || next.position !== before?.position || next.sequence !== before.sequence;
-    if (hasMoved) this.#board.post({ position: next.position, orgs: isReset ? null : done.orgs });
+    if (hasMoved) this.#board.post({ ...next, orgs: isReset ? null : done.orgs });
     return hasMoved;
   }
 
@@ -194,7 +210,7 @@ export class LiveIssueKeeper implements LiveIssues {
       return done;
     });
     this.#isLookingOver = !isDone;
-    if (orgs.length > 0) this.#board.post({ position: progress.position, orgs });
+    if (orgs.length > 0) this.#board.post({ ...progress, orgs });
     await this.#giveWay(start);
     return !isDone;
   }

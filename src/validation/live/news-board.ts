@@ -1,11 +1,18 @@
 import type { LiveIssueNews } from '../../application/ports/live-issues.ts';
 
+/** How far whoever waits wants the issues to be. */
+export interface Wanted {
+  readonly position: number;
+  readonly sequence: number;
+}
+
 /** Who waits for news of live issues, and what they were told last. */
 export class NewsBoard {
   readonly #listeners = new Set<(news: LiveIssueNews) => void>();
-  readonly #waiters = new Map<() => void, number>();
+  readonly #waiters = new Map<() => void, Wanted>();
   readonly #onError: (error: unknown) => void;
   #position = 0;
+  #sequence = 0;
   #revision = 0;
 
   constructor(onError: (error: unknown) => void) {
@@ -18,6 +25,7 @@ export class NewsBoard {
 
   post(news: LiveIssueNews): void {
     this.#position = Math.max(this.#position, news.position);
+    this.#sequence = Math.max(this.#sequence, news.sequence);
     if (news.orgs === null || news.orgs.length > 0) {
       this.#revision += 1;
       for (const listener of this.#listeners) {
@@ -28,22 +36,26 @@ export class NewsBoard {
         }
       }
     }
-    for (const [resolve, position] of this.#waiters) if (position <= this.#position) resolve();
+    for (const [resolve, wanted] of this.#waiters) if (this.isAt(wanted)) resolve();
+  }
+
+  isAt({ position, sequence }: Wanted): boolean {
+    return position <= this.#position && sequence <= this.#sequence;
   }
 
   /** False when it takes too long, or nobody keeps the issues any more. */
-  async waitForPosition(position: number, timeoutMs: number): Promise<boolean> {
-    if (position <= this.#position) return true;
+  async waitFor(wanted: Wanted, timeoutMs: number): Promise<boolean> {
+    if (this.isAt(wanted)) return true;
     let timer: NodeJS.Timeout | undefined;
     let done: () => void = () => undefined;
     await new Promise<void>((resolve) => {
       done = resolve;
-      this.#waiters.set(resolve, position);
+      this.#waiters.set(resolve, wanted);
       timer = setTimeout(resolve, timeoutMs);
     });
     clearTimeout(timer);
     this.#waiters.delete(done);
-    return position <= this.#position;
+    return this.isAt(wanted);
   }
 
   onChange(listener: (news: LiveIssueNews) => void): () => void {
