@@ -1,9 +1,10 @@
 import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
+import { ONE_LINE_TEXTS } from '../../src/domain/incident/commands.ts';
 import type { GraphqlContext } from '../context.ts';
 import { given } from '../support/given.ts';
 import { editIncident } from '../support/incident-command.ts';
 import type { PayloadBase } from '../support/mutation.ts';
-import { assertTitle } from '../support/plausible.ts';
+import { assertOneLines, assertTitle } from '../support/plausible.ts';
 import { IncidentEditInput } from '../types/incident-edit-input.ts';
 import { IncidentDetailChanges } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
@@ -23,6 +24,7 @@ export class CorrectIncidentDetailsMutation {
     input: CorrectIncidentDetailsInput,
   ): Promise<PayloadBase & { readonly incident: object | null }> {
     assertTitle('changes.title', input.changes.title);
+    assertOneLines('changes', input.changes, ONE_LINE_TEXTS.incident);
     return editIncident(context, 'correctIncidentDetails', input, ({ facts, origin }) => ({
       type: 'CorrectIncidentDetails',
       changes: given(input.changes, ['occurredOn', 'occurredAt', 'setting', 'schoolYear', 'alignment']),

@@ -1,9 +1,11 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { ONE_LINE_TEXTS } from '../../src/domain/incident/commands.ts';
 import type { GraphqlContext } from '../context.ts';
 import { given } from '../support/given.ts';
 import { editIncident } from '../support/incident-command.ts';
 import { participantContent } from '../support/incident-content.ts';
 import type { PayloadBase } from '../support/mutation.ts';
+import { assertOneLines } from '../support/plausible.ts';
 import { IncidentEditInput, IncidentRemovalInput } from '../types/incident-edit-input.ts';
 import { IncidentParticipantChanges, IncidentParticipantInput } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
@@ -64,11 +66,12 @@ export class IncidentParticipantMutations {
     description:
       'Corrects role, relationship, demeanor, injury, medical service, details or portal display of a participant.',
   })
-  correctIncidentParticipant(
+  async correctIncidentParticipant(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => CorrectIncidentParticipantInput, { description: 'The corrections.' })
     input: CorrectIncidentParticipantInput,
   ): Payload {
+    assertOneLines('changes', input.changes, ONE_LINE_TEXTS.participant);
     const { details, ...changes } = given(input.changes, ['role', 'isDisplayedOnPortal']);
     return editIncident(context, 'correctIncidentParticipant', input, ({ facts, origin }) => ({
       type: 'CorrectIncidentParticipant',

@@ -1,9 +1,10 @@
-import type {
-  BehaviorEventContent,
-  IncidentContent,
-  IncidentParticipantContent,
-  ReportIncident,
-  ResolutionContent,
+import {
+  type BehaviorEventContent,
+  type IncidentContent,
+  type IncidentParticipantContent,
+  ONE_LINE_TEXTS,
+  type ReportIncident,
+  type ResolutionContent,
 } from '../../src/domain/incident/commands.ts';
 import type {
   BehaviorEventInput,
@@ -11,7 +12,7 @@ import type {
   IncidentParticipantInput,
   ResolutionInput,
 } from '../types/incident-input.ts';
-import { assertTitle } from './plausible.ts';
+import { assertOneLines, assertTitle } from './plausible.ts';
 
 type NewId = (name: string) => string;
 
@@ -30,28 +31,32 @@ export const participantContent = (
   input: IncidentParticipantInput,
   id: NewId,
   path: string,
-): IncidentParticipantContent => ({
-  participantId: input.id ?? id(`participant/${path}`),
-  studentId: input.studentId ?? null,
-  nonStudentKind: input.nonStudentKind ?? null,
-  role: input.role,
-  // Being a student is a relationship; an empty one is none.
-  relationshipToSchool:
-    input.relationshipToSchool === undefined && input.studentId != null
-      ? 'STUDENT'
-      : (input.relationshipToSchool ?? null),
-  isDisplayedOnPortal: input.isDisplayedOnPortal ?? false,
-  firstName: input.firstName ?? null,
-  lastName: input.lastName ?? null,
-  demeanor: input.demeanor ?? null,
-  injury: input.injury ?? null,
-  injuryDescription: input.injuryDescription ?? null,
-  medicalService: input.medicalService ?? null,
-  participantDetails: input.details ?? null,
-  resolutions: (input.resolutions ?? []).map((resolution, index) =>
-    resolutionContent(resolution, id, `${path}/${index}`),
-  ),
-});
+): IncidentParticipantContent => {
+  const place = path.includes('/') ? `events.${path.replace('/', '.participants.')}` : `participants.${path}`;
+  assertOneLines(place, input, ONE_LINE_TEXTS.participant);
+  return {
+    participantId: input.id ?? id(`participant/${path}`),
+    studentId: input.studentId ?? null,
+    nonStudentKind: input.nonStudentKind ?? null,
+    role: input.role,
+    // Being a student is a relationship; an empty one is none.
+    relationshipToSchool:
+      input.relationshipToSchool === undefined && input.studentId != null
+        ? 'STUDENT'
+        : (input.relationshipToSchool ?? null),
+    isDisplayedOnPortal: input.isDisplayedOnPortal ?? false,
+    firstName: input.firstName ?? null,
+    lastName: input.lastName ?? null,
+    demeanor: input.demeanor ?? null,
+    injury: input.injury ?? null,
+    injuryDescription: input.injuryDescription ?? null,
+    medicalService: input.medicalService ?? null,
+    participantDetails: input.details ?? null,
+    resolutions: (input.resolutions ?? []).map((resolution, index) =>
+      resolutionContent(resolution, id, `${path}/${index}`),
+    ),
+  };
+};
 
 export const behaviorEventContent = (input: BehaviorEventInput, id: NewId, path: string): BehaviorEventContent => ({
   behaviorEventId: input.id ?? id(`behaviorEvent/${path}`),
@@ -67,6 +72,7 @@ export const behaviorEventContent = (input: BehaviorEventInput, id: NewId, path:
 /** The input's content in the domain's shape; new children get ids that the same command always gives. */
 export function incidentContent(input: IncidentContentInput, id: NewId): ReportIncident['content'] {
   assertTitle('content.title', input.title);
+  assertOneLines('content', input, ONE_LINE_TEXTS.incident);
   return {
     title: input.title ?? null,
     context: input.context ?? null,

@@ -1,5 +1,6 @@
 import { Fault } from '../../src/application/faults.ts';
 import { passwordFault } from '../../src/domain/kernel/password-rule.ts';
+import { isOneLine } from '../../src/shared/one-line.ts';
 
 /** Numbers as agencies write them: letters and digits, parted by a few signs. */
 const NUMBER = /^[\p{L}\p{N}](?:[\p{L}\p{N}._/-]{0,38}[\p{L}\p{N}])?$/u;
@@ -12,13 +13,18 @@ export function requiredText(member: string, text: string): string {
   return trimmed;
 }
 
-/** Line breaks and what no keyboard writes: in lists, forms and files it would look like another entry, or like nothing. */
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
-
 /** Throws BAD_USER_INPUT for a name, word or key with line breaks or other control characters; around it they count as spaces. */
 export function assertOneLine(member: string, text: string): void {
-  if (CONTROL.test(text.trim()))
-    throw new Fault('BAD_USER_INPUT', `${member} holds line breaks or other control characters.`);
+  if (!isOneLine(text)) throw new Fault('BAD_USER_INPUT', `${member} holds line breaks or other control characters.`);
+}
+
+/** The same for texts of an input; those that it leaves out, or empties, are not its business. */
+export function assertOneLines<Member extends string>(
+  path: string,
+  texts: { readonly [K in Member]?: string | null },
+  members: readonly Member[],
+): void {
+  for (const member of members) assertOneLine(`${path}.${member}`, texts[member] ?? '');
 }
 
 /** Throws BAD_USER_INPUT for a name of more than one line, or that is longer than a title, which it may become; an empty one is not its business. */

@@ -149,7 +149,7 @@ export class BehaviorEventInput {
 abstract class IncidentMembers {
   @Field(() => String, {
     nullable: true,
-    description: 'Title, up to 200 characters; a blank one takes the name of the first event type.',
+    description: 'Title, one line of up to 200 characters; a blank one takes the name of the first event type.',
   })
   title?: string | null;
 

@@ -82,6 +82,35 @@ describe('incidents in CSV', () => {
     expect(await world.count('log.event', `stream like 'incident-%'`)).toBe(before);
   });
 
+  it('have titles, places and words in one line, however the file breaks them, and details as they stand', async () => {
+    const cells = {
+      ...row('lines'),
+      title: '"Shoving\r\n at the\nbuses"',
+      location: '"Gym,\n\nby the door"',
+      details: '"Two students.\nOne shove."',
+      demeanor: '"Calm\rafterwards"',
+      injury_description: '"Left arm\nRight arm"',
+    };
+    const file = Buffer.from(`${Object.keys(cells).join(',')}\r\n${Object.values(cells).join(',')}\r\n`);
+    expect((await imported(file)).importResult).toMatchObject({ read: 1, imported: 1, rejected: 0 });
+    const state = await stateOf(`${school}/lines`);
+    expect(state).toMatchObject({
+      title: 'Shoving at the buses',
+      location: 'Gym, by the door',
+      details: 'Two students.\nOne shove.',
+    });
+    expect(state.events[0]?.participants[0]).toMatchObject({
+      demeanor: 'Calm afterwards',
+      injuryDescription: 'Left arm\nRight arm',
+    });
+    expect((await imported(file)).importResult).toMatchObject({ changed: 0, unchanged: 1 });
+    await world.test.execute(
+      VOID,
+      { input: { incidentId: await idOf(`${school}/lines`), reason: 'done with' } },
+      clerk(),
+    );
+  });
+
   it('are refused whole when their rows stand apart, and those between them are taken over', async () => {
     const other = (student: number) => ({ student_id: students[student]!, incident_date: '2022-05-03' });
     const file = csv(row('apart', other(3)), row('between', other(4)), row('apart', other(5)));
@@ -428,6 +457,18 @@ describe('incidents in a request', () => {
   it('are one incident whether their key stands in blanks or not, as in a file', async () => {
     expect(outcomes(await inline([incident(' j2 ', { title: '  ' })]))).toEqual(['UNCHANGED']);
     expect(outcomes(await inline([incident('b1'), incident(' b1')]))).toEqual(['REJECTED', 'REJECTED']);
+  });
+
+  it('have texts of one line in one line', async () => {
+    const [event] = incident('x').events;
+    const [student] = event!.participants;
+    const events = [{ ...event, participants: [{ ...student, injury: 'Bruise\n left arm' }] }];
+    const row = incident('lines', { title: 'Shoving\nat the buses', details: 'One.\nTwo.', events });
+    expect(outcomes(await inline([row]))).toEqual(['IMPORTED']);
+    const state = await stateOf('lines');
+    expect(state).toMatchObject({ title: 'Shoving at the buses', details: 'One.\nTwo.' });
+    expect(state.events[0]?.participants[0]?.injury).toBe('Bruise left arm');
+    expect(outcomes(await inline([row]))).toEqual(['UNCHANGED']);
   });
 
   it('change what differs, and leave what they do not say', async () => {

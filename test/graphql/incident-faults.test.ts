@@ -142,6 +142,35 @@ describe('what cannot be meant (F68, F78, F92)', () => {
     expect(unsaid.setting).toBe('ON_CAMPUS');
   });
 
+  it('is refused by hand: several lines in what is shown in one; what tells more may have them', async () => {
+    const lines = 'Shoved\r\nat the door';
+    for (const content of [{ title: lines }, { location: lines }, { damages: '40\n50' }])
+      expect(await refused('reportIncident', reportOf({}, content))).toEqual(['BAD_USER_INPUT ']);
+    for (const member of ['relationshipToSchool', 'demeanor', 'injury', 'medicalService'])
+      expect(await refused('reportIncident', reportOf({ [member]: lines })), member).toEqual(['BAD_USER_INPUT ']);
+    const outsider = { studentId: null, nonStudentKind: 'GRADUATE', relationshipToSchool: 'Graduate' };
+    for (const member of ['firstName', 'lastName'])
+      expect(
+        await refused('reportIncident', reportOf({ ...outsider, firstName: 'A', lastName: 'B', [member]: lines })),
+      ).toEqual(['BAD_USER_INPUT ']);
+    const several = reportOf({ injuryDescription: lines, details: lines }, { title: ' Shoved\n', details: lines });
+    const { id, behaviorEvents, ...told } = await changed(test, own.clerk, 'reportIncident', several);
+    expect(told).toMatchObject({ title: 'Shoved', details: lines });
+    const [{ id: behaviorEventId, participants }] = behaviorEvents;
+    for (const [operation, rest] of [
+      ['correctIncidentDetails', { changes: { title: lines } }],
+      ['correctIncidentParticipant', { participantId: participants[0].id, changes: { demeanor: lines } }],
+      [
+        'addIncidentParticipants',
+        { behaviorEventId, participants: [{ studentId: own.iepStudentId, role: 'VICTIM', injury: lines }] },
+      ],
+      ['reviseIncident', { content: several.content, reason: 'r' }],
+    ] as const) {
+      const content = operation === 'reviseIncident' ? { content: { ...several.content, title: lines } } : {};
+      expect(await refused(operation, { incidentId: id, ...rest, ...content }), operation).toEqual(['BAD_USER_INPUT ']);
+    }
+  });
+
   it('is refused of resolutions: no days, days that are no half days, and a board that acts tomorrow', async () => {
     const at = 'content.events.0.participants.0.resolutions.0';
     const resolved = (change: object) =>

@@ -1,10 +1,12 @@
-import type {
-  BehaviorEventContent,
-  IncidentContent,
-  IncidentParticipantContent,
-  ResolutionContent,
+import {
+  type BehaviorEventContent,
+  type IncidentContent,
+  type IncidentParticipantContent,
+  ONE_LINE_TEXTS,
+  type ResolutionContent,
 } from '../../domain/incident/commands.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
+import { inOneLine } from '../../shared/one-line.ts';
 import type { ParsedAction, ParsedBehaviorEvent, ParsedIncident, ParsedParticipant } from './parsed-incident.ts';
 import type { PlanContext } from './plan-context.ts';
 import { lastSchoolDay } from './school-days.ts';
@@ -18,7 +20,7 @@ const childKey = (...segments: readonly string[]): string => JSON.stringify(segm
 /**
  * Makes the content of an incident from a parsed one whose values the crosswalk knows. A child's key is its place in the file:
  * event by source value, participant by role and person, resolution by action identifier. What the source cannot say (for Ed-Fi
- * setting, title, injuries, who imposed a measure …) stays as it stands here.
+ * setting, title, injuries, who imposed a measure …) stays as it stands here. Texts of one line are told in one, however the source breaks them.
  */
 export class IncidentContentBuilder {
   constructor(
@@ -29,7 +31,7 @@ export class IncidentContentBuilder {
 
   build(): IncidentContent {
     const { incident, standing } = this;
-    return {
+    const content = {
       // A blank title is that of the first event type, so it says nothing.
       title: incident.title ?? standing?.title ?? null,
       context: said(incident.context, standing?.context),
@@ -41,6 +43,7 @@ export class IncidentContentBuilder {
       setting: incident.setting ?? standing?.setting ?? 'UNKNOWN',
       events: this.incident.events.map((event) => this.#event(event)),
     };
+    return inOneLine(content, ONE_LINE_TEXTS.incident);
   }
 
   #id(...segments: readonly string[]): string {
@@ -83,7 +86,7 @@ export class IncidentContentBuilder {
       .flatMap((event) => event.participants)
       .find((one) => one.participantId === participantId);
     const { studentUniqueId, external } = participant;
-    return {
+    const content = {
       participantId,
       studentId: studentUniqueId === null ? null : this.context.studentId(studentUniqueId),
       nonStudentKind: external === null ? null : (external.kind ?? 'OTHER_NON_STUDENT'),
@@ -100,6 +103,7 @@ export class IncidentContentBuilder {
       participantDetails: participant.details ?? standing?.participantDetails ?? null,
       resolutions: participant.actions.map((action) => this.#resolution(action, place)),
     };
+    return inOneLine(content, ONE_LINE_TEXTS.participant);
   }
 
   #resolution(action: ParsedAction, place: readonly string[]): ResolutionContent {

@@ -54,6 +54,12 @@ export interface IncidentFacts {
   readonly resolutionTypes: ReadonlyMap<string, AvailableResolutionType>;
 }
 
+/** Texts of one line: where they are shown, a line break would look like another entry. All others may have several lines. */
+export const ONE_LINE_TEXTS = {
+  incident: ['title', 'location', 'damages'],
+  participant: ['relationshipToSchool', 'firstName', 'lastName', 'demeanor', 'injury', 'medicalService'],
+} as const;
+
 interface Edit {
   readonly facts: IncidentFacts;
   /** HAND: a person fills a form, everything required must be there. IMPORT: a file says what it says, the rules find what is missing. */
