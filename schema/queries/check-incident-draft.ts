@@ -1,4 +1,5 @@
-import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Fault } from '../../src/application/faults.ts';
 import type { StateRecord } from '../../src/domain/incident/state-record.ts';
 import { beh19, POSSIBLE_DUPLICATE } from '../../src/domain/rules/beh-19.ts';
 import type { JsonObject } from '../../src/shared/json.ts';
@@ -61,7 +62,15 @@ export class CheckIncidentDraftQuery {
     incidentId?: string,
     @Arg('reason', () => String, { nullable: true, description: 'Why it is corrected, as `reviseIncident` takes it.' })
     reason?: string,
+    @Arg('expectedVersion', () => Int, {
+      nullable: true,
+      description:
+        'The `version` of the incident that you read, as `reviseIncident` takes it: another one answers CONFLICT.',
+    })
+    expectedVersion?: number,
   ): Promise<IncidentDraftCheck> {
+    if (incidentId == null && expectedVersion != null)
+      throw new Fault('BAD_USER_INPUT', 'expectedVersion is that of an incident: give incidentId, too.');
     const principal = signedIn(context);
     const school = await visibleSchool(context, draft.schoolId);
     if (!isOwnSchool(principal, school.id)) {
@@ -78,7 +87,11 @@ export class CheckIncidentDraftQuery {
     const checked =
       incidentId == null
         ? await reportDraft(context, draft, school)
-        : await revisedDraft(context, draft, { incidentId, reason: reason ?? null });
+        : await revisedDraft(context, draft, {
+            incidentId,
+            reason: reason ?? null,
+            expectedVersion: expectedVersion ?? null,
+          });
     const { state, rejections, createdAt, createdBy } = checked;
     const { now, today } = checked.facts;
     const { view, exclusion, record, findings } = await context.read.incidents.derive(

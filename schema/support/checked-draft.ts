@@ -1,4 +1,5 @@
 import type { SchoolDoc } from '../../projections/school/projection.ts';
+import { assertVersion, fold } from '../../src/application/command-handler.ts';
 import { notFound } from '../../src/application/faults.ts';
 import { type IncidentDraft, incidentDraft, revisionDraft } from '../../src/application/incident-draft.ts';
 import { streams } from '../../src/application/streams.ts';
@@ -8,7 +9,6 @@ import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { visibleIncident } from '../queries/incidents.ts';
 import type { ReportIncidentInput } from '../types/report-incident-input.ts';
-import { stateOf } from './history.ts';
 import { editFacts } from './incident-command.ts';
 import { revisedContent, studentsNamed } from './incident-content.ts';
 import { foreignRecord, reportCommand, type SameDay } from './report-command.ts';
@@ -44,17 +44,20 @@ export async function reportDraft(
 
 /**
  * A draft as `reviseIncident` would decide it, of an incident that the account can see. Its school and its foreign record are the incident's
- * own: others are UNKNOWN_CODE, or SOURCE_KEY_DUPLICATE when another incident is that record.
+ * own: others are UNKNOWN_CODE, or SOURCE_KEY_DUPLICATE when another incident is that record. Throws CONFLICT for another version than the
+ * expected one.
  */
 export async function revisedDraft(
   context: GraphqlContext,
   draft: ReportIncidentInput,
-  revised: { readonly incidentId: string; readonly reason: string | null },
+  revised: { readonly incidentId: string; readonly reason: string | null; readonly expectedVersion: number | null },
 ): Promise<CheckedDraft> {
-  const { incidentId, reason } = revised;
+  const { incidentId, reason, expectedVersion } = revised;
   const { districtId, createdAt, createdByAccount } = await visibleIncident(context, incidentId);
-  const standing = await stateOf(context, incidentDecider, streams.incident(districtId, incidentId));
+  const history = await context.services.commands.history(streams.incident(districtId, incidentId));
+  const standing = fold(incidentDecider, history);
   if (!standing) throw notFound('incident');
+  assertVersion(expectedVersion, history.length);
   const facts = await editFacts(context, 'reviseIncident', draft, standing, studentsNamed(draft.content));
   const command: ReviseIncident = {
     type: 'ReviseIncident',

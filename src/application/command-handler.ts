@@ -147,12 +147,7 @@ export class CommandHandler {
           isDryRun: false,
         };
       const version = recorded.length;
-      if (request.expectedVersion != null && request.expectedVersion !== version) {
-        throw new Fault('CONFLICT', 'The record was changed since you read it.', {
-          expectedVersion: request.expectedVersion,
-          actualVersion: version,
-        });
-      }
+      assertVersion(request.expectedVersion, version);
       const now = this.#ports.clock.now();
       const command = await request.command(state, { now, id, version });
       const decision = request.decider.decide(state, command);
@@ -237,6 +232,12 @@ export class CommandHandler {
       appVersion: this.#ports.appVersion,
     };
   }
+}
+
+/** Throws `Fault(CONFLICT)` when a client saw another number of events in a stream than there are; null: it did not say. */
+export function assertVersion(expectedVersion: number | null | undefined, actualVersion: number): void {
+  if (expectedVersion != null && expectedVersion !== actualVersion)
+    throw new Fault('CONFLICT', 'The record was changed since you read it.', { expectedVersion, actualVersion });
 }
 
 export function fold<State, Command>(

@@ -566,6 +566,26 @@ describe('the draft of a correction', () => {
     expect(await refusals({}, principal(['REVIEWER'], { districtId: own.districtId }))).toEqual(['FORBIDDEN']);
   });
 
+  it('of an incident that was changed since it was read is told so, as the correction would be', async () => {
+    const { id: incidentId, version } = await changed(test, own.clerk, 'correctIncidentDetails', {
+      incidentId: incident.id,
+      changes: { details: 'Read again.' },
+    });
+    const draft = { schoolId: own.schoolId, content: { ...day, events: asInput(incident, []) } };
+    const before = await head(test);
+    const checked = (expectedVersion: number, of: object = { incidentId }) =>
+      checkDraft(test, own.clerk, draft, { ...of, expectedVersion });
+    expect((await checked(version)).refusals).toEqual([]);
+    for (const expectedVersion of [version - 1, version + 1, 0]) {
+      expect(await checked(expectedVersion)).toEqual(['CONFLICT']);
+      const saved = { incidentId, content: draft.content, expectedVersion };
+      expect((await changeIncident(test, own.clerk, 'reviseIncident', saved)).codes).toEqual(['CONFLICT']);
+    }
+    expect(await checked(version, {})).toEqual(['BAD_USER_INPUT']);
+    expect(await checked(version - 1, { incidentId: 'nowhere' })).toEqual(['NOT_FOUND']);
+    expect(await head(test)).toBe(before);
+  });
+
   it('of a void incident is told so', async () => {
     const gone = await changed(
       test,

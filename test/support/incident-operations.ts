@@ -76,9 +76,10 @@ export async function checkDraft(
   test: TestApplication,
   as: Principal,
   draft: object,
-  correction: { readonly incidentId?: string; readonly reason?: string } = {},
+  correction: { readonly incidentId?: string; readonly reason?: string; readonly expectedVersion?: number } = {},
 ): Promise<Fields> {
-  const query = `query ($draft: ReportIncidentInput!, $incidentId: ID, $reason: String) { checkIncidentDraft(draft: $draft, incidentId: $incidentId, reason: $reason) {
+  const query = `query ($draft: ReportIncidentInput!, $incidentId: ID, $reason: String, $expectedVersion: Int) {
+    checkIncidentDraft(draft: $draft, incidentId: $incidentId, reason: $reason, expectedVersion: $expectedVersion) {
     userErrors { code path } title reportability { isReportable } exclusion issues { ruleId severity } possibleDuplicates { id } } }`;
   const { data, errors } = await test.execute<Fields>(query, { draft, ...correction }, as);
   if (errors.length > 0) return errors.map(({ code }) => code);
