@@ -4,6 +4,7 @@ import { given } from '../support/given.ts';
 import { editIncident } from '../support/incident-command.ts';
 import { behaviorEventContent } from '../support/incident-content.ts';
 import type { PayloadBase } from '../support/mutation.ts';
+import { PartIds } from '../support/part-ids.ts';
 import { IncidentEditInput, IncidentRemovalInput } from '../types/incident-edit-input.ts';
 import { BehaviorEventInput, CustomValueInput } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
@@ -58,13 +59,11 @@ export class BehaviorEventMutations {
       context,
       'addBehaviorEvent',
       input,
-      ({ facts, id, origin }) => ({
-        type: 'AddBehaviorEvent',
-        event: behaviorEventContent(input.event, id, '0'),
-        facts,
-        origin,
-        reason: input.reason ?? null,
-      }),
+      ({ facts, id, origin }) => {
+        const ids = new PartIds(id);
+        const event = behaviorEventContent(input.event, ids, '0', ['event']);
+        return { type: 'AddBehaviorEvent', event, named: ids.named, facts, origin, reason: input.reason ?? null };
+      },
       named,
     );
   }

@@ -5,6 +5,7 @@ import { given } from '../support/given.ts';
 import { editIncident } from '../support/incident-command.ts';
 import { participantContent } from '../support/incident-content.ts';
 import type { PayloadBase } from '../support/mutation.ts';
+import { PartIds } from '../support/part-ids.ts';
 import { assertOneLines } from '../support/plausible.ts';
 import { IncidentEditInput, IncidentRemovalInput } from '../types/incident-edit-input.ts';
 import { IncidentParticipantChanges, IncidentParticipantInput } from '../types/incident-input.ts';
@@ -48,16 +49,20 @@ export class IncidentParticipantMutations {
       context,
       'addIncidentParticipants',
       input,
-      ({ facts, id, origin }) => ({
-        type: 'AddIncidentParticipants',
-        behaviorEventId: input.behaviorEventId,
-        participants: input.participants.map((participant, index) =>
-          participantContent(participant, id, String(index)),
-        ),
-        facts,
-        origin,
-        reason: input.reason ?? null,
-      }),
+      ({ facts, id, origin }) => {
+        const ids = new PartIds(id);
+        return {
+          type: 'AddIncidentParticipants',
+          behaviorEventId: input.behaviorEventId,
+          participants: input.participants.map((participant, index) =>
+            participantContent(participant, ids, String(index), ['participants', String(index)]),
+          ),
+          named: ids.named,
+          facts,
+          origin,
+          reason: input.reason ?? null,
+        };
+      },
       input.participants.flatMap((participant) => participant.studentId ?? []),
     );
   }

@@ -4,6 +4,7 @@ import { given } from '../support/given.ts';
 import { editIncident } from '../support/incident-command.ts';
 import { resolutionContent } from '../support/incident-content.ts';
 import type { PayloadBase } from '../support/mutation.ts';
+import { PartIds } from '../support/part-ids.ts';
 import { IncidentEditInput, IncidentRemovalInput } from '../types/incident-edit-input.ts';
 import { ResolutionChanges, ResolutionInput } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
@@ -41,17 +42,21 @@ export class ResolutionMutations {
     @Ctx() context: GraphqlContext,
     @Arg('input', () => AddResolutionInput, { description: 'The resolution.' }) input: AddResolutionInput,
   ): Payload {
-    return editIncident(context, 'addResolution', input, ({ facts, id, origin }) => ({
-      type: 'AddResolution',
-      applyTo: input.participantIds.map((participantId) => ({
-        participantId,
-        resolutionId: id(`resolution/${participantId}`),
-      })),
-      resolution: resolutionContent({ ...input.resolution, id: null }, id, 'shared'),
-      facts,
-      origin,
-      reason: input.reason ?? null,
-    }));
+    return editIncident(context, 'addResolution', input, ({ facts, id, origin }) => {
+      const ids = new PartIds(id);
+      return {
+        type: 'AddResolution',
+        applyTo: input.participantIds.map((participantId) => ({
+          participantId,
+          resolutionId: id(`resolution/${participantId}`),
+        })),
+        resolution: resolutionContent(input.resolution, ids, 'shared', ['resolution']),
+        named: ids.named,
+        facts,
+        origin,
+        reason: input.reason ?? null,
+      };
+    });
   }
 
   @Mutation(() => IncidentPayload, { description: 'Corrects type, duration, dates or authority of a resolution.' })

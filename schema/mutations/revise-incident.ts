@@ -3,6 +3,7 @@ import type { GraphqlContext } from '../context.ts';
 import { editIncident } from '../support/incident-command.ts';
 import { revisedContent, studentsNamed } from '../support/incident-content.ts';
 import type { PayloadBase } from '../support/mutation.ts';
+import { PartIds } from '../support/part-ids.ts';
 import { IncidentEditInput } from '../types/incident-edit-input.ts';
 import { IncidentContentInput } from '../types/incident-input.ts';
 import { IncidentPayload } from './report-incident.ts';
@@ -28,14 +29,18 @@ export class ReviseIncidentMutation {
       context,
       'reviseIncident',
       input,
-      ({ facts, state, id, origin }) => ({
-        type: 'ReviseIncident',
-        content: revisedContent(input.content, id, state),
-        ...(input.content.alignment != null && { alignment: input.content.alignment }),
-        facts,
-        origin,
-        reason: input.reason ?? null,
-      }),
+      ({ facts, state, id, origin }) => {
+        const ids = new PartIds(id);
+        return {
+          type: 'ReviseIncident',
+          content: revisedContent(input.content, ids, state),
+          named: ids.named,
+          ...(input.content.alignment != null && { alignment: input.content.alignment }),
+          facts,
+          origin,
+          reason: input.reason ?? null,
+        };
+      },
       studentsNamed(input.content),
     );
   }

@@ -11,6 +11,7 @@ import { visibleIncident } from '../queries/incidents.ts';
 import type { ReportIncidentInput } from '../types/report-incident-input.ts';
 import { editFacts } from './incident-command.ts';
 import { revisedContent, studentsNamed } from './incident-content.ts';
+import { PartIds } from './part-ids.ts';
 import { foreignRecord, reportCommand, type SameDay } from './report-command.ts';
 
 /** What saving a draft would make, and why it would be refused. */
@@ -59,9 +60,11 @@ export async function revisedDraft(
   if (!standing) throw notFound('incident');
   assertVersion(expectedVersion, history.length);
   const facts = await editFacts(context, 'reviseIncident', draft, standing, studentsNamed(draft.content));
+  const ids = new PartIds(newId);
   const command: ReviseIncident = {
     type: 'ReviseIncident',
-    content: revisedContent(draft.content, newId, standing),
+    content: revisedContent(draft.content, ids, standing),
+    named: ids.named,
     ...(draft.content.alignment != null && { alignment: draft.content.alignment }),
     facts,
     origin: signedIn(context).kind === 'SERVICE_ACCOUNT' ? 'IMPORT' : 'HAND',

@@ -12,12 +12,13 @@ import type {
   IncidentParticipantInput,
   ResolutionInput,
 } from '../types/incident-input.ts';
+import type { PartIds } from './part-ids.ts';
 import { assertOneLines, assertTitle } from './plausible.ts';
 
-type NewId = (name: string) => string;
+type Path = readonly string[];
 
-export const resolutionContent = (input: ResolutionInput, id: NewId, path: string): ResolutionContent => ({
-  resolutionId: input.id ?? id(`resolution/${path}`),
+export const resolutionContent = (input: ResolutionInput, ids: PartIds, name: string, at: Path): ResolutionContent => ({
+  resolutionId: ids.of('RESOLUTION', input.id, `resolution/${name}`, at),
   resolutionTypeId: input.resolutionTypeId,
   durationSchoolDays: input.durationSchoolDays ?? null,
   startsOn: input.startsOn ?? null,
@@ -29,13 +30,13 @@ export const resolutionContent = (input: ResolutionInput, id: NewId, path: strin
 
 export const participantContent = (
   input: IncidentParticipantInput,
-  id: NewId,
-  path: string,
+  ids: PartIds,
+  name: string,
+  at: Path,
 ): IncidentParticipantContent => {
-  const place = path.includes('/') ? `events.${path.replace('/', '.participants.')}` : `participants.${path}`;
-  assertOneLines(place, input, ONE_LINE_TEXTS.participant);
+  assertOneLines(at.join('.'), input, ONE_LINE_TEXTS.participant);
   return {
-    participantId: input.id ?? id(`participant/${path}`),
+    participantId: ids.of('PARTICIPANT', input.id, `participant/${name}`, at),
     studentId: input.studentId ?? null,
     nonStudentKind: input.nonStudentKind ?? null,
     role: input.role,
@@ -53,24 +54,29 @@ export const participantContent = (
     medicalService: input.medicalService ?? null,
     participantDetails: input.details ?? null,
     resolutions: (input.resolutions ?? []).map((resolution, index) =>
-      resolutionContent(resolution, id, `${path}/${index}`),
+      resolutionContent(resolution, ids, `${name}/${index}`, [...at, 'resolutions', String(index)]),
     ),
   };
 };
 
-export const behaviorEventContent = (input: BehaviorEventInput, id: NewId, path: string): BehaviorEventContent => ({
-  behaviorEventId: input.id ?? id(`behaviorEvent/${path}`),
+export const behaviorEventContent = (
+  input: BehaviorEventInput,
+  ids: PartIds,
+  name: string,
+  at: Path,
+): BehaviorEventContent => ({
+  behaviorEventId: ids.of('EVENT', input.id, `behaviorEvent/${name}`, at),
   eventTypeId: input.eventTypeId,
   isReferredToLawEnforcement: input.isReferredToLawEnforcement ?? false,
   hasSeriousBodilyInjury: input.hasSeriousBodilyInjury ?? null,
   customValues: input.customValues?.map(({ key, value }) => ({ key, value })) ?? null,
   participants: (input.participants ?? []).map((participant, index) =>
-    participantContent(participant, id, `${path}/${index}`),
+    participantContent(participant, ids, `${name}/${index}`, [...at, 'participants', String(index)]),
   ),
 });
 
 /** The input's content in the domain's shape; new children get ids that the same command always gives. */
-export function incidentContent(input: IncidentContentInput, id: NewId): ReportIncident['content'] {
+export function incidentContent(input: IncidentContentInput, ids: PartIds): ReportIncident['content'] {
   assertTitle('content.title', input.title);
   assertOneLines('content', input, ONE_LINE_TEXTS.incident);
   return {
@@ -85,17 +91,19 @@ export function incidentContent(input: IncidentContentInput, id: NewId): ReportI
     occurredAt: input.occurredAt ?? null,
     setting: input.setting ?? 'UNKNOWN',
     ...(input.schoolYear != null && { schoolYear: input.schoolYear }),
-    events: (input.events ?? []).map((event, index) => behaviorEventContent(event, id, String(index))),
+    events: (input.events ?? []).map((event, index) =>
+      behaviorEventContent(event, ids, String(index), ['content', 'events', String(index)]),
+    ),
   };
 }
 
 /** For a revision: day and time stay as they are unless given. */
 export function revisedContent(
   input: IncidentContentInput,
-  id: NewId,
+  ids: PartIds,
   standing: { readonly occurredOn: string; readonly occurredAt: string },
 ): IncidentContent {
-  const content = incidentContent(input, id);
+  const content = incidentContent(input, ids);
   return {
     ...content,
     occurredOn: content.occurredOn ?? standing.occurredOn,

@@ -8,6 +8,7 @@ import type { ReportIncidentInput } from '../types/report-incident-input.ts';
 import { continuesSuspension, incidentFacts, namesPlace, studentsOf, typesIn } from './incident-command.ts';
 import { assertSourceSystem } from './import-scope.ts';
 import { incidentContent } from './incident-content.ts';
+import { PartIds } from './part-ids.ts';
 import { foreignKey } from './plausible.ts';
 
 /** The foreign system's record that an incident is, as an import would name it; null: none. BAD_USER_INPUT for half of it. */
@@ -29,7 +30,8 @@ export async function reportCommand(
   school: SchoolDoc,
   ids: { readonly incidentId: string; readonly newId: (name: string) => string },
 ): Promise<ReportIncident> {
-  const content = incidentContent(input.content, ids.newId);
+  const parts = new PartIds(ids.newId);
+  const content = incidentContent(input.content, parts);
   const foreign = foreignRecord(input);
   const facts = await incidentFacts(context, {
     districtId: school.districtId,
@@ -50,6 +52,7 @@ export async function reportCommand(
     sourceKey: foreign?.sourceKey ?? null,
     isReferral: input.asReferral === true,
     content,
+    named: parts.named,
     facts,
     origin: signedIn(context).kind === 'SERVICE_ACCOUNT' ? 'IMPORT' : 'HAND',
     reason: null,

@@ -50,7 +50,8 @@ abstract class ResolutionMembers {
 export class ResolutionInput extends ResolutionMembers {
   @Field(() => ID, {
     nullable: true,
-    description: 'Of a resolution that stands (reviseIncident); left out for a new one.',
+    description:
+      'Of a resolution that stands in this incident (reviseIncident), UNKNOWN_CODE otherwise; left out for a new one.',
   })
   id?: string | null;
 
@@ -95,7 +96,8 @@ abstract class ParticipantMembers {
 export class IncidentParticipantInput extends ParticipantMembers {
   @Field(() => ID, {
     nullable: true,
-    description: 'Of a participant who stands (reviseIncident); left out for a new one.',
+    description:
+      'Of a participant who stands in this incident (reviseIncident), UNKNOWN_CODE otherwise; left out for a new one.',
   })
   id?: string | null;
 
@@ -126,7 +128,11 @@ export class IncidentParticipantChanges extends ParticipantMembers {
 
 @InputType({ description: 'What happened.' })
 export class BehaviorEventInput {
-  @Field(() => ID, { nullable: true, description: 'Of an event that stands (reviseIncident); left out for a new one.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Of an event that stands in this incident (reviseIncident), UNKNOWN_CODE otherwise; left out for a new one.',
+  })
   id?: string | null;
 
   @Field(() => ID, { description: 'Local event type.' })

@@ -525,7 +525,11 @@ describe('the draft of a correction', () => {
     const draft = { schoolId: own.schoolId, content: { events: asInput(incident, [suspension]) }, ...source };
     const incidentId = incident.id as string;
     expect(await checkDraft(test, own.clerk, draft)).toMatchObject({
-      refusals: ['SOURCE_KEY_DUPLICATE sourceKey'],
+      refusals: [
+        'UNKNOWN_CODE content.events.0.id',
+        'UNKNOWN_CODE content.events.0.participants.0.id',
+        'SOURCE_KEY_DUPLICATE sourceKey',
+      ],
     });
     expect(incident.reportability.isReportable).toBe(false);
     const checked = await checkDraft(test, own.clerk, draft, { incidentId });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApplication, type TestApplication } from '../support/application.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
-import { changed, changeIncident, head, type Fields, oneEvent } from '../support/incident-operations.ts';
+import { changed, changeIncident, checkDraft, head, type Fields, oneEvent } from '../support/incident-operations.ts';
 import { mappedType } from '../support/mapped-type.ts';
 
 let test: TestApplication;
@@ -116,15 +116,11 @@ describe('who takes part (F74)', () => {
 });
 
 describe('what cannot be meant (F68, F78, F92)', () => {
-  it('is refused by hand: damages that cost nothing one can count, places that contradict each other, ids that are none', async () => {
+  it('is refused by hand: damages that cost nothing one can count, places that contradict each other', async () => {
     for (const damages of ['abc', '-5'])
       expect(await refused('reportIncident', reportOf({}, { damages }))).toEqual(['UNKNOWN_CODE content.damages']);
     const place = { location: 'On Campus: Cafeteria', setting: 'OFF_CAMPUS' };
     expect(await refused('reportIncident', reportOf({}, place))).toEqual(['UNKNOWN_CODE content.setting']);
-    for (const id of ['', 'x'.repeat(3_000)])
-      expect(await refused('reportIncident', reportOf({ id }))).toContain(
-        'UNKNOWN_CODE content.events.0.participants.0.id',
-      );
     const title = 'x'.repeat(201);
     expect(await refused('reportIncident', reportOf({}, { title }))).toEqual(['BAD_USER_INPUT ']);
     for (const [sourceSystem, sourceKey] of [
@@ -250,6 +246,79 @@ describe('what is wrong with an edit', () => {
       'DURATION_REQUIRED resolution.durationSchoolDays',
       'UNKNOWN_CODE resolution.pendingBoardSuspensionId',
     ]);
+  });
+});
+
+describe('an id that a client names (F75)', () => {
+  it('is that of a part of this very incident, of its kind', async () => {
+    const { content, schoolId } = oneEvent(own, own.types.knife, own.studentId, own.types.suspension);
+    const parts = async () => {
+      const { id, behaviorEvents } = await changed(test, own.clerk, 'reportIncident', { schoolId, content });
+      const [event] = behaviorEvents as Fields[];
+      const [person] = event!.participants as Fields[];
+      return { incidentId: id, event: event!.id, person: person!.id, resolution: person!.resolutions[0].id } as const;
+    };
+    const [standing, other] = [await parts(), await parts()];
+    const [told] = content.events as Fields[];
+    const [person] = told!.participants as Fields[];
+    const named = (ids: { event?: string | null; person?: string | null; resolution?: string | null }) => {
+      const resolutions = [{ ...person!.resolutions[0], id: ids.resolution }];
+      const participants = [{ ...person, id: ids.person, resolutions }];
+      return { ...told, id: ids.event, participants };
+    };
+    const at = 'content.events.0';
+    const unknown = [
+      [`UNKNOWN_CODE ${at}.id`, (id: string) => ({ ...standing, event: id })],
+      [`UNKNOWN_CODE ${at}.participants.0.id`, (id: string) => ({ ...standing, person: id })],
+      [`UNKNOWN_CODE ${at}.participants.0.resolutions.0.id`, (id: string) => ({ ...standing, resolution: id })],
+    ] as const;
+    const { incidentId } = standing;
+    for (const [fault, ids] of unknown)
+      for (const id of ['', 'p', 'x'.repeat(3_000), own.studentId, other.event, other.person, other.resolution])
+        expect(
+          await refused('reviseIncident', {
+            incidentId,
+            content: { ...content, events: [named(ids(id))] },
+            reason: 'r',
+          }),
+        ).toEqual([fault]);
+    const swapped = named({ ...standing, event: standing.person, person: standing.event });
+    expect(
+      await refused('reviseIncident', { incidentId, content: { ...content, events: [swapped] }, reason: 'r' }),
+    ).toEqual([`UNKNOWN_CODE ${at}.id`, `UNKNOWN_CODE ${at}.participants.0.id`]);
+    const report = { ...content, events: [named({ person: other.person })] };
+    expect(await refused('reportIncident', { schoolId, content: report })).toEqual([
+      `UNKNOWN_CODE ${at}.participants.0.id`,
+    ]);
+    const vendor = { ...own.clerk, kind: 'SERVICE_ACCOUNT' } as const;
+    const asVendor = { schoolId, content: report, idempotencyKey: 'ids-of-its-own' };
+    expect(await changeIncident(test, vendor, 'reportIncident', asVendor)).toMatchObject({
+      codes: ['UNKNOWN_CODE'],
+    });
+    expect(await checkDraft(test, own.clerk, { schoolId, content: report })).toMatchObject({
+      refusals: [`UNKNOWN_CODE ${at}.participants.0.id`],
+    });
+    const event = named({ event: 'mine' });
+    expect(await refused('addBehaviorEvent', { incidentId, event })).toEqual(['UNKNOWN_CODE event.id']);
+    const added = (id: string) => ({
+      incidentId,
+      behaviorEventId: standing.event as string,
+      participants: [{ studentId: own.iepStudentId, role: 'VICTIM', id }],
+    });
+    expect(await refused('addIncidentParticipants', added('zz'))).toEqual(['UNKNOWN_CODE participants.0.id']);
+    expect(await refused('addIncidentParticipants', added(standing.person as string))).toEqual([
+      'SOURCE_KEY_DUPLICATE participants.0.id',
+    ]);
+    const resolution = { resolutionTypeId: own.types.detention, durationSchoolDays: '1', id: other.resolution };
+    const participantIds = [standing.person];
+    expect(await refused('addResolution', { incidentId, participantIds, resolution })).toEqual([
+      'UNKNOWN_CODE resolution.id',
+    ]);
+    const kept = await changed(test, own.clerk, 'reviseIncident', {
+      incidentId,
+      content: { ...content, title: 'Hallway', events: [named(standing)] },
+    });
+    expect(kept).toMatchObject({ title: 'Hallway', behaviorEvents: [{ id: standing.event }] });
   });
 });
 

@@ -4,11 +4,12 @@ import type { CustomElement } from '../reference/custom-element.ts';
 import type { WordPublication } from '../reference/incident-places.ts';
 import type { RemovalKind } from '../reference/state-code.ts';
 import type { IncidentDescriptions, IncidentSetting, IncidentTexts, CustomValue } from './events.ts';
+import type { NamedPart } from './named-parts.ts';
 import type { ParticipantTexts, ParticipantRole } from './participant-events.ts';
 import type { DisciplineAuthority } from './resolution-events.ts';
 import type { BehaviorEventState, IncidentParticipantState, ResolutionState } from './state.ts';
 
-/** Desired content has the shape of the state. Ids of new children are chosen by the caller; ids of standing children are theirs. */
+/** Desired content has the shape of the state. Ids of new children are derived by the caller; ids of standing children are theirs. */
 export type ResolutionContent = ResolutionState;
 export type IncidentParticipantContent = IncidentParticipantState;
 export type BehaviorEventContent = BehaviorEventState;
@@ -65,6 +66,8 @@ interface Edit {
   /** HAND: a person fills a form, everything required must be there. IMPORT: a file says what it says, the rules find what is missing. */
   readonly origin: 'HAND' | 'IMPORT';
   readonly reason: string | null;
+  /** Parts that a client names by their id: they have to stand in the incident. Absent: every id of the content is derived. */
+  readonly named?: readonly NamedPart[];
 }
 
 /** What an incident says, children included. A blank title takes the name of the first event's type (S002:91); an absent description is left as it is. */

@@ -27,6 +27,7 @@ import {
   RESOLUTION_KEYS,
   schoolYearAfter,
 } from './decide-revise.ts';
+import { checkNamed } from './named-parts.ts';
 import { behaviorEventPlaces, participantPlaces } from './part-places.ts';
 import { markOf, settle } from './settle.ts';
 import type { IncidentEvent, IncidentState } from './state.ts';
@@ -80,7 +81,10 @@ function othersTypes(
 /** The first event of an incident without a title gives it its name (S002:91). */
 export function addBehaviorEvent(state: IncidentState, command: commands.AddBehaviorEvent): Decided {
   const content = tidyBehaviorEvent(command.event, command.origin);
-  const faults = checks.checkBehaviorEvent(content, scopeOf(state, command), ['event']);
+  const faults = [
+    ...checkNamed(state, command.named, 'ADDED'),
+    ...checks.checkBehaviorEvent(content, scopeOf(state, command), ['event']),
+  ];
   const places = new Map([...behaviorEventPlaces(content, ['event']), [' events', ['event']]]);
   const mark = markOf(state, command);
   const title = state.title === null && state.events.length === 0 ? titleFrom([content], command.facts) : null;
@@ -116,9 +120,10 @@ export function addParticipants(state: IncidentState, command: commands.AddIncid
   if (command.participants.length === 0) return rejected('PARTICIPANT_REQUIRED', undefined, ['participants']);
   const participants = command.participants.map((one) => tidyParticipant(one, command.origin));
   const scope = scopeOf(state, command);
-  const faults = participants.flatMap((one, index) =>
-    checks.checkParticipant(one, scope, ['participants', String(index)]),
-  );
+  const faults = [
+    ...checkNamed(state, command.named, 'ADDED'),
+    ...participants.flatMap((one, index) => checks.checkParticipant(one, scope, ['participants', String(index)])),
+  ];
   const mark = markOf(state, command);
   return settle(
     state,
@@ -155,6 +160,7 @@ export function addResolution(state: IncidentState, command: commands.AddResolut
     ...command.applyTo.flatMap(({ participantId }, index): readonly Rejection[] =>
       known.has(participantId) ? [] : [{ code: 'UNKNOWN_CODE', path: ['participantIds', String(index)] }],
     ),
+    ...checkNamed(state, command.named, 'ADDED'),
     ...checks.checkResolution(resolution, scopeOf(state, command), ['resolution']),
   ];
   const mark = markOf(state, command);

@@ -9,6 +9,7 @@ import { checkWords } from './check-words.ts';
 import { behaviorEventAdded, textOrNull, tidyBehaviorEvent, type Mark } from './child-events.ts';
 import type { BehaviorEventContent, IncidentFacts, ReportIncident } from './commands.ts';
 import type { IncidentDescriptions, IncidentTexts } from './events.ts';
+import { checkNamed } from './named-parts.ts';
 import { contentPlaces } from './part-places.ts';
 import { evolve, type IncidentEvent, type IncidentState } from './state.ts';
 
@@ -62,6 +63,7 @@ export function draft(command: ReportIncident): {
   const scope = { facts, origin, alignment, schoolId, occurredOn };
   const setting = placedSetting(content, origin);
   const faults = [
+    ...checkNamed(null, command.named, 'ADDED'),
     ...checkDay(occurredOn, incidentDays(facts.today), ['content', 'occurredOn']),
     ...checkWords(content, scope, ['content']),
     ...checkPlace({ location: content.location, setting }, scope, ['content', 'setting']),

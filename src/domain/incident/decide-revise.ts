@@ -22,6 +22,7 @@ import type {
   ReviseIncident,
 } from './commands.ts';
 import { textsOf } from './decide-report.ts';
+import { checkNamed } from './named-parts.ts';
 import { contentPlaces, type Places } from './part-places.ts';
 import { markOf, settle } from './settle.ts';
 import type {
@@ -66,7 +67,7 @@ export function revision(
   state: IncidentState,
   command: ReviseIncident,
 ): { readonly events: readonly IncidentEvent[]; readonly faults: readonly Rejection[]; readonly places: Places } {
-  const { content, facts, origin } = command;
+  const { content, facts, origin, named } = command;
   const mark = markOf(state, command);
   const desired = content.events.map((event) => tidyBehaviorEvent(event, origin));
   const { schoolId } = state;
@@ -77,6 +78,7 @@ export function revision(
     const data = { incidentId: mark.incidentId, reason: command.takenBackBecause ?? null };
     made.events.push({ type: 'IncidentReopened', data });
   }
+  made.faults.push(...checkNamed(state, named, 'REVISED'));
   made.faults.push(...checkAlignment(state.alignment, { alignment, reason: mark.reason }));
   const { schoolYear, occurredOn, occurredAt } = content;
   const setting = placedSetting(content, origin);

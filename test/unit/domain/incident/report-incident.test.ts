@@ -124,8 +124,6 @@ describe('reporting an incident', () => {
     ['DURATION_REQUIRED', 'more than two years', {}, { durationSchoolDays: '730.5' }],
     ['DATES_OUT_OF_ORDER', 'a board that acts tomorrow', {}, { boardActionOn: '2022-02-16' }],
     ['DATES_OUT_OF_ORDER', 'a board that acted before the incident', {}, { boardActionOn: '2022-02-13' }],
-    ['UNKNOWN_CODE', 'a resolution without an id', {}, { resolutionId: '' }],
-    ['UNKNOWN_CODE', 'an id as long as a letter', {}, { resolutionId: 'r'.repeat(3_000) }],
     ['UNKNOWN_CODE', 'an award among what is disciplined', { eventTypeId: 'helping' }, {}],
     ['DURATION_REQUIRED', 'a duration that is no number', {}, { durationSchoolDays: 'a week' }],
     ['UNKNOWN_CODE', 'a continued suspension that is not there', {}, { pendingBoardSuspensionId: 'nowhere' }],
