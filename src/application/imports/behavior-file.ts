@@ -13,14 +13,12 @@ export const isBehaviorKind = (kind: ImportKind): kind is BehaviorKind => BEHAVI
 
 interface BehaviorFormat {
   readonly read: (source: FileSource) => AsyncGenerator<ImportRow<ParsedIncident>, void, undefined>;
-  /** How often a file is read from its beginning to be read whole. */
-  readonly passes: number;
   /** The file's words for columns that errors name otherwise. */
   readonly names: { readonly [field: string]: string };
 }
 
 /** The formats in which incidents come. */
 export const behaviorFormats: { readonly [Kind in BehaviorKind]: BehaviorFormat } = {
-  BEHAVIOR_EDFI: { read: (source) => readDiscipline(source), passes: 2, names: {} },
-  BEHAVIOR_CSV: { read: (source) => readBehaviorCsv(source), passes: 2, names: BEHAVIOR_CSV_NAMES },
+  BEHAVIOR_EDFI: { read: (source) => readDiscipline(source), names: {} },
+  BEHAVIOR_CSV: { read: (source) => readBehaviorCsv(source), names: BEHAVIOR_CSV_NAMES },
 };

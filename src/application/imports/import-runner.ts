@@ -107,7 +107,7 @@ export class ImportRunner {
     return validationResult(outlook, behaviorFormats[behavior.kind].names);
   }
 
-  async #apply(request: ImportRequest, control: ImportControl, percent: () => number): Promise<ImportResult> {
+  async #apply(request: ImportRequest, control: ImportControl, percentRead: () => number): Promise<ImportResult> {
     const isResumed = await this.#isStarted(request);
     const behavior = ofBehavior(request);
     const survey = behavior === null ? null : await this.#survey(behavior, control.signal);
@@ -122,6 +122,9 @@ export class ImportRunner {
       data: { importId, org, kind, mode, schoolYear, sourceSystem, sha256 },
     });
     const tally = new ImportTally(behavior === null ? referenceNames[kind] : behaviorFormats[behavior.kind].names);
+    // How many incidents there are is known; of other files only how long they are.
+    const percent = () =>
+      survey === null ? percentRead() : (100 * tally.result.read) / Math.max(1, survey.summary.read);
     let before: ImportTally['last'] = null;
     const run: RowRun = {
       request,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CommandHandler } from '../../../src/application/command-handler.ts';
 import { ImportRunner, type ImportRunnerPorts } from '../../../src/application/imports/import-runner.ts';
@@ -169,4 +170,17 @@ it('voids nothing that was typed or taken back while nobody ran it: that was not
   expect(await world.services.imports.run(request, control)).toMatchObject({ read: 0, deleted: 21, rejected: 0 });
   await world.test.settle();
   expect(await world.count('district_incident', `status not in ('VOIDED')`)).toBe(2);
+});
+
+it('tells how many of its incidents are done, however often the file is read', async () => {
+  const rows = Array.from({ length: 900 }, (_, nth) => `k${nth},nowhere,2022-03-04,Other,OFFENDER\n`).join('');
+  const file = Buffer.from(`incident_key,school_code,incident_date,behavior,role\n${rows}`);
+  const request = world.request('BEHAVIOR_CSV', { source: () => Readable.from([file]), sizeBytes: file.length });
+  const told: number[] = [];
+  const progress = async (percent: number) => void told.push(Math.round(percent));
+  expect(await world.services.imports.run(request, { ...control, progress })).toMatchObject({
+    read: 900,
+    rejected: 900,
+  });
+  expect(told).toEqual([44, 89, 100]);
 });
