@@ -22,8 +22,8 @@ interface KnownKey {
 }
 
 const CHANNEL = 'pii_destroyed';
-// About 400 bytes each: 20 MB hold the students of a large district and the incidents in work.
-const CACHED_KEYS = 50_000;
+// About 800 bytes each: 8 MB hold the students of a district and the incidents in work.
+const CACHED_KEYS = 10_000;
 // 1,000 keys are one statement of some milliseconds; longer ones would keep interactive saves waiting behind imports.
 const LIMITS = { maxKeys: 1_000, maxUnderWay: 4 };
 

@@ -19,6 +19,7 @@ import { generateTokenKey, tokenKeyPair } from '../crypto/token-key.ts';
 import { uuidV5 } from '../crypto/uuid-v5.ts';
 import { decodeEvents } from '../event-store/decode-events.ts';
 import { encodeEvents } from '../event-store/encode-events.ts';
+import { DirectoryScratchFiles } from '../files/scratch-files.ts';
 import { FileBlobStore } from '../files/file-blob-store.ts';
 import { PostgresTransfers } from '../files/postgres-transfers.ts';
 import { PostgresImportGate } from '../jobs/import-gate.ts';
@@ -150,6 +151,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       reads: read,
       students,
       blobs,
+      scratch: new DirectoryScratchFiles(join(environment.dataDirectory, 'blobs', 'scratch')),
       sourceValues: new PostgresSourceValues(database),
       inlineRequests: new PostgresInlineRequests(database),
       gate: new PostgresImportGate(database),

@@ -10,13 +10,13 @@ export interface FileLimits {
   readonly maxRecordNodes: number;
   /** Levels of elements, the root included. */
   readonly maxDepth: number;
-  /** Memory of the discipline index, see `PartIndex`. */
+  /** Memory of a file's index, see `PartIndex`. */
   readonly maxIndexBytes: number;
 }
 
 /**
- * The published files' largest record has 4 KB, 200 nodes and 9 levels. A discipline file of a million records (250,000
- * incidents, 0.9 GB) needs 70 MB of index, and the reading process 221 MB. Beyond 96 MiB of index a file is refused, so that 250 MB hold.
+ * The published files' largest record has 4 KB, 200 nodes and 9 levels. A discipline file of a million records (260,000 incidents,
+ * 1 GB) needs 40 MB of memory for its index, and 60 MB of scratch file. Beyond 96 MiB of memory a file is refused.
  */
 export const defaultFileLimits: FileLimits = {
   maxBytes: 2 * 1024 ** 3,

@@ -130,5 +130,5 @@ export async function* plannedIncidents(
   void,
   undefined
 > {
-  yield* planBatches(behaviorFormats[kind].read(source), incidentBatches(ports, scope));
+  yield* planBatches(behaviorFormats[kind].read(source, ports.scratch), incidentBatches(ports, scope));
 }

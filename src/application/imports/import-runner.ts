@@ -177,10 +177,9 @@ export class ImportRunner {
 
   /** Reads a behavior file to its end. */
   async #survey(request: BehaviorRequest, signal: AbortSignal): Promise<BehaviorSurvey> {
-    const { reads } = this.#ports;
     const { crosswalk } = await incidentScope(this.#ports, request);
     const known = new Map(crosswalk.map(({ kind, value, localTypeId }) => [`${kind} ${value}`, localTypeId]));
-    return surveyBehavior(reads, request, (kind, value) => known.get(`${kind} ${value}`) ?? null, signal);
+    return surveyBehavior(this.#ports, request, (kind, value) => known.get(`${kind} ${value}`) ?? null, signal);
   }
 
   /** Keeps the values of the file for the crosswalk. */

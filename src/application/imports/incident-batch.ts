@@ -9,6 +9,7 @@ import type { StudentAlias } from '../../pii/student-alias.ts';
 import { type IsoDate, schoolYearOf, stateDate } from '../../shared/calendar.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
+import type { ScratchFiles } from '../ports/files.ts';
 import type { ImportReads, KnownSchool, KnownType } from '../ports/imports.ts';
 import { streams } from '../streams.ts';
 import type { ParsedIncident } from './parsed-incident.ts';
@@ -42,6 +43,7 @@ export interface IncidentPorts {
   readonly students: StudentAlias;
   readonly clock: Clock;
   readonly commands: Pick<CommandHandler, 'history'>;
+  readonly scratch: ScratchFiles;
   /** Keyed hash of a text: the same for the same text, and nobody without the log's secret can try texts. */
   readonly personKey: (text: string) => string;
 }

@@ -1,3 +1,4 @@
+import type { ScratchFiles } from '../ports/files.ts';
 import { ByteArena } from './byte-arena.ts';
 import { FileFault } from './file-fault.ts';
 import { grown, KeyTable } from './key-table.ts';
@@ -9,12 +10,12 @@ export interface PartCodec<P> {
 
 /**
  * Parts of a file, kept by the key of the record they belong to, until that record is met. Keys and parts lie outside the heap,
- * where a tree of objects would take ten times as much. Refuses (FILE_TOO_LARGE) what goes beyond `maxBytes`, so that memory
- * is bounded whatever the file is.
+ * where a tree of objects would take ten times as much, and for the most part in a scratch file if there may be one. Refuses
+ * (FILE_TOO_LARGE) what takes more memory than `maxBytes`, so that it is bounded whatever the file is. `close` ends it.
  */
 export class PartIndex<P> {
-  readonly #arena = new ByteArena();
-  readonly #keys = new KeyTable(this.#arena);
+  readonly #arena: ByteArena;
+  readonly #keys: KeyTable;
   /** Per key: where its newest part starts, plus one (0: it has none); a part's link is the next older one likewise. */
   #newest = new Uint32Array(1024);
   /** Per key: how many records have it. */
@@ -23,7 +24,11 @@ export class PartIndex<P> {
   constructor(
     private readonly codec: PartCodec<P>,
     private readonly maxBytes: number,
-  ) {}
+    scratch: ScratchFiles | null = null,
+  ) {
+    this.#arena = new ByteArena(scratch);
+    this.#keys = new KeyTable(this.#arena);
+  }
 
   /** Tells that a record with this key exists. */
   declare(key: string): void {
@@ -56,6 +61,10 @@ export class PartIndex<P> {
       const key = this.#keys.keyOf(number);
       for (const part of this.#newestFirst(number, Infinity)) yield { key, part };
     }
+  }
+
+  close(): void {
+    this.#arena.close();
   }
 
   *#newestFirst(number: number, limit: number): Generator<P, void, undefined> {

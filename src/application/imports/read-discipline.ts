@@ -1,3 +1,4 @@
+import type { ScratchFiles } from '../ports/files.ts';
 import { IncidentAssembly, maxPartsPerIncident } from './assemble-incident.ts';
 import type { DisciplinePart } from './discipline-part.ts';
 import { DisciplinePartCodec } from './discipline-part-codec.ts';
@@ -25,15 +26,28 @@ const associations = [
  * identity are resolved inside the file.
  *
  * Associations and actions come after the incidents, so the file is read twice: the first pass keeps the associations and
- * actions in a compact index outside the heap (see `PartIndex` for its limit), the second reads the incidents and joins. A
+ * actions in a compact index outside the heap and in a scratch file (see `PartIndex`), the second reads the incidents and joins. A
  * file that is broken anywhere is therefore refused before the first incident is handed on. Rows without an incident (a
  * reference that leads nowhere) are rejected rows of their own; what is wrong with a part rejects its incident.
  */
 export async function* readDiscipline(
   source: FileSource,
   limits: FileLimits = defaultFileLimits,
+  scratch: ScratchFiles | null = null,
 ): AsyncGenerator<ImportRow<ParsedIncident>, void, undefined> {
-  const index = new PartIndex<DisciplinePart>(new DisciplinePartCodec(), limits.maxIndexBytes);
+  const index = new PartIndex<DisciplinePart>(new DisciplinePartCodec(), limits.maxIndexBytes, scratch);
+  try {
+    yield* joinedIncidents(source, limits, index);
+  } finally {
+    index.close();
+  }
+}
+
+async function* joinedIncidents(
+  source: FileSource,
+  limits: FileLimits,
+  index: PartIndex<DisciplinePart>,
+): AsyncGenerator<ImportRow<ParsedIncident>, void, undefined> {
   let incidents = 0;
   let ordinal = 0;
   for await (const element of readXmlRecords(source, {

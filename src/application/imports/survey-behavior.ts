@@ -1,4 +1,5 @@
 import type { SourceValueKind } from '../../domain/source-crosswalk/events.ts';
+import type { ScratchFiles } from '../ports/files.ts';
 import type { ImportReads } from '../ports/imports.ts';
 import { behaviorFormats, type BehaviorKind } from './behavior-file.ts';
 import { ImportRefused, type ImportRequest } from './import-request.ts';
@@ -30,14 +31,14 @@ export const sourceKeysOf = ({ row, errors }: ImportRow<ParsedIncident>): readon
 
 /** Reads the whole file and plans nothing: what has to be known before an import may begin. Throws `FileFault`. */
 export async function surveyBehavior(
-  reads: ImportReads,
+  { reads, scratch }: { readonly reads: ImportReads; readonly scratch: ScratchFiles },
   request: BehaviorRequest,
   localTypeId: (kind: SourceValueKind, value: string) => string | null,
   signal: AbortSignal,
 ): Promise<BehaviorSurvey> {
   const tally = new BehaviorTally();
   const missing = await MissingIncidents.of(reads, request);
-  for await (const row of behaviorFormats[request.kind].read(request.source)) {
+  for await (const row of behaviorFormats[request.kind].read(request.source, scratch)) {
     signal.throwIfAborted();
     tally.addRow(row, localTypeId);
     missing.found(row);

@@ -8,6 +8,21 @@ export interface BlobStore {
   size(sha256: string): Promise<number | null>;
 }
 
+/**
+ * Bytes that do not fit into memory while somebody works with them. Nobody else reads them, and they end with the process at the latest.
+ * What is written is read again at once: nobody waits for it in between.
+ */
+export interface ScratchFile {
+  write(bytes: Uint8Array, position: number): void;
+  /** Fills `into`. */
+  read(into: Uint8Array, position: number): void;
+  close(): void;
+}
+
+export interface ScratchFiles {
+  open(): ScratchFile;
+}
+
 export interface Upload {
   readonly id: string;
   readonly kind: string;

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CommandHandler } from '../../../src/application/command-handler.ts';
@@ -7,6 +8,7 @@ import { randomUuid } from '../../../src/crypto/random.ts';
 import { PostgresImportGate } from '../../../src/jobs/import-gate.ts';
 import { PostgresInlineRequests } from '../../../src/jobs/postgres-inline-requests.ts';
 import { PostgresSourceValues } from '../../../src/jobs/postgres-source-values.ts';
+import { DirectoryScratchFiles } from '../../../src/files/scratch-files.ts';
 import { principal } from '../../support/application.ts';
 import { ImportWorld } from './import-world.ts';
 
@@ -33,6 +35,7 @@ function dying(operation: string, nth: number, when: 'before' | 'after'): Import
   };
   const ports: ImportRunnerPorts = {
     commands: { handle, clock: services.clock } as unknown as CommandHandler,
+    scratch: new DirectoryScratchFiles(tmpdir()),
     progress: services.progress,
     reads: read,
     students,

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ImportRunner } from '../../../src/application/imports/import-runner.ts';
@@ -6,6 +7,7 @@ import { incidentDecider } from '../../../src/domain/incident/decider.ts';
 import { PostgresImportGate } from '../../../src/jobs/import-gate.ts';
 import { PostgresInlineRequests } from '../../../src/jobs/postgres-inline-requests.ts';
 import { PostgresSourceValues } from '../../../src/jobs/postgres-source-values.ts';
+import { DirectoryScratchFiles } from '../../../src/files/scratch-files.ts';
 import { principal } from '../../support/application.ts';
 import { createDistrict } from '../../support/district-fixture.ts';
 import { fileOf, ImportWorld, SAMPLES } from './import-world.ts';
@@ -97,6 +99,7 @@ it('leaves approved incidents alone: changed ones are row errors, and a file tha
   };
   const runner = new ImportRunner({
     commands: services.commands,
+    scratch: new DirectoryScratchFiles(tmpdir()),
     progress: services.progress,
     reads,
     students,

@@ -1,5 +1,10 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DirectoryScratchFiles } from '../../../src/files/scratch-files.ts';
+import type { ScratchFile } from '../../../src/application/ports/files.ts';
 import type { DisciplinePart } from '../../../src/application/imports/discipline-part.ts';
 import { DisciplinePartCodec } from '../../../src/application/imports/discipline-part-codec.ts';
 import { ByteArena } from '../../../src/application/imports/byte-arena.ts';
@@ -32,6 +37,30 @@ describe('the index of parts', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('gives the same from a scratch file that nobody finds, and keeps little in memory', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'state-edition-scratch-'));
+    const opened: ScratchFile[] = [];
+    const scratch = new DirectoryScratchFiles(directory);
+    const index = new PartIndex<string>(text, 24 * 1024 ** 2, { open: () => opened[opened.push(scratch.open()) - 1]! });
+    const partOf = (nth: number) => `${nth} `.repeat(10_000);
+    for (let nth = 0; nth < 1_000; nth++) index.add(`k${nth % 400}`, partOf(nth));
+    expect(await readdir(directory)).toEqual([]);
+    expect(opened).toHaveLength(1);
+    // In the order of the file, and in one that finds hardly anything in memory.
+    for (const step of [1, 171]) {
+      for (let nth = 0; nth < 400; nth++) {
+        const key = (nth * step) % 400;
+        const parts = [key, key + 400, key + 800].filter((one) => one < 1_000).map(partOf);
+        expect(index.parts(`k${key}`, Infinity)).toEqual(parts);
+      }
+    }
+    index.add('k7', 'late');
+    expect(index.parts('k7', 2)).toEqual([partOf(807), 'late']);
+    index.close();
+    expect(() => opened[0]!.read(new Uint8Array(1), 0)).toThrow('EBADF');
+    await rm(directory, { recursive: true });
   });
 
   test('knows which keys were declared, how often, and whose record is missing', () => {
