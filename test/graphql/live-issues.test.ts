@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
+import type { Database } from '../../src/postgres/sql.ts';
+import { PROJECTED_CHANNEL } from '../../src/projector/checkpoint.ts';
+import { LiveIssueKeeper } from '../../src/validation/live/live-issue-keeper.ts';
 import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
@@ -399,5 +402,159 @@ describe('a stop', () => {
     await second.stop();
     await database.drop();
     await rm(home.dataDirectory, { recursive: true });
+  });
+});
+
+/** Keeps the issues in steps: nothing is begun before the test lets it. */
+class Steps {
+  #let: (() => void) | null = null;
+  #isOpen = true;
+  readonly database: Database;
+
+  constructor(database: Database) {
+    const turn = () => (this.#isOpen ? Promise.resolve() : new Promise<void>((resolve) => (this.#let = resolve)));
+    this.database = {
+      query: (...args) => database.query(...args),
+      withConnection: (work) => database.withConnection(work),
+      listen: (...args) => database.listen(...args),
+      close: () => database.close(),
+      transaction: async (...args) => {
+        await turn();
+        return database.transaction(...args);
+      },
+    };
+  }
+
+  /** What is under way ends, and the next step waits. */
+  async hold(): Promise<void> {
+    this.#isOpen = false;
+    await this.#isWaiting();
+  }
+
+  /** Lets one step be taken; it has ended when the one after it waits. */
+  async one(): Promise<void> {
+    const go = this.#let!;
+    this.#let = null;
+    go();
+    await this.#isWaiting();
+  }
+
+  go(): void {
+    this.#isOpen = true;
+    this.#let?.();
+  }
+
+  async #isWaiting(): Promise<void> {
+    while (this.#let === null) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+describe('an authored rule that is archived and restored at once', () => {
+  let keeper: LiveIssueKeeper;
+  let steps: Steps;
+  let ruleId: string;
+
+  beforeAll(async () => {
+    for (let n = 0; n < 3; n++) await report(own);
+    await test.settle();
+    const { liveIssues, readDatabase, services } = test.application;
+    await liveIssues.stop();
+    steps = new Steps(readDatabase);
+    keeper = new LiveIssueKeeper({
+      database: steps.database,
+      readDatabase,
+      progress: services.progress,
+      projectedChannel: PROJECTED_CHANNEL,
+      onError: (error) => {
+        throw error;
+      },
+      removedAtOnce: 2,
+    });
+    keeper.start();
+    const { validationRule } = await mutate(
+      'createValidationRule',
+      {
+        name: 'Insubordination',
+        severity: 'WARNING',
+        datasets: ['DISTRICT', 'STATE'],
+        predicate: { jsonPath: '$.incidentId', parameters: [] },
+        help: 'Nothing.',
+      },
+      'validationRule { id }',
+    );
+    ruleId = validationRule.id as string;
+    const { validationGroup } = await mutate(
+      'createValidationGroup',
+      { name: 'Insubordination', ruleIds: [ruleId] },
+      'validationGroup { id }',
+    );
+    await mutate('publishValidationGroup', { groupId: validationGroup.id });
+    await kept();
+    expect((await found()).length).toBeGreaterThan(4);
+  });
+
+  afterAll(() => {
+    steps.go();
+    return keeper.stop();
+  });
+
+  const kept = async () => {
+    const position = test.application.services.progress.checkpoint();
+    while (!(await keeper.waitForPosition(position, 1_000)) || keeper.isLookingOver())
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  const found = async () =>
+    (
+      await test.application.database.query<{ subject: string }>(
+        `select dataset || ' ' || subject as subject from runtime.live_issue where rule_id = $1 order by 1`,
+        [ruleId],
+      )
+    ).map(({ subject }) => subject);
+  /** What the rule finds where it runs over everything. */
+  const expected = async () =>
+    (
+      await test.application.readDatabase.query<{ subject: string }>(
+        `select 'DISTRICT ' || id as subject from district_incident where candidate_record is not null
+         union all select 'STATE ' || id from state_incident order by 1`,
+      )
+    ).map(({ subject }) => subject);
+  const isCounted = async () => {
+    const scope = { districtId: own.districtId, schoolIds: null, schoolYear: 2022, dataset: 'DISTRICT' } as const;
+    const counts = await test.application.read.issues.counts({ ...scope, today: '2022-06-02' });
+    const list = await test.application.readDatabase.query(
+      `select 1 from district_incident where candidate_record is not null and district_id = $1 and school_year = 2022`,
+      [own.districtId],
+    );
+    expect(counts.find((one) => one.ruleId === ruleId)?.count).toBe(list.length);
+  };
+
+  it('finds everything once, where half of what it had found was taken away already', async () => {
+    const all = await found();
+    await steps.hold();
+    await mutate('archiveValidationRule', { ruleId });
+    while ((await found()).length === all.length) await steps.one();
+    expect((await found()).length).toBeGreaterThan(0);
+    await report(own);
+    await mutate('restoreValidationRule', { ruleId });
+    steps.go();
+    await kept();
+    expect(await found()).toEqual(await expected());
+    expect((await found()).length).toBeGreaterThan(all.length);
+    await isCounted();
+  });
+
+  it('finds what was saved between the two, which was looked at without it', async () => {
+    const all = await found();
+    await steps.hold();
+    await mutate('archiveValidationRule', { ruleId });
+    await report(own);
+    // Both were followed; nothing is begun because of the rule yet.
+    await steps.one();
+    await mutate('restoreValidationRule', { ruleId });
+    steps.go();
+    await kept();
+    expect(await found()).toEqual(await expected());
+    expect((await found()).length).toBeGreaterThan(all.length);
+    await isCounted();
   });
 });

@@ -38,6 +38,8 @@ export interface LiveIssueKeeperParts {
   /** NOTIFY channel of the projector: payload `<namespace> <position>`. */
   readonly projectedChannel: string;
   readonly onError: (error: unknown) => void;
+  /** Issues of an archived rule that one portion takes away, 5,000 unless told. */
+  readonly removedAtOnce?: number;
 }
 
 /**
@@ -133,10 +135,9 @@ export class LiveIssueKeeper implements LiveIssues {
   async #hold(lock: Sql): Promise<void> {
     const [row] = await lock.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [LOCK]);
     if (!row?.held) return this.#idle(POLL_MS);
-    const { database } = this.#parts;
     try {
-      this.#progress = await readProgress(database);
-      await this.#readRules({ isAgain: true });
+      this.#progress = await readProgress(this.#parts.database);
+      await this.#transaction((sql) => this.#readRules(sql, { isAgain: true }));
       this.#isHolding = true;
       const { position = 0, sequence = 0 } = this.#progress ?? {};
       this.#board.post({ position, sequence, orgs: [] });
@@ -166,18 +167,18 @@ export class LiveIssueKeeper implements LiveIssues {
       const { next, isReset } = changes;
       if (isReset || (next.position === before?.position && next.sequence === before.sequence))
         return { changes, orgs: [] };
-      // Records that were saved after a rule are looked at with it.
-      if (changes.hasRules) this.#rules = await rulesInForce(sql);
+      // Records are looked at with the rules of now, and which these are is noted with it: one that comes back later knows what it has missed.
+      if (changes.hasRules) await this.#readRules(sql, { isAgain: false });
       const orgs = await this.#refresh(sql, changes);
       await writeProgress(sql, next, orgs);
       return { changes, orgs };
     });
-    const { next, isReset, hasRules } = done.changes;
+    const { next, isReset } = done.changes;
     if (isReset) {
       await refreshAll(database, this.#abort.signal, () => this.#giveWay(performance.now()));
-      await this.#readRules({ isAgain: true });
+      await this.#transaction((sql) => this.#readRules(sql, { isAgain: true }));
       await writeProgress(database, next, null);
-    } else if (hasRules) await this.#readRules({ isAgain: false });
+    }
     this.#progress = next;
     const hasMoved = isReset || next.position !== before?.position || next.sequence !== before.sequence;
     if (hasMoved) this.#board.post({ ...next, orgs: isReset ? null : done.orgs });
@@ -205,7 +206,7 @@ export class LiveIssueKeeper implements LiveIssues {
     const progress = this.#progress;
     const start = performance.now();
     const { isDone, orgs } = await this.#transaction(async (sql) => {
-      const done = await lookOver(sql, this.#rules);
+      const done = await lookOver(sql, this.#rules, this.#parts.removedAtOnce);
       if (done.orgs.length > 0) await writeProgress(sql, progress, done.orgs);
       return done;
     });
@@ -215,11 +216,9 @@ export class LiveIssueKeeper implements LiveIssues {
     return !isDone;
   }
 
-  async #readRules(how: { readonly isAgain: boolean }): Promise<void> {
-    await this.#transaction(async (sql) => {
-      this.#rules = await rulesInForce(sql);
-      await noteRules(sql, this.#rules, how);
-    });
+  async #readRules(sql: Sql, how: { readonly isAgain: boolean }): Promise<void> {
+    this.#rules = await rulesInForce(sql);
+    await noteRules(sql, this.#rules, how);
     this.#isLookingOver = true;
   }
 

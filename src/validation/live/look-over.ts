@@ -6,7 +6,7 @@ import { refreshAuthored } from './authored-records.ts';
 /** Records that one portion looks at: so long a save may have to wait for its turn. */
 const PORTION = 200;
 /** Issues of an archived rule that one portion takes away. */
-const GONE = 5_000;
+const REMOVED_AT_ONCE = 5_000;
 
 interface Place {
   readonly rule_id: string;
@@ -50,10 +50,15 @@ export async function noteRules(
 }
 
 /** Looks at one portion of the records with one rule that is new, or takes one portion of an archived rule's issues away. */
-export async function lookOver(sql: Sql, rules: readonly ValidationRuleCreated[]): Promise<LookOver> {
+export async function lookOver(
+  sql: Sql,
+  rules: readonly ValidationRuleCreated[],
+  removedAtOnce = REMOVED_AT_ONCE,
+): Promise<LookOver> {
   const removed = await removeArchived(
     sql,
     rules.map(({ ruleId }) => ruleId),
+    removedAtOnce,
   );
   if (removed !== null) return { isDone: false, orgs: removed };
   const [place] = await sql.query<Place>(
@@ -81,17 +86,17 @@ export async function lookOver(sql: Sql, rules: readonly ValidationRuleCreated[]
 }
 
 /** Null: no archived rule has issues any more. */
-async function removeArchived(sql: Sql, ruleIds: readonly string[]): Promise<readonly string[] | null> {
+async function removeArchived(sql: Sql, ruleIds: readonly string[], atOnce: number): Promise<readonly string[] | null> {
   const [archived] = await sql.query<{ rule_id: string }>(
     'select rule_id from runtime.live_rule where rule_id <> all($1::text[]) order by rule_id limit 1',
     [ruleIds],
   );
   if (!archived) return null;
   const gone = await sql.query<{ org: string }>(
-    `delete from runtime.live_issue where ctid = any(array(select ctid from runtime.live_issue where rule_id = $1 limit ${GONE})) returning district_id as org`,
-    [archived.rule_id],
+    `delete from runtime.live_issue where ctid = any(array(select ctid from runtime.live_issue where rule_id = $1 limit $2)) returning district_id as org`,
+    [archived.rule_id, atOnce],
   );
-  if (gone.length < GONE) await sql.query('delete from runtime.live_rule where rule_id = $1', [archived.rule_id]);
+  if (gone.length < atOnce) await sql.query('delete from runtime.live_rule where rule_id = $1', [archived.rule_id]);
   return [...new Set(gone.map(({ org }) => org))];
 }
 
