@@ -2,8 +2,10 @@ import { type GraphQLFieldMap, type GraphQLFieldResolver, GraphQLObjectType, typ
 import { Fault } from '../src/application/faults.ts';
 import type { GraphqlContext } from './context.ts';
 import { BEFORE_PASSWORD_CHANGE, isAllowed, policy } from './policy.ts';
+import { isForDistricts, reach } from './reach.ts';
 import { isStorable } from '../src/shared/storable-text.ts';
 import { assertListsNotEmpty, type Given } from './support/empty-lists.ts';
+import { assertWholeDistrict } from './support/scope.ts';
 
 const MAX_TEXT = 10_000;
 const MAX_LIST = 500;
@@ -16,9 +18,9 @@ const SCHOOL_YEAR = /^(?:school|fromSchool|toSchool)Year$/;
 type Resolver = GraphQLFieldResolver<unknown, GraphqlContext>;
 
 /**
- * Wraps every root field once: policy first, then the bounds of the input, and of a query or subscription that its filters name something. A root field is asked once per request, also when a second
+ * Wraps every root field once: policy first, then what is of a whole district, then the bounds of the input, and of a query or subscription that its filters name something. A root field is asked once per request, also when a second
  * execution follows one that gave up: what it did and logged is done and logged once. Throws when an operation has no rule in the
- * policy, so that none can be forgotten.
+ * policy, or a mutation for districts does not say what of a district it changes, so that none can be forgotten.
  */
 export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
   const operations = new Set<string>();
@@ -33,6 +35,9 @@ export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
   }
   const unruled = [...operations].filter((name) => policy[name] === undefined);
   if (unruled.length > 0) throw new Error(`operations without a rule in schema/policy.ts: ${unruled.join(', ')}`);
+  const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+  const unreached = mutations.filter((name) => isForDistricts(name) && reach[name] === undefined);
+  if (unreached.length > 0) throw new Error(`mutations without an entry in schema/reach.ts: ${unreached.join(', ')}`);
   return schema;
 }
 
@@ -45,6 +50,7 @@ function guarded(operation: string, filters: readonly Given[], resolve: Resolver
     }
     if (context.principal?.mustChangePassword === true && !BEFORE_PASSWORD_CHANGE.includes(operation))
       throw new Fault('FORBIDDEN', 'Somebody else made your password: choose your own with changePassword first.');
+    if (context.principal && reach[operation] === 'DISTRICT') assertWholeDistrict(context.principal);
     assertBounds(args, [], ROWS[operation]);
     assertListsNotEmpty(filters, args);
     context.purposes.add(purposeIn(args) ?? operation);

@@ -4,12 +4,7 @@ import { streams } from '../../src/application/streams.ts';
 import { type CategoryRole, STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { membershipDecider } from '../../src/domain/membership/decider.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import {
-  CategoryMemberPayload,
-  mayAppointCertifier,
-  memberById,
-  NOT_GRANTABLE,
-} from '../support/category-member-command.ts';
+import { CategoryMemberPayload, mayAppoint, memberById, notGrantable } from '../support/category-member-command.ts';
 import { canonicalInput, MutationInput, type PayloadBase, refusal, runCommand } from '../support/mutation.ts';
 import { assertDistrict, visibleDistrict } from '../support/scope.ts';
 import { CategoryRoleEnum } from '../types/certification-enums.ts';
@@ -60,8 +55,7 @@ export class AddCategoryMemberMutation {
     const school = input.schoolId == null ? null : await context.loaders.school.load(input.schoolId);
     if (input.schoolId != null && school?.districtId !== org) throw notFound('school');
     const schoolId = school?.id ?? null;
-    if (role === 'CERTIFIER' && !(await mayAppointCertifier(context, { org, categoryId, schoolId })))
-      return NOT_GRANTABLE;
+    if (!(await mayAppoint(context, { org, categoryId, schoolId }))) return notGrantable('schoolId');
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'addCategoryMember',
       stream: streams.membership(org, categoryId),

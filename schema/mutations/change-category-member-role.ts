@@ -24,16 +24,10 @@ export class ChangeCategoryMemberRoleMutation {
     @Arg('input', () => ChangeCategoryMemberRoleInput, { description: 'Who, and which role.' })
     input: ChangeCategoryMemberRoleInput,
   ): Promise<PayloadBase & { readonly member: object | null }> {
-    return changeMember(
-      context,
-      'changeCategoryMemberRole',
-      input,
-      () => ({
-        type: 'ChangeCategoryMemberRole',
-        memberId: input.memberId,
-        role: input.role,
-      }),
-      input.role,
-    );
+    return changeMember(context, 'changeCategoryMemberRole', input, () => ({
+      type: 'ChangeCategoryMemberRole',
+      memberId: input.memberId,
+      role: input.role,
+    }));
   }
 }

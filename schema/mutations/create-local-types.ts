@@ -8,7 +8,7 @@ import { runClaimed } from '../support/claimed.ts';
 import { canonicalInput, commandContext, MutationInput, refusal } from '../support/mutation.ts';
 import { nameClaim } from '../support/name-claim.ts';
 import { assertName, requiredText } from '../support/plausible.ts';
-import { districtScope, visibleSchool } from '../support/scope.ts';
+import { districtScope, refusedSetup, visibleSchool } from '../support/scope.ts';
 import { AlignmentEnum } from '../types/enums.ts';
 import {
   type EventTypeAnswer,
@@ -25,7 +25,11 @@ export class CreateEventTypeInput extends MutationInput {
   @Field(() => AlignmentEnum, { defaultValue: 'DISCIPLINE', description: 'Discipline or award.' })
   alignment!: Alignment;
 
-  @Field(() => ID, { nullable: true, description: 'For one school only; the whole district unless given.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'For one school only; the whole district unless given, which is FORBIDDEN to who works for some schools.',
+  })
   schoolId?: string | null;
 }
 
@@ -34,7 +38,11 @@ export class CreateResolutionTypeInput extends MutationInput {
   @Field(() => String, { description: 'Name, as people will choose it: one line of up to 200 characters.' })
   name!: string;
 
-  @Field(() => ID, { nullable: true, description: 'For one school only; the whole district unless given.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'For one school only; the whole district unless given, which is FORBIDDEN to who works for some schools.',
+  })
   schoolId?: string | null;
 }
 
@@ -46,6 +54,8 @@ export class CreateLocalTypeMutations {
     @Arg('input', () => CreateEventTypeInput, { description: 'The type.' }) input: CreateEventTypeInput,
   ): EventTypeAnswer {
     const districtId = await scopeOf(context, input.schoolId);
+    const refused = refusedSetup(signedIn(context), input.schoolId ?? null, ['schoolId']);
+    if (refused) return { ...refusal(refused), ...NOTHING, eventType: null };
     const name = requiredText('name', input.name);
     assertName('name', name);
     const eventTypeId = context.services.commands.deriveId(
@@ -88,6 +98,8 @@ export class CreateLocalTypeMutations {
     @Arg('input', () => CreateResolutionTypeInput, { description: 'The type.' }) input: CreateResolutionTypeInput,
   ): ResolutionTypeAnswer {
     const districtId = await scopeOf(context, input.schoolId);
+    const refused = refusedSetup(signedIn(context), input.schoolId ?? null, ['schoolId']);
+    if (refused) return { ...refusal(refused), ...NOTHING, resolutionType: null };
     const name = requiredText('name', input.name);
     assertName('name', name);
     const resolutionTypeId = context.services.commands.deriveId(
@@ -124,7 +136,8 @@ export class CreateLocalTypeMutations {
   }
 }
 
-const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), affectedIncidents: null, impact: null };
+const NOTHING = { affectedIncidents: null, impact: null };
+const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['name'] }), ...NOTHING };
 
 async function scopeOf(context: GraphqlContext, schoolId: string | null | undefined): Promise<string> {
   return schoolId == null

@@ -10,6 +10,7 @@ import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
 import { judgedAnew } from '../support/min-position.ts';
 import { canonicalInput, EditInput, refusal, runCommand } from '../support/mutation.ts';
+import { refusedSetup } from '../support/scope.ts';
 import {
   type EventTypeAnswer,
   EventTypePayload,
@@ -76,6 +77,8 @@ export class MapLocalTypeMutations {
   ): EventTypeAnswer {
     const type = await context.loaders.eventType.load(input.eventTypeId);
     if (!type || type.districtId !== signedIn(context).districtId) throw notFound('event type');
+    const refused = refusedSetup(signedIn(context), type.schoolId, ['eventTypeId']);
+    if (refused) return { ...refusal(refused), ...NO_IMPACT, eventType: null };
     const faults = checkMappingDay(context, input);
     if (faults.length > 0) return { ...refusal(...faults), ...NO_IMPACT, eventType: null };
     const codes = codesOn(await context.read.mappings.stateCodeLists(), input.effectiveFrom);
@@ -111,6 +114,8 @@ export class MapLocalTypeMutations {
   ): ResolutionTypeAnswer {
     const type = await context.loaders.resolutionType.load(input.resolutionTypeId);
     if (!type || type.districtId !== signedIn(context).districtId) throw notFound('resolution type');
+    const refused = refusedSetup(signedIn(context), type.schoolId, ['resolutionTypeId']);
+    if (refused) return { ...refusal(refused), ...NO_IMPACT, resolutionType: null };
     const faults = checkMappingDay(context, input);
     if (faults.length > 0) return { ...refusal(...faults), ...NO_IMPACT, resolutionType: null };
     const codes = codesOn(await context.read.mappings.stateCodeLists(), input.effectiveFrom);

@@ -4,7 +4,7 @@ import { sourceCrosswalkDecider } from '../../src/domain/source-crosswalk/decide
 import type { SourceValueKind } from '../../src/domain/source-crosswalk/events.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { latestBehaviorFile } from '../support/latest-behavior-file.ts';
-import { assertSourceSystem, assertWholeDistrict, DEFAULT_SOURCE_SYSTEM } from '../support/import-scope.ts';
+import { assertSourceSystem, DEFAULT_SOURCE_SYSTEM } from '../support/import-scope.ts';
 import { canonicalInput, MutationInput, MutationPayload, type PayloadBase, runCommand } from '../support/mutation.ts';
 import { districtScope } from '../support/scope.ts';
 import { crosswalkRows } from '../queries/source-code-mappings.ts';
@@ -67,7 +67,6 @@ export class MapSourceCodesMutation {
     const districtId = districtScope(signedIn(context), input.districtId);
     const { sourceSystem } = input;
     assertSourceSystem(sourceSystem);
-    assertWholeDistrict(signedIn(context));
     const mappings = input.mappings.map(({ kind, value, localTypeId }) => ({ kind, value, localTypeId }));
     const [eventTypes, resolutionTypes] = await Promise.all([
       context.read.mappings.eventTypes(districtId, null),

@@ -9,6 +9,7 @@ import { today } from '../support/certification-node.ts';
 import { runClaimed } from '../support/claimed.ts';
 import { canonicalInput, EditInput, refusal } from '../support/mutation.ts';
 import { nameClaim } from '../support/name-claim.ts';
+import { refusedSetup } from '../support/scope.ts';
 import {
   type EventTypeAnswer,
   EventTypePayload,
@@ -46,6 +47,8 @@ export class RetireLocalTypeMutations {
   ): EventTypeAnswer {
     const type = await context.loaders.eventType.load(input.eventTypeId);
     if (!type || type.districtId !== signedIn(context).districtId) throw notFound('event type');
+    const refused = refusedSetup(signedIn(context), type.schoolId, ['eventTypeId']);
+    if (refused) return { ...refusal(refused), ...NOTHING, eventType: null };
     const lastUsedOn = await context.read.mappings.lastUsedOn(type.id);
     const stream = streams.eventType(type.districtId, type.id);
     const claim = nameClaim(context, { ...type, kind: 'EVENT_TYPE', org: type.districtId, stream });
@@ -79,6 +82,8 @@ export class RetireLocalTypeMutations {
   ): ResolutionTypeAnswer {
     const type = await context.loaders.resolutionType.load(input.resolutionTypeId);
     if (!type || type.districtId !== signedIn(context).districtId) throw notFound('resolution type');
+    const refused = refusedSetup(signedIn(context), type.schoolId, ['resolutionTypeId']);
+    if (refused) return { ...refusal(refused), ...NOTHING, resolutionType: null };
     const lastUsedOn = await context.read.mappings.lastUsedOn(type.id);
     const stream = streams.resolutionType(type.districtId, type.id);
     const claim = nameClaim(context, { ...type, kind: 'RESOLUTION_TYPE', org: type.districtId, stream });
@@ -103,7 +108,8 @@ export class RetireLocalTypeMutations {
   }
 }
 
-const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['endsOn'] }), affectedIncidents: null, impact: null };
+const NOTHING = { affectedIncidents: null, impact: null };
+const NAME_TAKEN = { ...refusal({ code: 'NAME_TAKEN', path: ['endsOn'] }), ...NOTHING };
 
 /** Ended before today, and not any more: its name may be another's by now. */
 function comesBack(

@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import type { CategoryMemberDoc } from '../../projections/category_member/projection.ts';
 import { Fault, notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
-import type { CategoryRole, Role } from '../../src/domain/kernel/roles.ts';
+import type { Role } from '../../src/domain/kernel/roles.ts';
 import type { MembershipCommand } from '../../src/domain/membership/commands.ts';
 import { membershipDecider } from '../../src/domain/membership/decider.ts';
 import type { MembershipState } from '../../src/domain/membership/state.ts';
@@ -35,10 +35,10 @@ export async function memberById(context: GraphqlContext, id: string): Promise<C
 }
 
 /**
- * Whether the account may make somebody a certifier there. Certifiers see everything that they certify: who sees some schools makes them for
- * these alone, unless they certify the whole themselves.
+ * Whether the account may say who takes part there. Who works for some schools says it for these alone, unless they certify the whole
+ * themselves: certifiers see everything that they certify, and a certification waits for each of them.
  */
-export async function mayAppointCertifier(
+export async function mayAppoint(
   context: GraphqlContext,
   { org, categoryId, schoolId }: Pick<CategoryMemberDoc, 'org' | 'categoryId' | 'schoolId'>,
 ): Promise<boolean> {
@@ -56,7 +56,10 @@ export async function mayAppointCertifier(
   );
 }
 
-export const NOT_GRANTABLE = { ...refusal({ code: 'RIGHT_NOT_GRANTABLE', path: ['role'] }), member: null };
+export const notGrantable = (member: string) => ({
+  ...refusal({ code: 'RIGHT_NOT_GRANTABLE', path: [member] }),
+  member: null,
+});
 
 /** Gives one command to the members of the org to which a visible member belongs. */
 export async function changeMember(
@@ -64,7 +67,6 @@ export async function changeMember(
   operation: string,
   input: MutationInput & { readonly memberId: string },
   command: (state: MembershipState) => MembershipCommand,
-  becomes: CategoryRole | null = null,
 ): Promise<PayloadBase & { readonly member: object | null }> {
   const { districtId, personId, roles } = signedIn(context);
   const member = await memberById(context, input.memberId);
@@ -76,7 +78,7 @@ export async function changeMember(
     !roles.some((role) => ADMINISTRATORS.includes(role))
   )
     throw new Fault('FORBIDDEN', 'Another certifier is changed by an administrator of the district, or the agency.');
-  if (becomes === 'CERTIFIER' && !(await mayAppointCertifier(context, member))) return NOT_GRANTABLE;
+  if (!(await mayAppoint(context, member))) return notGrantable('memberId');
   const { payload } = await runCommand(context, input, {
     operation,
     stream: streams.membership(member.org, member.categoryId),

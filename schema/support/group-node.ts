@@ -14,6 +14,7 @@ import { ACCESSES } from '../../src/domain/user-group/events.ts';
 import { orgOf } from './administrator.ts';
 import { hasRight } from './tool-rights.ts';
 import { rulesOf } from './rule-node.ts';
+import { reaches } from './scope.ts';
 import { userGroupNode } from './user-group-node.ts';
 
 /** A group of whatever owner. */
@@ -91,7 +92,10 @@ export function groupNode(context: GraphqlContext, { id, name, ruleIds, aliases,
     aliases,
     level: doc?.level ?? 'DISTRICT',
     owner: doc === null ? 'SYSTEM' : doc.org === STATE_ORG ? 'STATE' : 'DISTRICT',
-    isReadOnly: async () => doc?.org !== orgOf(principal) || !(await hasRight(context, 'VALIDATION_GROUPS', 'ADD')),
+    isReadOnly: async () =>
+      doc?.org !== orgOf(principal) ||
+      !reaches(principal, null) ||
+      !(await hasRight(context, 'VALIDATION_GROUPS', 'ADD')),
     isPublished: doc === null || doc.isPublished,
     isArchived: doc?.isArchived ?? false,
     version: doc?.version ?? 0,

@@ -1,15 +1,14 @@
 import { Fault } from '../../src/application/faults.ts';
 import type { ImportKind } from '../../src/domain/import/events.ts';
-import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { districtScope, reaches, visibleDistrict } from './scope.ts';
+import { districtScope, visibleDistrict } from './scope.ts';
 
 export const DEFAULT_SOURCE_SYSTEM = 'ed-fi';
 
 /**
  * The organization that a file is for. Districts and schools are the agency's matter, and so are students unless a district is named;
- * everything else belongs to one district. FORBIDDEN for an account of some schools, as a file is of the whole district.
+ * everything else belongs to one district, and to every school of it.
  */
 export async function importOrg(
   context: GraphqlContext,
@@ -25,14 +24,7 @@ export async function importOrg(
   if (kind === 'STUDENTS_EDFI' && principal.districtId === null && districtId == null) return STATE_ORG;
   const scope = districtScope(principal, districtId);
   await visibleDistrict(context, scope);
-  assertWholeDistrict(principal);
   return scope;
-}
-
-/** Files, and what the words in them mean, concern every school of a district: who works for some of them does neither. */
-export function assertWholeDistrict(principal: Principal): void {
-  if (!reaches(principal, null))
-    throw new Fault('FORBIDDEN', 'You work for some schools of the district, and this concerns all of them.');
 }
 
 /** Names of foreign systems stand in stream names. */

@@ -1,4 +1,5 @@
 import { Fault, notFound } from '../../src/application/faults.ts';
+import type { Rejection } from '../../src/domain/kernel/decider.ts';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import type { SchoolDoc } from '../../projections/school/projection.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
@@ -46,6 +47,25 @@ export const reaches = (
   { schoolIds: own }: Pick<Principal, 'schoolIds'>,
   schoolIds: readonly string[] | null,
 ): boolean => own === null || (schoolIds !== null && schoolIds.every((id) => own.includes(id)));
+
+/** What concerns every school of a district is not for who works for some of them: FORBIDDEN. */
+export function assertWholeDistrict(principal: Pick<Principal, 'schoolIds'>): void {
+  if (!reaches(principal, null))
+    throw new Fault('FORBIDDEN', 'You work for some schools of the district, and this concerns all of them.');
+}
+
+/**
+ * Why the account may not set up what is of one school: it is none of its own. What is of no one school is the whole district's, and FORBIDDEN
+ * to who works for some of them. Null: it may.
+ */
+export function refusedSetup(
+  principal: Pick<Principal, 'schoolIds'>,
+  schoolId: string | null,
+  path: readonly string[],
+): Rejection | null {
+  if (schoolId === null) assertWholeDistrict(principal);
+  return reaches(principal, schoolId === null ? null : [schoolId]) ? null : { code: 'SCHOOL_NOT_IN_SCOPE', path };
+}
 
 /**
  * The schools that a request is about: those that it names, or all that the account sees; null: every school of the scope. One that is

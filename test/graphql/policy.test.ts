@@ -2,6 +2,7 @@ import { getNamedType, type GraphQLFieldResolver, type GraphQLSchema, isInputObj
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildSchema } from '../../schema/build-schema.ts';
 import { policy } from '../../schema/policy.ts';
+import { isForDistricts, reach } from '../../schema/reach.ts';
 import { type Given, narrows } from '../../schema/support/empty-lists.ts';
 import { type Role, ROLES } from '../../src/domain/kernel/roles.ts';
 import { principal } from '../support/application.ts';
@@ -118,6 +119,10 @@ describe('who may use what', () => {
     for (const operation of resolvers.keys())
       expect(await refusal(operation, []), operation).toBe(typeof policy[operation] === 'string' ? null : 'FORBIDDEN');
     expect(await refusal('reportIncident', ['SUPERUSER' as Role])).toBe('FORBIDDEN');
+  });
+
+  it('says of each mutation for districts what of a district it changes, and of no other', () => {
+    expect(Object.keys(reach).sort()).toEqual([...mutations()].filter(isForDistricts).sort());
   });
 
   it('keeps districts, vendors and the state apart', () => {

@@ -1,8 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { getNamedType, type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildSchema } from '../../schema/build-schema.ts';
+import { policy } from '../../schema/policy.ts';
+import { reach } from '../../schema/reach.ts';
 import { randomUuid } from '../../src/crypto/random.ts';
+import { ROLES, STATE_ROLES } from '../../src/domain/kernel/roles.ts';
 import type { Principal } from '../../src/domain/kernel/principal.ts';
 import { createTestApplication, principal, type TestApplication } from '../support/application.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
+import { changed, type Fields, head, oneEvent } from '../support/incident-operations.ts';
 
 let test: TestApplication;
 let own: DistrictFixture;
@@ -118,4 +124,178 @@ it('follows nothing of a school that is unknown or of another district', async (
     if (!('stop' in followed)) throw new Error(JSON.stringify(followed));
     await followed.stop();
   }
+});
+
+describe('whoever works for some schools', () => {
+  const whole = (operation: string): Principal => {
+    const rule = policy[operation]!;
+    const roles = typeof rule === 'string' ? ROLES : rule;
+    const isForAdministrators = roles.includes('DISTRICT_ADMINISTRATOR');
+    const role = isForAdministrators ? 'DISTRICT_ADMINISTRATOR' : roles.find((one) => !STATE_ROLES.includes(one))!;
+    return principal([role], { districtId: own.districtId, accountId: 'somebody' });
+  };
+  const narrowed = (operation: string): Principal => ({ ...whole(operation), schoolIds: [own.schoolId] });
+
+  const run = async (operation: string, input: object, as: Principal, selection = ''): Promise<Fields> => {
+    const type = String((await buildSchema()).getMutationType()!.getFields()[operation]!.args[0]!.type);
+    const query = `mutation ($input: ${type}) { ${operation}(input: $input) { userErrors { code } ${selection} } }`;
+    const { data, errors } = await test.execute<Fields>(query, { input }, as);
+    const refused = (data?.[operation]?.userErrors ?? []) as { code: string }[];
+    return { ...data?.[operation], codes: [...errors, ...refused].map(({ code }) => code) };
+  };
+  const made = async (
+    operation: string,
+    input: object,
+    member: string,
+    as = own.administrator,
+    fields = 'id',
+  ): Promise<Fields> => {
+    const { codes, ...payload } = await run(operation, input, as, `${member} { ${fields} }`);
+    expect([operation, codes]).toEqual([operation, []]);
+    return payload[member];
+  };
+
+  /** Ids of what is of another school of the district, or of all of it, by the names that inputs give them. */
+  const beyond: Record<string, unknown> = {};
+  /** What single operations need to be about that. */
+  const inputs: Record<string, object> = {};
+
+  beforeAll(async () => {
+    const { otherSchoolId: schoolId, districtId } = own;
+    const manager = principal(['COLLECTIONS_MANAGER'], { accountId: 'manager' });
+    await made('grantEntitlement', { districtId, feature: 'DATA_SUITE' }, 'district', manager);
+    const pupil = await made('registerStudent', { firstName: 'Wren', lastName: 'Alder' }, 'student');
+    const enrolled = { schoolId, studentId: pupil.id, grade: '09', startsOn: '2021-08-23' };
+    const enrollment = await made('enrollStudent', enrolled, 'enrollment');
+    const report = oneEvent({ ...own, schoolId }, own.types.knife, pupil.id, own.types.suspension);
+    const incident = await changed(test, own.administrator, 'reportIncident', report);
+    const [event] = incident.behaviorEvents;
+    const [participant] = event.participants;
+    const eventType = await made('createEventType', { name: 'Elsewhere', schoolId }, 'eventType');
+    const resolutionType = await made('createResolutionType', { name: 'There', schoolId }, 'resolutionType');
+    const userGroup = await made('createUserGroup', { name: 'Everybody' }, 'userGroup');
+    const group = await made('createValidationGroup', { name: 'Ours', ruleIds: ['BEH-01'] }, 'validationGroup');
+    const predicate = { jsonPath: '$.incidentId', parameters: [] };
+    const written = { name: 'Ours', severity: 'INFO', datasets: ['DISTRICT'], help: 'None.', predicate };
+    const rule = await made('createValidationRule', written, 'validationRule');
+    const password = 'a-long-enough-word-7';
+    const [ada, bo] = [
+      await made('registerPerson', { firstName: 'Ada', lastName: 'Alder' }, 'person'),
+      await made('registerPerson', { firstName: 'Bo', lastName: 'Birch' }, 'person'),
+    ];
+    const clerk = { personId: ada.id, username: 'ada', password, roles: ['CLERK'] };
+    const account = await made('createUserAccount', clerk, 'account', own.administrator, 'accountId');
+    const machine = await made(
+      'createServiceAccount',
+      { name: 'Bus', username: 'bus' },
+      'account',
+      own.administrator,
+      'accountId',
+    );
+    const kind = { name: 'Behavior', level: 'DISTRICT' };
+    const category = await made('createCertificationCategory', kind, 'category', manager);
+    await made('publishCertificationCategory', { categoryId: category.id }, 'category', manager);
+    const joined = { categoryId: category.id, personId: ada.id, role: 'REVIEWER' };
+    const member = await made('addCategoryMember', joined, 'member');
+    await test.settle();
+    Object.assign(beyond, {
+      ...{
+        schoolId,
+        schoolIds: [schoolId],
+        schoolCode: `${districtId}-1`,
+        studentId: pupil.id,
+        studentIds: [pupil.id],
+      },
+      ...{ enrollmentId: enrollment.id, keepStudentId: pupil.id, mergeStudentId: own.studentId },
+      ...{ incidentId: incident.id, eventId: event.id, behaviorEventId: event.id, participantId: participant.id },
+      ...{ participantIds: [participant.id], resolutionId: participant.resolutions[0].id },
+      ...{ eventTypeId: eventType.id, resolutionTypeId: resolutionType.id, groupId: group.id, ruleId: rule.id },
+      ...{ userGroupId: userGroup.id, accountId: account.accountId, categoryId: category.id, memberId: member.id },
+      ...{ grade: '09', grades: ['09'], key: 'colour', effectiveFrom: '2022-07-01', password },
+    });
+    Object.assign(inputs, {
+      enrollStudent: { studentId: pupil.id },
+      createUserAccount: { personId: bo.id, username: 'bo.birch' },
+      createServiceAccount: { username: 'train' },
+      rotateServiceAccountSecret: { accountId: machine.accountId },
+      addCategoryMember: { personId: bo.id },
+      confirmMappings: { all: true },
+      copyMappings: { fromSchoolYear: 2021 },
+      createUpload: { kind: 'BEHAVIOR_CSV', sha256: '0'.repeat(64) },
+      startImport: { kind: 'BEHAVIOR_CSV' },
+      startBatchResync: { schoolIds: [schoolId] },
+      requestExport: { profile: 'VALIDATION_REPORT', scope: { schoolYear: 2022, schoolIds: [schoolId] } },
+    });
+  });
+
+  /** The least that the schema takes, with what is `beyond` wherever it is asked for. */
+  const least = (type: GraphQLInputType, name = ''): unknown => {
+    if (isNonNullType(type)) return least(type.ofType, name);
+    if (name in beyond) return beyond[name];
+    if (isListType(type)) return [least(type.ofType)];
+    if (isEnumType(type)) return type.getValues()[0]!.name;
+    if (isInputObjectType(type))
+      return Object.fromEntries(
+        Object.values(type.getFields())
+          .filter((field) => isNonNullType(field.type) && field.defaultValue === undefined)
+          .map((field) => [field.name, least(field.type, field.name)]),
+      );
+    const values: Record<string, unknown> = {
+      Int: 2022,
+      Boolean: true,
+      Date: '2022-03-10',
+      DateTime: '2022-03-10T10:00:00Z',
+    };
+    return values[getNamedType(type).name] ?? (getNamedType(type).name === 'ID' ? randomUuid() : 'x');
+  };
+
+  /** Codes by which operations answer that something is out of an account's reach. */
+  const REFUSED = ['FORBIDDEN', 'SCHOOL_NOT_IN_SCOPE', 'NOT_FOUND', 'RIGHT_NOT_GRANTABLE', 'STUDENT_NOT_IN_SCOPE'];
+  const refusals = async (operation: string, as: Principal, dryRun: boolean): Promise<readonly string[]> => {
+    const { type } = (await buildSchema()).getMutationType()!.getFields()[operation]!.args[0]!;
+    const { codes } = await run(operation, { ...(least(type) as object), ...inputs[operation], dryRun }, as);
+    return (codes as string[]).filter((code) => REFUSED.includes(code));
+  };
+  // A copy of everything is one of their schools (reconciliation.test.ts): there is nothing to name that is not theirs.
+  const narrowing = Object.keys(reach).filter(
+    (name) => ['DISTRICT', 'TYPE', 'SCHOOL', 'ACCOUNT'].includes(reach[name]!) && name !== 'startMassSync',
+  );
+
+  it.each(narrowing)('changes nothing of other schools or of the whole district: %s', async (operation) => {
+    const before = await head(test);
+    const refused = await refusals(operation, narrowed(operation), true);
+    expect(refused).not.toEqual([]);
+    if (reach[operation] === 'DISTRICT') expect(refused).toEqual(['FORBIDDEN']);
+    expect(await refusals(operation, narrowed(operation), false)).toEqual(refused);
+    expect(await head(test)).toBe(before);
+    // It is for the schools that the account is refused, and for nothing else.
+    for (const code of await refusals(operation, whole(operation), true)) expect(refused).not.toContain(code);
+  });
+
+  it.each(['Event', 'Resolution'])('sets up local types of these schools, and no others: %s', async (kind) => {
+    const as = { ...own.administrator, schoolIds: [own.schoolId] };
+    const [create, map, retire] = [`create${kind}Type`, `map${kind}Type`, `retire${kind}Type`];
+    const member = `${kind.toLowerCase()}TypeId`;
+    const codes = async (operation: string, input: object) => (await run(operation, input, as)).codes as string[];
+    const before = await head(test);
+    for (const dryRun of [true, false]) {
+      const given = { name: 'Gum', dryRun };
+      expect(await codes(create, given)).toEqual(['FORBIDDEN']);
+      expect(await codes(create, { ...given, schoolId: own.otherSchoolId })).toEqual(['SCHOOL_NOT_IN_SCOPE']);
+      for (const [id, code] of [
+        [kind === 'Event' ? own.types.horseplay : own.types.detention, 'FORBIDDEN'],
+        [beyond[member], 'SCHOOL_NOT_IN_SCOPE'],
+      ]) {
+        const mapping = { [member]: id, stateCode: null, effectiveFrom: '2021-07-01', dryRun };
+        expect(await codes(map, mapping)).toEqual([code]);
+        expect(await codes(retire, { [member]: id, endsOn: '2022-07-01', dryRun })).toEqual([code]);
+      }
+    }
+    expect(await head(test)).toBe(before);
+    const field = `${kind.toLowerCase()}Type`;
+    const mine = await made(create, { name: 'Gum', schoolId: own.schoolId }, field, as);
+    const stateCode = kind === 'Event' ? '2200' : '500';
+    await made(map, { [member]: mine.id, stateCode, effectiveFrom: '2021-07-01' }, field, as);
+    await made(retire, { [member]: mine.id, endsOn: '2022-07-01' }, field, as);
+  });
 });
