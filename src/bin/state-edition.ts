@@ -1,4 +1,7 @@
 #!/usr/bin/env node
 import { main } from './main.ts';
 
-process.exitCode = await main(process.argv.slice(2));
+const exitCode = await main(process.argv.slice(2));
+// What was interrupted may go on for a while: nobody waits for it.
+if (exitCode > 128) process.exit(exitCode);
+process.exitCode = exitCode;

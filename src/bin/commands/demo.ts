@@ -10,6 +10,7 @@ import { startSchedules } from '../../server/background.ts';
 import { openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../server/demo-world.ts';
 import { listen } from '../../server/running.ts';
 import { DemoClock } from '../../shared/clock.ts';
+import { Interruption } from '../interruption.ts';
 import { startNamedProduct } from '../start-named-product.ts';
 
 export interface DemoOptions {
@@ -18,8 +19,20 @@ export interface DemoOptions {
   readonly json?: boolean;
 }
 
-/** Plays the main job end to end in a directory of its own, and ends. Exit code 0 only when every figure is right. */
+/**
+ * Plays the main job end to end in a directory of its own, and ends. Exit code 0 only when every figure is right. Interrupted by a signal, it
+ * takes PostgreSQL and the directory with it and throws `Interrupted`.
+ */
 export async function demo(options: DemoOptions): Promise<number> {
+  const interruption = new Interruption();
+  try {
+    return await play(options, interruption);
+  } finally {
+    interruption.end();
+  }
+}
+
+async function play(options: DemoOptions, interruption: Interruption): Promise<number> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'state-edition-demo-'));
   // A database of its own, whatever the environment names: the demonstration writes.
   const environment = {
@@ -41,14 +54,16 @@ export async function demo(options: DemoOptions): Promise<number> {
   });
   let schedules: { stop(): Promise<void> } | null = null;
   try {
-    const { district, eventId } = await openDistrictWorld(product.application, clock, files.directory);
+    const { district, eventId } = await interruption.during(
+      openDistrictWorld(product.application, clock, files.directory),
+    );
     schedules = await startSchedules(product.application, log);
     const server = await listen(product.application, environment, log, null);
     try {
       print(
         `State Edition demo · ${district.name}, three schools, ${options.data === undefined ? 'own sample files' : 'Ed-Fi interchange files'} · clock 2 Jun 2022\n`,
       );
-      const result = await playDemo(
+      const played = playDemo(
         {
           url: server.url,
           districtId: district.id,
@@ -60,6 +75,7 @@ export async function demo(options: DemoOptions): Promise<number> {
         },
         print,
       );
+      const result = await interruption.during(played);
       if (options.json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
       return result.ok ? 0 : 1;
     } finally {

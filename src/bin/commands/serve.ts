@@ -18,6 +18,7 @@ import {
 } from '../../server/worlds.ts';
 import { STATE_TIME_ZONE } from '../../shared/calendar.ts';
 import { DemoClock, systemClock } from '../../shared/clock.ts';
+import { Interruption } from '../interruption.ts';
 import { startNamedProduct } from '../start-named-product.ts';
 import { UsageFault } from '../usage-fault.ts';
 
@@ -34,7 +35,7 @@ export interface ServeOptions {
   readonly json?: boolean;
 }
 
-/** Starts the server and keeps it until SIGINT or SIGTERM. Outside production, and unless `--empty`, it plays a demonstration world. */
+/** Starts the server and keeps it until SIGINT or SIGTERM; one that comes before it stands throws `Interrupted`. Outside production, and unless `--empty`, it plays a demonstration world. */
 export async function serve(options: ServeOptions): Promise<number> {
   const environment = readEnvironment();
   // A database that somebody named gets demonstration data only when they name the world, too.
@@ -63,7 +64,11 @@ export async function serve(options: ServeOptions): Promise<number> {
   const clock = isDemo ? new DemoClock(worldEntered(askedWorld({ world, size, data }))) : systemClock;
   const loading = loadListen();
   loading.catch(() => undefined); // Awaited when the product stands.
-  const product = await startNamedProduct(environment, clock, isDemo, log);
+  const interruption = new Interruption();
+  const product = await startNamedProduct(environment, clock, isDemo, log).catch((error: unknown) => {
+    interruption.end();
+    throw error;
+  });
   let server: RunningServer | null = null;
   let schedules: { stop(): Promise<void> } | null = null;
   try {
@@ -72,7 +77,9 @@ export async function serve(options: ServeOptions): Promise<number> {
       if (options.json !== true) process.stdout.write(`  writing       ${phase}\n`);
     };
     const played =
-      clock instanceof DemoClock ? await playWorld(product.application, clock, { world, size, data, onPhase }) : null;
+      clock instanceof DemoClock
+        ? await interruption.during(playWorld(product.application, clock, { world, size, data, onPhase }))
+        : null;
     const seconds = (performance.now() - started) / 1000;
     schedules = await startSchedules(product.application, log);
     server = await listenSomewhere(await loading, product, environment, played, log);
@@ -81,7 +88,7 @@ export async function serve(options: ServeOptions): Promise<number> {
         ? [JSON.stringify({ url: server.url, version: APP_VERSION, isDemo })]
         : await banner(product, server.url, played, seconds);
     process.stdout.write(`${lines.join('\n')}\n`);
-    await untilStopped();
+    await interruption.comes();
     return 0;
   } catch (error) {
     throw error instanceof OtherWorldStands ? new UsageFault(error.message) : error;
@@ -89,6 +96,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     await server?.stop();
     await schedules?.stop();
     await product.stop();
+    interruption.end();
   }
 }
 
@@ -158,11 +166,4 @@ async function banner(
     ...lines,
     `  Stop with Ctrl-C.${played ? ' Start anew: npm start -- --reset   Start empty: npm start -- --empty' : ''}`,
   ];
-}
-
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
 }
