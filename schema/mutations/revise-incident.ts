@@ -11,7 +11,8 @@ import { IncidentPayload } from './report-incident.ts';
 @InputType({ description: 'The whole content that the incident should have.' })
 export class ReviseIncidentInput extends IncidentEditInput {
   @Field(() => IncidentContentInput, {
-    description: 'Content. Children with an id stay, without one are added, absent ones are removed.',
+    description:
+      'Content. Children with an id stay, without one are added, absent ones are removed: that needs a reason (REASON_REQUIRED) unless the incident is a DRAFT.',
   })
   content!: IncidentContentInput;
 }

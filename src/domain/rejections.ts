@@ -58,7 +58,7 @@ export const rejectionMessages = {
   DATES_OUT_OF_ORDER: 'The dates are out of order.',
   DATA_LINK_NOT_HTTPS: 'The data link must be an https address.',
   // behaviour and mapping
-  RESOLUTION_REQUIRED: 'At least one resolution is required.',
+  RESOLUTION_REQUIRED: 'A complete incident has an event, and a resolution unless no offender was enrolled.',
   DURATION_REQUIRED: 'The duration in school days is required.',
   RELATIONSHIP_REQUIRED: 'The relationship to the school is required.',
   PARTICIPANT_REQUIRED:

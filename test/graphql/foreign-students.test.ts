@@ -38,7 +38,7 @@ describe("a student of another district, named by id beside one's own", () => {
     const before = await head(test);
     for (const [operation, input] of [
       ['reportIncident', { schoolId: own.schoolId, content: content(strange) }],
-      ['reviseIncident', { incidentId: standing.id, content: content(strange) }],
+      ['reviseIncident', { incidentId: standing.id, content: content(strange), reason: 'Somebody else' }],
       ['addIncidentParticipants', { ...at, participants: people(strange) }],
       ['addBehaviorEvent', { incidentId: standing.id, event: event(strange) }],
     ] as const) {

@@ -262,9 +262,26 @@ describe('a complete incident has a resolution when an offender was enrolled (F8
     const corrected = await changeIncident(test, own.clerk, 'correctIncidentDetails', { incidentId: id, changes });
     expect(corrected.codes).toEqual(['RESOLUTION_REQUIRED']);
     const { events } = oneEvent(own, own.types.knife, own.studentId).content;
-    const revised = { incidentId: id, content: { ...changes, events } };
+    const revised = { incidentId: id, content: { ...changes, events }, reason: 'Entered twice' };
     expect((await changeIncident(test, own.clerk, 'reviseIncident', revised)).codes).toEqual(['RESOLUTION_REQUIRED']);
     expect(await head(test)).toBe(before);
+  });
+
+  it('and is neither emptied nor completed empty (F75, F81)', async () => {
+    const report = oneEvent(own, own.types.knife, own.studentId, own.types.suspension);
+    const { id } = await changed(test, own.clerk, 'reportIncident', report);
+    await changed(test, own.clerk, 'completeIncident', { incidentId: id });
+    const before = await head(test);
+    const empty = (change: object) =>
+      changeIncident(test, own.clerk, 'reviseIncident', { incidentId: id, content: {}, ...change });
+    expect(await empty({})).toMatchObject({ codes: ['REASON_REQUIRED'], paths: ['reason'] });
+    expect((await empty({ reason: 'Entered twice' })).codes).toEqual(['RESOLUTION_REQUIRED']);
+    expect(await head(test)).toBe(before);
+    const nothing = await changed(test, own.clerk, 'reportIncident', { ...report, content: { title: 'Nothing yet' } });
+    const complete = { incidentId: nothing.id };
+    expect((await changeIncident(test, own.clerk, 'completeIncident', complete)).codes).toEqual([
+      'RESOLUTION_REQUIRED',
+    ]);
   });
 
   it('also when somebody added the offender a moment ago and the read model has it not yet', async () => {
@@ -548,14 +565,16 @@ describe('the draft of a correction', () => {
   it('is refused for what the correction would be refused for, and for another school or foreign record', async () => {
     const incidentId = incident.id as string;
     const draft = { schoolId: own.schoolId, content: { ...day, events: asInput(incident, []) }, ...source };
+    const reason = 'Not decided yet';
+    expect((await checkDraft(test, own.clerk, draft, { incidentId })).refusals).toEqual(['REASON_REQUIRED reason']);
     const refusals = async (change: object, as = own.clerk) => {
-      const said = await checkDraft(test, as, { ...draft, ...change }, { incidentId });
+      const said = await checkDraft(test, as, { ...draft, ...change }, { incidentId, reason });
       return said.refusals ?? said;
     };
     const twice = { ...draft.content, title: 'Twice', events: [{ eventTypeId: 'nothing' }] };
     expect(await refusals({ content: twice })).toEqual(['UNKNOWN_CODE content.events.0.eventTypeId']);
     const before = await head(test);
-    const saved = await changeIncident(test, own.clerk, 'reviseIncident', { incidentId, content: twice });
+    const saved = await changeIncident(test, own.clerk, 'reviseIncident', { incidentId, content: twice, reason });
     expect(saved.codes).toEqual(['UNKNOWN_CODE']);
     expect(saved.paths).toEqual(['content.events.0.eventTypeId']);
     const elsewhere = { ...own.clerk, schoolIds: null };
@@ -578,7 +597,7 @@ describe('the draft of a correction', () => {
     const draft = { schoolId: own.schoolId, content: { ...day, events: asInput(incident, []) } };
     const before = await head(test);
     const checked = (expectedVersion: number, of: object = { incidentId }) =>
-      checkDraft(test, own.clerk, draft, { ...of, expectedVersion });
+      checkDraft(test, own.clerk, draft, { reason: 'Not decided yet', ...of, expectedVersion });
     expect((await checked(version)).refusals).toEqual([]);
     for (const expectedVersion of [version - 1, version + 1, 0]) {
       expect(await checked(expectedVersion)).toEqual(['CONFLICT']);

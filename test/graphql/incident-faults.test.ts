@@ -237,7 +237,9 @@ describe('what is wrong with an edit', () => {
     const another = { ...event, participants };
     expect(await refused('addBehaviorEvent', { incidentId, event: another })).toEqual(twice('event.'));
     const revised = { ...content, events: [{ ...event, participants: [] }, another] };
-    expect(await refused('reviseIncident', { incidentId, content: revised })).toEqual(twice('content.events.1.'));
+    expect(await refused('reviseIncident', { incidentId, content: revised, reason: 'r' })).toEqual(
+      twice('content.events.1.'),
+    );
     const [{ id: participantId }] = standing!.participants as Fields[];
     const resolution = { ...person!.resolutions[0], durationSchoolDays: '-2', pendingBoardSuspensionId: 'nothing' };
     const ids = { participantIds: [participantId, 'nobody'] };

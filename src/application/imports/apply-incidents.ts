@@ -84,6 +84,7 @@ function commandsFor(
     const content = 'wanted' in again ? again.wanted.content : wanted.content;
     return {
       ...{ type: 'ReviseIncident', content, facts: batch.facts(incidentId, content), origin, reason: null },
+      removedBecause: `No longer in the data of ${sourceSystem}.`,
       // A person may have voided it since the plan was made: then it stays void.
       ...(voided?.version === state.version && { takenBackBecause: `In the data of ${sourceSystem} again.` }),
     };

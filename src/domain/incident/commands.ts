@@ -97,7 +97,7 @@ export interface ReportIncident extends Edit {
   };
 }
 
-/** The whole desired content. Children are matched by id: what is absent is removed, what is the same is left alone. */
+/** The whole desired content. Children are matched by id: what is absent is removed, with a reason; what is the same is left alone. */
 export interface ReviseIncident extends Edit {
   readonly type: 'ReviseIncident';
   /** Another one needs a reason, and event types of it. Absent: the one it has. */
@@ -105,6 +105,8 @@ export interface ReviseIncident extends Edit {
   readonly content: IncidentContent;
   /** Reopens the incident, for this reason, should it be void: a file delivers again what was voided because a file lacked it. */
   readonly takenBackBecause?: string;
+  /** Why what is absent is removed when the command has no reason of its own: a file does not say why. */
+  readonly removedBecause?: string;
 }
 
 /** In every `changes` an absent member means: leave it as it is. */

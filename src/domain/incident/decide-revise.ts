@@ -1,6 +1,7 @@
 import { schoolYearOf } from '../../shared/calendar.ts';
 import type { Decision, Rejection } from '../kernel/decider.ts';
 import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
+import { absentParts, samePerson } from './absent-parts.ts';
 import { checkAlignment } from './check-alignment.ts';
 import { checkPlace, placedSetting } from './check-place.ts';
 import { checkWords } from './check-words.ts';
@@ -49,12 +50,11 @@ export const PARTICIPANT_KEYS = [
 export const RESOLUTION_KEYS = [
   'resolutionTypeId', 'durationSchoolDays', 'startsOn', 'endsOn', 'imposedBy', 'boardActionOn', 'pendingBoardSuspensionId',
 ] as const; // prettier-ignore
-/** Who a participant is cannot be corrected: another identity is another participant, removed and added under the same id. */
-const IDENTITY_KEYS = ['studentId', 'nonStudentKind', 'firstName', 'lastName'] as const;
 
 /**
  * Derives the precise events that turn the incident into the desired content: the header's correction, removals (topmost only), then
  * additions and corrections in the order of the content. A child that moved to another parent is removed and added. Order alone is no change.
+ * What is removed needs a reason (`REASON_REQUIRED`) unless the incident is a referral that nobody else has seen yet.
  * A void incident that is taken back is reopened first.
  */
 export function revise(state: IncidentState, command: ReviseIncident): Decision<IncidentEvent> {
@@ -78,7 +78,8 @@ export function revision(
     const data = { incidentId: mark.incidentId, reason: command.takenBackBecause ?? null };
     made.events.push({ type: 'IncidentReopened', data });
   }
-  made.faults.push(...checkNamed(state, named, 'REVISED'));
+  const unknown = checkNamed(state, named, 'REVISED');
+  made.faults.push(...unknown);
   made.faults.push(...checkAlignment(state.alignment, { alignment, reason: mark.reason }));
   const { schoolYear, occurredOn, occurredAt } = content;
   const setting = placedSetting(content, origin);
@@ -106,7 +107,12 @@ export function revision(
     const data = { incidentId: mark.incidentId, ...details, ...reasonGiven(mark) };
     made.events.push({ type: 'IncidentDetailsCorrected', data });
   }
-  made.removeAbsent(state.events, desired);
+  const why = mark.reason ?? command.removedBecause ?? null;
+  const removed = absentParts(state, desired, why);
+  made.events.push(...removed);
+  const isReasonMissing = removed.length > 0 && why === null && state.status !== 'DRAFT';
+  // An edit of a locked incident is asked for its reason anyway; what an unknown id seems to take out may be there still.
+  if (isReasonMissing && !facts.isLocked && unknown.length === 0) made.faults.push(...reasonAsked(made.faults));
   desired.forEach((event, index) => {
     const standing = state.events.find((one) => one.behaviorEventId === event.behaviorEventId);
     made.behaviorEvent(standing, event, ['content', 'events', String(index)]);
@@ -118,6 +124,9 @@ export function revision(
 export function schoolYearAfter(state: Pick<IncidentState, 'schoolYear' | 'occurredOn'>, occurredOn: string): number {
   return state.schoolYear === schoolYearOf(state.occurredOn) ? schoolYearOf(occurredOn) : state.schoolYear;
 }
+
+const reasonAsked = (told: readonly Rejection[]): readonly Rejection[] =>
+  told.some(({ code }) => code === 'REASON_REQUIRED') ? [] : [{ code: 'REASON_REQUIRED', path: ['reason'] }];
 
 class Revision {
   readonly events: IncidentEvent[] = [];
@@ -133,29 +142,6 @@ class Revision {
   ) {
     this.#mark = mark;
     this.#scope = scope;
-  }
-
-  removeAbsent(standing: readonly BehaviorEventState[], desired: readonly BehaviorEventContent[]): void {
-    const { incidentId, reason } = this.#mark;
-    for (const { behaviorEventId, participants } of standing) {
-      const event = desired.find((one) => one.behaviorEventId === behaviorEventId);
-      if (!event) {
-        this.events.push({ type: 'BehaviorEventRemoved', data: { incidentId, behaviorEventId, reason } });
-        continue;
-      }
-      for (const participant of participants) {
-        const same = samePerson(participant, event.participants);
-        if (!same) {
-          const { participantId } = participant;
-          this.events.push({ type: 'IncidentParticipantRemoved', data: { incidentId, participantId, reason } });
-          continue;
-        }
-        for (const { resolutionId } of participant.resolutions) {
-          if (same.resolutions.some((one) => one.resolutionId === resolutionId)) continue;
-          this.events.push({ type: 'ResolutionRemoved', data: { incidentId, resolutionId, reason } });
-        }
-      }
-    }
   }
 
   behaviorEvent(
@@ -228,13 +214,4 @@ class Revision {
     const data = { incidentId: this.#mark.incidentId, resolutionId, ...changes, ...reasonGiven(this.#mark) };
     this.events.push({ type: 'ResolutionCorrected', data });
   }
-}
-
-function samePerson(
-  standing: IncidentParticipantState,
-  desired: readonly IncidentParticipantContent[],
-): IncidentParticipantContent | undefined {
-  return desired.find(
-    (one) => one.participantId === standing.participantId && !differences(standing, one, IDENTITY_KEYS),
-  );
 }

@@ -92,6 +92,14 @@ describe('completing, reopening and voiding', () => {
   it('knows no incident that was not reported', () => {
     expect(codesOf(given().when(complete))).toEqual(['UNKNOWN_CODE']);
   });
+
+  it('completes none in which nothing happened, by hand or by an import', () => {
+    const empty = content({ events: [] });
+    expect(codesOf(given(reportIncident({ content: empty })).when(complete))).toEqual(['RESOLUTION_REQUIRED']);
+    expect(typesOf(given().when(reportIncident({ content: empty, origin: 'IMPORT' })))).toEqual(['IncidentReported']);
+    const event = content({ events: [behaviorEvent()] });
+    expect(typesOf(given(reportIncident({ content: event })).when(complete))).toEqual(['IncidentCompleted']);
+  });
 });
 
 describe('correcting an incident', () => {

@@ -57,7 +57,7 @@ function commandFor(step: Step, index: number, state: IncidentState | null): Inc
         ...event,
         participants: event.participants.map((one) => ({ ...one, resolutions: [] })),
       }));
-      return { type: 'ReviseIncident', ...hand, content: { ...content(), events } };
+      return { type: 'ReviseIncident', ...hand, reason: 'entered twice', content: { ...content(), events } };
     }
     case 'complete':
       return { type: 'CompleteIncident', ...hand };

@@ -23,6 +23,8 @@ const revise = (change: Partial<IncidentContent>, command: Partial<ReviseInciden
   ...command,
 });
 
+const reason = 'Entered twice';
+
 describe('revising an incident as a whole', () => {
   it('records nothing when the content is what stands', () => {
     expect(typesOf(given(reportIncident()).when(revise({})))).toEqual([]);
@@ -49,32 +51,35 @@ describe('revising an incident as a whole', () => {
     ]);
     expect(typesOf(when({ ...revise({}), alignment: 'DISCIPLINE' }))).toEqual([]);
     const award = behaviorEvent({ behaviorEventId: 'event-2', eventTypeId: 'helping' });
-    expect(codesOf(when(revise({ events: [award] })))).toEqual(['UNKNOWN_CODE']);
+    expect(codesOf(when(revise({ events: [award] }, { reason })))).toEqual(['UNKNOWN_CODE']);
   });
 
   it('derives the header, removals, additions and corrections, in this order', () => {
     const decision = given(reportIncident()).when(
-      revise({
-        title: 'Gym',
-        events: [
-          behaviorEvent({
-            eventTypeId: 'knife',
-            participants: [
-              participant({ role: 'VICTIM' }),
-              participant({
-                participantId: 'participant-2',
-                studentId: 'student-2',
-                resolutions: [resolution({ resolutionId: 'resolution-2' })],
-              }),
-            ],
-          }),
-          behaviorEvent({ behaviorEventId: 'event-2' }),
-        ],
-      }),
+      revise(
+        {
+          title: 'Gym',
+          events: [
+            behaviorEvent({
+              eventTypeId: 'knife',
+              participants: [
+                participant({ role: 'VICTIM' }),
+                participant({
+                  participantId: 'participant-2',
+                  studentId: 'student-2',
+                  resolutions: [resolution({ resolutionId: 'resolution-2' })],
+                }),
+              ],
+            }),
+            behaviorEvent({ behaviorEventId: 'event-2' }),
+          ],
+        },
+        { reason },
+      ),
     );
     expect(eventsOf(decision).map(({ type, data }) => [type, data])).toMatchObject([
       ['IncidentDetailsCorrected', { title: 'Gym' }],
-      ['ResolutionRemoved', { resolutionId: 'resolution-1', reason: null }],
+      ['ResolutionRemoved', { resolutionId: 'resolution-1', reason }],
       ['BehaviorEventCorrected', { behaviorEventId: 'event-1', eventTypeId: 'knife' }],
       ['IncidentParticipantCorrected', { participantId: 'participant-1', role: 'VICTIM' }],
       ['IncidentParticipantAdded', { participantId: 'participant-2' }],
@@ -84,7 +89,9 @@ describe('revising an incident as a whole', () => {
   });
 
   it('names only the topmost removal; what hung below it goes along', () => {
-    const decision = given(reportIncident()).when(revise({ events: [behaviorEvent({ behaviorEventId: 'event-2' })] }));
+    const decision = given(reportIncident()).when(
+      revise({ events: [behaviorEvent({ behaviorEventId: 'event-2' })] }, { reason }),
+    );
     expect(typesOf(decision)).toEqual(['BehaviorEventRemoved', 'BehaviorEventAdded']);
   });
 
@@ -94,20 +101,22 @@ describe('revising an incident as a whole', () => {
       behaviorEventId: 'event-2',
       participants: [participant({ resolutions: [resolution()] })],
     });
-    const decision = given(reportIncident()).when(revise({ events: [first, second] }));
+    const decision = given(reportIncident()).when(revise({ events: [first, second] }, { reason }));
     expect(typesOf(decision)).toEqual([
       'IncidentParticipantRemoved',
       'BehaviorEventAdded',
       'IncidentParticipantAdded',
       'ResolutionAdded',
     ]);
-    const { state } = given(reportIncident(), revise({ events: [first, second] }));
+    const { state } = given(reportIncident(), revise({ events: [first, second] }, { reason }));
     expect(state?.events.map((event) => event.participants.length)).toEqual([0, 1]);
   });
 
   it('treats another person under the same id as another participant', () => {
     const other = participant({ studentId: 'student-2', resolutions: [resolution()] });
-    const decision = given(reportIncident()).when(revise({ events: [behaviorEvent({ participants: [other] })] }));
+    const decision = given(reportIncident()).when(
+      revise({ events: [behaviorEvent({ participants: [other] })] }, { reason }),
+    );
     expect(typesOf(decision)).toEqual(['IncidentParticipantRemoved', 'IncidentParticipantAdded', 'ResolutionAdded']);
   });
 
@@ -149,12 +158,42 @@ describe('revising an incident as a whole', () => {
 
   it('refuses by hand to take the last resolution from a complete incident', () => {
     const events = [behaviorEvent({ participants: [participant()] })];
-    expect(codesOf(given(reportIncident(), complete).when(revise({ events })))).toEqual(['RESOLUTION_REQUIRED']);
+    const { when } = given(reportIncident(), complete);
+    expect(codesOf(when(revise({ events }, { reason })))).toEqual(['RESOLUTION_REQUIRED']);
+    expect(codesOf(when(revise({ events: [] }, { reason })))).toEqual(['RESOLUTION_REQUIRED']);
+    const nobody = [behaviorEvent()];
+    expect(typesOf(when(revise({ events: nobody }, { reason })))).toEqual(['IncidentParticipantRemoved']);
+  });
+
+  it('needs a reason for what it takes out, which an import has of its own and a draft does not need', () => {
+    const removed = [
+      { events: [] },
+      { events: [behaviorEvent()] },
+      { events: [behaviorEvent({ participants: [participant()] })] },
+    ];
+    const because = { origin: 'IMPORT', removedBecause: 'No longer in the data of sis.' } as const;
+    for (const change of removed) {
+      const { when } = given(reportIncident());
+      for (const blank of [null, ' '])
+        expect(when(revise(change, { reason: blank }))).toEqual({
+          kind: 'rejected',
+          rejections: [{ code: 'REASON_REQUIRED', path: ['reason'] }],
+        });
+      expect(eventsOf(when(revise(change, { reason }))).map(({ data }) => data)).toMatchObject([{ reason }]);
+      expect(eventsOf(when(revise(change, because)))[0]?.data).toMatchObject({ reason: because.removedBecause });
+      const locked = { facts: facts({ isLocked: true }) };
+      for (const command of [locked, { ...locked, ...because }])
+        expect(codesOf(when(revise(change, command)))).toEqual(['INCIDENT_LOCKED']);
+      const referral = given(reportIncident({ isReferral: true }));
+      expect(typesOf(referral.when(revise(change)))).toHaveLength(1);
+      const submitted = given(reportIncident({ isReferral: true }), { type: 'SubmitReferral', ...edit });
+      expect(codesOf(submitted.when(revise(change)))).toEqual(['REASON_REQUIRED']);
+    }
   });
 
   it('reopens a complete incident when an import takes the last resolution', () => {
     const events = [behaviorEvent({ participants: [participant()] })];
-    const decision = given(reportIncident(), complete).when(revise({ events }, { origin: 'IMPORT' }));
+    const decision = given(reportIncident(), complete).when(revise({ events }, { origin: 'IMPORT', reason }));
     expect(typesOf(decision)).toEqual(['IncidentReopened', 'ResolutionRemoved']);
   });
 
@@ -194,7 +233,7 @@ describe('revising an incident as a whole', () => {
       ],
     });
     const { state, when } = given(reportIncident());
-    const events = eventsOf(when({ type: 'ReviseIncident', ...edit, content: desired }));
+    const events = eventsOf(when({ type: 'ReviseIncident', ...edit, reason, content: desired }));
     const after = fold([...eventsOf(given().when(reportIncident())), ...events]);
     expect(state?.events).not.toEqual(desired.events);
     expect(after).toMatchObject({ ...desired, schoolYear: 2022 });
