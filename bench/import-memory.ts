@@ -8,7 +8,7 @@ import type { MemoryAsked, MemoryFound } from './support/import-memory-process.t
 const MB_PER_SECOND = 64;
 const LEAST_MB = 16;
 /** As docs/operations.md names them for a small machine: without a limit V8 takes what the machine has before it looks for garbage. */
-const HEAP = ['--max-old-space-size=160', '--max-semi-space-size=8'];
+const HEAP = ['--max-old-space-size=128', '--max-semi-space-size=8'];
 
 /** What a whole process with a small heap takes at most while large CSV files are imported, beside a file of 1 MB. Once, whatever the rounds. */
 export const importMemorySuite: BenchSuite = {

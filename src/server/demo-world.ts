@@ -7,6 +7,7 @@ import { worldFiles } from '../seed/world-files.ts';
 import type { Projector } from '../projector/projector.ts';
 import type { DemoClock } from '../shared/clock.ts';
 import { recordSignIn } from '../application/record-sign-in.ts';
+import type { Demonstration } from './graphiql-routes.ts';
 import type { Application } from './compose.ts';
 
 /** When the district's data were entered, and when the story begins (product.md §3 story 1), both 09:00 in Denver. */
@@ -64,12 +65,13 @@ export async function openDistrictWorld(
  * Signs one of the world's people in by name, whatever their password has become. Only ever given to a server that listens on a loopback
  * address.
  */
-export const demoSignIn =
-  (application: Application, known: readonly { readonly username: string }[] = people) =>
-  async (username: string, address: string) => {
+export const demonstrationOf = (application: Application, known: Demonstration['people'] = people): Demonstration => ({
+  people: known,
+  async signIn(username, address) {
     if (!known.some((person) => person.username === username)) return null;
     const outcome = await application.services.accounts.openSession(username);
     if (typeof outcome === 'string') return null;
     await recordSignIn(application.services.accessLog, outcome, { operation: 'graphiql', address });
     return { token: outcome.token };
-  };
+  },
+});

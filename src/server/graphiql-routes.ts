@@ -23,23 +23,32 @@ const fetcher = GraphiQL.createFetcher({ url: '/graphql', headers, subscriptionU
 ReactDOM.createRoot(document.getElementById('graphiql')).render(React.createElement(GraphiQL, { fetcher, shouldPersistHeaders: false, defaultQuery: document.body.dataset.query }));
 `;
 
-/** A session for somebody of the demonstration, asked for at an address; null for others. */
-export type DemoSignIn = (username: string, address: string) => Promise<{ readonly token: string } | null>;
+const CONTENT_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:";
 
-/** GraphiQL from the installed package, never from elsewhere. With demonstration sign-in `?as=<user name>` opens it signed in. */
+/** Who may come into a demonstration without a password. */
+export interface Demonstration {
+  readonly people: readonly { readonly username: string; readonly does: string }[];
+  /** A session for one of them, asked for at an address; null for others, and for who may not sign in any more. */
+  signIn(username: string, address: string): Promise<{ readonly token: string } | null>;
+}
+
+/**
+ * GraphiQL from the installed package, never from elsewhere. In a demonstration `?as=<user name>` opens it signed in, and the first page
+ * names who there is.
+ */
 export const graphiqlRoutes =
-  (demoSignIn: DemoSignIn | null, stateAgency: string): FastifyPluginAsync =>
+  (demonstration: Demonstration | null, stateAgency: string): FastifyPluginAsync =>
   async (app) => {
+    app.addHook('onSend', async (_request, reply) => void reply.header('Content-Security-Policy', CONTENT_POLICY));
+    if (demonstration)
+      app.get('/', (_request, reply) =>
+        reply.type('text/html; charset=utf-8').send(firstPage(stateAgency, demonstration.people)),
+      );
     app.get<{ Querystring: { as?: string } }>('/graphiql', async (request, reply) => {
-      const signedIn = demoSignIn && request.query.as ? await demoSignIn(request.query.as, request.ip) : null;
-      const as = signedIn && request.query.as ? request.query.as : null;
-      return reply
-        .type('text/html; charset=utf-8')
-        .header(
-          'Content-Security-Policy',
-          "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:",
-        )
-        .send(page(stateAgency, as, signedIn?.token ?? ''));
+      const as = (demonstration && request.query.as) || null;
+      const session = as === null ? null : await demonstration!.signIn(as, request.ip);
+      return reply.type('text/html; charset=utf-8').send(page(stateAgency, as, session?.token ?? ''));
     });
     app.get('/graphiql/start.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(SCRIPT));
     app.get<{ Params: { asset: string } }>('/graphiql/:asset', async (request, reply) => {
@@ -49,11 +58,44 @@ export const graphiqlRoutes =
     });
   };
 
+function firstPage(stateAgency: string, people: Demonstration['people']): string {
+  const lines = people.map(
+    ({ username, does }) =>
+      `<li><a href="/graphiql?as=${encodeURIComponent(username)}">${escape(username)}</a> ${escape(does)}</li>`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>State Edition · ${escape(stateAgency)}</title>
+<link rel="icon" href="data:,">
+<style>
+body { font: 1rem/1.6 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem }
+ul { list-style: none; padding: 0 }
+li a { display: inline-block; min-width: 8rem; font-weight: 600 }
+</style>
+</head>
+<body>
+<h1>State Edition</h1>
+<p>${escape(stateAgency)}, a demonstration: everybody in it is invented. Choose a person and look around; the password of each is “demo”.</p>
+<ul>
+${lines.join('\n')}
+</ul>
+<p>GraphQL is at <code>/graphql</code>, its <a href="/schema.graphql">schema</a> beside it.</p>
+</body>
+</html>`;
+}
+
 function page(stateAgency: string, as: string | null, token: string): string {
+  const signIn = '# Sign in: mutation { signIn(input: { username: "…", password: "…" }) { token } }';
+  const info = '{ serverInfo { version stateAgency now } }';
   const query =
     as === null
-      ? `# Sign in: mutation { signIn(input: { username: "…", password: "…" }) { token } }\n{ serverInfo { version stateAgency now } }`
-      : `# Signed in as ${as}\n{ me { displayName roles district { name } } }`;
+      ? `${signIn}\n${info}`
+      : token === ''
+        ? `# ${as.replaceAll(/\s/g, ' ')} cannot sign in: nobody of that name, or the account has ended.\n${signIn}\n${info}`
+        : `# Signed in as ${as}\n{ me { displayName roles district { name } } }`;
   return `<!doctype html>
 <html lang="en">
 <head>

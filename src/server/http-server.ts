@@ -17,7 +17,7 @@ import type { IsTrustedProxy } from './client-address.ts';
 import { answerBody, directAnswers } from './execution/direct-answers.ts';
 import { fileRoutes, UPLOAD_PATH } from './file-routes.ts';
 import { MAX_TOKENS, queryLimits } from './graphql-limits.ts';
-import { type DemoSignIn, graphiqlRoutes } from './graphiql-routes.ts';
+import { type Demonstration, graphiqlRoutes } from './graphiql-routes.ts';
 import { type HealthChecks, HEALTH_PATHS, healthRoutes } from './health-routes.ts';
 import { loggedError } from './logged-error.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -42,7 +42,7 @@ export interface HttpServerParts {
   readonly hasIntrospection: boolean;
   readonly hasGraphiql: boolean;
   /** Names that may be signed in by name on the sign-in page; null when demonstration sign-in is off. */
-  readonly demoSignIn: DemoSignIn | null;
+  readonly demonstration: Demonstration | null;
   readonly checkpointPublicKeyPem: string;
 }
 
@@ -152,7 +152,7 @@ export async function createHttpServer(
   );
   await app.register(healthRoutes(parts.health));
   await app.register(fileRoutes(parts.services, parts.blobs));
-  if (parts.hasGraphiql) await app.register(graphiqlRoutes(parts.demoSignIn, parts.services.about.stateAgency));
+  if (parts.hasGraphiql) await app.register(graphiqlRoutes(parts.demonstration, parts.services.about.stateAgency));
   return {
     app,
     async stop() {

@@ -4,7 +4,7 @@ import { buildSchema, emitSchema } from '../../schema/build-schema.ts';
 import type { Environment } from '../config/environment.ts';
 import { trustedProxies } from './client-address.ts';
 import type { Application } from './compose.ts';
-import type { DemoSignIn } from './graphiql-routes.ts';
+import type { Demonstration } from './graphiql-routes.ts';
 import { createHttpServer } from './http-server.ts';
 import { healthOf } from './health.ts';
 import { RateLimiter } from './rate-limiter.ts';
@@ -29,7 +29,7 @@ export async function listen(
   application: Application,
   environment: Environment,
   log: Logger,
-  demoSignIn: DemoSignIn | null,
+  demonstration: Demonstration | null,
 ): Promise<RunningServer> {
   const schema = await buildSchema();
   const health = healthOf(application);
@@ -47,7 +47,7 @@ export async function listen(
     isTrustedProxy,
     hasIntrospection: environment.hasIntrospection,
     hasGraphiql: environment.hasGraphiql,
-    demoSignIn,
+    demonstration,
     checkpointPublicKeyPem: application.signer.publicKeyPem,
   });
   const sockets = createSocketServer({

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEnvironment } from '../../src/config/environment.ts';
-import { DEMO_PASSWORD } from '../../src/seed/people.ts';
-import { demoSignIn, openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../src/server/demo-world.ts';
+import { DEMO_PASSWORD, people } from '../../src/seed/people.ts';
+import { demonstrationOf, openDistrictWorld, ownSamples, WORLD_ENTERED } from '../../src/server/demo-world.ts';
 import { listen, type RunningServer } from '../../src/server/running.ts';
 import { createTestApplication, type TestApplication } from '../support/application.ts';
 
@@ -70,12 +70,21 @@ beforeAll(async () => {
   test = await createTestApplication({ start: WORLD_ENTERED.toISOString() });
   await openDistrictWorld(test.application, test.clock, ownSamples());
   const environment = readEnvironment({ NODE_ENV: 'test', PORT: '0' });
-  server = await listen(test.application, environment, pino({ level: 'silent' }), demoSignIn(test.application));
+  server = await listen(test.application, environment, pino({ level: 'silent' }), demonstrationOf(test.application));
 });
 
 afterAll(async () => {
   await server?.stop();
   await test?.stop();
+});
+
+it('begins with a page of everybody who can come in, each with a way to', async () => {
+  const answer = await fetch(`${server.url}/`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+  const page = await answer.text();
+  expect([...page.matchAll(/graphiql\?as=(\w+)/g)].map((match) => match[1])).toEqual(people.map((one) => one.username));
+  for (const { does } of people) expect(page).toContain(does.replaceAll("'", '&#39;'));
 });
 
 it('opens GraphiQL with everything that its page loads, none of it from elsewhere', async () => {
@@ -202,5 +211,6 @@ it('opens GraphiQL for somebody who has chosen another password, and for nobody 
   for (const name of ['casey', 'nobody']) {
     const page = await (await fetch(`${server.url}/graphiql?as=${name}`)).text();
     expect(page).toContain('data-token=""');
+    expect(page).toContain(`${name} cannot sign in`);
   }
 });

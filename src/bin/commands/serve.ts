@@ -3,7 +3,7 @@ import { readEnvironment } from '../../config/environment.ts';
 import type { Environment } from '../../config/environment.ts';
 import { APP_VERSION } from '../../server/app-version.ts';
 import { startSchedules } from '../../server/background.ts';
-import { demoSignIn } from '../../server/demo-world.ts';
+import { demonstrationOf } from '../../server/demo-world.ts';
 import { ForeignDirectory, resetDataDirectory } from '../../server/reset-data-directory.ts';
 import type { RunningServer } from '../../server/running.ts';
 import type { Product } from '../../server/start-product.ts';
@@ -115,13 +115,13 @@ async function listenSomewhere(
   played: PlayedWorld | null,
   log: Logger,
 ): Promise<RunningServer> {
-  const signIn = played ? demoSignIn(product.application, played.people) : null;
+  const demonstration = played && demonstrationOf(product.application, played.people);
   try {
-    return await listen(product.application, environment, log, signIn);
+    return await listen(product.application, environment, log, demonstration);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || environment.isProduction) throw error;
     process.stdout.write(`Port ${environment.port} is taken: using another one.\n`);
-    return listen(product.application, { ...environment, port: 0 }, log, signIn);
+    return listen(product.application, { ...environment, port: 0 }, log, demonstration);
   }
 }
 
@@ -150,6 +150,7 @@ async function banner(
   }
   lines.push(
     '',
+    ...(played ? [`  Open          ${url}/     choose a person and look around`] : []),
     `  GraphQL       ${url}/graphql     schema: ${url}/schema.graphql`,
     `  Health        ${url}/healthz  ${url}/readyz  ${url}/metrics`,
   );
