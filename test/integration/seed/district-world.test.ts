@@ -5,7 +5,7 @@ import { people } from '../../../src/seed/people.ts';
 import { type SeededWorld, seedDistrictWorld } from '../../../src/seed/seed-district-world.ts';
 import { worldFiles } from '../../../src/seed/world-files.ts';
 import { openDistrictWorld, ownSamples } from '../../../src/server/demo-world.ts';
-import { createTestApplication, type TestApplication } from '../../support/application.ts';
+import { createTestApplication, principal, type TestApplication } from '../../support/application.ts';
 
 let test: TestApplication;
 let world: SeededWorld;
@@ -46,6 +46,33 @@ describe('the world district', () => {
     await openDistrictWorld(test.application, test.clock, ownSamples());
     await test.settle();
     expect((await test.application.services.progress.status()).head).toBe(before);
+  });
+
+  it('keeps its names to itself: whoever asks for one of them, once or several at the same moment, is told that it is taken', async () => {
+    const administrator = principal(['DISTRICT_ADMINISTRATOR'], { districtId: world.district.id });
+    const ask = async (operation: string, input: object) => {
+      const type = `${operation[0]!.toUpperCase()}${operation.slice(1)}Input`;
+      const { data, errors } = await test.execute<Record<string, { userErrors: { code: string }[] }>>(
+        `mutation ($input: ${type}!) { ${operation}(input: $input) { userErrors { code } } }`,
+        { input },
+        administrator,
+      );
+      expect(errors).toEqual([]);
+      return data![operation]!.userErrors.map(({ code }) => code);
+    };
+    const before = (await test.application.services.progress.status()).head;
+    const [somebody] = await test.application.readDatabase.query<{ id: string }>('select id from person limit 1');
+    const account = { personId: somebody!.id, password: 'a long and unusual word', roles: ['CLERK'] };
+    for (const [operation, input, code] of [
+      ['createEventType', { name: ' knife' }, 'NAME_TAKEN'],
+      ['createResolutionType', { name: 'EXPULSION' }, 'NAME_TAKEN'],
+      ['createUserAccount', { ...account, username: people[0]!.username.toUpperCase() }, 'USERNAME_TAKEN'],
+    ] as const) {
+      expect(await ask(operation, input)).toEqual([code]);
+      expect(await Promise.all([1, 2, 3].map(() => ask(operation, input)))).toEqual([[code], [code], [code]]);
+    }
+    expect((await test.application.services.progress.status()).head).toBe(before);
+    expect(await test.application.database.query('select from account.name_claim')).toEqual([]);
   });
 
   it('has no name, birth date or number of a person outside a sealed slot anywhere in the log', async () => {
