@@ -44,7 +44,8 @@ export class AccessLogFilter {
 @Resolver(() => AccessLogEntry)
 export class AccessLogQuery {
   @Query(() => AccessLogConnection, {
-    description: 'Who read or exported what, why and how many rows, newest first.',
+    description:
+      'Who read or exported what, why and how many rows, newest first. For who works for some schools of a district: by accounts that reach no further.',
   })
   async accessLog(
     @Ctx() context: GraphqlContext,
@@ -54,10 +55,12 @@ export class AccessLogQuery {
   ): Promise<Connection<AccessLogEntry>> {
     const size = pageSize(first);
     const place = numberCursor(after);
-    const districtId = filter?.districtId ?? signedIn(context).districtId;
+    const principal = signedIn(context);
+    const districtId = filter?.districtId ?? principal.districtId;
     if (districtId !== null) await visibleDistrict(context, districtId);
     const wanted: AccessFilter = {
       districtId,
+      schoolIds: principal.schoolIds,
       kinds: filter?.kinds ?? null,
       accountId: filter?.accountId ?? null,
       from: filter?.from ?? null,
@@ -65,11 +68,11 @@ export class AccessLogQuery {
     };
     const { accessLog } = context.services;
     const rows = await accessLog.page(wanted, { after: place === null ? null : Number(place), limit: size + 1 });
-    const isOfAgency = signedIn(context).districtId === null;
+    const isShown = await shownSubjects(context, rows);
     return connection(
       rows,
       size,
-      (row) => ({ cursor: encodeCursor([String(row.number)]), node: entryOf(row, isOfAgency) }),
+      (row) => ({ cursor: encodeCursor([String(row.number)]), node: entryOf(row, isShown(row)) }),
       () => accessLog.count(wanted),
     );
   }
@@ -85,13 +88,32 @@ export class AccessLogQuery {
   }
 }
 
-/** A look that was refused shows its subject to the agency alone: to the district it would tell that somebody has the number. */
+/**
+ * Of which rows the account is shown whom they are about. A look that was refused tells it to the agency alone: to the district it would tell
+ * that somebody has the number. Who works for some schools is told of students of these.
+ */
+async function shownSubjects(
+  context: GraphqlContext,
+  rows: readonly AccessRecord[],
+): Promise<(row: AccessRecord) => boolean> {
+  const { districtId, schoolIds } = signedIn(context);
+  if (districtId === null) return () => true;
+  if (schoolIds === null) return ({ rowCount }) => rowCount > 0;
+  const studentOf = ({ subject }: AccessRecord) => /^student:(.*)$/.exec(subject ?? '')?.[1] ?? null;
+  const ids = new Set(rows.flatMap((row) => studentOf(row) ?? []));
+  const own = await context.read.students.inScope([...ids], districtId, schoolIds);
+  return (row) => {
+    const studentId = studentOf(row);
+    return row.rowCount > 0 && (studentId === null || own.has(studentId));
+  };
+}
+
 const entryOf = (
   { number, org, accountId, onBehalfOf, ...row }: AccessRecord,
-  isOfAgency: boolean,
+  isSubjectShown: boolean,
 ): AccessLogEntry => ({
   ...row,
-  subject: isOfAgency || row.rowCount > 0 ? row.subject : null,
+  subject: isSubjectShown ? row.subject : null,
   id: String(number),
   actorAccount: accountId,
   onBehalfOfAccount: onBehalfOf,

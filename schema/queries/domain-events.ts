@@ -5,6 +5,7 @@ import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateTimeScalar, PositionScalar } from '../scalars.ts';
 import { First, pageSize } from '../support/connection.ts';
 import { domainEventNode } from '../support/domain-event-node.ts';
+import { searchOfSchools } from '../support/events-of-schools.ts';
 import { recordPersonalRead } from '../support/personal-read.ts';
 import { positionOf } from '../support/position.ts';
 import { DomainEventConnection } from '../types/domain-event.ts';
@@ -46,7 +47,7 @@ export class DomainEventFilter {
 export class DomainEventsQuery {
   @Query(() => DomainEventConnection, {
     description:
-      'The log itself in the order of its positions. One call looks at a bounded stretch: a page may be short, or empty, although `hasNextPage` is true; go on after `endCursor`.',
+      'The log itself in the order of its positions. One call looks at a bounded stretch: a page may be short, or empty, although `hasNextPage` is true; go on after `endCursor`. For who works for some schools of a district: events of these schools, their incidents and students, and of how the district is set up; other categories are FORBIDDEN.',
   })
   async domainEvents(
     @Ctx() context: GraphqlContext,
@@ -80,7 +81,17 @@ export class DomainEventsQuery {
       ...(actorId != null && { actor: actorId }),
       upTo: Math.min(positionOf('upTo', upTo) ?? checkpoint, checkpoint),
     };
-    const { rows, scannedTo, isEnd } = await services.journal.search(start, pageSize(first), search);
+    const { schoolIds } = principal;
+    const { rows, scannedTo, isEnd } =
+      org !== null && schoolIds !== null
+        ? await searchOfSchools(
+            context,
+            { districtId: org, schoolIds },
+            services.journal,
+            { after: start, limit: pageSize(first) },
+            search,
+          )
+        : await services.journal.search(start, pageSize(first), search);
     const opened = isOpening ? await services.decode(rows) : null;
     if (isOpening)
       await recordPersonalRead(context, 'domainEvents', rows.filter(({ sealed }) => sealed !== '[]').length, {

@@ -35,7 +35,7 @@ export class PostgresAccessLog implements AccessLog {
       `select l.id as number, l.at, l.kind, l.account_id as "accountId", l.on_behalf_of as "onBehalfOf", l.operation, l.purpose,
               l.row_count as "rowCount", l.subject, l.address, ${OF_DISTRICT} as org
        from account.access_log l left join account.account a on a.account_id = l.account_id
-       where ${CONDITIONS} and ($6::bigint is null or l.id < $6) order by l.id desc limit $7`,
+       where ${CONDITIONS} and ($7::bigint is null or l.id < $7) order by l.id desc limit $8`,
       [...filterValues(filter), after, limit],
       'access log page',
     );
@@ -75,14 +75,17 @@ export class PostgresAccessLog implements AccessLog {
 const OF_DISTRICT = 'coalesce(l.org, a.district_id)';
 
 const CONDITIONS = `($1::text is null or ${OF_DISTRICT} = $1 or a.district_id = $1) and ($2::text[] is null or l.kind = any($2))
-  and ($3::text is null or l.account_id = $3 or l.on_behalf_of = $3) and ($4::timestamptz is null or l.at >= $4) and ($5::timestamptz is null or l.at < $5)`;
+  and ($3::text is null or l.account_id = $3 or l.on_behalf_of = $3) and ($4::timestamptz is null or l.at >= $4) and ($5::timestamptz is null or l.at < $5)
+  and ($6::text[] is null or exists (select from account.account r where r.account_id = coalesce(l.on_behalf_of, l.account_id)
+    and r.district_id = $1 and r.school_ids <@ $6))`;
 
-const filterValues = ({ districtId, kinds, accountId, from, to }: AccessFilter) => [
+const filterValues = ({ districtId, kinds, accountId, from, to, schoolIds }: AccessFilter) => [
   districtId,
   kinds,
   accountId,
   from,
   to,
+  schoolIds,
 ];
 
 const columns = (row: AccessRow) => ({

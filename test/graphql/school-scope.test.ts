@@ -298,4 +298,98 @@ describe('whoever works for some schools', () => {
     await made(map, { [member]: mine.id, stateCode, effectiveFrom: '2021-07-01' }, field, as);
     await made(retire, { [member]: mine.id, endsOn: '2022-07-01' }, field, as);
   });
+
+  it('reads of the history what is of these schools, their incidents and their students', async () => {
+    const as = { ...own.administrator, schoolIds: [own.schoolId] };
+    const atHome = oneEvent(own, own.types.knife, own.studentId);
+    const { id: incidentId } = await changed(test, own.administrator, 'reportIncident', atHome);
+    const periods = { startsOn: '2021-09-01', endsOn: null };
+    await run('recordIepPeriod', { studentId: beyond['studentId'], ...periods }, own.administrator);
+    await test.settle();
+    const EVENTS = `query ($filter: DomainEventFilter, $first: Int, $after: String) { domainEvents(filter: $filter, first: $first, after: $after) {
+      edges { node { id stream type dataJson } } pageInfo { hasNextPage endCursor } } }`;
+    const all = async (who: Principal, first: number, filter: object = {}) => {
+      const nodes: Fields[] = [];
+      for (let after: string | null = null, isEnd = false; !isEnd;) {
+        const { data } = await test.execute<Fields>(EVENTS, { filter, first, after }, who);
+        const { edges, pageInfo } = data.domainEvents;
+        expect(edges.length).toBeLessThanOrEqual(first);
+        nodes.push(...edges.map(({ node }: Fields) => node));
+        isEnd = !pageInfo.hasNextPage;
+        after = pageInfo.endCursor;
+      }
+      return nodes;
+    };
+    const [theirs, everything] = [await all(as, 200), await all(own.administrator, 200)];
+    const of = (nodes: Fields[], category: string) => nodes.filter(({ stream }) => stream.startsWith(`${category}-`));
+    const named = (nodes: Fields[]) => nodes.map(({ stream }) => stream.split('.')[1]);
+    expect(new Set(named(of(theirs, 'incident')))).toEqual(new Set([incidentId]));
+    expect(new Set(named(of(everything, 'incident')))).toEqual(new Set([incidentId, beyond['incidentId']]));
+    expect(new Set(named(of(theirs, 'school')))).toEqual(new Set([own.schoolId]));
+    for (const category of ['iepPeriod', 'enrollment']) {
+      const told = of(theirs, category).map(({ dataJson }) => JSON.parse(dataJson).studentId as string);
+      expect(told).toContain(own.iepStudentId);
+      expect(told).not.toContain(beyond['studentId']);
+      expect(of(everything, category).length).toBeGreaterThan(told.length);
+    }
+    expect(of(theirs, 'eventType')).toEqual(of(everything, 'eventType'));
+    for (const hidden of ['userGroup', 'validationGroup', 'membership', 'serviceAccount']) {
+      expect(of(everything, hidden)).not.toEqual([]);
+      expect(of(theirs, hidden)).toEqual([]);
+      const { errors } = await test.execute(EVENTS, { filter: { categories: [hidden] } }, as);
+      expect(errors.map(({ code }) => code)).toEqual(['FORBIDDEN']);
+    }
+    // Page by page it is the same.
+    expect(await all(as, 3)).toEqual(theirs);
+    const types = { types: ['IncidentReported'] };
+    expect(named(await all(as, 200, types))).toEqual([incidentId]);
+  });
+
+  it('reads of the access log what accounts of these schools looked at, and whom only of their own students', async () => {
+    const { accounts, accessLog } = test.application.services;
+    const { districtId, schoolId, otherSchoolId } = own;
+    const known = { password: null, kind: 'PERSON', personId: null, roles: ['CLERK'], expiresOn: null } as const;
+    for (const [accountId, schoolIds] of Object.entries({ here: [schoolId], there: [otherSchoolId], all: null }))
+      await accounts.create({
+        ...known,
+        accountId,
+        username: accountId,
+        displayName: accountId,
+        districtId,
+        schoolIds,
+      });
+    const reads = ['here', 'there', 'all'].flatMap((accountId) =>
+      [own.studentId, beyond['studentId']].map((id) => ({ accountId, subject: `student:${id as string}` })),
+    );
+    const row = { kind: 'PII_READ', operation: 'student', purpose: '', rowCount: 1, address: '127.0.0.1' } as const;
+    for (const read of reads) await accessLog.record({ ...row, ...read, onBehalfOf: null, org: districtId });
+    await accessLog.record({ ...row, ...reads[0]!, accountId: 'all', onBehalfOf: 'here', org: districtId });
+    const ask = async (schoolIds: readonly string[] | null) => {
+      const { data } = await test.execute<Fields>(
+        '{ accessLog { totalCount edges { node { subject actor { accountId } } } } }',
+        {},
+        { ...own.administrator, schoolIds },
+      );
+      const { totalCount, edges } = data.accessLog;
+      return { totalCount, rows: edges.map(({ node }: Fields) => [node.actor?.accountId, node.subject]) };
+    };
+    const [mine, theirs] = [`student:${own.studentId}`, `student:${beyond['studentId'] as string}`];
+    expect(await ask([schoolId])).toEqual({
+      totalCount: 3,
+      rows: [
+        ['all', mine],
+        ['here', null],
+        ['here', mine],
+      ],
+    });
+    const whole = await ask(null);
+    expect(whole.totalCount).toBeGreaterThan(6);
+    expect(whole.rows).toEqual(
+      expect.arrayContaining([
+        ['there', theirs],
+        ['all', theirs],
+        ['here', theirs],
+      ]),
+    );
+  });
 });

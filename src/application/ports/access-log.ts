@@ -28,6 +28,8 @@ export interface AccessRecord extends Omit<AccessRow, 'org'> {
 export interface AccessFilter {
   /** Rows about this district's data, and rows of its accounts; null: every row. */
   readonly districtId: string | null;
+  /** Rows of the district's accounts, or in the name of those, that see no other schools; null: of all. */
+  readonly schoolIds: readonly string[] | null;
   readonly kinds: readonly AccessKind[] | null;
   readonly accountId: string | null;
   readonly from: string | null;
