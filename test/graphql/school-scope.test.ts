@@ -311,8 +311,8 @@ describe('whoever works for some schools', () => {
     const all = async (who: Principal, first: number, filter: object = {}) => {
       const nodes: Fields[] = [];
       for (let after: string | null = null, isEnd = false; !isEnd;) {
-        const { data } = await test.execute<Fields>(EVENTS, { filter, first, after }, who);
-        const { edges, pageInfo } = data.domainEvents;
+        const answer: Fields = await test.execute<Fields>(EVENTS, { filter, first, after }, who);
+        const { edges, pageInfo }: Fields = answer.data.domainEvents;
         expect(edges.length).toBeLessThanOrEqual(first);
         nodes.push(...edges.map(({ node }: Fields) => node));
         isEnd = !pageInfo.hasNextPage;
