@@ -8,6 +8,7 @@ import { type GraphqlContext, signedIn } from '../context.ts';
 import { ValidationScopeInput } from '../queries/preview-validation.ts';
 import { certifiedSchools, visibleSnapshot } from '../support/certification-node.ts';
 import { actingAccount } from '../support/certification-command.ts';
+import { visibleGroup } from '../support/group-node.ts';
 import { canonicalInput, commandContext, MutationInput, refusal } from '../support/mutation.ts';
 import { requestedReport } from '../support/requested-report.ts';
 import { DatasetEnum } from '../types/dataset.ts';
@@ -89,6 +90,8 @@ export class RequestExportMutation {
       throw new Fault('FORBIDDEN', `Your roles do not include the export of ${input.profile}.`);
     const work = await workOf(context, input);
     if (input.purpose.trim() === '') return { ...refusal({ code: 'PURPOSE_REQUIRED', path: ['purpose'] }), job: null };
+    if (await isOfEndedGroup(context, input))
+      return { ...refusal({ code: 'GROUP_INACTIVE', path: ['groupId'] }), job: null };
     if (input.profile === 'GROUP_EXTRACT' && !(await context.read.isExtractable(work.org, input.groupId)))
       return { ...refusal({ code: 'USER_GROUP_NOT_ASSIGNED', path: ['groupId'] }), job: null };
     const { commands, jobs } = context.services;
@@ -113,6 +116,15 @@ export class RequestExportMutation {
       throw new Fault('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request.');
     return queued(job);
   }
+}
+
+/** Whether the rules of the file are those of a group that has ended; a run is reported as it was. */
+async function isOfEndedGroup(
+  context: GraphqlContext,
+  { profile, groupId, validationRunId }: RequestExportInput,
+): Promise<boolean> {
+  if (profile === 'AUDIT_BUNDLE' || (profile !== 'GROUP_EXTRACT' && validationRunId != null)) return false;
+  return (await visibleGroup(context, groupId)).doc?.isArchived === true;
 }
 
 async function workOf(context: GraphqlContext, input: RequestExportInput): Promise<Work> {

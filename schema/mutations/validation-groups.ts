@@ -139,7 +139,8 @@ export class ValidationGroupMutations {
   }
 
   @Mutation(() => ValidationGroupPayload, {
-    description: 'Says which user groups of your org see, report and extract a group. Each org says it for itself.',
+    description:
+      'Says which user groups of your org see, report and extract a group. Each org says it for itself. Of one that has ended it is only taken back: GROUP_INACTIVE.',
   })
   async assignValidationGroup(
     @Ctx() context: GraphqlContext,
@@ -161,6 +162,7 @@ export class ValidationGroupMutations {
         type: 'AssignValidationGroup',
         data: { org, groupId, userGroupIds },
         knownUserGroupIds: ownIds,
+        isArchived: group.doc?.isArchived === true,
       }),
     });
     return { ...payload, validationGroup: payload.isProjected ? groupNode(context, group) : null };

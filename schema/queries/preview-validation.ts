@@ -36,7 +36,7 @@ export class PreviewValidationQuery {
     @Arg('groupId', () => ID, {
       defaultValue: 'behavior-data-checks',
       description:
-        'A group that you may see; `behavior-data-checks` and `behavior-list-to-certify` come with the product.',
+        'A group that you may see and that has not ended; `behavior-data-checks` and `behavior-list-to-certify` come with the product.',
     })
     groupId: string,
     @Arg('dataset', () => DatasetEnum, {
@@ -58,7 +58,10 @@ export class PreviewValidationQuery {
     await atLeast(context, minPosition);
     const principal = signedIn(context);
     const tried = draft ? [await draftRule(context, draft)] : null;
-    const ruleIds = tried ? [DRAFT_RULE_ID] : (await visibleGroup(context, groupId)).ruleIds;
+    const group = tried ? null : await visibleGroup(context, groupId);
+    if (group?.doc?.isArchived === true)
+      throw new Fault('BAD_USER_INPUT', 'The group has ended: choose an active one.');
+    const ruleIds = group?.ruleIds ?? [DRAFT_RULE_ID];
     const size = pageSize(first);
     const source = liveDataset(principal, dataset);
     const districtId = districtScope(principal, scope.districtId);

@@ -173,6 +173,36 @@ describe('a district with the feature', () => {
     expect(await names(own.administrator, '(owner: DISTRICT)')).toEqual(['Our checks']);
     expect(await names(own.administrator, '(owner: DISTRICT, includeArchived: true)')).toContain('Short');
   });
+
+  it('runs, writes and assigns no group that has ended, and takes its assignment back', async () => {
+    const made = await done('createValidationGroup', { name: 'Once', ruleIds: ['BEH-01'] }, own.administrator);
+    const { id: userGroupId } = await done('createUserGroup', { name: 'Of old' }, own.administrator);
+    const assigned = (userGroupIds: string[]) => ({ groupId: made.id, userGroupIds });
+    const scope = { schoolYear: 2022 };
+    const file = (profile: string) => ({ profile, groupId: made.id, scope, purpose: 'Test', dryRun: true });
+    const ask = async (input: object) => {
+      const query =
+        'mutation ($input: RequestExportInput!) { requestExport(input: $input) { userErrors { code path } } }';
+      const { data, errors } = await test.execute<Fields>(query, { input }, own.administrator);
+      return [...errors, ...data.requestExport.userErrors].map(({ code }: Fields) => code);
+    };
+    const preview = async () => {
+      const query =
+        'query ($scope: ValidationScopeInput!, $id: ID) { previewValidation(scope: $scope, groupId: $id) { fatalCount } }';
+      const { errors } = await test.execute(query, { scope, id: made.id }, own.administrator);
+      return errors.map(({ code }) => code);
+    };
+    await done('assignValidationGroup', assigned([userGroupId]), own.administrator);
+    expect([await ask(file('VALIDATION_REPORT')), await preview()]).toEqual([[], []]);
+    await done('archiveValidationGroup', { groupId: made.id }, own.administrator);
+    for (const profile of ['VALIDATION_REPORT', 'VALIDATION_SUMMARY', 'GROUP_EXTRACT'])
+      expect(await ask(file(profile))).toEqual(['GROUP_INACTIVE']);
+    expect(await preview()).toEqual(['BAD_USER_INPUT']);
+    expect(await refused('assignValidationGroup', assigned([userGroupId]), own.administrator)).toEqual([
+      'GROUP_INACTIVE',
+    ]);
+    expect((await done('assignValidationGroup', assigned([]), own.administrator)).userGroups).toEqual([]);
+  });
 });
 
 describe('the name of a group', () => {
@@ -293,7 +323,7 @@ describe('user groups', () => {
     const listed = (as: Principal) =>
       test.execute<Fields>('{ userGroups(first: 2) { totalCount edges { node { name } } } }', {}, as);
     expect((await listed(own.administrator)).data.userGroups).toEqual({
-      totalCount: 4,
+      totalCount: 5,
       edges: [{ node: { name: 'Data Validation' } }, { node: { name: 'Extracts' } }],
     });
     expect((await listed(clerk)).errors.map(({ code }) => code)).toEqual(['FORBIDDEN']);
