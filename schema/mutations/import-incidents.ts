@@ -55,7 +55,7 @@ export class ImportedRow {
   @Field(() => Int, { description: 'Its place in `rows`, from 0.' })
   index!: number;
 
-  @Field(() => String, { description: 'Its key at the source.' })
+  @Field(() => String, { description: 'Its key at the source, as the row says it.' })
   sourceKey!: string;
 
   @Field(() => ImportOutcomeEnum, { description: 'What became of it.' })

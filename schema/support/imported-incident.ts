@@ -21,11 +21,16 @@ type Text = string | null | undefined;
  * are dropped, too. `line` is its place in the list, from 0.
  */
 export function importedRow(input: ImportedIncidentInput, line: number): InlineInput {
-  const sourceKey = input.sourceKey.trim();
-  const reader = new IncidentReader(line, sourceKey);
-  const row = reader.incident({ ...input, sourceKey });
-  return { sourceKey, row: reader.errors.length > 0 ? { line, errors: reader.errors } : { line, row } };
+  const told = input.sourceKey.trim();
+  const sourceKey = keyOf(told, input.schoolCode.trim());
+  const reader = new IncidentReader(line, told);
+  const row = { ...reader.incident({ ...input, sourceKey: told }), sourceKey };
+  return { told, sourceKey, row: reader.errors.length > 0 ? { line, errors: reader.errors } : { line, row } };
 }
+
+/** A file's key of the same incident: within its school, unless the request says the school with it. */
+const keyOf = (told: string, schoolCode: string): string =>
+  told === '' || schoolCode === '' || told.startsWith(`${schoolCode}/`) ? told : `${schoolCode}/${told}`;
 
 class IncidentReader {
   readonly #fields: FieldReader;

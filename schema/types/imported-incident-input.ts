@@ -91,7 +91,10 @@ export class ImportedEventInput {
     'An incident of a foreign system, whole. What is left out stays as it is here; null says that there is nothing.',
 })
 export class ImportedIncidentInput {
-  @Field(() => String, { description: 'Its key there, 1 to 100 characters.' })
+  @Field(() => String, {
+    description:
+      'Its key there within its school, 1 to 100 characters; `schoolCode/key`, as the incident has it, is the same. One under which an incident stands already, without its school, is that one.',
+  })
   sourceKey!: string;
 
   @Field(() => String, { description: 'Code of the school.' })

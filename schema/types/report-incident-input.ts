@@ -23,6 +23,9 @@ export class ReportIncidentInput extends MutationInput {
   })
   sourceSystem?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Key there, up to 100 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Key there, up to 100 characters; imports know an incident as `schoolCode/key`.',
+  })
   sourceKey?: string | null;
 }

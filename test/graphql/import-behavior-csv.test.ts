@@ -276,7 +276,7 @@ describe('incidents in a request', () => {
       { code: 'SOURCE_KEY_DUPLICATE', path: ['rows', '5', 'sourceKey'] },
     ]);
     expect(answer.isProjected).toBe(true);
-    expect(await stateOf('i1')).toMatchObject({ status: 'COMPLETE', location: 'Hall' });
+    expect(await stateOf(`${school}/i1`)).toMatchObject({ status: 'COMPLETE', location: 'Hall' });
   });
 
   it('answer the same to the same request again, and refuse the key for another one', async () => {
@@ -341,7 +341,7 @@ describe('incidents in a request', () => {
         path: ['rows', String(index), ...place.split('.')],
       })),
     );
-    expect(await incidentsWhere(`source_key like 'w%' or source_key = ''`)).toBe(0);
+    expect(await incidentsWhere(`source_key like '${school}/w%' or source_key in ('', '${school}/')`)).toBe(0);
   });
 
   it('say what is wrong with a part in words, once, and where it stands: also what only the domain knows', async () => {
@@ -416,7 +416,7 @@ describe('incidents in a request', () => {
         places.map((place, index) => ({ code: 'FILE_FORMAT', path: ['rows', String(index), ...place.split('.')] })),
       );
     }
-    expect(await incidentsWhere(`source_key like 'u%'`)).toBe(1);
+    expect(await incidentsWhere(`source_key like '${school}/u%'`)).toBe(1);
     const elsewhere = { rows: [incident('u6')], sourceSystem: 's\u0000s', idempotencyKey: key() };
     const { errors } = await world.test.execute(INLINE, { input: elsewhere }, vendor);
     expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
@@ -463,27 +463,66 @@ describe('incidents in a request', () => {
     const [event] = incident('x').events;
     const [student] = event!.participants;
     const events = [{ ...event, participants: [{ ...student, injury: 'Bruise\n left arm' }] }];
-    const row = incident('lines', { title: 'Shoving\nat the buses', details: 'One.\nTwo.', events });
+    const row = incident('one-line', { title: 'Shoving\nat the buses', details: 'One.\nTwo.', events });
     expect(outcomes(await inline([row]))).toEqual(['IMPORTED']);
-    const state = await stateOf('lines');
+    const state = await stateOf(`${school}/one-line`);
     expect(state).toMatchObject({ title: 'Shoving at the buses', details: 'One.\nTwo.' });
     expect(state.events[0]?.participants[0]?.injury).toBe('Bruise left arm');
     expect(outcomes(await inline([row]))).toEqual(['UNCHANGED']);
   });
 
   it('change what differs, and leave what they do not say', async () => {
-    await ask(CORRECT, { incidentId: await idOf('j1'), changes: { setting: 'OFF_CAMPUS' } }, world.admin);
+    await ask(CORRECT, { incidentId: await idOf(`${school}/j1`), changes: { setting: 'OFF_CAMPUS' } }, world.admin);
     const answer = await inline([incident('j1', { location: 'Roof' }), incident('j2')], {}, world.admin);
     expect(outcomes(answer)).toEqual(['CHANGED', 'UNCHANGED']);
-    expect(await stateOf('j1')).toMatchObject({ location: 'Roof', setting: 'OFF_CAMPUS' });
+    expect(await stateOf(`${school}/j1`)).toMatchObject({ location: 'Roof', setting: 'OFF_CAMPUS' });
   });
 
   it('are refused where their key stands for an incident of another school: nothing that they say is passed over', async () => {
-    const before = await stateOf('j1');
-    const answer = await inline([incident('j1', { schoolCode: (await otherSchool()).code, location: 'Yard' })]);
+    const before = await stateOf(`${school}/j1`);
+    const { code } = await otherSchool();
+    const answer = await inline([incident(`${school}/j1`, { schoolCode: code, location: 'Yard' })]);
     expect(outcomes(answer)).toEqual(['REJECTED']);
     expect(answer.userErrors).toEqual([{ code: 'SOURCE_KEY_DUPLICATE', path: ['rows', '0', 'schoolCode'] }]);
-    expect(await stateOf('j1')).toEqual(before);
+    expect(await stateOf(`${school}/j1`)).toEqual(before);
+  });
+
+  it('are known by the key that a file of the same source gives them, with or without its school', async () => {
+    const line = (key: string) => `${key},${school},2022-04-04,School Violation,${students[2]},OFFENDER,Hall`;
+    const file = (...keys: string[]) =>
+      Buffer.from(
+        `incident_key,school_code,incident_date,behavior,student_id,role,location\n${keys.map(line).join('\n')}\n`,
+      );
+    const key = 'k-of-both';
+    expect(await imported(file(key))).toMatchObject({ importResult: { imported: 1 } });
+    const events = [
+      { behavior: 'School Violation', participants: [{ studentUniqueId: students[2], role: 'OFFENDER' }] },
+    ];
+    const rows = (of: string) => [incident(of, { events })];
+    const incidentId = await idOf(`${school}/${key}`);
+    for (const of of [key, `${school}/${key}`])
+      expect((await inline(rows(of))).rows).toMatchObject([{ sourceKey: of, outcome: 'UNCHANGED', incidentId }]);
+    expect(outcomes(await inline([...rows(key), ...rows(`${school}/${key}`)]))).toEqual(['REJECTED', 'REJECTED']);
+    expect(outcomes(await inline(rows('k-of-request')))).toEqual(['IMPORTED']);
+    expect(await imported(file(key, 'k-of-request'))).toMatchObject({ importResult: { imported: 0, unchanged: 2 } });
+    const elsewhere = await inline([incident(key, { events, schoolCode: (await otherSchool()).code })], {
+      dryRun: true,
+    });
+    expect(outcomes(elsewhere)).toEqual(['IMPORTED']);
+  });
+
+  it('are found under the key without their school, where one stands', async () => {
+    const source = { sourceSystem: 'sis', sourceKey: 'k-of-before' };
+    const { id: schoolId } = (await world.test.application.read.directory.schoolsOfDistricts([world.districtId])).find(
+      ({ code }) => code === school,
+    )!;
+    const content = { occurredOn: '2022-04-04', setting: 'ON_CAMPUS', events: [] };
+    const { incident: standing } = await ask(REPORT, { schoolId, content, ...source }, clerk());
+    const found = await inline([incident('k-of-before')]);
+    expect(found.rows).toMatchObject([{ outcome: 'CHANGED', incidentId: standing.id }]);
+    expect(outcomes(await inline([incident('k-of-before')]))).toEqual(['UNCHANGED']);
+    const written = await inline([incident(`${school}/k-of-before`)], { dryRun: true });
+    expect(outcomes(written)).toEqual(['IMPORTED']);
   });
 
   it('reach no further than the schools that an administrator works for; files and words are for the whole district', async () => {

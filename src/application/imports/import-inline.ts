@@ -30,8 +30,11 @@ export interface InlineRow {
   readonly written: { readonly stream: string; readonly revision: number } | null;
 }
 
-/** A row of a request, and the source key that it names, even where the row cannot be read. */
+/** A row of a request, and its keys, even where the row cannot be read. */
 export interface InlineInput {
+  /** As the request says it. */
+  readonly told: string;
+  /** As a file of the source would name the incident. */
   readonly sourceKey: string;
   readonly row: ImportRow<ParsedIncident>;
 }
@@ -77,9 +80,10 @@ export async function importInline(
 async function rowsOf(
   ports: InlinePorts,
   request: InlineRequest,
-  rows: readonly InlineInput[],
+  asTold: readonly InlineInput[],
 ): Promise<readonly InlineRow[]> {
   const { districtId: org, sourceSystem, isDryRun } = request;
+  const rows = await underStandingKeys(ports, request, asTold);
   const asked = { org, sourceSystem, schoolYear: null, mode: 'MERGE' } as const;
   const scope = await incidentScope(ports, asked, request.principal.schoolIds);
   const read = rows.map(({ row }) => row);
@@ -94,10 +98,10 @@ async function rowsOf(
     return row === undefined ? [] : [{ plan, row, index }];
   });
   await eachLimited(items, AT_ONCE, new AbortController().signal, async ({ plan, row, index }) => {
-    const { sourceKey } = row;
+    const { sourceKey, told } = row;
     const answer = (outcome: InlineOutcome, rest: Partial<InlineRow> = {}) => {
       const nothing = { errors: [], notices: [], written: null };
-      answers[index] = { sourceKey, incidentId: batch.incidentId(sourceKey), outcome, ...nothing, ...rest };
+      answers[index] = { sourceKey: told, incidentId: batch.incidentId(sourceKey), outcome, ...nothing, ...rest };
     };
     if (repeated.has(sourceKey)) {
       const message = 'the source key occurs twice in the request';
@@ -117,6 +121,23 @@ async function rowsOf(
     return answered(planned, await outcomesOf(planned, commands, index), answer);
   });
   return answers;
+}
+
+/** A key under which an incident stands as the request says it names that one, unless a file's key does. */
+async function underStandingKeys(
+  { reads }: Pick<InlinePorts, 'reads'>,
+  { districtId, sourceSystem }: InlineRequest,
+  rows: readonly InlineInput[],
+): Promise<readonly InlineInput[]> {
+  const asked = rows.filter(({ told, sourceKey, row }) => row.row !== undefined && told !== sourceKey);
+  if (asked.length === 0) return rows;
+  const keys = asked.flatMap(({ told, sourceKey }) => [told, sourceKey]);
+  const standing = await reads.incidents.idsBySourceKeys(districtId, sourceSystem, keys);
+  return rows.map((one) => {
+    const { told: sourceKey, row } = one;
+    if (row.row === undefined || standing.has(one.sourceKey) || !standing.has(sourceKey)) return one;
+    return { ...one, sourceKey, row: { ...row, row: { ...row.row, sourceKey } } };
+  });
 }
 
 const WOULD_BE = { NEW: 'IMPORTED', CHANGED: 'CHANGED', SAME: 'UNCHANGED' } as const;
