@@ -156,6 +156,7 @@ function timingWaits(application: Application, waits: number[]): Application {
     },
     waitForPosition: (position, timeoutMs) => progress.waitForPosition(position, timeoutMs),
     waitUntilWritten: (districtId, timeoutMs) => progress.waitUntilWritten(districtId, timeoutMs),
+    waitUntilShown: (position, timeoutMs) => progress.waitUntilShown(position, timeoutMs),
     checkpoint: () => progress.checkpoint(),
     status: () => progress.status(),
     isLaneParked: (lane) => progress.isLaneParked(lane),

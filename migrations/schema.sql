@@ -488,6 +488,13 @@ create table runtime.source_value_seen (
   constraint source_value_seen_pkey PRIMARY KEY (district_id, source_system, kind, value)
 );
 
+create table runtime.stale_cause (
+  namespace text collate "C" not null,
+  "position" bigint not null,
+  lane text collate "C" not null,
+  constraint stale_cause_pkey PRIMARY KEY (namespace, "position", lane)
+);
+
 create table runtime.stale_document (
   namespace text collate "C" not null,
   lane text collate "C" not null,
@@ -836,6 +843,7 @@ grant delete, insert, select, update on table runtime.live_removal to state_edit
 grant delete, insert, select, update on table runtime.live_rule to state_edition_app;
 grant delete, insert, select, update on table runtime.parked_lane to state_edition_app;
 grant delete, insert, select, update on table runtime.read_change to state_edition_app;
+grant delete, insert, select on table runtime.stale_cause to state_edition_app;
 grant delete, insert, select, update on table runtime.stale_document to state_edition_app;
 grant select on table runtime.validation_row to state_edition_reader;
 grant select on table runtime.validation_run to state_edition_reader;

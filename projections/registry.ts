@@ -104,7 +104,7 @@ export const handledBy: HandledBy = {
   ResolutionTypeMapped: ['resolution_type', 'district_incident'],
   ResolutionTypeRetired: ['resolution_type', 'district_incident'],
   MappingsConfirmed: ['mapping_review'],
-  MappingsCopied: NOTHING,
+  MappingsCopied: ['district_incident'],
   CustomElementDefined: ['custom_element'],
   SourceCodesMapped: ['source_code_mapping'],
   IncidentReported: INCIDENT,

@@ -105,6 +105,7 @@ export const districtIncident: DocumentProjection<IncidentDoc> = {
   fanOut: {
     types: [...STUDENT_FACTS, ...DISTRICT_FACTS, 'StateCodesPublished'],
     ofOwnLane: DISTRICT_FACTS,
+    sums: ['MappingsCopied'],
     async lanesOf(sql, keys) {
       const rows = await sql.query<{ id: string; lane: string }>(
         'select id, district_id as lane from district_incident where id = any($1::text[])',

@@ -67,7 +67,7 @@ export class MergeStudentsMutation {
     });
     if (!outcome) return { ...payload, student: null };
     // Of two merges that would make a circle, asked for at once, the later one changes nothing: it is told as if it had come later.
-    if (payload.isProjected && (await context.read.students.keptId(mergeStudentId)) === mergeStudentId)
+    if (payload.position !== null && (await context.read.students.keptId(mergeStudentId)) === mergeStudentId)
       return { ...refusal({ code: 'ALREADY_DONE', path: ['keepStudentId'] }), student: null };
     // After the fact, and again when the request is sent again: numbers of the merged student find the kept one.
     if (!outcome.isDryRun) await context.services.students.mergeStudents(mergeStudentId, keptId);

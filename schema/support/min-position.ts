@@ -8,7 +8,8 @@ import { isPosition } from './position.ts';
 export const MinPosition = () =>
   Arg('minPosition', () => String, {
     nullable: true,
-    description: 'A position or write token that the answer must include.',
+    description:
+      'A position or write token that the answer must include. Where it is that of a mapping, a calendar or a code list, incidents are waited for that it reaches; a later one says nothing of them. STALE_READ when that takes longer than two seconds.',
   });
 
 /** How long a query waits for the read model to reach what the client has written. */
@@ -24,12 +25,19 @@ export async function atLeast(context: GraphqlContext, minPosition: string | nul
   if (token) {
     const position = await progress.waitForRevision(token[1]!, Number(token[2]), WAIT_MS);
     if (position === null) throw stale();
-    return noteIncluded(context, position);
+    return including(context, position);
   }
   if (!isPosition(minPosition))
     throw new Fault('BAD_USER_INPUT', 'minPosition is neither a position nor a write token.');
   if (!(await progress.waitForPosition(Number(minPosition), WAIT_MS))) throw stale();
-  noteIncluded(context, Number(minPosition));
+  await including(context, Number(minPosition));
+}
+
+/** The read model has reached the position; documents that its event left stale are written as well, or STALE_READ. */
+async function including(context: GraphqlContext, position: number): Promise<void> {
+  if (!(await context.services.progress.waitUntilShown(position, WAIT_MS)))
+    throw new Fault('STALE_READ', 'Incidents are still being judged by what changed at this position; try again.');
+  noteIncluded(context, position);
 }
 
 const stale = () => new Fault('STALE_READ', 'The read model has not reached this position yet; try again.');

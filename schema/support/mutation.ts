@@ -57,7 +57,10 @@ export abstract class MutationPayload {
   })
   position!: string | null;
 
-  @Field(() => Boolean, { description: 'True when queries already see the change.' })
+  @Field(() => Boolean, {
+    description:
+      'True when queries already see the change, and all that it changes. False while they do not: the change is made and will be seen. So it is after a mapping, a calendar or a code list that reaches more incidents than are judged at once; pass `writeToken` as `minPosition` to read them as they are afterwards.',
+  })
   isProjected!: boolean;
 }
 
@@ -175,6 +178,7 @@ export async function written(
     userErrors: [],
     writeToken: `${done.stream}@${done.revision}`,
     position: position === null ? null : String(position),
-    isProjected: position !== null,
+    // Not waited for: many incidents take long, and whoever needs them says so with `minPosition`.
+    isProjected: position !== null && (await context.services.progress.waitUntilShown(position, 0)),
   };
 }

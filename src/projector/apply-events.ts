@@ -62,6 +62,7 @@ export async function applyEvents(
     for (const stretch of splitAt(whole, cuts)) {
       for (const event of stretch) await options.marks?.demand(sql, event);
       for (const projection of options.projections) await guarded(projection.name, () => apply(projection, stretch));
+      await options.marks?.sumUp(sql, stretch);
     }
   }
   return changes;

@@ -1,10 +1,11 @@
 import type { EventType } from '../domain/event-catalog.ts';
 import type { HandledBy, Projection } from './projection.ts';
 
-/** Every event type a projection reacts to: its documents' keys, its fan-out, or its set events. */
+/** Every event type a projection reacts to: its documents' keys, its fan-out with what sums it up, or its set events. */
 export function typesOf(projection: Projection): ReadonlySet<EventType> {
   if (projection.kind === 'set') return new Set(projection.types);
-  return new Set([...(Object.keys(projection.keys) as EventType[]), ...(projection.fanOut?.types ?? [])]);
+  const { keys, fanOut } = projection;
+  return new Set([...(Object.keys(keys) as EventType[]), ...(fanOut?.types ?? []), ...(fanOut?.sums ?? [])]);
 }
 
 /** Compares the table "what happens when X" with what the projections do. Throws an error that names every difference. */

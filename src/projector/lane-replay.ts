@@ -123,7 +123,7 @@ export class LaneReplay {
         const keys = this.#keys.of(projection.name);
         if (marks.areTooMany(projection.name, keys.length))
           await marks.leave(sql, projection.name, [
-            { lane, position: rows.at(-1)?.position ?? checkpoint.position, keys },
+            { lane, position: rows.at(-1)?.position ?? checkpoint.position, keys, causes: [] },
           ]);
         else seen.push(...(await rewrite(sql, projection, keys)));
       }

@@ -5,7 +5,7 @@ import type { JournalReader } from './journal-reader.ts';
 import { ProgressWaiters } from './progress-waiters.ts';
 import { type ProjectionStatus, readProjectionStatus } from './projection-status.ts';
 import type { ReadChange } from './projection.ts';
-import { waitUntilWritten } from './stale-documents.ts';
+import { waitUntilShown, waitUntilWritten } from './stale-documents.ts';
 import { WakeableSleep } from './wakeable-sleep.ts';
 
 const POLL_MS = 1_000;
@@ -72,6 +72,10 @@ export class ProjectionWatch {
 
   waitUntilWritten(lane: string, timeoutMs: number): Promise<boolean> {
     return waitUntilWritten(this.#database, lane, timeoutMs);
+  }
+
+  waitUntilShown(position: number, timeoutMs: number): Promise<boolean> {
+    return waitUntilShown(this.#database, position, timeoutMs);
   }
 
   checkpoint(): number {

@@ -69,6 +69,8 @@ export interface DocumentProjection<Doc = unknown> extends ProjectionBase {
     readonly types: readonly EventType[];
     /** Those of them that reach only documents of the event's own lane. */
     readonly ofOwnLane?: readonly EventType[];
+    /** Types of events that only tell that several of them were recorded: readers see what these did when they see what those did. */
+    readonly sums?: readonly EventType[];
     /** Lanes of stored documents by key, where that is told faster than by loading them. */
     lanesOf?(sql: Sql, keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
     /**

@@ -13,7 +13,7 @@ import { type ProjectionStatus, type ProjectorState, readProjectionStatus } from
 import { type FaultCode, ProjectorFaulted } from './projector-error.ts';
 import { type Appended, DEFAULT_BATCH, DEFAULT_POLL_MS, type ProjectorOptions } from './projector-options.ts';
 import { ProjectorTenure } from './projector-tenure.ts';
-import { waitUntilWritten } from './stale-documents.ts';
+import { waitUntilShown, waitUntilWritten } from './stale-documents.ts';
 import { WakeableSleep } from './wakeable-sleep.ts';
 
 const LOCK_CLASS = 7231;
@@ -105,6 +105,12 @@ export class Projector {
   /** True once no document of a lane (a district's id) is stale; false when that takes longer than `timeoutMs`. */
   waitUntilWritten(lane: string, timeoutMs: number): Promise<boolean> {
     return waitUntilWritten(this.#options.database, lane, timeoutMs);
+  }
+
+  /** As the function says; nobody pays for the question while nothing is stale. */
+  async waitUntilShown(position: number, timeoutMs: number): Promise<boolean> {
+    const isAsked = this.#tenure?.writer.stale.isBusy !== false;
+    return !isAsked || waitUntilShown(this.#options.database, position, timeoutMs);
   }
 
   checkpoint(): number {

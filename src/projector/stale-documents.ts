@@ -17,6 +17,8 @@ export interface StaleGroup {
   readonly lane: string;
   readonly position: number;
   readonly keys: readonly string[];
+  /** Positions of every event that selected some of them. */
+  readonly causes: readonly number[];
 }
 
 const POLL_MS = 25;
@@ -38,13 +40,40 @@ export async function markStale(
     'stale documents of lanes',
   );
   const isNew = known.length === 0;
-  const ordered = groups.map((group) => ({ ...group, keys: group.keys.toSorted() }));
+  const ordered = groups.map(({ lane, position, keys }) => ({ lane, position, keys: keys.toSorted() }));
   await sql.query(
     `insert into runtime.stale_document (namespace, lane, projection, key, position)
      select $1, g.lane, $2, k.key, g.position from json_to_recordset($3::json) as g(lane text, position bigint, keys text[])
      cross join lateral unnest(g.keys) as k(key)${isNew ? '' : ' on conflict do nothing'}`,
     [namespace, projection, JSON.stringify(ordered)],
     isNew ? 'mark stale documents' : 'mark more stale documents',
+  );
+  // What such a lane was left behind by before is written.
+  if (isNew)
+    await sql.query(
+      `delete from runtime.stale_cause where namespace = $1 and lane = any($2::text[])`,
+      [namespace, groups.map(({ lane }) => lane)],
+      'forget stale causes',
+    );
+  await noteCauses(
+    sql,
+    namespace,
+    groups.flatMap(({ lane, causes }) => causes.map((position) => ({ lane, position }))),
+  );
+}
+
+/** Notes that readers see what an event did once no document of the lane is stale. */
+export async function noteCauses(
+  sql: Sql,
+  namespace: string,
+  causes: readonly { readonly lane: string; readonly position: number }[],
+): Promise<void> {
+  if (causes.length === 0) return;
+  await sql.query(
+    `insert into runtime.stale_cause (namespace, position, lane)
+     select $1, c.position, c.lane from json_to_recordset($2::json) as c(position bigint, lane text) on conflict do nothing`,
+    [namespace, JSON.stringify(causes)],
+    'note stale causes',
   );
 }
 
@@ -89,6 +118,7 @@ export async function removeStale(sql: Sql, namespace: string, documents: readon
 /** The namespace is emptied, or goes. */
 export async function removeAllStale(sql: Sql, namespace: string): Promise<void> {
   await sql.query(`delete from runtime.stale_document where namespace = $1`, [namespace]);
+  await sql.query(`delete from runtime.stale_cause where namespace = $1`, [namespace]);
 }
 
 /** Whether a lane has stale documents; with null, any lane. */
@@ -112,15 +142,35 @@ export async function countStale(sql: Sql, namespace: string): Promise<number> {
 }
 
 /** True once the namespace that serves has no stale document of a lane (a district's id); false when that takes longer than `timeoutMs`. */
-export async function waitUntilWritten(sql: Sql, lane: string, timeoutMs: number): Promise<boolean> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const rows = await sql.query(
+export function waitUntilWritten(sql: Sql, lane: string, timeoutMs: number): Promise<boolean> {
+  return untilNone(timeoutMs, () =>
+    sql.query(
       `select 1 from runtime.live l join runtime.stale_document s on s.namespace = l.namespace and s.lane = $1 limit 1`,
       [lane],
       'stale documents of a lane',
-    );
-    if (rows.length === 0) return true;
+    ),
+  );
+}
+
+/**
+ * True once readers of the namespace that serves see everything that a projected event did: no lane that it left documents of stale has any.
+ * False when that takes longer than `timeoutMs`. At once for an event that left none, whatever is stale.
+ */
+export function waitUntilShown(sql: Sql, position: number, timeoutMs: number): Promise<boolean> {
+  return untilNone(timeoutMs, () =>
+    sql.query(
+      `select 1 from runtime.live l join runtime.stale_cause c on c.namespace = l.namespace and c.position = $1
+       where exists (select from runtime.stale_document s where s.namespace = c.namespace and s.lane = c.lane) limit 1`,
+      [position],
+      'stale documents of an event',
+    ),
+  );
+}
+
+async function untilNone(timeoutMs: number, stale: () => Promise<readonly object[]>): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    if ((await stale()).length === 0) return true;
     if (performance.now() >= deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

@@ -2,7 +2,7 @@ import type { EventType } from '../domain/event-catalog.ts';
 import type { Sql } from '../postgres/sql.ts';
 import { laneOf, STATE_LANE } from './lane.ts';
 import type { DocumentProjection, JournalEvent, Projection, SetProjection } from './projection.ts';
-import { hasStale, markStale, type StaleGroup } from './stale-documents.ts';
+import { hasStale, markStale, noteCauses, type StaleGroup } from './stale-documents.ts';
 
 /** An event needs documents that are stale: they have to be written before it is applied. The transaction has to be rolled back. */
 export class MustSettle extends Error {
@@ -22,6 +22,7 @@ export class MustSettle extends Error {
 export class StaleRules {
   readonly #deferring: ReadonlySet<string>;
   readonly #needs = new Map<EventType, 'ALL' | 'OWN_LANE'>();
+  readonly #sums: ReadonlySet<EventType>;
 
   constructor(projections: readonly Projection[]) {
     const byName = new Map(projections.map((projection) => [projection.name, projection]));
@@ -39,6 +40,7 @@ export class StaleRules {
     this.#deferring = new Set(
       projections.flatMap((p) => (p.kind === 'document' && p.fanOut && !readByDocuments.has(p.name) ? [p.name] : [])),
     );
+    this.#sums = new Set(projections.flatMap((p) => (p.kind === 'document' ? (p.fanOut?.sums ?? []) : [])));
     for (const projection of projections) {
       if (projection.kind !== 'set' || ![...readBy(projection)].some((name) => this.#deferring.has(name))) continue;
       for (const type of projection.types) this.#note(type, projection);
@@ -47,6 +49,10 @@ export class StaleRules {
 
   isDeferring(projection: string): boolean {
     return this.#deferring.has(projection);
+  }
+
+  isSum({ type }: JournalEvent): boolean {
+    return this.#sums.has(type);
   }
 
   /** What has to be written before an event is applied: the lane, null for every lane, undefined for nothing. */
@@ -99,18 +105,23 @@ export class StaleMarks {
     const isOwn = ({ type }: JournalEvent): boolean => fanOut?.ofOwnLane?.includes(type) ?? false;
     const foreign = [...new Set(selected.flatMap(({ event, keys }) => (isOwn(event) ? [] : keys)))];
     const lanes = foreign.length === 0 ? new Map<string, string>() : await lanesOf(sql, projection, foreign);
-    const groups = new Map<string, { lane: string; position: number; keys: Set<string> }>();
+    const groups = new Map<string, { lane: string; position: number; keys: Set<string>; causes: Set<number> }>();
     const add = (lane: string, { position }: JournalEvent, keys: readonly string[]): void => {
       if (isParked(lane, position)) return;
-      const group = groups.get(lane) ?? { lane, position, keys: new Set<string>() };
+      const group = groups.get(lane) ?? { lane, position, keys: new Set<string>(), causes: new Set<number>() };
       groups.set(lane, group);
       for (const key of keys) group.keys.add(key);
+      if (keys.length > 0) group.causes.add(position);
     };
     for (const { event, keys } of selected) {
       if (isOwn(event)) add(laneOf(event), event, keys);
       else for (const key of keys) if (lanes.has(key)) add(lanes.get(key)!, event, [key]);
     }
-    const stale: readonly StaleGroup[] = [...groups.values()].map((group) => ({ ...group, keys: [...group.keys] }));
+    const stale: readonly StaleGroup[] = [...groups.values()].map((group) => ({
+      ...group,
+      keys: [...group.keys],
+      causes: [...group.causes],
+    }));
     await this.leave(sql, projection.name, stale);
   }
 
@@ -118,6 +129,16 @@ export class StaleMarks {
   async leave(sql: Sql, projection: string, groups: readonly StaleGroup[]): Promise<void> {
     if (groups.length > 0) this.#hasAny = true;
     await markStale(sql, this.#namespace, projection, groups);
+  }
+
+  /** Events that sum up others, after everything before them was applied: what those left stale, these did. */
+  async sumUp(sql: Sql, events: readonly JournalEvent[]): Promise<void> {
+    const sums = this.#hasAny ? events.filter((event) => this.#rules.isSum(event)) : [];
+    await noteCauses(
+      sql,
+      this.#namespace,
+      sums.map((event) => ({ lane: laneOf(event), position: event.position })),
+    );
   }
 
   /** Throws `MustSettle` for an event that needs documents that are stale. */

@@ -40,10 +40,18 @@ async function ask<T = Fields>(
 }
 
 /** The answer comes when the mapping can be read; the incidents follow. */
-const map = (stateCode: string | null) =>
-  ask('mutation ($input: MapEventTypeInput!) { mapEventType(input: $input) { isProjected userErrors { code } } }', {
-    input: { eventTypeId: own.types.insubordination, stateCode, effectiveFrom: '2021-07-01' },
+const map = (stateCode: string | null, effectiveFrom = '2021-07-01') =>
+  ask(
+    'mutation ($input: MapEventTypeInput!) { mapEventType(input: $input) { isProjected writeToken position userErrors { code } } }',
+    { input: { eventTypeId: own.types.insubordination, stateCode, effectiveFrom } },
+  );
+/** What readers see as soon as a list is answered that has to include a place. */
+const codesAt = async (minPosition: string) => {
+  await ask('query ($minPosition: String) { incidents(first: 1, minPosition: $minPosition) { totalCount } }', {
+    minPosition,
   });
+  return codes();
+};
 const stale = async () => (await test.application.services.progress.status()).staleDocuments;
 const codes = async () =>
   (
@@ -61,7 +69,8 @@ describe('a mapping of more incidents than are judged at once', () => {
       own.clerk,
     );
     if (!('messages' in subscription)) throw new Error(JSON.stringify(subscription.errors));
-    expect(await map('20')).toEqual({ mapEventType: { isProjected: true, userErrors: [] } });
+    // Made, and not seen everywhere yet.
+    expect(await map('20')).toMatchObject({ mapEventType: { isProjected: false, userErrors: [] } });
     const saved = await report();
     expect(saved.behaviorEvents[0].stateCode).toBe('20');
     const left = await stale();
@@ -176,5 +185,38 @@ describe('a mapping of more incidents than are judged at once', () => {
       'select codes::text as codes, count(*)::int as n from state_incident group by 1',
     );
     expect(published).toEqual([{ codes: '{2200}', n: INCIDENTS + 1 }]);
+  });
+
+  it('is not told to be seen before it is, and is seen whole by whoever asks for its place, but not by a later save', async () => {
+    const mapped = (await map('20')).mapEventType;
+    expect(mapped).toMatchObject({ isProjected: false, writeToken: expect.stringMatching(/@/) });
+    // A save of a moment later stands for itself: nobody waits for the others with it.
+    const { reportIncident: saved } = await ask(
+      'mutation ($input: ReportIncidentInput!) { reportIncident(input: $input) { isProjected writeToken } }',
+      { input: oneEvent(own, own.types.insubordination, own.studentId) },
+      own.clerk,
+    );
+    expect(saved.isProjected).toBe(true);
+    expect(await codesAt(saved.writeToken)).toHaveLength(2);
+    expect(await stale()).toBeGreaterThan(0);
+    expect(await codesAt(mapped.writeToken)).toEqual([`{20} ${INCIDENTS + 2}`]);
+    // The place is known before it is seen.
+    const { position } = (await map('2200')).mapEventType;
+    expect(await stale()).toBeGreaterThan(0);
+    expect(await codesAt(position)).toEqual([`{2200} ${INCIDENTS + 2}`]);
+  });
+
+  it('is seen with the answer that sums several of them up', async () => {
+    await map('20', '2023-07-01');
+    await test.settle();
+    const { copyMappings: copied } = await ask(
+      'mutation ($input: CopyMappingsInput!) { copyMappings(input: $input) { isProjected writeToken mappings { outcome } } }',
+      { input: { fromSchoolYear: 2024, toSchoolYear: 2023 } },
+    );
+    expect(copied.isProjected).toBe(false);
+    expect(copied.mappings).toContainEqual({ outcome: 'MAPPED' });
+    expect(await stale()).toBeGreaterThan(0);
+    await codesAt(copied.writeToken);
+    expect(await stale()).toBe(0);
   });
 });

@@ -39,6 +39,11 @@ export interface ReadProgress {
   waitForPosition(position: number, timeoutMs: number): Promise<boolean>;
   /** True once no document of a district is stale, so that a judgement of all of them is one of today's mappings; false after `timeoutMs`. */
   waitUntilWritten(districtId: string, timeoutMs: number): Promise<boolean>;
+  /**
+   * True once readers see all that an event did whose position they have reached: a mapping of many incidents leaves them stale, and they are
+   * written after it. At once for every other event; false after `timeoutMs`.
+   */
+  waitUntilShown(position: number, timeoutMs: number): Promise<boolean>;
   checkpoint(): number;
   status(): Promise<ProjectionStatus>;
   /** A lane is a district's org id, a student's stream, or `state`. */
