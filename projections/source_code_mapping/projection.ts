@@ -25,10 +25,11 @@ export const sourceCodeMapping = documentProjection<SourceCrosswalkDoc>({
   keys: { SourceCodesMapped: (event) => sourceCrosswalkKey(event.data.districtId, event.data.sourceSystem) },
   evolve: (doc, event) => {
     if (event.type !== 'SourceCodesMapped') return doc;
-    const { districtId, sourceSystem, mappings } = event.data;
+    const { districtId, sourceSystem, mappings, withdrawn } = event.data;
     const byValue = new Map(
       [...(doc?.mappings ?? []), ...mappings].map((mapping) => [`${mapping.kind} ${mapping.value}`, mapping]),
     );
+    for (const { kind, value } of withdrawn ?? []) byValue.delete(`${kind} ${value}`);
     return {
       districtId,
       sourceSystem,

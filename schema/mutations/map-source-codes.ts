@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Fault } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { sourceCrosswalkDecider } from '../../src/domain/source-crosswalk/decider.ts';
 import type { SourceValueKind } from '../../src/domain/source-crosswalk/events.ts';
@@ -6,6 +7,7 @@ import { type GraphqlContext, signedIn } from '../context.ts';
 import { latestBehaviorFile } from '../support/latest-behavior-file.ts';
 import { assertSourceSystem, DEFAULT_SOURCE_SYSTEM } from '../support/import-scope.ts';
 import { canonicalInput, MutationInput, MutationPayload, type PayloadBase, runCommand } from '../support/mutation.ts';
+import { requiredText } from '../support/plausible.ts';
 import { districtScope } from '../support/scope.ts';
 import { crosswalkRows } from '../queries/source-code-mappings.ts';
 import { SourceValueKindEnum } from '../types/import.ts';
@@ -16,13 +18,18 @@ export class SourceCodeMappingInput {
   @Field(() => SourceValueKindEnum, { description: 'What it names.' })
   kind!: SourceValueKind;
 
-  @Field(() => String, { description: 'The value; a behavior with a weapon reads "State Offense + Knife".' })
+  @Field(() => String, {
+    description:
+      'The value, once; a behavior with a weapon reads "State Offense + Knife". One line of up to 1,000 characters, or as an import met it.',
+  })
   value!: string;
 
   @Field(() => ID, {
-    description: 'Local event type for discipline, not for awards (BEHAVIOR), or resolution type (DISCIPLINE).',
+    nullable: true,
+    description:
+      'Local event type for discipline, not for awards (BEHAVIOR), or resolution type (DISCIPLINE); null: it means nothing any more.',
   })
-  localTypeId!: string;
+  localTypeId?: string | null;
 }
 
 @InputType({ description: 'Mappings of one foreign system; values that are not named keep their meaning.' })
@@ -30,7 +37,7 @@ export class MapSourceCodesInput extends MutationInput {
   @Field(() => String, { defaultValue: DEFAULT_SOURCE_SYSTEM, description: 'Foreign system.' })
   sourceSystem!: string;
 
-  @Field(() => [SourceCodeMappingInput], { description: 'Mappings, at most 500.' })
+  @Field(() => [SourceCodeMappingInput], { description: 'Mappings, 1 to 500.' })
   mappings!: SourceCodeMappingInput[];
 
   @Field(() => ID, { nullable: true, description: "Defaults to the account's own district." })
@@ -53,12 +60,24 @@ export class MapSourceCodesPayload extends MutationPayload {
   impact!: () => Promise<CrosswalkImpact | null>;
 }
 
+/** A behavior and its weapons, each of up to 100 characters in a file. */
+const LONGEST_WORD = 1_000;
+
+/** The value as files are read: without spaces around it. BAD_USER_INPUT when it is none. */
+function wordOf(member: string, text: string): string {
+  const word = requiredText(member, text);
+  if (word.length > LONGEST_WORD)
+    throw new Fault('BAD_USER_INPUT', `${member} is longer than ${LONGEST_WORD} characters.`);
+  return word;
+}
+
 type Answer = PayloadBase & Pick<MapSourceCodesPayload, 'mappings' | 'impact'>;
 
 @Resolver()
 export class MapSourceCodesMutation {
   @Mutation(() => MapSourceCodesPayload, {
-    description: 'Says which local types the values of a foreign system mean. With dryRun it only tells the impact.',
+    description:
+      'Says which local types the values of a foreign system mean, or takes that back. With dryRun it only tells the impact.',
   })
   async mapSourceCodes(
     @Ctx() context: GraphqlContext,
@@ -67,7 +86,12 @@ export class MapSourceCodesMutation {
     const districtId = districtScope(signedIn(context), input.districtId);
     const { sourceSystem } = input;
     assertSourceSystem(sourceSystem);
-    const mappings = input.mappings.map(({ kind, value, localTypeId }) => ({ kind, value, localTypeId }));
+    const met = await context.services.imports.valuesSeen(districtId, sourceSystem);
+    const known = new Set(met.map(({ kind, value }) => `${kind} ${value}`));
+    const mappings = input.mappings.map(({ kind, value, localTypeId }, index) => ({
+      ...{ kind, localTypeId: localTypeId ?? null },
+      value: known.has(`${kind} ${value}`) ? value : wordOf(`mappings.${index}.value`, value),
+    }));
     const [eventTypes, resolutionTypes] = await Promise.all([
       context.read.mappings.eventTypes(districtId, null),
       context.read.mappings.resolutionTypes(districtId, null),

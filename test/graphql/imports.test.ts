@@ -196,6 +196,39 @@ describe('a district comes from a foreign system (story 1)', () => {
       });
   });
 
+  it('takes a mapping back, with its effect on the last file, and takes nothing for a value that is none', async () => {
+    const MAP_BACK = `mutation($input: MapSourceCodesInput!) { mapSourceCodes(input: $input) { userErrors { code path }
+      mappings { kind value localTypeId } impact { incidents waiting } } }`;
+    const input = (rest: object) => ({ sourceSystem: 'ed-fi', mappings: [rest] });
+    const { sourceCodeMappings } = (
+      await world.test.execute<Answer>(
+        '{ sourceCodeMappings(sourceSystem: "ed-fi") { kind value localTypeId } }',
+        {},
+        world.admin,
+      )
+    ).data;
+    const standing = sourceCodeMappings.find(
+      ({ kind, localTypeId }: Answer) => kind === 'BEHAVIOR' && localTypeId !== null,
+    );
+    const { kind, value, localTypeId } = standing;
+    const before = await ask(MAP_BACK, { ...input({ kind, value, localTypeId }), dryRun: true }, world.admin);
+    const back = { ...input({ kind, value, localTypeId: null }) };
+    const tried = await ask(MAP_BACK, { ...back, dryRun: true }, world.admin);
+    expect(tried.impact.waiting).toBeGreaterThan(before.impact.waiting);
+    const done = await ask(MAP_BACK, back, world.admin);
+    expect(done).toMatchObject({ userErrors: [], impact: tried.impact });
+    expect(done.mappings).toContainEqual({ kind, value, localTypeId: null });
+    await ask(MAP_BACK, input({ kind, value, localTypeId }), world.admin);
+    for (const word of ['  ', 'a\nb', 'x'.repeat(1_001)]) {
+      const { errors } = await world.test.execute(
+        MAP_BACK,
+        { input: input({ kind, value: word, localTypeId }) },
+        world.admin,
+      );
+      expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+    }
+  });
+
   it('merges once: the same key gives the same job, a new key changes nothing', async () => {
     const input = { uploadId: await upload(discipline), idempotencyKey: key() };
     const { job } = await start(input.uploadId, input);

@@ -4,7 +4,7 @@ import { reportabilityOf } from '../../domain/incident/reportability.ts';
 import { REPORT_REASONS, type ReportReason } from '../../domain/incident/reporting-criteria.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import { codesOn } from '../../domain/reference/effective.ts';
-import type { SourceCodeMapping } from '../../domain/source-crosswalk/events.ts';
+import type { WantedMapping } from '../../domain/source-crosswalk/commands.ts';
 import type { ImportReads } from '../ports/imports.ts';
 import { studentsOf, type IncidentPorts, type IncidentScope } from './incident-batch.ts';
 import { incidentScope, plannedIncidents } from './import-behavior.ts';
@@ -26,10 +26,16 @@ export interface CrosswalkImpact {
 export async function crosswalkImpact(
   ports: IncidentPorts,
   request: Omit<BehaviorRequest, 'mode'>,
-  mappings: readonly SourceCodeMapping[],
+  mappings: readonly WantedMapping[],
 ): Promise<CrosswalkImpact> {
   const standing = await incidentScope(ports, { ...request, mode: 'VALIDATE_ONLY' });
-  const scope = { ...standing, crosswalk: [...standing.crosswalk, ...mappings] };
+  const laid = new Map(
+    [...standing.crosswalk, ...mappings].map((mapping) => [`${mapping.kind} ${mapping.value}`, mapping]),
+  );
+  const crosswalk = [...laid.values()].flatMap(({ localTypeId, ...one }) =>
+    localTypeId === null ? [] : [{ ...one, localTypeId }],
+  );
+  const scope = { ...standing, crosswalk };
   const wanted: ImportedIncident[] = [];
   let waiting = 0;
   for await (const { plans } of plannedIncidents(ports, scope, request)) {

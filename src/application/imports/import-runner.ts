@@ -1,6 +1,6 @@
 import type { ImportCommand } from '../../domain/import/commands.ts';
 import { importDecider } from '../../domain/import/decider.ts';
-import type { SourceCodeMapping } from '../../domain/source-crosswalk/events.ts';
+import type { WantedMapping } from '../../domain/source-crosswalk/commands.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { Fault } from '../faults.ts';
 import { JobCancelled } from '../ports/jobs.ts';
@@ -66,7 +66,7 @@ export class ImportRunner {
   }
 
   /** What the crosswalk, with `mappings` laid over it, would make of a file. Throws `FileFault`. */
-  impact(request: Omit<BehaviorRequest, 'mode'>, mappings: readonly SourceCodeMapping[]): Promise<CrosswalkImpact> {
+  impact(request: Omit<BehaviorRequest, 'mode'>, mappings: readonly WantedMapping[]): Promise<CrosswalkImpact> {
     return crosswalkImpact(this.#ports, request, mappings);
   }
 

@@ -16,8 +16,15 @@ export interface SourceCodesMapped {
   readonly districtId: string;
   readonly sourceSystem: string;
   readonly mappings: readonly SourceCodeMapping[];
+  /** Values that mean nothing any more; none in early events. */
+  readonly withdrawn?: readonly Pick<SourceCodeMapping, 'kind' | 'value'>[];
 }
 
 export const sourceCrosswalkEvents = {
-  SourceCodesMapped: event<SourceCodesMapped>({ districtId: PUBLIC, sourceSystem: PUBLIC, mappings: PUBLIC }),
+  SourceCodesMapped: event<SourceCodesMapped>({
+    districtId: PUBLIC,
+    sourceSystem: PUBLIC,
+    mappings: PUBLIC,
+    withdrawn: PUBLIC,
+  }),
 };

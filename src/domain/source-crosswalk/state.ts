@@ -2,7 +2,7 @@ import type { EventOf } from '../kernel/event-definition.ts';
 import type { SourceValueKind, sourceCrosswalkEvents } from './events.ts';
 
 /*
- * One crosswalk per district and foreign system. It only grows: each event maps values, the latest mapping of a value holds.
+ * One crosswalk per district and foreign system. Each event maps values or takes their meaning back; the latest word on a value holds.
  */
 
 export type SourceCrosswalkEvent = EventOf<typeof sourceCrosswalkEvents>;
@@ -15,5 +15,6 @@ export const emptyCrosswalk: SourceCrosswalkState = { BEHAVIOR: new Map(), DISCI
 export function evolve(state: SourceCrosswalkState, event: SourceCrosswalkEvent): SourceCrosswalkState {
   const tables = { BEHAVIOR: new Map(state.BEHAVIOR), DISCIPLINE: new Map(state.DISCIPLINE) };
   for (const mapping of event.data.mappings) tables[mapping.kind].set(mapping.value, mapping.localTypeId);
+  for (const { kind, value } of event.data.withdrawn ?? []) tables[kind].delete(value);
   return tables;
 }

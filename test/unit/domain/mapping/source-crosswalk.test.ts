@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MapSourceCodes } from '../../../../src/domain/source-crosswalk/commands.ts';
+import type { MapSourceCodes, WantedMapping } from '../../../../src/domain/source-crosswalk/commands.ts';
 import { sourceCrosswalkDecider } from '../../../../src/domain/source-crosswalk/decider.ts';
 import type { SourceCodeMapping } from '../../../../src/domain/source-crosswalk/events.ts';
 import type { SourceCrosswalkState } from '../../../../src/domain/source-crosswalk/state.ts';
@@ -7,7 +7,7 @@ import type { SourceCrosswalkState } from '../../../../src/domain/source-crosswa
 const knife: SourceCodeMapping = { kind: 'BEHAVIOR', value: 'State Offense + Knife', localTypeId: 'knife' };
 const suspension: SourceCodeMapping = { kind: 'DISCIPLINE', value: 'In School Suspension', localTypeId: 'suspension' };
 
-const map = (...mappings: readonly SourceCodeMapping[]): MapSourceCodes => ({
+const map = (...mappings: readonly WantedMapping[]): MapSourceCodes => ({
   type: 'MapSourceCodes',
   districtId: 'district-1',
   sourceSystem: 'ed-fi',
@@ -45,9 +45,29 @@ describe('the crosswalk of a foreign system', () => {
     });
   });
 
-  it('lets the later of two mappings of one value count', () => {
-    const state = after(map(knife, { ...knife, localTypeId: 'other' }));
-    expect(state.BEHAVIOR.get('State Offense + Knife')).toBe('other');
+  it('refuses a value that is to mean two things, each by its place, and takes one that is said twice', () => {
+    const other = { ...knife, localTypeId: 'other' };
+    const place = { path: ['mappings', '2', 'value'], details: { kind: 'BEHAVIOR', value: 'State Offense + Knife' } };
+    for (const last of [other, { ...knife, localTypeId: null }])
+      expect(sourceCrosswalkDecider.decide(after(), map(knife, suspension, last))).toEqual({
+        kind: 'rejected',
+        rejections: [{ code: 'SOURCE_KEY_DUPLICATE', ...place }],
+      });
+    expect(after(map(knife, knife)).BEHAVIOR.get('State Offense + Knife')).toBe('knife');
+  });
+
+  it('takes a mapping back, once, and refuses a list of none', () => {
+    const nothing = { ...knife, localTypeId: null };
+    const taken = sourceCrosswalkDecider.decide(after(map(knife, suspension)), map(nothing));
+    expect(taken).toMatchObject({
+      events: [{ data: { mappings: [], withdrawn: [{ kind: 'BEHAVIOR', value: 'State Offense + Knife' }] } }],
+    });
+    const state = after(map(knife, suspension), map(nothing));
+    expect([[...state.BEHAVIOR], [...state.DISCIPLINE.keys()]]).toEqual([[], ['In School Suspension']]);
+    expect(sourceCrosswalkDecider.decide(state, map(nothing))).toEqual({ kind: 'accepted', events: [] });
+    expect(sourceCrosswalkDecider.decide(state, map())).toMatchObject({
+      rejections: [{ code: 'INPUTS_MISSING', path: ['mappings'] }],
+    });
   });
 
   it('keeps behaviors and disciplines of the same name apart', () => {
