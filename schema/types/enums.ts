@@ -66,7 +66,7 @@ export const FederalRaceEthnicityEnum = graphqlEnum(
     NATIVE_HAWAIIAN_OR_OTHER_PACIFIC_ISLANDER: 'Native Hawaiian or other Pacific Islander alone, not Hispanic.',
     WHITE: 'White alone, not Hispanic.',
     TWO_OR_MORE_RACES: 'Two or more races, not Hispanic.',
-    NOT_STATED: 'The two-part question has no answer.',
+    NOT_STATED: 'The first part of the question has no answer, or it is no and no race is given.',
   },
 );
 
