@@ -168,7 +168,7 @@ abstract class IncidentMembers {
   @Field(() => IncidentSettingEnum, {
     nullable: true,
     description:
-      'On school property or at a school activity? When it is not given or UNKNOWN, a location on the campus says so.',
+      'On school property or at a school activity? When it is not given or UNKNOWN, a location on the campus says so; one that is corrected to a place elsewhere leaves it open again.',
   })
   setting?: keyof typeof IncidentSettingEnum | null;
 

@@ -16,6 +16,17 @@ export function placedSetting({ location, setting }: Place, origin: CheckScope['
   return origin === 'HAND' && setting === 'UNKNOWN' && isOnCampus(location) ? 'ON_CAMPUS' : setting;
 }
 
+/**
+ * The setting that stays when a place is corrected by hand and the question is not answered with it: what a place on the campus said, or could
+ * only have been answered there, does not hold of another place.
+ */
+export const settingLeft = (
+  { location, setting }: Place,
+  corrected: string | null,
+  origin: CheckScope['origin'],
+): IncidentSetting =>
+  origin === 'HAND' && setting === 'ON_CAMPUS' && isOnCampus(location) && !isOnCampus(corrected) ? 'UNKNOWN' : setting;
+
 /** By hand a place on the campus is not off it: `UNKNOWN_CODE`. A foreign system has words of its own. */
 export function checkPlace(
   { location, setting }: Place,

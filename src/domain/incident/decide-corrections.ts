@@ -2,7 +2,7 @@ import type { Alignment } from '../event-type/events.ts';
 import { rejected, type Decision, type Rejection } from '../kernel/decider.ts';
 import { checkDay, incidentDays } from '../kernel/plausible-day.ts';
 import { checkAlignment } from './check-alignment.ts';
-import { checkPlace, placedSetting } from './check-place.ts';
+import { checkPlace, placedSetting, settingLeft } from './check-place.ts';
 import { checkWords } from './check-words.ts';
 import * as checks from './checks.ts';
 import {
@@ -46,10 +46,8 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
     ...(changes.details !== undefined && { details: textOrNull(changes.details) }),
   };
   const { occurredOn, occurredAt, alignment } = changes;
-  const place = {
-    location: texts.location === undefined ? state.location : texts.location,
-    setting: changes.setting ?? state.setting,
-  };
+  const location = texts.location === undefined ? state.location : texts.location;
+  const place = { location, setting: changes.setting ?? settingLeft(state, location, command.origin) };
   const isPlaced = changes.location !== undefined || changes.setting !== undefined;
   const setting = isPlaced ? placedSetting(place, command.origin) : undefined;
   const schoolYear = changes.schoolYear ?? schoolYearAfter(state, occurredOn ?? state.occurredOn);

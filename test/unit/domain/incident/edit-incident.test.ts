@@ -117,6 +117,28 @@ describe('correcting an incident', () => {
     ]);
   });
 
+  it('takes the setting away with the place on the campus that gave it, unless it is answered (F92)', () => {
+    const at = (location: string | null, setting: 'ON_CAMPUS' | 'OFF_CAMPUS' | 'UNKNOWN') =>
+      given(reportIncident({ content: content({ location, setting }) }));
+    const corrected = (changes: object, origin: 'HAND' | 'IMPORT' = 'HAND') => ({
+      ...({ type: 'CorrectIncidentDetails', ...edit, origin, changes } as const),
+    });
+    const cafeteria = at('On Campus: Cafeteria', 'UNKNOWN');
+    expect(cafeteria.state).toMatchObject({ setting: 'ON_CAMPUS' });
+    for (const location of ['Off campus: Online', 'Unspecified', null])
+      expect(eventsOf(cafeteria.when(corrected({ location })))[0]?.data).toMatchObject({
+        location,
+        setting: 'UNKNOWN',
+      });
+    const stays = (decision: Parameters<typeof eventsOf>[0]) =>
+      expect(eventsOf(decision)[0]?.data).not.toHaveProperty('setting');
+    stays(cafeteria.when(corrected({ location: 'On Campus: Gymnasium' })));
+    stays(cafeteria.when(corrected({ location: 'Off campus: Other school', setting: 'ON_CAMPUS' })));
+    stays(cafeteria.when(corrected({ location: 'Street' }, 'IMPORT')));
+    stays(cafeteria.when(corrected({ title: 'Lunch' })));
+    stays(at('Off campus: Other school', 'ON_CAMPUS').when(corrected({ location: 'Off campus: Online' })));
+  });
+
   it('moves an incident to the school year of its new day, unless it was filed elsewhere on purpose', () => {
     const changes = { occurredOn: '2021-06-30' };
     const moved = given(reportIncident()).when({ type: 'CorrectIncidentDetails', ...edit, changes });
