@@ -59,10 +59,11 @@ export const rejectionMessages = {
   DATA_LINK_NOT_HTTPS: 'The data link must be an https address.',
   // behaviour and mapping
   RESOLUTION_REQUIRED: 'A complete incident has an event, and a resolution unless no offender was enrolled.',
-  DURATION_REQUIRED: 'The duration in school days is required.',
+  DURATION_REQUIRED:
+    'The duration in school days is missing, or is none: more than 0, and of a resolution in half days up to 730.',
   RELATIONSHIP_REQUIRED: 'The relationship to the school is required.',
   PARTICIPANT_REQUIRED:
-    'Say who takes part: either a student, or somebody who is no student, who alone has a name here.',
+    'Say who takes part: at least one, each either a student, or somebody who is no student, who alone has a name here.',
   STUDENT_NOT_IN_SCOPE: 'The student is not in your schools.',
   BIRTH_DATES_DIFFER: 'The students were born on different days; confirm that they are one person.',
   CODE_NOT_ACTIVE: 'The code is not active on this date.',
@@ -105,7 +106,7 @@ export const rejectionMessages = {
   POSITION_AHEAD: 'The position lies ahead of the log.',
   // validation, early warning, messages
   GROUP_READ_ONLY: 'The group is read-only here.',
-  RULE_IN_OPEN_EVENT: 'The rule is used by an open event.',
+  RULE_IN_OPEN_EVENT: 'The rule is used by an open event: a reason is required.',
   GRADE_OUT_OF_RANGE: 'The grade is out of range.',
   INPUTS_MISSING: 'Something that is needed is missing or is not there.',
   CONTAINS_STUDENT_DATA: 'The text seems to contain student data.',

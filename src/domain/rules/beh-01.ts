@@ -8,7 +8,7 @@ export const beh01: RecordRule = {
   version: 1,
   name: 'Incident is still in progress',
   source: 'S000:99-100; domain.md §11 row 10',
-  help: 'Add what is missing and set the incident to Complete, or void it when it was entered by mistake.',
+  help: 'Add what is missing and set the incident to Complete, or void it when it was entered by mistake. A referral is submitted and accepted by the office before that.',
   severity: 'FATAL',
   datasets: ['DISTRICT', 'STATE', 'SNAPSHOT'],
   check(incident) {

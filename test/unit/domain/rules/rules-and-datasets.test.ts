@@ -56,6 +56,8 @@ describe('the registry', () => {
       'BEH-19',
       'BEH-99',
     ]);
+    // A referral cannot be completed before somebody has taken it over.
+    expect(rules.find(({ id }) => id === 'BEH-01')?.help).toMatch(/referral .* accepted/);
     for (const rule of rules) {
       expect(rule.help).toMatch(/^[A-Z].+\.$/);
       expect(rule.source).toMatch(/S00\d|domain/);
