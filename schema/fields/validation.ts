@@ -13,7 +13,7 @@ import {
   pageSize,
 } from '../support/connection.ts';
 import { isOwnSchool } from '../support/scope.ts';
-import { ruleOf } from '../support/rule-node.ts';
+import { narrowedRules, ruleOf } from '../support/rule-node.ts';
 import { issueNode } from '../support/validation-node.ts';
 import { Actor } from '../types/actor.ts';
 import { Incident } from '../types/incident.ts';
@@ -39,7 +39,8 @@ export class ValidationRunFields {
   async rows(
     @Root() run: ValidationRun,
     @Ctx() context: GraphqlContext,
-    @Arg('ruleId', () => ID, { nullable: true, description: 'Narrows to one rule.' }) ruleId?: string,
+    @Arg('ruleId', () => ID, { nullable: true, description: 'Narrows to one rule; one that is unknown is NOT_FOUND.' })
+    ruleId?: string,
     @First(50) first?: number,
     @After() after?: string,
   ): Promise<Connection<ValidationIssue>> {
@@ -47,6 +48,7 @@ export class ValidationRunFields {
     const seen = decodeCursor(after, 1)?.[0] ?? null;
     if (seen !== null && !/^\d{1,9}$/.test(seen))
       throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+    if (ruleId != null && !run.summary.some((one) => one.ruleId === ruleId)) await narrowedRules(context, [ruleId]);
     const found = await context.read.validationRuns.rows(
       run.id,
       { ruleId: ruleId ?? null, schoolIds: signedIn(context).schoolIds },

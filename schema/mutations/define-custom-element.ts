@@ -24,7 +24,8 @@ export class DefineCustomElementInput extends MutationInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'What a CHOICE offers, in order, of one line each; for no other type.',
+    description:
+      'What a CHOICE offers, in order, of one line each; for no other type. One that an incident has stays: TYPE_IN_USE.',
   })
   options?: string[] | null;
 }
@@ -49,7 +50,11 @@ export class DefineCustomElementMutation {
     const { key, name, type, options } = input;
     assertName('name', name);
     options?.forEach((option, index) => assertOneLine(`options.${index}`, option));
-    const useCount = await context.read.customElements.useCount(districtId, key);
+    const { customElements } = context.read;
+    const [useCount, usedOptions] = await Promise.all([
+      customElements.useCount(districtId, key),
+      customElements.usedOptions(districtId, key),
+    ]);
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'defineCustomElement',
       // A key that is none is refused by the decider; its stream is never written.
@@ -61,6 +66,7 @@ export class DefineCustomElementMutation {
         type: 'DefineCustomElement',
         data: { districtId, key, name, type, options: options ?? [] },
         useCount,
+        usedOptions,
       }),
     });
     return { ...payload, customElement: outcome?.state ?? null };

@@ -8,6 +8,7 @@ import type { GraphqlContext } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
 import { canonicalInput, MutationInput, MutationPayload, type PayloadBase, runCommand } from '../support/mutation.ts';
+import { assertOneLine } from '../support/plausible.ts';
 import { EventCategoryEnum, RemovalKindEnum } from '../types/enums.ts';
 
 @InputType({ description: "One of the state's event codes." })
@@ -118,6 +119,7 @@ export class PublishStateCodesMutation {
   ): Promise<
     PayloadBase & { readonly addedCodes: readonly string[] | null; readonly endedCodes: readonly string[] | null }
   > {
+    assertWords(input);
     let before: ReadonlySet<string> = new Set();
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'publishStateCodes',
@@ -157,6 +159,14 @@ export class PublishStateCodesMutation {
       endedCodes: outcome.isRepeat ? [] : [...before].filter((code) => !after.has(code)).sort(),
     };
   }
+}
+
+/** What forms and lists show is one line. */
+function assertWords({ eventCodes, resolutionCodes, locations, contexts }: PublishStateCodesInput): void {
+  for (const [list, codes] of Object.entries({ eventCodes, resolutionCodes }))
+    codes?.forEach(({ name }, index) => assertOneLine(`${list}.${index}.name`, name));
+  for (const [list, words] of Object.entries({ locations, contexts }))
+    words?.forEach((word, index) => assertOneLine(`${list}.${index}`, word));
 }
 
 const codesOf = (

@@ -5,7 +5,7 @@ import { schoolIdOf } from '../../src/application/imports/import-ids.ts';
 import { streams } from '../../src/application/streams.ts';
 import type { SchoolCommand } from '../../src/domain/school/commands.ts';
 import { schoolDecider } from '../../src/domain/school/decider.ts';
-import { stateDate } from '../../src/shared/calendar.ts';
+import { dayOfWeek, stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
 import { assertGrades } from '../support/grades.ts';
@@ -117,6 +117,9 @@ export class SchoolMutations {
   ): Answer {
     const { schoolYear, firstDay, lastInstructionDay } = input;
     const school = await visibleSchool(context, input.schoolId);
+    const weekend = weekendDays(input);
+    if (weekend.length > 0 && isOwnSchool(signedIn(context), school.id))
+      return { ...refusal(...weekend.map((path) => ({ code: 'DATES_OUT_OF_ORDER', path }) as const)), school: null };
     return command(context, input, school, 'defineSchoolCalendar', {
       type: 'DefineSchoolCalendar',
       data: {
@@ -145,6 +148,20 @@ export class SchoolMutations {
       data: { schoolId: school.id, districtId: school.districtId, schoolYear, countedOn, count },
     });
   }
+}
+
+/** Paths of days that never have school: they neither begin nor end it, and need not be told. */
+function weekendDays({
+  firstDay,
+  lastInstructionDay,
+  nonSchoolDays,
+}: DefineSchoolCalendarInput): readonly (readonly string[])[] {
+  const days: readonly (readonly [readonly string[], string])[] = [
+    [['firstDay'], firstDay],
+    [['lastInstructionDay'], lastInstructionDay],
+    ...nonSchoolDays.map((day, index) => [['nonSchoolDays', String(index)], day] as const),
+  ];
+  return days.flatMap(([path, day]) => ([0, 6].includes(dayOfWeek(day)) ? [path] : []));
 }
 
 async function command(

@@ -160,7 +160,11 @@ export class IncidentsQuery {
     const found =
       id ?? (await context.read.incidents.idBySourceKey(principal.districtId, sourceSystem ?? '', sourceKey ?? ''));
     const now = await visibleIncident(context, found ?? '');
-    return asOf == null ? now : incidentAsOf(context, now, momentOf(asOf));
+    if (asOf == null) return now;
+    const moment = momentOf(asOf);
+    if ('position' in moment && moment.position > (await context.services.progress.status()).checkpoint)
+      throw new Fault('BAD_USER_INPUT', 'asOf.position is yet to come.');
+    return incidentAsOf(context, now, moment);
   }
 }
 

@@ -42,7 +42,8 @@ export class JobFilter {
 @Resolver()
 export class JobsQuery {
   @Query(() => JobConnection, {
-    description: "The results queue, newest first: your own jobs, your district's, for the agency's staff every one.",
+    description:
+      "The results queue, newest first: your own jobs, your district's (for who works for some schools those of certifications), for the agency's staff every one.",
   })
   async jobs(
     @Ctx() context: GraphqlContext,
@@ -76,9 +77,11 @@ export class JobsQuery {
 
 function scopeOf(principal: Principal, filter: JobFilter | undefined): Scope {
   const isDistrictStaff = principal.kind === 'PERSON' && principal.districtId !== null;
+  const isOfWholeDistrict = isDistrictStaff && principal.schoolIds === null;
   return {
     org: isDistrictStaff ? principal.districtId : null,
-    requestedBy: isDistrictStaff || isStateStaff(principal) ? null : principal.accountId,
+    requestedBy: isOfWholeDistrict || isStateStaff(principal) ? null : principal.accountId,
+    withCertifications: isDistrictStaff,
     kinds: filter?.kinds ?? null,
     statuses: filter?.statuses ?? null,
     certificationId: filter?.certificationId ?? null,

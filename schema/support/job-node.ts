@@ -15,11 +15,14 @@ export const accountsOf = ({ accountId, impersonatedBy }: Principal): readonly s
 export const ownsJob = (principal: Principal, job: Pick<JobRow, 'requestedBy'>): boolean =>
   accountsOf(principal).includes(job.requestedBy);
 
-/** The own jobs; people of a district also its others; the state's staff every one. */
-export function maySeeJob(principal: Principal, job: Pick<JobRow, 'org' | 'requestedBy'>): boolean {
+/** The own jobs; people of a district also its others, who work for some schools those of certifications; the state's staff every one. */
+export function maySeeJob(principal: Principal, job: Pick<JobRow, 'org' | 'requestedBy' | 'certificationId'>): boolean {
   if (ownsJob(principal, job)) return true;
   return (
     isStateStaff(principal) ||
-    (principal.kind === 'PERSON' && principal.districtId !== null && job.org === principal.districtId)
+    (principal.kind === 'PERSON' &&
+      principal.districtId !== null &&
+      job.org === principal.districtId &&
+      (principal.schoolIds === null || job.certificationId !== null))
   );
 }

@@ -143,6 +143,8 @@ describe('story 1: from records to an approved certification', () => {
     const [{ node }] = opened.data.validationRun.rows.edges;
     expect(node).toMatchObject({ incident: { id: broken.id }, school: { id: fixture.own.schoolId } });
     expect(node.fix).toBe(validationRun.summary.find((line: Payload) => line.rule.id === 'BEH-04').rule.help);
+    const ofNoRule = await test.execute(report.replace('BEH-04', 'nope'), { id: validationRun.id }, avery);
+    expect(ofNoRule.errors.map(({ code }) => code)).toEqual(['NOT_FOUND']);
     expect((await test.execute(report, { id: validationRun.id }, olive)).errors.map(({ code }) => code)).toEqual([
       'NOT_FOUND',
     ]);

@@ -252,6 +252,7 @@ describe('the history of an incident (F83)', () => {
     });
     expect(data.incident.issues).toContainEqual({ ruleId: 'BEH-01' });
     expect((await asOf({ position: positions[4] })).data.incident.status).toBe('COMPLETE');
+    expect((await asOf({ position: '99999999' })).errors.map(({ code }) => code)).toEqual(['BAD_USER_INPUT']);
     expect((await asOf({ time: '2022-07-01T00:00:00.000Z' })).data.incident).toMatchObject({
       version: 7,
       details: 'In the gym',

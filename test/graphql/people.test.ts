@@ -196,6 +196,13 @@ describe('districts and schools', () => {
       expect((await run('defineSchoolCalendar', CALENDAR, years)).userErrors).toEqual([
         { code: 'DATES_OUT_OF_ORDER', path: ['firstDay'] },
       ]);
+      // 27 August 2021 is a Friday.
+      const weekend = { ...input, firstDay: '2021-08-28', nonSchoolDays: ['2022-03-11', '2022-03-12', '2022-03-13'] };
+      expect((await run('defineSchoolCalendar', CALENDAR, weekend)).userErrors).toEqual([
+        { code: 'DATES_OUT_OF_ORDER', path: ['firstDay'] },
+        { code: 'DATES_OUT_OF_ORDER', path: ['nonSchoolDays', '1'] },
+        { code: 'DATES_OUT_OF_ORDER', path: ['nonSchoolDays', '2'] },
+      ]);
       const narrow = { ...own.administrator, schoolIds: [own.otherSchoolId] };
       expect((await run('defineSchoolCalendar', CALENDAR, input, narrow)).userErrors).toEqual([
         { code: 'SCHOOL_NOT_IN_SCOPE', path: ['schoolId'] },

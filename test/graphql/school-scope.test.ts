@@ -392,4 +392,24 @@ describe('whoever works for some schools', () => {
       ]),
     );
   });
+
+  it('sees of the jobs their own and those of certifications', async () => {
+    const { jobs } = test.application.services;
+    const { districtId: org } = own;
+    const job = { kind: 'EXPORT', title: 'Somebody else', org, requestedBy: 'somebody-else', input: {} } as const;
+    const [ofDistrict, certified, mine] = [randomUuid(), randomUuid(), randomUuid()];
+    await jobs.track({ ...job, id: ofDistrict, certificationId: null });
+    await jobs.track({ ...job, id: certified, certificationId: `${org}.event` });
+    await jobs.track({ ...job, id: mine, certificationId: null, requestedBy: own.administrator.accountId });
+    const seen = async (schoolIds: readonly string[] | null) => {
+      const as = { ...own.administrator, schoolIds };
+      const { data } = await test.execute<Fields>('{ jobs { totalCount edges { node { id } } } }', {}, as);
+      const one = await test.execute<Fields>(`{ job(id: "${ofDistrict}") { id } }`, {}, as);
+      const ids = data.jobs.edges.map(({ node }: Fields) => node.id as string);
+      expect(data.jobs.totalCount).toBe(ids.length);
+      return [ids.includes(ofDistrict), one.errors.length === 0, ids.includes(certified), ids.includes(mine)];
+    };
+    expect(await seen([own.schoolId])).toEqual([false, false, true, true]);
+    expect(await seen(null)).toEqual([true, true, true, true]);
+  });
 });

@@ -487,6 +487,11 @@ describe('custom elements', () => {
 
     const retyped = await define({ key: 'points', name: 'Points', type: 'TEXT' });
     expect(retyped.data!.defineCustomElement).toMatchObject({ userErrors: [{ code: 'TYPE_IN_USE', path: ['type'] }] });
+    expect((await define({ ...motivation, options: ['Attention'] })).data!.defineCustomElement).toMatchObject({
+      userErrors: [{ code: 'TYPE_IN_USE', path: ['options'] }],
+    });
+    const others = { ...motivation, options: ['Escape', 'Peers'] };
+    expect((await define(others)).data!.defineCustomElement).toEqual({ userErrors: [], customElement: others });
   });
 
   it('are refused with a key that is none, and for a clerk', async () => {
@@ -587,6 +592,8 @@ describe('the state’s code lists', () => {
     const start = await head();
     for (const locations of [[], ['Gym', ' '], ['Gym', 'Gym ']])
       expect((await publish({ locations })).data!.publishStateCodes.userErrors).toHaveLength(1);
+    for (const lines of [{ locations: ['Gym\nHall'] }, { contexts: ['Before\tschool'] }])
+      expect((await publish(lines)).errors[0]!.code).toBe('BAD_USER_INPUT');
     expect((await publish({ locations: ['Gym'] }, reviewer)).errors[0]!.code).toBe('FORBIDDEN');
     expect(await head()).toBe(start);
     expect((await publish({ locations: ['Gym', 'Yard'] })).data!.publishStateCodes.userErrors).toEqual([]);

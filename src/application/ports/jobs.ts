@@ -46,6 +46,8 @@ export interface JobRow extends NewJob {
 export interface JobFilter {
   readonly org: string | null;
   readonly requestedBy: string | null;
+  /** Beside those that `requestedBy` asked for, those of certifications. */
+  readonly withCertifications?: boolean;
   readonly kinds: readonly string[] | null;
   readonly statuses: readonly string[] | null;
   readonly certificationId: string | null;

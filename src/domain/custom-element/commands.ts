@@ -5,6 +5,8 @@ export interface DefineCustomElement {
   readonly data: CustomElementDefined;
   /** Outside fact: incidents that have a value of the element. */
   readonly useCount: number;
+  /** Outside fact: those of the standing options that incidents have as a value. */
+  readonly usedOptions: ReadonlySet<string>;
 }
 
 export type CustomElementCommand = DefineCustomElement;

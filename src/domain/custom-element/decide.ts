@@ -8,11 +8,12 @@ const MAX_OPTION = 200;
 
 /**
  * Refuses `UNKNOWN_CODE` for a key that is no key, a blank name, and options that do not fit the type (a CHOICE has at least one);
- * `SOURCE_KEY_DUPLICATE` for an option that comes twice; `TYPE_IN_USE` for another type once incidents have values.
+ * `SOURCE_KEY_DUPLICATE` for an option that comes twice; `TYPE_IN_USE` for another type once incidents have
+ * values, and for every option that one of them has and that is left out: the values of an event are checked together, whichever changes.
  */
 export function decide(
   state: CustomElementState | null,
-  { data, useCount }: CustomElementCommand,
+  { data, useCount, usedOptions }: CustomElementCommand,
 ): Decision<CustomElementEvent> {
   const name = data.name.trim();
   const options = data.options.map((option) => option.trim());
@@ -27,6 +28,9 @@ export function decide(
   });
   if (state && state.type !== data.type && useCount > 0) {
     faults.push({ code: 'TYPE_IN_USE', path: ['type'], details: { incidents: String(useCount) } });
+  } else if (data.type === 'CHOICE') {
+    for (const option of usedOptions)
+      if (!options.includes(option)) faults.push({ code: 'TYPE_IN_USE', path: ['options'], details: { option } });
   }
   if (faults.length > 0) return rejectedAll(faults);
   const defined = { ...data, name, options };

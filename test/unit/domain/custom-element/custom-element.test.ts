@@ -10,8 +10,8 @@ const element: CustomElementDefined = {
   type: 'CHOICE',
   options: ['Attention', 'Escape'],
 };
-const define = (change: Partial<CustomElementDefined> = {}, useCount = 0) =>
-  ({ type: 'DefineCustomElement', data: { ...element, ...change }, useCount }) as const;
+const define = (change: Partial<CustomElementDefined> = {}, useCount = 0, used: readonly string[] = []) =>
+  ({ type: 'DefineCustomElement', data: { ...element, ...change }, useCount, usedOptions: new Set(used) }) as const;
 
 describe('a custom element', () => {
   it('is defined, and defined again with other options', () => {
@@ -19,6 +19,15 @@ describe('a custom element', () => {
     expect(first).toEqual({ kind: 'accepted', events: [{ type: 'CustomElementDefined', data: element }] });
     expect(customElementDecider.decide(element, define())).toEqual({ kind: 'accepted', events: [] });
     expect(customElementDecider.decide(element, define({ options: ['Attention'] }, 3)).kind).toBe('accepted');
+  });
+
+  it('keeps each option that an incident has', () => {
+    const left = { options: ['Attention', 'Peers'] };
+    expect(customElementDecider.decide(element, define(left, 3, ['Attention'])).kind).toBe('accepted');
+    expect(customElementDecider.decide(element, define(left, 3, ['Attention', 'Escape']))).toEqual({
+      kind: 'rejected',
+      rejections: [{ code: 'TYPE_IN_USE', path: ['options'], details: { option: 'Escape' } }],
+    });
   });
 
   it.each([
