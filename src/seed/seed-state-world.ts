@@ -4,7 +4,8 @@ import { membersOf, plannedMembers, storiesAmong, storyOf, withoutCertifier } fr
 import { copperBasinRecords } from './state/copper-basin.ts';
 import { plannedDistricts } from './state/directory.ts';
 import { plannedEnrollmentCounts } from './state/enrollment-counts.ts';
-import { FIRST_YEAR_DISTRICTS, plannedIncidents } from './state/incidents.ts';
+import { FIRST_YEAR_DISTRICTS, isSuspendedOutOfSchool, plannedIncidents } from './state/incidents.ts';
+import type { PlannedIncident } from './state/planned-incident.ts';
 import { FIRST_YEAR, SCHOOL_YEARS } from './state/school-years.ts';
 import type { StateWorldParts } from './state/state-world-parts.ts';
 import { plannedStudents } from './state/students.ts';
@@ -98,12 +99,8 @@ export async function seedStateWorld(
   onPhase('this year is certified');
   await caughtUp(parts);
   await writeThisYear(parts, districts, size);
-  const willow = storyOf(districts, 'Willow Coulee').districtId;
-  await writeLaterEdits(
-    parts,
-    incidents.filter(({ key, districtId }) => districtId === willow && key.startsWith('2026/')).slice(0, 3),
-    enrolled,
-  );
+  const { districtId: willow } = storyOf(districts, 'Willow Coulee');
+  await writeLaterEdits(parts, certifiedOf(incidents, willow).slice(0, 3), enrolled);
   onPhase('Copper Basin');
   await writeAveryWindows(parts, basin);
   await writeCopperBasin(parts, basin, shown, enrolled);
@@ -113,6 +110,12 @@ export async function seedStateWorld(
   await writeOtherWindows(parts, districts);
   await caughtUp(parts);
 }
+
+/** This year's incidents of a district that its certification holds. */
+const certifiedOf = (incidents: readonly PlannedIncident[], districtId: string): readonly PlannedIncident[] =>
+  incidents.filter(
+    (one) => one.districtId === districtId && one.key.startsWith('2026/') && isSuspendedOutOfSchool(one),
+  );
 
 /** Readers see everything that was written. */
 async function caughtUp({ progress }: StateWorldParts): Promise<void> {

@@ -109,6 +109,12 @@ function coursesOf({ story }: PlannedDistrict, year: CertifiedYear, nth: number)
   return story === 'Copper Basin' && isReportedByElementary(year, nth) ? REPORTED_COURSES : COURSES;
 }
 
+/** What is reported, and so certified, whoever did it. */
+export const isSuspendedOutOfSchool = ({ events }: PlannedIncident): boolean =>
+  events.some(({ participants }) =>
+    participants.some(({ resolutions }) => resolutions?.some(({ type }) => type === 'Out-of-school suspension')),
+  );
+
 const isReportedByElementary = (year: CertifiedYear, nth: number): boolean =>
   year === 2025 && nth < ELEMENTARY_LAST_YEAR;
 

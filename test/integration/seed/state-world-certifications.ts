@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { certificationIdOf } from '../../../src/application/streams.ts';
+import { incidentIdOf } from '../../../src/seed/state/planned-incident.ts';
 import { THIS_YEAR, withoutCertifier } from '../../../src/seed/state/certification-plans.ts';
 import { eventIdOf } from '../../../src/seed/state/windows.ts';
 import { LODGEPOLE_DUE_ON } from '../../../src/seed/state/write-this-year.ts';
@@ -19,7 +20,7 @@ const STATUSES = [
 /** What the seeded world says about windows and certifications. */
 export function describeCertifications(
   world: () => TestApplication,
-  { districts, basin, first, story, size }: ReturnType<typeof plannedStateWorld>,
+  { districts, basin, first, incidents, story, size }: ReturnType<typeof plannedStateWorld>,
 ): void {
   const ask = async <Data>(query: string, variables: Record<string, unknown> = {}, as = morgan): Promise<Data> => {
     const { data, errors } = await world().execute<Data>(query, variables, as);
@@ -73,6 +74,13 @@ export function describeCertifications(
       const lastYear = 8 + size.certifiedLastYear + 2;
       expect(await totals('Behavior Certification 2022-23')).toEqual([first.length, 0, 0, 0, 0]);
       expect(await totals('Behavior Certification 2024-25')).toEqual([lastYear, 0, 0, 0, 0]);
+    });
+
+    it('do not say any more what three records of Willow Coulee say', async () => {
+      const { districtId } = story('Willow Coulee');
+      const own = incidents.filter((one) => one.districtId === districtId).map(({ key }) => incidentIdOf(key));
+      const locks = await world().application.read.certifications.locks(own);
+      expect([...locks.values()].filter(({ hasChanged }) => hasChanged)).toHaveLength(3);
     });
 
     it('have nobody who certifies for the two facilities, and a later day for what Lodgepole corrects', async () => {
