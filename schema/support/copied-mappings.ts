@@ -60,7 +60,9 @@ export async function carryMappings(
   for (const copy of copies) {
     const { effectiveFrom, stateCode, restore } = copy.plan;
     await mapType(context, input, copy, { effectiveFrom, stateCode });
-    if (restore) await mapType(context, input, copy, restore);
+    // A type that ends in the year has nothing to go on with.
+    const isOver = restore !== null && copy.type.endsOn !== null && copy.type.endsOn < restore.effectiveFrom;
+    if (restore && !isOver) await mapType(context, input, copy, restore);
   }
 }
 

@@ -5,7 +5,7 @@ import type { EventTypeCommand } from './commands.ts';
 import type { EventTypeEvent, EventTypeState } from './state.ts';
 
 /**
- * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, and `UNKNOWN_CODE` for a
+ * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, `TYPE_RETIRED` when that day is after the type's last, and `UNKNOWN_CODE` for a
  * type that does not exist or a code for an award, which is never reported; what `endFaults` says of an end. Creating what exists, mapping
  * what is mapped so already and ending what ends that day record nothing.
  */
@@ -26,6 +26,9 @@ export function decide(state: EventTypeState | null, command: EventTypeCommand):
         return rejected('UNKNOWN_CODE', { alignment: 'AWARD' }, ['stateCode']);
       if (stateCode !== null && !activeCodes.has(stateCode)) {
         return rejected('CODE_NOT_ACTIVE', { stateCode, date: effectiveFrom }, ['stateCode']);
+      }
+      if (stateCode !== null && state.endsOn !== null && effectiveFrom > state.endsOn) {
+        return rejected('TYPE_RETIRED', { endsOn: state.endsOn }, ['effectiveFrom']);
       }
       const standsAlready = state.mappings.some((mapping) => mapping.effectiveFrom === effectiveFrom);
       if (standsAlready && mappedCodeOn(state.mappings, effectiveFrom) === stateCode) return accepted();

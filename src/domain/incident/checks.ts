@@ -162,6 +162,10 @@ export function checkResolutionDays(
   ];
 }
 
+/** Whether an incident that moves from a day to another one leaves the last day of a type behind. */
+export const isPassed = (type: AvailableType | undefined, from: string, to: string): boolean =>
+  type !== undefined && type.endsOn !== null && type.endsOn >= from && type.endsOn < to;
+
 /** A type belongs to the district or to the incident's school, and was in use on the day of the incident. */
 function checkType(
   type: AvailableType | undefined,

@@ -56,6 +56,7 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
   const scope = { ...scopeOf(state, command), occurredOn: occurredOn ?? state.occurredOn };
   const faults = [
     ...checkDay(found.occurredOn, incidentDays(facts.today), ['changes', 'occurredOn']),
+    ...(found.occurredOn === undefined ? [] : passedTypes(state, found.occurredOn, facts)),
     ...checkWords(found, scope, ['changes']),
     ...checkAlignment(state.alignment, { alignment, reason: mark.reason }),
     ...(found.alignment === undefined ? [] : othersTypes(state, found.alignment, facts)),
@@ -63,6 +64,23 @@ export function correctDetails(state: IncidentState, command: commands.CorrectIn
   ];
   const data = { incidentId: mark.incidentId, ...found, ...reasonGiven(mark) };
   return settle(state, command, [{ type: 'IncidentDetailsCorrected', data }], { faults });
+}
+
+/** What stands in the incident keeps its types: a day after the end of one is none that it can have. */
+function passedTypes(
+  { occurredOn, events }: IncidentState,
+  day: string,
+  { eventTypes, resolutionTypes }: commands.IncidentFacts,
+): readonly Rejection[] {
+  const resolutions = events.flatMap(({ participants }) => participants.flatMap((one) => one.resolutions));
+  const used = [
+    ...events.map(({ eventTypeId }) => [eventTypeId, eventTypes.get(eventTypeId)] as const),
+    ...resolutions.map(({ resolutionTypeId }) => [resolutionTypeId, resolutionTypes.get(resolutionTypeId)] as const),
+  ];
+  const passed = used.find(([, type]) => checks.isPassed(type, occurredOn, day));
+  if (!passed) return [];
+  const details = { typeId: passed[0], endsOn: passed[1]!.endsOn! };
+  return [{ code: 'TYPE_RETIRED', path: ['changes', 'occurredOn'], details }];
 }
 
 /** The incident's events keep their types: `reviseIncident` gives them others together with the alignment. */

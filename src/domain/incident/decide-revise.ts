@@ -73,7 +73,7 @@ export function revision(
   const { schoolId } = state;
   const { alignment = state.alignment } = command;
   const scope = { facts, origin, alignment, schoolId, occurredOn: content.occurredOn };
-  const made = new Revision(mark, scope, alignment !== state.alignment);
+  const made = new Revision(mark, scope, alignment !== state.alignment, state.occurredOn);
   if (state.status === 'VOIDED') {
     const data = { incidentId: mark.incidentId, reason: command.takenBackBecause ?? null };
     made.events.push({ type: 'IncidentReopened', data });
@@ -139,6 +139,8 @@ class Revision {
     scope: checks.CheckScope,
     /** Types that stay are of the other alignment. */
     private readonly isRealigned: boolean,
+    /** The day that the incident had. */
+    private readonly before: string,
   ) {
     this.#mark = mark;
     this.#scope = scope;
@@ -157,7 +159,9 @@ class Revision {
     const { incidentId } = this.#mark;
     const { behaviorEventId } = desired;
     const changes = differences(standing, desired, BEHAVIOR_EVENT_KEYS);
-    if (this.isRealigned || changes?.eventTypeId !== undefined)
+    const type = this.#scope.facts.eventTypes.get(desired.eventTypeId);
+    const isPassed = checks.isPassed(type, this.before, this.#scope.occurredOn);
+    if (this.isRealigned || isPassed || changes?.eventTypeId !== undefined)
       this.faults.push(...checks.checkEventType(desired.eventTypeId, this.#scope, path));
     if (changes) {
       this.faults.push(...checks.checkCustomValues(changes.customValues ?? null, this.#scope, path));
@@ -208,6 +212,9 @@ class Revision {
       return;
     }
     const changes = differences(standing, desired, RESOLUTION_KEYS);
+    const type = this.#scope.facts.resolutionTypes.get(desired.resolutionTypeId);
+    if (changes?.resolutionTypeId === undefined && checks.isPassed(type, this.before, this.#scope.occurredOn))
+      this.faults.push(...checks.checkResolutionType(desired.resolutionTypeId, this.#scope, path));
     if (!changes) return;
     this.faults.push(...checks.checkResolutionChanges(desired, changes, this.#scope, path));
     const { resolutionId } = desired;

@@ -117,6 +117,30 @@ describe('correcting an incident', () => {
     ]);
   });
 
+  it('moves no incident past the end of a type that it has', () => {
+    const { eventTypes, resolutionTypes } = facts();
+    const ended = <Type>(types: ReadonlyMap<string, Type>, id: string) =>
+      new Map([...types, [id, { ...types.get(id)!, endsOn: '2022-02-14' }] as const]);
+    const horseplay = { ...edit, facts: facts({ eventTypes: ended(eventTypes, 'horseplay') }) };
+    const inSchool = { ...edit, facts: facts({ resolutionTypes: ended(resolutionTypes, 'in-school') }) };
+    const { when } = given(reportIncident());
+    const to = (occurredOn: string, of: typeof edit) => ({
+      details: when({ type: 'CorrectIncidentDetails', ...of, changes: { occurredOn } }),
+      revised: when({ type: 'ReviseIncident', ...of, content: content({ occurredOn }) }),
+    });
+    const at = ['content', 'events', '0'];
+    for (const [of, path] of [
+      [horseplay, [...at, 'eventTypeId']],
+      [inSchool, [...at, 'participants', '0', 'resolutions', '0', 'resolutionTypeId']],
+    ] as const) {
+      const { details, revised } = to('2022-02-15', of);
+      expect(details).toMatchObject({ rejections: [{ code: 'TYPE_RETIRED', path: ['changes', 'occurredOn'] }] });
+      expect(revised).toMatchObject({ rejections: [{ code: 'TYPE_RETIRED', path }] });
+      const earlier = to('2022-02-11', of);
+      expect([earlier.details.kind, earlier.revised.kind]).toEqual(['accepted', 'accepted']);
+    }
+  });
+
   it('takes the setting away with the place on the campus that gave it, unless it is answered (F92)', () => {
     const at = (location: string | null, setting: 'ON_CAMPUS' | 'OFF_CAMPUS' | 'UNKNOWN') =>
       given(reportIncident({ content: content({ location, setting }) }));
@@ -165,10 +189,13 @@ describe('correcting an incident', () => {
   });
 
   it('refuses a retired type for a correction but does not judge the one that stands', () => {
+    const { eventTypes } = facts();
+    const inUse = { ...eventTypes.get('retired')!, endsOn: null };
     const retired = reportIncident({
-      content: content({ occurredOn: '2022-02-13', events: [behaviorEvent({ eventTypeId: 'retired' })] }),
+      facts: facts({ eventTypes: new Map([...eventTypes, ['retired', inUse]]) }),
+      content: content({ events: [behaviorEvent({ eventTypeId: 'retired' })] }),
     });
-    const later: IncidentCommand = { type: 'CorrectIncidentDetails', ...edit, changes: { occurredOn: '2022-02-20' } };
+    const later: IncidentCommand = { type: 'CorrectIncidentDetails', ...edit, changes: { occurredOn: '2022-02-15' } };
     const custom = { customValues: [{ key: 'motivation', value: 'unclear' }] };
     const change: IncidentCommand = {
       type: 'CorrectBehaviorEvent',

@@ -109,6 +109,18 @@ describe('a local event type', () => {
     });
   });
 
+  it('gets no code from a day after its last one, and loses one then as before', () => {
+    const end = { endsOn: '2022-06-30', lastUsedOn: null, today: '2022-02-15' };
+    const ended = given(eventTypeDecider, createEvent, { type: 'RetireEventType', ...end });
+    const refused = { kind: 'rejected', rejections: [{ code: 'TYPE_RETIRED', path: ['effectiveFrom'] }] };
+    expect(ended.when(mapEvent('20', '2022-07-01'))).toMatchObject(refused);
+    expect(ended.when(mapEvent('20', '2022-06-30')).kind).toBe('accepted');
+    expect(ended.when(mapEvent(null, '2022-07-01')).kind).toBe('accepted');
+    const resolution = given(resolutionTypeDecider, createResolution, { type: 'RetireResolutionType', ...end });
+    expect(resolution.when(mapResolution('500', '2022-07-01'))).toMatchObject(refused);
+    expect(resolution.when(mapResolution('500', '2022-06-30')).kind).toBe('accepted');
+  });
+
   it('must exist before it is mapped', () => {
     expect(given(eventTypeDecider).when(mapEvent('20'))).toMatchObject({
       rejections: [{ code: 'UNKNOWN_CODE', path: ['eventTypeId'] }],
