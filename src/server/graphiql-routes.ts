@@ -73,7 +73,8 @@ function firstPage(stateAgency: string, people: Demonstration['people']): string
 <style>
 body { font: 1rem/1.6 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem }
 ul { list-style: none; padding: 0 }
-li a { display: inline-block; min-width: 8rem; font-weight: 600 }
+li { display: grid; grid-template-columns: 10rem 1fr }
+li a { font-weight: 600 }
 </style>
 </head>
 <body>

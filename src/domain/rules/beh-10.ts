@@ -1,16 +1,16 @@
-import { addDays, addYears } from '../../shared/calendar.ts';
+import { addYears } from '../../shared/calendar.ts';
 import type { CodedParticipant } from '../incident/coded-incident.ts';
 import { finding, type RecordRule } from './rule.ts';
 
 /**
  * A student who brought a firearm is expelled for at least one calendar year unless the trustees decide otherwise (S002:520). School days
- * cannot say a calendar year, so the dates count, the last day being part of it: a year from 13 May ends on 12 May (F91). Without both dates the
+ * cannot say a calendar year, so the dates count: the end lies at the start's anniversary or later (domain.md §2.8). Without both dates the
  * year is not shown.
  */
 export const beh10: RecordRule = {
   kind: 'record',
   id: 'BEH-10',
-  version: 3,
+  version: 2,
   name: 'Firearm without an expulsion of one year',
   source: 'S002:520; domain.md §2.8',
   help: 'Record the expulsion with its first and last day, or what the trustees decided when they shortened it.',
@@ -38,6 +38,6 @@ function isExpelledAsAsked(participant: CodedParticipant): boolean {
   return participant.resolutions.some(({ code, startsOn, endsOn, trusteesDecidedOn }) => {
     if (code?.kind !== 'EXPULSION') return false;
     if (trusteesDecidedOn !== null) return true;
-    return startsOn !== null && endsOn !== null && endsOn >= addDays(addYears(startsOn, 1), -1);
+    return startsOn !== null && endsOn !== null && endsOn >= addYears(startsOn, 1);
   });
 }

@@ -126,8 +126,8 @@ export function copperBasinRecords(
         schoolYear: 2026,
       },
     ),
-    record('BEH-10: handgun, expelled for 364 days', ['BEH-10'], 'Handgun', one(expelled(NEXT_DAY, '2027-05-25'))),
-    record('Handgun, expelled for one year', [], 'Handgun', one(expelled(NEXT_DAY, '2027-05-26'))),
+    record('BEH-10: handgun, expelled for 364 days', ['BEH-10'], 'Handgun', one(expelled(NEXT_DAY, '2027-05-26'))),
+    record('Handgun, expelled for one year', [], 'Handgun', one(expelled(NEXT_DAY, '2027-05-27'))),
     record('Handgun, 90 days by decision of the trustees', [], 'Handgun', one(expelled(NEXT_DAY, '2026-10-30')), {
       key: MODIFIED_KEY,
     }),
