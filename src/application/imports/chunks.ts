@@ -3,7 +3,7 @@ import type { ScratchFile, ScratchFiles } from '../ports/files.ts';
 /** Bytes of one chunk. */
 export const CHUNK = 1024 ** 2;
 /** A few places of a file are read side by side: each finds the chunk that it was in. */
-const IN_MEMORY = 16;
+const IN_MEMORY = 8;
 
 /** Pieces of memory, counted from 0. With scratch files those that were used last lie in memory and the others in a file; without all do. */
 export class Chunks {

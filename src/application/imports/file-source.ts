@@ -16,7 +16,7 @@ export interface FileLimits {
 
 /**
  * The published files' largest record has 4 KB, 200 nodes and 9 levels. A discipline file of a million records (260,000 incidents,
- * 1 GB) needs 40 MB of memory for its index, and 60 MB of scratch file. Beyond 96 MiB of memory a file is refused.
+ * 1 GB) needs 30 MB of memory for its index, and 60 MB of scratch file. Beyond 96 MiB of memory a file is refused.
  */
 export const defaultFileLimits: FileLimits = {
   maxBytes: 2 * 1024 ** 3,
