@@ -2,6 +2,7 @@ import type { Severity } from '../../src/domain/rules/rule.ts';
 import type { Sql } from '../../src/postgres/sql.ts';
 import { OVERLAID } from '../support/severity-overlay.ts';
 import { COMPARED_RULES } from './incident-issues.ts';
+import { type IssueCount, type Stretch, stretchesAfter, takeEnough } from './issue-stretches.ts';
 import type { FindingDetails } from './queries.ts';
 
 export interface IssueScope {
@@ -30,12 +31,6 @@ export interface IssueRow {
   readonly details: FindingDetails;
 }
 
-export interface IssueCount {
-  readonly ruleId: string;
-  readonly severity: Severity;
-  readonly count: number;
-}
-
 /** Parameters: district, schools, year, day, dataset. */
 const CLAUSES = `with overlay as materialized (select * from severity_overlay($1, $3, $4::date)), live as materialized (select live_rules($1) as id)`;
 const SCHOOLS = (f: string) => `($2::text[] is null or ${f}.school_id = any($2))`;
@@ -50,13 +45,18 @@ const BEYOND_RECORDS = `select f.rule_id, f.subject, f.incident_id, f.school_id,
 const OF_SCHOOLS = `select 'BEH-14', s.school_id, null, s.school_id, 'WARNING', s.details
   from silent_schools($1, $3) s where $5 = 'STATE' and ${SCHOOLS('s')}`;
 
-/** A page's worth of one kind of issues, as they count; more parameters: severities, rules, the last one before the page, how many. */
+/** A page's worth of one kind of issues of one stretch `b`, as they count; the last parameter is how many. */
 const pageOf = (issues: string): string => `(
-  select f.rule_id, f.subject, f.incident_id, f.school_id, coalesce(o.severity, f.severity) as severity, f.details
+  select f.rule_id, f.subject, f.incident_id, f.school_id, b.severity, f.details
   from (${issues}) f(rule_id, subject, incident_id, school_id, severity, details) ${OVERLAID}
-  where o.severity is distinct from 'ARCHIVED' and ($6::text[] is null or coalesce(o.severity, f.severity) = any($6))
-    and ($7::text[] is null or f.rule_id = any($7)) and ($8::text is null or (f.rule_id, f.subject) > ($8, $9))
-  order by f.rule_id, f.subject limit $10)`;
+  where f.rule_id = b.rule_id and o.severity is distinct from 'ARCHIVED' and coalesce(o.severity, f.severity) = b.severity
+    and (b.after is null or f.subject > b.after) order by f.subject limit $9)`;
+
+/** Issues of the stretches whose severities, rules and last subjects before the page are $6, $7 and $8. */
+const pageOfStretches = (kinds: readonly string[]): string => `${CLAUSES}
+  select f.rule_id as "ruleId", f.subject, f.incident_id as "incidentId", f.school_id as "schoolId", f.severity, f.details
+  from unnest($6::text[], $7::text[], $8::text[]) with ordinality as b(severity, rule_id, after, place)
+  cross join lateral (${kinds.map(pageOf).join(' union all ')}) f order by b.place, f.subject limit $9`;
 
 const values = ({ districtId, schoolIds, schoolYear, today, dataset }: IssueScope) => [
   districtId,
@@ -81,32 +81,49 @@ export function issueQueries(sql: Sql) {
       values(scope),
       `issue counts ${scope.dataset}`,
     );
+  const countsOf = async (filter: IssueFilter): Promise<readonly IssueCount[]> => {
+    const { severities, ruleIds } = filter;
+    return (await counts(filter)).filter(
+      ({ ruleId, severity }) => (severities?.includes(severity) ?? true) && (ruleIds?.includes(ruleId) ?? true),
+    );
+  };
+  const issuesOf = async (
+    scope: IssueScope,
+    stretches: readonly Stretch[],
+    limit: number,
+  ): Promise<readonly IssueRow[]> => {
+    const isOfSchools = stretches.some(({ ruleId }) => ruleId === 'BEH-14');
+    const rows = await sql.query<Omit<IssueRow, 'details'> & { readonly details: string }>(
+      pageOfStretches([OF_RECORDS, BEYOND_RECORDS, ...(isOfSchools ? [OF_SCHOOLS] : [])]),
+      [
+        ...values(scope),
+        stretches.map(({ severity }) => severity),
+        stretches.map(({ ruleId }) => ruleId),
+        stretches.map(({ after }) => after),
+        limit,
+      ],
+      isOfSchools ? 'validation issues and silent schools' : 'validation issues',
+    );
+    return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as FindingDetails }));
+  };
   return {
     counts,
 
-    /** By rule and subject; `after` is `[ruleId, subject]` of the last one before the page. */
+    /** Worst first, then by rule and subject; `after` is `[severity, ruleId, subject]` of the last one before the page. */
     async page(
       filter: IssueFilter,
       { after, limit }: { readonly after: readonly string[] | null; readonly limit: number },
     ): Promise<readonly IssueRow[]> {
-      const rows = await sql.query<Omit<IssueRow, 'details'> & { readonly details: string }>(
-        `${CLAUSES}
-         select rule_id as "ruleId", subject, incident_id as "incidentId", school_id as "schoolId", severity, details
-         from (${[OF_RECORDS, BEYOND_RECORDS, OF_SCHOOLS].map(pageOf).join(' union all ')}) f order by rule_id, subject limit $10`,
-        [...values(filter), filter.severities, filter.ruleIds, after?.[0] ?? null, after?.[1] ?? null, limit],
-        'validation issues',
-      );
-      return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as FindingDetails }));
+      const stretches = stretchesAfter(await countsOf(filter), after);
+      const found: IssueRow[] = [];
+      // What was counted and is gone by now makes a stretch shorter: the page goes on with the next ones.
+      while (found.length < limit && stretches.length > 0)
+        found.push(...(await issuesOf(filter, takeEnough(stretches, limit - found.length), limit - found.length)));
+      return found;
     },
 
     async count(filter: IssueFilter): Promise<number> {
-      const { severities, ruleIds } = filter;
-      const counted = await counts(filter);
-      return counted
-        .filter(
-          ({ ruleId, severity }) => (severities?.includes(severity) ?? true) && (ruleIds?.includes(ruleId) ?? true),
-        )
-        .reduce((sum, { count }) => sum + count, 0);
+      return (await countsOf(filter)).reduce((sum, one) => sum + one.count, 0);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { IssueFilter } from '../../projections/district_incident/issue-queries.ts';
+import { Fault } from '../../src/application/faults.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { today } from '../support/certification-node.ts';
 import {
@@ -25,7 +26,7 @@ import { ValidationScopeInput } from './preview-validation.ts';
 export class ValidationIssuesQuery {
   @Query(() => ValidationIssueConnection, {
     description:
-      'What is the matter now, by rule: the list behind `issueCountsChanged`, with rules that compare records and rules that people wrote. Districts see their own records, the agency what districts have sent.',
+      'What is the matter now, FATAL first, then by rule, those of the product before those that people wrote: the list behind `issueCountsChanged`, with rules that compare records and rules that people wrote. Districts see their own records, the agency what districts have sent.',
   })
   async validationIssues(
     @Ctx() context: GraphqlContext,
@@ -64,15 +65,23 @@ export class ValidationIssuesQuery {
       ruleIds: await narrowedRules(context, ruleIds),
       today: today(context),
     };
-    const rows = await context.read.issues.page(filter, { after: decodeCursor(after, 2), limit: size + 1 });
+    const rows = await context.read.issues.page(filter, { after: issueCursor(after), limit: size + 1 });
     return connection(
       rows,
       size,
       ({ details, ...row }) => ({
-        cursor: encodeCursor([row.ruleId, row.subject]),
+        cursor: encodeCursor([row.severity, row.ruleId, row.subject]),
         node: issueNode({ ...row, ...details }),
       }),
       () => context.read.issues.count(filter),
     );
   }
+}
+
+/** The severity, rule and subject of the issue before the page; BAD_USER_INPUT for a cursor of another list. */
+function issueCursor(after: string | undefined): readonly string[] | null {
+  const key = decodeCursor(after, 3);
+  if (key !== null && !Object.hasOwn(SeverityEnum, key[0]!))
+    throw new Fault('BAD_USER_INPUT', 'after is not a cursor of this list.');
+  return key;
 }

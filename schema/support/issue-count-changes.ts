@@ -1,4 +1,5 @@
-import type { IssueCount, IssueScope } from '../../projections/district_incident/issue-queries.ts';
+import type { IssueScope } from '../../projections/district_incident/issue-queries.ts';
+import type { IssueCount } from '../../projections/district_incident/issue-stretches.ts';
 import { STATE_ORG } from '../../src/domain/kernel/roles.ts';
 import type { Severity } from '../../src/domain/rules/rule.ts';
 import type { GraphqlContext } from '../context.ts';

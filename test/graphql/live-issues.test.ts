@@ -41,6 +41,26 @@ async function issues(as: Principal, args: object = {}): Promise<{ codes: string
   };
 }
 
+/** The whole list, two at a time. */
+async function walked(as: Principal): Promise<readonly Fields[]> {
+  const seen: Fields[] = [];
+  for (let after: string | null = null; ;) {
+    const { data }: { data: Fields } = await test.execute<Fields>(
+      ISSUES,
+      { scope: { schoolYear: 2022 }, first: 2, after },
+      as,
+    );
+    seen.push(...data.validationIssues.edges.map(({ node }: Fields) => node));
+    if (!data.validationIssues.pageInfo.hasNextPage) return seen;
+    after = data.validationIssues.pageInfo.endCursor as string;
+  }
+}
+
+/** `SEVERITY RULE` of a list, each once, as they follow each other. */
+const order = (list: readonly Fields[]): readonly string[] => [
+  ...new Set(list.map(({ severity, rule }) => `${severity} ${rule.id}`)),
+];
+
 const report = (fixture: DistrictFixture, change: object = {}) =>
   changed(test, fixture.administrator, 'reportIncident', {
     ...oneEvent(fixture, fixture.types.insubordination, fixture.studentId, fixture.types.suspension),
@@ -221,17 +241,7 @@ describe('issues of rules that compare records', () => {
 
   it('come page by page, each once', async () => {
     const all = await issues(own.administrator);
-    const seen: Fields[] = [];
-    for (let after: string | null = null; ;) {
-      const { data }: { data: Fields } = await test.execute<Fields>(
-        ISSUES,
-        { scope: { schoolYear: 2022 }, first: 2, after },
-        own.administrator,
-      );
-      seen.push(...data.validationIssues.edges.map(({ node }: Fields) => node));
-      if (!data.validationIssues.pageInfo.hasNextPage) break;
-      after = data.validationIssues.pageInfo.endCursor as string;
-    }
+    const seen = await walked(own.administrator);
     expect(seen).toEqual(all.list);
     expect(seen).toHaveLength(all.total);
   });
@@ -269,6 +279,10 @@ describe('issues of rules that people wrote', () => {
     const { list, total } = await issues(own.clerk, { ruleIds: [ruleId] });
     expect(total).toBe(before + 1);
     expect(list[0]).toMatchObject({ rule: { id: ruleId }, message: 'Ask about suspensions', fix: 'Ask the school.' });
+    const worst = await walked(own.clerk);
+    const fatal = order(worst).filter((one) => one.startsWith('FATAL '));
+    expect(order(worst).slice(0, fatal.length)).toEqual(['FATAL BEH-01', `FATAL ${ruleId}`]);
+    expect(order(worst).length).toBeGreaterThan(2);
     const { content } = oneEvent(own, own.types.insubordination, own.studentId, own.types.suspension);
     const draft = async () => {
       const { data } = await test.execute<Fields>(
@@ -287,6 +301,10 @@ describe('issues of rules that people wrote', () => {
     expect((await draft()).map((one) => one.ruleId)).toContain('BEH-19');
     await mutate('changeRuleSeverity', { ruleId, severity: 'INFO', effectiveFrom: '2022-06-02' });
     await until(() => counts.latest()[`${ruleId} INFO`] === before + 1);
+    const mildest = await walked(own.clerk);
+    expect(mildest.at(-1)).toMatchObject({ severity: 'INFO', rule: { id: ruleId } });
+    expect(order(mildest)).toContain('INFO BEH-19');
+    expect(mildest).toHaveLength((await issues(own.clerk)).total);
     expect(await draft()).toContainEqual(expect.objectContaining({ ruleId, severity: 'INFO' }));
     await mutate('archiveValidationRule', { ruleId });
     await until(() => !Object.keys(counts.latest()).some((line) => line.startsWith(ruleId)));

@@ -113,7 +113,9 @@ describe('the list of issues', () => {
   it('leads to the records of the account’s own schools, page by page', async () => {
     const all = await issues(own.clerk);
     expect(all).toContain('BEH-99 INFO');
-    expect(all).toEqual([...all].sort());
+    const rank = (one: string) => ['FATAL', 'WARNING', 'INFO'].indexOf(one.split(' ')[1]!);
+    expect(new Set(all.map(rank)).size).toBeGreaterThan(1);
+    expect(all).toEqual([...all].sort().sort((a, b) => rank(a) - rank(b)));
     expect(await issues(own.clerk, ', ruleIds: ["BEH-99"]')).toEqual(['BEH-99 INFO']);
     expect(await issues(own.clerk, ', severities: [INFO]')).toEqual(all.filter((one) => one.endsWith(' INFO')));
     expect(await issues(other.clerk)).toEqual([]);
@@ -134,6 +136,13 @@ describe('the list of issues', () => {
       [after, more] = [pageInfo.endCursor as string, pageInfo.hasNextPage as boolean];
     }
     expect(walked).toEqual(all.map((one) => one.split(' ')[0]));
+    for (const key of [
+      ['BEH-99', 'x'],
+      ['toString', 'BEH-99', 'x'],
+    ])
+      expect((await ask(Buffer.from(JSON.stringify(key)).toString('base64url'))).errors[0]?.code).toBe(
+        'BAD_USER_INPUT',
+      );
     expect((await ask('nonsense')).errors[0]?.code).toBe('BAD_USER_INPUT');
     // Nobody means "none of them": that nothing is the matter must not be the answer.
     for (const empty of ['ruleIds: []', 'severities: []', 'severities: [INFO], ruleIds: []']) {
