@@ -259,6 +259,19 @@ create table runtime.counted_source_word (
 );
 CREATE INDEX counted_source_word_counted_at_idx ON runtime.counted_source_word USING btree (counted_at);
 
+create table runtime.day_claim (
+  claim_id uuid not null,
+  student_id text not null,
+  place text not null,
+  record_id text not null,
+  starts_on date not null,
+  ends_on date,
+  claimed_at timestamp with time zone not null default now(),
+  constraint day_claim_pkey PRIMARY KEY (claim_id)
+);
+CREATE INDEX day_claim_claimed_at_idx ON runtime.day_claim USING btree (claimed_at);
+CREATE INDEX day_claim_student_id_place_idx ON runtime.day_claim USING btree (student_id, place);
+
 create table runtime.download (
   token_hash bytea not null,
   sha256 text not null,
@@ -269,19 +282,6 @@ create table runtime.download (
   expires_at timestamp with time zone not null,
   constraint download_pkey PRIMARY KEY (token_hash)
 );
-
-create table runtime.enrollment_claim (
-  claim_id uuid not null,
-  student_id text not null,
-  school_id text not null,
-  enrollment_id text not null,
-  starts_on date not null,
-  ends_on date,
-  claimed_at timestamp with time zone not null default now(),
-  constraint enrollment_claim_pkey PRIMARY KEY (claim_id)
-);
-CREATE INDEX enrollment_claim_claimed_at_idx ON runtime.enrollment_claim USING btree (claimed_at);
-CREATE INDEX enrollment_claim_student_id_school_id_idx ON runtime.enrollment_claim USING btree (student_id, school_id);
 
 create table runtime.inline_import (
   import_id uuid not null,

@@ -10,11 +10,12 @@ export interface EnrollmentDoc {
   readonly endsOn: string | null;
   readonly responsibleDistrictId: string;
   readonly endReason: string | null;
+  readonly version: number;
 }
 
 export const enrollment = studentFacts<EnrollmentDoc>({
   name: 'enrollment',
-  version: 3,
+  version: 4,
   tables: `
     create table enrollment (
       id text collate "C" primary key,
@@ -44,10 +45,11 @@ export const enrollment = studentFacts<EnrollmentDoc>({
         endsOn: null,
         responsibleDistrictId,
         endReason: null,
+        version: event.revision + 1,
       };
     }
     if (!doc || event.type !== 'EnrollmentEnded') return doc;
-    return { ...doc, endsOn: event.data.endsOn, endReason: event.data.reason ?? null };
+    return { ...doc, endsOn: event.data.endsOn, endReason: event.data.reason ?? null, version: event.revision + 1 };
   },
   columns: (doc) => ({
     student_id: doc.studentId,

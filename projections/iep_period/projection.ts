@@ -6,11 +6,12 @@ export interface IepPeriodDoc {
   readonly studentId: string;
   readonly startsOn: string;
   readonly endsOn: string | null;
+  readonly version: number;
 }
 
 export const iepPeriod = studentFacts<IepPeriodDoc>({
   name: 'iep_period',
-  version: 2,
+  version: 3,
   tables: `
     create table iep_period (
       id text collate "C" primary key,
@@ -22,7 +23,7 @@ export const iepPeriod = studentFacts<IepPeriodDoc>({
   evolve: (doc, event) => {
     if (event.type !== 'IepPeriodRecorded') return doc;
     const { iepPeriodId, districtId, studentId, startsOn, endsOn } = event.data;
-    return { id: iepPeriodId, districtId, studentId, startsOn, endsOn };
+    return { id: iepPeriodId, districtId, studentId, startsOn, endsOn, version: event.revision + 1 };
   },
   columns: (doc) => ({ student_id: doc.studentId }),
 });

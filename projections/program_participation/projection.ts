@@ -8,11 +8,12 @@ export interface ProgramParticipationDoc {
   readonly program: Program;
   readonly startsOn: string;
   readonly endsOn: string | null;
+  readonly version: number;
 }
 
 export const programParticipation = studentFacts<ProgramParticipationDoc>({
   name: 'program_participation',
-  version: 2,
+  version: 3,
   tables: `
     create table program_participation (
       id text collate "C" primary key,
@@ -24,7 +25,7 @@ export const programParticipation = studentFacts<ProgramParticipationDoc>({
   evolve: (doc, event) => {
     if (event.type !== 'ProgramParticipationRecorded') return doc;
     const { participationId, districtId, studentId, program, startsOn, endsOn } = event.data;
-    return { id: participationId, districtId, studentId, program, startsOn, endsOn };
+    return { id: participationId, districtId, studentId, program, startsOn, endsOn, version: event.revision + 1 };
   },
   columns: (doc) => ({ student_id: doc.studentId }),
 });

@@ -15,8 +15,9 @@ import {
   type PayloadBase,
   refusal,
 } from '../support/mutation.ts';
-import { daysOf, runEnrollment } from '../support/run-enrollment.ts';
+import { runOnDays } from '../support/run-on-days.ts';
 import { isOwnSchool, visibleSchool } from '../support/scope.ts';
+import { enrollmentDays } from '../support/student-days.ts';
 import { isUuid } from '../support/uuid.ts';
 import { Enrollment } from '../types/student.ts';
 
@@ -104,8 +105,7 @@ export class EnrollmentMutations {
     // The responsible district is often another one than the account's own: it must exist, nothing else of it is answered.
     if (!(await context.services.commands.history(streams.district(responsibleDistrictId))).length)
       throw notFound('district');
-    const place = { districtId, schoolId: school.id, studentId: await context.read.students.keptId(studentId) };
-    const days = daysOf(context, place);
+    const days = await enrollmentDays(context, { districtId, schoolId: school.id, studentId });
     const derived = context.services.commands.deriveId(commandContext(context, input), 'enrollStudent', 'enrollment');
     for (let enrollmentId = (await days.beginningOn(startsOn)) ?? derived; ;) {
       const data = {
@@ -117,9 +117,9 @@ export class EnrollmentMutations {
         startsOn,
         responsibleDistrictId,
       };
-      const { payload, outcome } = await runEnrollment(context, input, place, {
+      const { payload, outcome, record } = await runOnDays(context, input, days, {
         operation: 'enrollStudent',
-        enrollmentId,
+        recordId: enrollmentId,
         command: async (state, othersDuring) => ({
           type: 'EnrollStudent',
           ...(state === null && { others: await othersDuring({ startsOn, endsOn }) }),
@@ -127,7 +127,7 @@ export class EnrollmentMutations {
           data,
         }),
       });
-      if (outcome) return { ...payload, enrollment: outcome.state ? { id: enrollmentId, ...outcome.state } : null };
+      if (outcome) return { ...payload, enrollment: record };
       // The same enrolment was sent twice at once: the other request had the days first, and the enrolment has its id.
       const sameId = await days.beginningOn(startsOn);
       if (sameId === null || sameId === enrollmentId) return { ...payload, enrollment: null };
@@ -146,10 +146,10 @@ export class EnrollmentMutations {
     const reason = input.reason.trim();
     const enrollment = await ownEnrollment(context, enrollmentId);
     const { districtId, schoolId, studentId } = enrollment;
-    const place = { districtId, schoolId, studentId: await context.read.students.keptId(studentId) };
-    const { payload, outcome } = await runEnrollment(context, input, place, {
+    const days = await enrollmentDays(context, enrollment);
+    const { payload, record } = await runOnDays(context, input, days, {
       operation: 'endEnrollment',
-      enrollmentId,
+      recordId: enrollmentId,
       command: async (state, othersDuring) => ({
         type: 'EndEnrollment',
         origin: 'HAND',
@@ -160,7 +160,7 @@ export class EnrollmentMutations {
         data: { enrollmentId, districtId, schoolId, studentId, endsOn, reason },
       }),
     });
-    return { ...payload, enrollment: outcome?.state ? { id: enrollmentId, ...outcome.state } : null };
+    return { ...payload, enrollment: record };
   }
 }
 

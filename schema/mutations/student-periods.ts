@@ -1,20 +1,13 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { notFound } from '../../src/application/faults.ts';
-import { streams } from '../../src/application/streams.ts';
-import { iepPeriodDecider } from '../../src/domain/iep-period/decider.ts';
-import { programParticipationDecider } from '../../src/domain/program-participation/decider.ts';
 import type { Program } from '../../src/domain/program-participation/events.ts';
+import { isWithin } from '../../src/domain/reference/overlap.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { DateScalar } from '../scalars.ts';
-import {
-  canonicalInput,
-  commandContext,
-  EditInput,
-  MutationPayload,
-  type PayloadBase,
-  runCommand,
-} from '../support/mutation.ts';
+import { commandContext, EditInput, MutationPayload, type PayloadBase } from '../support/mutation.ts';
+import { runOnDays } from '../support/run-on-days.ts';
 import { districtScope } from '../support/scope.ts';
+import { iepDays, programDays } from '../support/student-days.ts';
 import { ProgramEnum } from '../types/enums.ts';
 import { IepPeriod, ProgramParticipation } from '../types/student.ts';
 
@@ -67,57 +60,55 @@ export class ProgramParticipationPayload extends MutationPayload {
 export class StudentPeriodMutations {
   @Mutation(() => IepPeriodPayload, {
     description:
-      'Records from when to when the own district is responsible for an active IEP. Incidents of those days are judged anew.',
+      'Records from when to when the own district is responsible for an active IEP. Incidents of those days are judged anew. A day on which another period of the student is active in the district is DATES_OUT_OF_ORDER: the period before ends first. Fewer days of a period that stands are always possible.',
   })
   async recordIepPeriod(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => RecordIepPeriodInput, { description: 'The period.' }) input: RecordIepPeriodInput,
   ): Promise<PayloadBase & { readonly iepPeriod: object | null }> {
-    const { studentId, startsOn } = input;
+    const { studentId } = input;
+    const wanted = { startsOn: input.startsOn, endsOn: input.endsOn ?? null };
     const districtId = await ownStudent(context, studentId);
     const standing = (await context.read.students.iepPeriods([studentId])).get(studentId) ?? [];
     const iepPeriodId = idOf(context, input, 'recordIepPeriod', input.iepPeriodId, standing);
-    const { payload, outcome } = await runCommand(context, input, {
+    const days = await iepDays(context, { districtId, studentId });
+    const { payload, record } = await runOnDays(context, input, days, {
       operation: 'recordIepPeriod',
-      stream: streams.iepPeriod(districtId, iepPeriodId),
-      org: districtId,
-      decider: iepPeriodDecider,
-      input: canonicalInput(input),
-      expectedVersion: input.expectedVersion ?? null,
-      command: () => ({
+      recordId: iepPeriodId,
+      command: async (state, othersDuring) => ({
         type: 'RecordIepPeriod',
-        data: { iepPeriodId, districtId, studentId, startsOn, endsOn: input.endsOn ?? null },
+        ...(!isWithin(wanted, state) && { others: await othersDuring(wanted) }),
+        data: { iepPeriodId, districtId, studentId, ...wanted },
       }),
     });
-    return { ...payload, iepPeriod: outcome?.state ? { id: iepPeriodId, ...outcome.state } : null };
+    return { ...payload, iepPeriod: record };
   }
 
   @Mutation(() => ProgramParticipationPayload, {
     description:
-      'Records from when to when a student takes part in a program. Incidents of those days are judged anew.',
+      'Records from when to when a student takes part in a program. Incidents of those days are judged anew. A day on which the student takes part in the program in the district already is DATES_OUT_OF_ORDER: the participation before ends first. Fewer days of one that stands are always possible.',
   })
   async recordProgramParticipation(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => RecordProgramParticipationInput, { description: 'The participation.' })
     input: RecordProgramParticipationInput,
   ): Promise<PayloadBase & { readonly participation: object | null }> {
-    const { studentId, program, startsOn } = input;
+    const { studentId, program } = input;
+    const wanted = { startsOn: input.startsOn, endsOn: input.endsOn ?? null };
     const districtId = await ownStudent(context, studentId);
     const standing = (await context.read.students.programs([studentId])).get(studentId) ?? [];
     const participationId = idOf(context, input, 'recordProgramParticipation', input.participationId, standing);
-    const { payload, outcome } = await runCommand(context, input, {
+    const days = await programDays(context, { districtId, studentId, program });
+    const { payload, record } = await runOnDays(context, input, days, {
       operation: 'recordProgramParticipation',
-      stream: streams.programParticipation(districtId, participationId),
-      org: districtId,
-      decider: programParticipationDecider,
-      input: canonicalInput(input),
-      expectedVersion: input.expectedVersion ?? null,
-      command: () => ({
+      recordId: participationId,
+      command: async (state, othersDuring) => ({
         type: 'RecordProgramParticipation',
-        data: { participationId, districtId, studentId, program, startsOn, endsOn: input.endsOn ?? null },
+        ...(!(state?.program === program && isWithin(wanted, state)) && { others: await othersDuring(wanted) }),
+        data: { participationId, districtId, studentId, program, ...wanted },
       }),
     });
-    return { ...payload, participation: outcome?.state ? { id: participationId, ...outcome.state } : null };
+    return { ...payload, participation: record };
   }
 }
 

@@ -131,6 +131,9 @@ export class Enrollment {
   })
   endReason!: string | null;
 
+  @Field(() => Int, { description: 'Changes so far: what an edit may expect.' })
+  version!: number;
+
   schoolId!: string;
   responsibleDistrictId!: string;
 }
@@ -145,6 +148,9 @@ export class IepPeriod {
 
   @Field(() => DateScalar, { nullable: true, description: 'Last day; null while active.' })
   endsOn!: string | null;
+
+  @Field(() => Int, { description: 'Changes so far: what an edit may expect.' })
+  version!: number;
 
   districtId!: string;
 }
@@ -162,6 +168,9 @@ export class ProgramParticipation {
 
   @Field(() => DateScalar, { nullable: true, description: 'Last day; null while taking part.' })
   endsOn!: string | null;
+
+  @Field(() => Int, { description: 'Changes so far: what an edit may expect.' })
+  version!: number;
 }
 
 export const StudentConnection = connectionTypes('Student', () => Student);

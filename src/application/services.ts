@@ -6,7 +6,7 @@ import type { StudentAlias } from '../pii/student-alias.ts';
 import type { CommandHandler } from './command-handler.ts';
 import type { Accounts } from './ports/accounts.ts';
 import type { Changes } from './ports/changes.ts';
-import type { EnrollmentClaims } from './ports/enrollment-claims.ts';
+import type { DayClaims } from './ports/day-claims.ts';
 import type { NameClaims } from './ports/name-claims.ts';
 import type { LiveIssues } from './ports/live-issues.ts';
 import type { Transfers } from './ports/files.ts';
@@ -26,8 +26,8 @@ export interface Services {
   readonly accounts: Accounts;
   /** Which group or type has a name. */
   readonly nameClaims: NameClaims;
-  /** Which days a student is about to be in a school. */
-  readonly enrollmentClaims: EnrollmentClaims;
+  /** Which days a student is about to be in a school, or to have an IEP or a program. */
+  readonly dayClaims: DayClaims;
   readonly jobs: Jobs;
   readonly transfers: Transfers;
   readonly accessLog: AccessLog;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createReadModel, type ReadModel } from '../../projections/read-model.ts';
 import { studentsElsewhere } from '../../projections/student_identity/elsewhere.ts';
 import { PostgresAccessLog } from '../accounts/access-log.ts';
-import { PostgresEnrollmentClaims } from '../accounts/enrollment-claims.ts';
+import { PostgresDayClaims } from '../accounts/day-claims.ts';
 import { PostgresNameClaims } from '../accounts/name-claims.ts';
 import { PostgresAccounts } from '../accounts/postgres-accounts.ts';
 import { Tokens } from '../accounts/tokens.ts';
@@ -164,7 +164,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       progress: projector,
       accounts: new PostgresAccounts(database, new Tokens(tokenKey, randomUuid), clock, options.passwordCost),
       nameClaims: new PostgresNameClaims(database),
-      enrollmentClaims: new PostgresEnrollmentClaims(database),
+      dayClaims: new PostgresDayClaims(database),
       jobs,
       transfers: new PostgresTransfers(database, blobs),
       accessLog,

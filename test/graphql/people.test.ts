@@ -44,6 +44,24 @@ async function run(
   return data![operation]!;
 }
 
+interface Versioned {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** What readers see of a student's records. */
+async function versionsOf(
+  kind: 'enrollments' | 'iepPeriods' | 'programs',
+  studentId: string,
+): Promise<readonly Versioned[]> {
+  const { data } = await test.execute<{ student: { records: readonly Versioned[] } }>(
+    `{ student(id: "${studentId}") { records: ${kind} { id version } } }`,
+    {},
+    own.administrator,
+  );
+  return data!.student.records;
+}
+
 /** Nothing was appended by what happens inside. */
 async function appendsNothing(work: () => Promise<void>): Promise<void> {
   const before = await head();
@@ -398,6 +416,8 @@ describe('students', () => {
     const { enrollment } = await run('enrollStudent', ENROLLMENT, input);
     expect(enrollment).toMatchObject({ grade: '09', school: { id: own.schoolId }, endsOn: null });
     const { id } = enrollment as { id: string };
+    const [read] = (await versionsOf('enrollments', robinId)) as [Versioned];
+    expect(read).toEqual({ id, version: 1 });
     const byId = { ...input, stateStudentId: null, studentId: robinId };
     await appendsNothing(async () => {
       expect((await run('enrollStudent', ENROLLMENT, byId)).enrollment).toEqual(enrollment);
@@ -419,11 +439,14 @@ describe('students', () => {
       expect(
         (await run('endEnrollment', ENROLLMENT, { ...early, endsOn: '2022-01-07', reason: ' ' })).userErrors,
       ).toEqual([{ code: 'REASON_REQUIRED', path: ['reason'] }]);
-      const stale = { ...early, endsOn: '2022-01-07', expectedVersion: 7 };
+      const stale = { ...early, endsOn: '2022-01-07', expectedVersion: read.version + 1 };
       expect((await run('endEnrollment', ENROLLMENT, stale)).fault).toBe('CONFLICT');
     });
     const reason = 'Moved to Willow Street.';
-    const ended = await run('endEnrollment', ENROLLMENT, { enrollmentId: id, endsOn: '2022-01-07', reason });
+    const end = { enrollmentId: id, endsOn: '2022-01-07', reason, expectedVersion: read.version };
+    const ended = await run('endEnrollment', `${ENROLLMENT.slice(0, -1)} version }`, end);
+    expect(ended.enrollment).toMatchObject({ version: read.version + 1 });
+    expect(await versionsOf('enrollments', robinId)).toEqual([{ id, version: read.version + 1 }]);
     expect(ended.enrollment).toMatchObject({ endsOn: '2022-01-07', endReason: reason });
     const { data } = await test.execute<{ student: { enrollments: object[] } }>(
       `{ student(id: "${robinId}") { enrollments { endReason } } }`,
@@ -570,6 +593,52 @@ describe('students', () => {
       expect((await run('recordIepPeriod', IEP, { ...moved, iepPeriodId: 'nothing' })).fault).toBe('NOT_FOUND');
       expect((await run('recordIepPeriod', IEP, { ...moved, studentId: other.studentId })).fault).toBe('NOT_FOUND');
       expect((await run('recordProgramParticipation', PROGRAM, program, own.clerk)).fault).toBe('FORBIDDEN');
+    });
+  });
+
+  it.each([
+    ['recordIepPeriod', 'iepPeriods', 'iepPeriod', 'iepPeriodId', {}],
+    ['recordProgramParticipation', 'programs', 'participation', 'participationId', { program: 'TWENTY_FIRST_CENTURY' }],
+  ] as const)('have one IEP and one program a day: %s', async (operation, kind, field, idField, rest) => {
+    const { id: studentId } = (await run('registerStudent', 'student { id }', { firstName: 'Wren', lastName: 'Alder' }))
+      .student as { id: string };
+    await run('enrollStudent', 'enrollment { id }', { studentId, schoolId: own.schoolId, startsOn: '2021-08-23' });
+    const record = async (startsOn: string, endsOn: string | null, more: object = {}) => {
+      const input = { studentId, startsOn, endsOn, ...rest, ...more };
+      const { [field]: recorded, ...answer } = await run(operation, `${field} { id version endsOn }`, input);
+      return { ...answer, recorded: recorded as (Versioned & { readonly endsOn: string | null }) | null };
+    };
+    const refused = (path: string) => [{ code: 'DATES_OUT_OF_ORDER', path: [path] }];
+    const first = (await record('2022-01-10', '2022-01-31')).recorded!;
+    expect(first.version).toBe(1);
+    await appendsNothing(async () => {
+      // The last day is one of both.
+      expect((await record('2022-01-31', null)).userErrors).toEqual(refused('startsOn'));
+      expect((await record('2022-01-31', null, { dryRun: true })).userErrors).toEqual(refused('startsOn'));
+      expect((await record('2021-12-01', '2022-01-10')).userErrors).toEqual(refused('endsOn'));
+      expect((await record('2021-12-01', null)).userErrors).toEqual(refused('startsOn'));
+    });
+    const second = (await record('2022-02-01', null)).recorded!;
+    await appendsNothing(async () => {
+      const edit = { [idField]: first.id };
+      expect((await record('2022-01-10', '2022-02-01', edit)).userErrors).toEqual(refused('endsOn'));
+      expect((await record('2022-01-10', null, edit)).userErrors).toEqual(refused('endsOn'));
+      expect((await record('2022-03-01', null, edit)).userErrors).toEqual(refused('startsOn'));
+      const stale = { ...edit, expectedVersion: 2 };
+      expect((await record('2022-01-10', '2022-01-20', stale)).fault).toBe('CONFLICT');
+    });
+    const both = await versionsOf(kind, studentId);
+    expect(new Map(both.map(({ id, version }) => [id, version]))).toEqual(
+      new Map([
+        [first.id, 1],
+        [second.id, 1],
+      ]),
+    );
+    const shorter = await record('2022-01-12', '2022-01-20', { [idField]: first.id, expectedVersion: 1 });
+    expect(shorter).toEqual({ userErrors: [], recorded: { id: first.id, version: 2, endsOn: '2022-01-20' } });
+    expect(await versionsOf(kind, studentId)).toContainEqual({ id: first.id, version: 2 });
+    expect((await record('2022-01-24', null, { [idField]: second.id, expectedVersion: 1 })).recorded).toMatchObject({
+      version: 2,
     });
   });
 });

@@ -1,5 +1,5 @@
-import { overlapping } from '../../domain/enrollment/overlap.ts';
 import type { Period } from '../../domain/reference/effective.ts';
+import { overlapping } from '../../domain/reference/overlap.ts';
 import type { IsoDate } from '../../shared/calendar.ts';
 
 /** A row of a roster that can be taken over as far as it goes. */

@@ -1,8 +1,7 @@
 import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
 import { checkPeriodDays } from '../kernel/plausible-day.ts';
-import type { Period } from '../reference/effective.ts';
+import { inTheWay, refuseOverlap } from '../reference/overlap.ts';
 import type { EnrollmentCommand, EnrollStudent } from './commands.ts';
-import { overlapping } from './overlap.ts';
 import type { EnrollmentDomainEvent, EnrollmentState } from './state.ts';
 
 /**
@@ -25,7 +24,7 @@ export function decide(state: EnrollmentState | null, command: EnrollmentCommand
       const isSame = state.endsOn === endsOn && (reason === undefined || reason === state.endReason);
       if (isSame) return accepted();
       const isLater = state.endsOn !== null && state.endsOn < endsOn;
-      const refused = isLater ? twice({ startsOn: state.startsOn, endsOn }, command.others, 'endsOn') : null;
+      const refused = isLater ? refuseOverlap({ startsOn: state.startsOn, endsOn }, command.others, 'endsOn') : null;
       return refused ?? accepted({ type: 'EnrollmentEnded', data: command.data });
     }
   }
@@ -41,20 +40,10 @@ function enroll(
   if (endsOn !== null && endsOn < startsOn) return rejected('END_BEFORE_START', { startsOn }, ['endsOn']);
   const faults = checkPeriodDays({ startsOn, endsOn });
   if (faults.length > 0) return rejectedAll(faults);
-  const refused = twice({ startsOn, endsOn }, others, 'startsOn');
+  const refused = refuseOverlap({ startsOn, endsOn }, others, 'startsOn');
   if (refused) return refused;
   const events: EnrollmentDomainEvent[] = [{ type: 'StudentEnrolled', data }];
   if (endsOn !== null)
     events.push({ type: 'EnrollmentEnded', data: { enrollmentId, districtId, schoolId, studentId, endsOn } });
   return accepted(...events);
 }
-
-function twice(period: Period, others: readonly Period[] = [], field: string): ReturnType<typeof rejected> | null {
-  const other = overlapping(period, others);
-  if (other === null) return null;
-  const isBefore = period.endsOn !== null && period.startsOn < other.startsOn;
-  return inTheWay(other, isBefore ? 'endsOn' : field);
-}
-
-const inTheWay = ({ startsOn, endsOn }: Period, field: string): ReturnType<typeof rejected> =>
-  rejected('DATES_OUT_OF_ORDER', { otherStartsOn: startsOn, ...(endsOn !== null && { otherEndsOn: endsOn }) }, [field]);

@@ -298,6 +298,23 @@ describe('dated records of a student', () => {
     expect(given(programParticipationDecider, program(null), program(null)).answer).toEqual([]);
     expect(given(programParticipationDecider, program('2021-08-31')).answer).toEqual(['END_BEFORE_START endsOn']);
   });
+
+  it('have no day of another one of the kind, but may always give days up', () => {
+    const others = [{ startsOn: '2022-01-10', endsOn: null }];
+    expect(given(iepPeriodDecider, { ...iep(null), others }).answer).toEqual(['DATES_OUT_OF_ORDER startsOn']);
+    expect(given(iepPeriodDecider, { ...iep('2022-01-10'), others }).answer).toEqual(['DATES_OUT_OF_ORDER endsOn']);
+    expect(given(iepPeriodDecider, { ...iep('2022-01-09'), others }).answer).toEqual(['IepPeriodRecorded']);
+    const reopened = { ...iep(null), others };
+    expect(given(iepPeriodDecider, iep('2022-01-09'), reopened).answer).toEqual(['DATES_OUT_OF_ORDER endsOn']);
+    const shorter = { ...iep('2022-02-01'), others };
+    expect(given(iepPeriodDecider, iep(null), shorter).answer).toEqual(['IepPeriodRecorded']);
+    const taken = { ...program('2022-02-01'), others };
+    expect(given(programParticipationDecider, taken).answer).toEqual(['DATES_OUT_OF_ORDER endsOn']);
+    expect(given(programParticipationDecider, program(null), taken).answer).toEqual(['ProgramParticipationRecorded']);
+    // The days of another program were none of this one.
+    const meals = { ...taken, data: { ...taken.data, program: 'FREE_REDUCED_LUNCH' } } as const;
+    expect(given(programParticipationDecider, program(null), meals).answer).toEqual(['DATES_OUT_OF_ORDER endsOn']);
+  });
 });
 
 describe('a person', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EnrollmentDoc } from '../../projections/enrollment/projection.ts';
 import { randomUuid } from '../../src/crypto/random.ts';
-import { overlapping } from '../../src/domain/enrollment/overlap.ts';
+import type { Period } from '../../src/domain/reference/effective.ts';
+import { overlapping } from '../../src/domain/reference/overlap.ts';
 import { createTestApplication, type TestApplication } from '../support/application.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
 import { eventLogs } from '../support/event-logs.ts';
@@ -13,7 +13,7 @@ interface Answer {
 
 const ROUNDS = 8;
 
-describe.each(eventLogs)('enrolments by hand at the same moment, with the log in $name', ({ open }) => {
+describe.each(eventLogs)('records by hand at the same moment, with the log in $name', ({ open }) => {
   let log: Awaited<ReturnType<typeof open>>;
   let test: TestApplication;
   let own: DistrictFixture;
@@ -50,15 +50,20 @@ describe.each(eventLogs)('enrolments by hand at the same moment, with the log in
   const end = (enrollmentId: string, endsOn: string) =>
     run<Answer>('endEnrollment', 'enrollment { id }', { enrollmentId, endsOn, reason: 'Moved.' });
 
-  /** Every round has a student of its own; then, once readers see all of it, nobody is in the school twice on one day. */
-  async function rounds(play: (studentId: string) => Promise<void>): Promise<readonly (readonly EnrollmentDoc[])[]> {
+  type Kind = 'enrollments' | 'iepPeriods' | 'programs';
+
+  /** Every round has a student of its own; then, once readers see all of it, no student has two records of the kind on one day. */
+  async function rounds(
+    play: (studentId: string) => Promise<void>,
+    kind: Kind = 'enrollments',
+  ): Promise<readonly (readonly (Period & { readonly id: string })[])[]> {
     const played: string[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       played.push(await newStudent());
       await play(played.at(-1)!);
     }
     await test.settle();
-    const found = await test.application.read.students.enrollments(played);
+    const found = await test.application.read.students[kind](played);
     const all = played.map((studentId) => found.get(studentId) ?? []);
     for (const each of all)
       for (const one of each) {
@@ -70,7 +75,7 @@ describe.each(eventLogs)('enrolments by hand at the same moment, with the log in
 
   const TWICE = { code: 'DATES_OUT_OF_ORDER', path: ['startsOn'] };
 
-  it('of which one would be in the other: one is recorded, the others are refused', async () => {
+  it('of enrolments of which one would be in the other one is recorded, the others are refused', async () => {
     const recorded = await rounds(async (studentId) => {
       const days = ['2022-01-10', '2022-01-20', '2022-02-01'];
       const answers = await Promise.all(days.map((day) => enroll(studentId, day)));
@@ -79,14 +84,14 @@ describe.each(eventLogs)('enrolments by hand at the same moment, with the log in
     expect(recorded.map((each) => each.length)).toEqual(Array(ROUNDS).fill(1));
   });
 
-  it('of which none has a day of another are all recorded', async () => {
+  it('enrolments of which none has a day of another are all recorded', async () => {
     const studentId = await newStudent();
     const days = [['2021-08-23', '2021-10-15'], ['2021-10-16', '2022-01-09'], ['2022-01-10']] as const;
     const answers = await Promise.all(days.map(([startsOn, endsOn]) => enroll(studentId, startsOn, endsOn)));
     expect(answers.flatMap(({ userErrors }) => userErrors)).toEqual([]);
   });
 
-  it('that begin on the same day are one, with one id', async () => {
+  it('enrolments that begin on the same day are one, with one id', async () => {
     const ids: string[] = [];
     const recorded = await rounds(async (studentId) => {
       const answers = await Promise.all([1, 2, 3].map(() => enroll(studentId, '2022-01-10')));
@@ -97,7 +102,7 @@ describe.each(eventLogs)('enrolments by hand at the same moment, with the log in
     expect(recorded.flat().map(({ id }) => id)).toEqual(ids);
   });
 
-  it('and a later end of the one before: one of both is refused', async () => {
+  it('of an enrolment and a later end of the one before one is refused', async () => {
     await rounds(async (studentId) => {
       const { id } = (await enroll(studentId, '2022-01-10')).enrollment!;
       await end(id, '2022-01-31');
@@ -107,26 +112,80 @@ describe.each(eventLogs)('enrolments by hand at the same moment, with the log in
     });
   });
 
-  it('are not kept out by a request that was cut off before it recorded anything', async () => {
-    const { enrollmentClaims } = test.application.services;
+  describe.each([
+    {
+      kind: 'iepPeriods',
+      operation: 'recordIepPeriod',
+      selection: 'record: iepPeriod { id version }',
+      idField: 'iepPeriodId',
+      rest: {},
+    },
+    {
+      kind: 'programs',
+      operation: 'recordProgramParticipation',
+      selection: 'record: participation { id version }',
+      idField: 'participationId',
+      rest: { program: 'TWENTY_FIRST_CENTURY' },
+    },
+  ] as const)('of the $kind of a student', ({ kind, operation, selection, idField, rest }) => {
+    interface Recorded {
+      readonly userErrors: Answer['userErrors'];
+      readonly record: { readonly id: string; readonly version: number } | null;
+    }
+    const record = async (studentId: string, startsOn: string, endsOn: string | null, id: string | null = null) => {
+      await enrolled(studentId);
+      return run<Recorded>(operation, selection, { studentId, startsOn, endsOn, [idField]: id, ...rest });
+    };
+    const done = new Set<string>();
+    async function enrolled(studentId: string): Promise<void> {
+      if (done.has(studentId)) return;
+      done.add(studentId);
+      await enroll(studentId, '2021-08-23');
+    }
+
+    it('those that have a day in common are one: the others are refused', async () => {
+      const recorded = await rounds(async (studentId) => {
+        await enrolled(studentId);
+        const days = ['2022-01-10', '2022-01-10', '2022-02-01'];
+        const answers = await Promise.all(days.map((day) => record(studentId, day, null)));
+        expect(answers.flatMap(({ userErrors }) => userErrors)).toEqual([TWICE, TWICE]);
+      }, kind);
+      expect(recorded.map((each) => each.length)).toEqual(Array(ROUNDS).fill(1));
+    });
+
+    it('of a new one and more days of the one before one is refused', async () => {
+      await rounds(async (studentId) => {
+        const { id } = (await record(studentId, '2022-01-10', '2022-01-31')).record!;
+        const answers = await Promise.all([
+          record(studentId, '2022-02-01', null),
+          record(studentId, '2022-01-10', '2022-02-15', id),
+        ]);
+        const codes = answers.flatMap(({ userErrors }) => userErrors.map(({ code }) => code));
+        expect(codes).toEqual(['DATES_OUT_OF_ORDER']);
+      }, kind);
+    });
+  });
+
+  it('enrolments are not kept out by a request that was cut off before it recorded anything', async () => {
+    const { dayClaims } = test.application.services;
     const studentId = await newStudent();
     const enrollmentId = randomUuid();
-    const claim = { claimId: randomUuid(), studentId, schoolId: own.schoolId, enrollmentId };
-    expect(await enrollmentClaims.take({ ...claim, startsOn: '2022-01-10', endsOn: null })).toEqual([]);
+    const claim = { claimId: randomUuid(), studentId, place: `enrollment/${own.schoolId}`, recordId: enrollmentId };
+    expect(await dayClaims.take({ ...claim, startsOn: '2022-01-10', endsOn: null })).toEqual([]);
     // It may be under way yet. Whoever sends the same again goes on with it.
     expect((await enroll(studentId, '2022-01-20')).userErrors).toEqual([TWICE]);
     expect((await enroll(studentId, '2022-01-10')).enrollment).toEqual({ id: enrollmentId });
     expect((await end(enrollmentId, '2022-01-14')).userErrors).toEqual([]);
-    const old = `update runtime.enrollment_claim set claimed_at = now() - interval '11 minutes' where claim_id = $1`;
+    const old = `update runtime.day_claim set claimed_at = now() - interval '11 minutes' where claim_id = $1`;
     await test.application.database.query(old, [claim.claimId]);
     // What came of an old claim is in its stream: it has ended.
     expect((await enroll(studentId, '2022-01-20')).userErrors).toEqual([]);
-    const left = { ...claim, claimId: randomUuid(), enrollmentId: randomUuid(), studentId: await newStudent() };
-    expect(await enrollmentClaims.take({ ...left, startsOn: '2022-01-10', endsOn: null })).toEqual([]);
+    const left = { ...claim, claimId: randomUuid(), recordId: randomUuid(), studentId: await newStudent() };
+    expect(await dayClaims.take({ ...left, startsOn: '2022-01-10', endsOn: null })).toEqual([]);
     await test.application.database.query(old, [left.claimId]);
     expect((await enroll(left.studentId, '2022-01-20')).userErrors).toEqual([]);
     // Nothing of the requests that were answered is left, only what was cut off.
-    const kept = await test.application.database.query(`select claim_id from runtime.enrollment_claim order by 1`);
+    const kept = await test.application.database.query(`select claim_id from runtime.day_claim order by 1`);
     expect(kept.map((row) => row.claim_id)).toEqual([claim.claimId, left.claimId].sort());
   });
 });
