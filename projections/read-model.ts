@@ -8,6 +8,7 @@ import { isExtractable } from './group_assignment/extractable.ts';
 import { incidentQueries } from './district_incident/queries.ts';
 import { mappingQueries } from './event_type/queries.ts';
 import { issueQueries } from './district_incident/issue-queries.ts';
+import { lockedByMappings } from './certification/locked-by-mappings.ts';
 import { mappingImpact } from './district_incident/mapping-impact.ts';
 import { mappingReviewQueries } from './mapping_review/queries.ts';
 import { duplicateQueries } from './student_identity/duplicates.ts';
@@ -28,6 +29,7 @@ export function createReadModel(sql: Sql) {
     customElements: customElementQueries(sql),
     mappingReviews: mappingReviewQueries(sql),
     mappingImpact: mappingImpact.bind(null, sql),
+    lockedByMappings: lockedByMappings.bind(null, sql),
     sync: syncQueries(sql),
     isExtractable: isExtractable(sql),
     issues: issueQueries(sql),

@@ -1,5 +1,6 @@
 import type { Sql } from '../../src/postgres/sql.ts';
 import { documents, documentsById } from '../support/documents.ts';
+import { IS_APPROVED } from './locked-by-mappings.ts';
 import type { CertificationDoc } from './projection.ts';
 
 export interface CertificationFilter {
@@ -186,8 +187,7 @@ export function certificationQueries(sql: Sql) {
          join certification c on c.district_id = d.district_id
          join snapshot_capture s on s.certification_id = c.id
          join archive.manifest m on m.snapshot_id = s.snapshot_id::uuid and m.section = 'incidents' and m.record_id = d.id
-         where d.id = any($1::text[]) and c.event_status in ('CERTIFICATION_APPROVED_BY_STATE', 'RECERTIFICATION_REQUEST_SENT', 'RECERTIFICATION_IN_PROGRESS')
-           and exists (select from json_array_elements(c.doc::json->'state'->'submissions') u where u->>'snapshotId' = s.snapshot_id)
+         where d.id = any($1::text[]) and ${IS_APPROVED}
          order by m.record_id, s.position desc`,
         [incidentIds],
         'locked incidents',

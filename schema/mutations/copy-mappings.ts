@@ -3,10 +3,11 @@ import { Fault } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { mappingReviewDecider } from '../../src/domain/mapping-review/decider.ts';
 import type { MappingsCopied } from '../../src/domain/mapping-review/events.ts';
+import { reasonGiven } from '../../src/domain/reference/changed-days.ts';
 import { checkDay, effectiveDays } from '../../src/domain/kernel/plausible-day.ts';
 import { schoolYearStart, stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
-import { carryMappings, plannedCopies, type PlannedCopy } from '../support/copied-mappings.ts';
+import { carryMappings, changeOf, plannedCopies, type PlannedCopy } from '../support/copied-mappings.ts';
 import {
   canonicalInput,
   MutationInput,
@@ -25,12 +26,26 @@ export class CopyMappingsInput extends MutationInput {
 
   @Field(() => Int, { description: 'School year that gets them, a later or an earlier one.' })
   toSchoolYear!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why; required when it changes the code of incidents of approved data (INCIDENT_LOCKED). Kept in the event.',
+  })
+  reason?: string | null;
 }
 
 @ObjectType({ implements: MutationPayload, description: 'What became of every type.' })
 export class CopyMappingsPayload extends MutationPayload {
   @Field(() => [CopiedMapping], { description: 'Every type in use, by kind and name; empty when refused.' })
   mappings!: readonly CopiedMapping[];
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Incidents of approved data (A20) whose code changes: a reason is needed when there are any. Null when refused.',
+  })
+  lockedIncidents?: number | null;
 }
 
 @Resolver()
@@ -42,7 +57,7 @@ export class CopyMappingsMutation {
   async copyMappings(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => CopyMappingsInput, { description: 'The years.' }) input: CopyMappingsInput,
-  ): Promise<PayloadBase & { readonly mappings: readonly CopiedMapping[] }> {
+  ): Promise<PayloadBase & Pick<CopyMappingsPayload, 'mappings' | 'lockedIncidents'>> {
     const { fromSchoolYear, toSchoolYear } = input;
     if (fromSchoolYear === toSchoolYear) throw new Fault('BAD_USER_INPUT', 'The school years are the same.');
     const districtId = districtScope(signedIn(context), null);
@@ -51,6 +66,15 @@ export class CopyMappingsMutation {
     if (faults.length > 0) return { ...refusal(...faults), mappings: [] };
     const copies = await plannedCopies(context, { districtId, fromSchoolYear, toSchoolYear });
     const carried = copies.filter((copy) => copy.plan.outcome === 'MAPPED');
+    const lockedIncidents = await context.read.lockedByMappings(carried.flatMap(changeOf));
+    if (lockedIncidents > 0 && reasonGiven(input) === null) {
+      const locked = {
+        code: 'INCIDENT_LOCKED',
+        path: ['reason'],
+        details: { locked: String(lockedIncidents) },
+      } as const;
+      return { ...refusal(locked), mappings: [] };
+    }
     if (input.dryRun !== true) await carryMappings(context, input, carried);
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'copyMappings',
@@ -84,7 +108,7 @@ export class CopyMappingsMutation {
       stateCode: plan.stateCode,
       outcome: done.has(type.id) ? 'MAPPED' : plan.outcome,
     }));
-    return { ...payload, mappings: outcome ? mappings : [] };
+    return { ...payload, mappings: outcome ? mappings : [], lockedIncidents: outcome && lockedIncidents };
   }
 }
 

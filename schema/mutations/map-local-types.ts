@@ -2,7 +2,8 @@ import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql
 import { notFound } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
-import { codesOn } from '../../src/domain/reference/effective.ts';
+import { changedDays } from '../../src/domain/reference/changed-days.ts';
+import { codesOn, type DatedMapping } from '../../src/domain/reference/effective.ts';
 import { checkDay, effectiveDays } from '../../src/domain/kernel/plausible-day.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
 import { stateDate } from '../../src/shared/calendar.ts';
@@ -32,6 +33,13 @@ export class MapEventTypeInput extends EditInput {
 
   @Field(() => DateScalar, { description: 'First day: from 1990 to the end of the year after next.' })
   effectiveFrom!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why; required when it changes the code of incidents of approved data (INCIDENT_LOCKED). Kept in the event.',
+  })
+  reason?: string | null;
 }
 
 @InputType({ description: 'The state code of a local resolution type from a day on.' })
@@ -44,6 +52,13 @@ export class MapResolutionTypeInput extends EditInput {
 
   @Field(() => DateScalar, { description: 'First day: from 1990 to the end of the year after next.' })
   effectiveFrom!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why; required when it changes the code of incidents of approved data (INCIDENT_LOCKED). Kept in the event.',
+  })
+  reason?: string | null;
 }
 
 /** Looked at before anything is written: afterwards nothing differs any more. Compared with records that are judged by the mappings of now. */
@@ -61,6 +76,16 @@ async function impactOf(
   });
 }
 
+/** How many incidents of approved data get another code. Looked at before anything is written, too. */
+async function lockedBy(
+  context: GraphqlContext,
+  type: { readonly id: string; readonly mappings: readonly DatedMapping[] },
+  { stateCode, effectiveFrom }: MapEventTypeInput | MapResolutionTypeInput,
+): Promise<number> {
+  const days = changedDays(type.mappings, { stateCode: stateCode ?? null, effectiveFrom });
+  return days === null ? 0 : context.read.lockedByMappings([{ typeId: type.id, ...days }]);
+}
+
 /** How many incidents of the type are judged anew when its mapping changes. */
 const affected = async (context: GraphqlContext, typeId: string) =>
   (await context.loaders.typeUseCount.load(typeId)) ?? 0;
@@ -69,7 +94,7 @@ const affected = async (context: GraphqlContext, typeId: string) =>
 export class MapLocalTypeMutations {
   @Mutation(() => EventTypePayload, {
     description:
-      'Gives a local event type a state code, or none, from a day on. Incidents of the type are judged anew with it, or, where they are many, a few at a time right after: `issueCountsChanged` and `incidentChanged` tell, and runs, reports and synchronizations wait. Published records change at the next sync only.',
+      'Gives a local event type a state code, or none, from a day on. Incidents of the type are judged anew with it, or, where they are many, a few at a time right after: `issueCountsChanged` and `incidentChanged` tell, and runs, reports and synchronizations wait. Published records change at the next sync only. One that changes the code of incidents of approved data needs a reason.',
   })
   async mapEventType(
     @Ctx() context: GraphqlContext,
@@ -81,6 +106,7 @@ export class MapLocalTypeMutations {
     if (refused) return { ...refusal(refused), ...NO_IMPACT, eventType: null };
     const faults = checkMappingDay(context, input);
     if (faults.length > 0) return { ...refusal(...faults), ...NO_IMPACT, eventType: null };
+    const lockedIncidents = await lockedBy(context, type, input);
     const codes = codesOn(await context.read.mappings.stateCodeLists(), input.effectiveFrom);
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'mapEventType',
@@ -94,12 +120,15 @@ export class MapLocalTypeMutations {
         stateCode: input.stateCode ?? null,
         effectiveFrom: input.effectiveFrom,
         activeCodes: new Set(codes.eventCodes.keys()),
+        lockedIncidents,
+        reason: input.reason ?? null,
       }),
     });
     return {
       ...payload,
       eventType: outcome ? await context.loaders.eventType.load(type.id) : null,
       affectedIncidents: outcome ? await affected(context, type.id) : null,
+      lockedIncidents: outcome && lockedIncidents,
       impact: outcome && (await impactOf(context, input, 'event_type', type)),
     };
   }
@@ -118,6 +147,7 @@ export class MapLocalTypeMutations {
     if (refused) return { ...refusal(refused), ...NO_IMPACT, resolutionType: null };
     const faults = checkMappingDay(context, input);
     if (faults.length > 0) return { ...refusal(...faults), ...NO_IMPACT, resolutionType: null };
+    const lockedIncidents = await lockedBy(context, type, input);
     const codes = codesOn(await context.read.mappings.stateCodeLists(), input.effectiveFrom);
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'mapResolutionType',
@@ -131,12 +161,15 @@ export class MapLocalTypeMutations {
         stateCode: input.stateCode ?? null,
         effectiveFrom: input.effectiveFrom,
         activeCodes: new Set(codes.resolutionCodes.keys()),
+        lockedIncidents,
+        reason: input.reason ?? null,
       }),
     });
     return {
       ...payload,
       resolutionType: outcome ? await context.loaders.resolutionType.load(type.id) : null,
       affectedIncidents: outcome ? await affected(context, type.id) : null,
+      lockedIncidents: outcome && lockedIncidents,
       impact: outcome && (await impactOf(context, input, 'resolution_type', type)),
     };
   }

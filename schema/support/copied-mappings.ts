@@ -1,9 +1,11 @@
 import type { EventTypeDoc } from '../../projections/event_type/projection.ts';
+import type { TypeChange } from '../../projections/certification/locked-by-mappings.ts';
 import type { ResolutionTypeDoc } from '../../projections/resolution_type/projection.ts';
 import type { CommandOutcome } from '../../src/application/command-handler.ts';
 import { streams } from '../../src/application/streams.ts';
 import { eventTypeDecider } from '../../src/domain/event-type/decider.ts';
 import { type CopyPlan, planCopy } from '../../src/domain/reference/copy-plan.ts';
+import { changedDays, reasonGiven } from '../../src/domain/reference/changed-days.ts';
 import { codesOn, type DatedMapping } from '../../src/domain/reference/effective.ts';
 import { resolutionTypeDecider } from '../../src/domain/resolution-type/decider.ts';
 import { schoolYearStart } from '../../src/shared/calendar.ts';
@@ -51,10 +53,22 @@ export async function plannedCopies(
   ];
 }
 
+/** A request to copy; its reason goes into the event of every type (A20). */
+type CopyInput = MutationInput & { readonly reason?: string | null };
+
+/** The days on which a copy gives its type another code than it has. */
+export function changeOf({ type, plan }: PlannedCopy): readonly TypeChange[] {
+  const days = changedDays(type.mappings, plan);
+  if (days === null) return [];
+  const { from } = days;
+  const ends = [days.until, plan.restore?.effectiveFrom ?? null].filter((day) => day !== null).sort();
+  return [{ typeId: type.id, from, until: ends[0] ?? null }];
+}
+
 /** Writes each change to its type's stream. Keys derive from the request's: when it is sent again, only what is missing is written. */
 export async function carryMappings(
   context: GraphqlContext,
-  input: MutationInput,
+  input: CopyInput,
   copies: readonly PlannedCopy[],
 ): Promise<void> {
   for (const copy of copies) {
@@ -68,21 +82,23 @@ export async function carryMappings(
 
 async function mapType(
   context: GraphqlContext,
-  input: MutationInput,
+  input: CopyInput,
   { kind, type, activeCodes }: PlannedCopy,
   mapping: DatedMapping,
 ): Promise<void> {
   const { commands } = context.services;
+  const reason = reasonGiven(input);
   const own = commandContext(context, input);
   const key = { ...own, idempotencyKey: `${own.idempotencyKey}/${type.id}/${mapping.effectiveFrom}` };
   const request = {
     operation: 'copyMappings',
     org: type.districtId,
-    input: { typeId: type.id, ...mapping },
+    input: { typeId: type.id, ...mapping, ...(reason !== null && { reason }) },
     // What held before goes on holding, whatever the state's list says now: its code is not checked again.
   };
   const known = {
     ...mapping,
+    reason,
     activeCodes: new Set([...activeCodes, ...(mapping.stateCode ? [mapping.stateCode] : [])]),
   };
   const outcome: CommandOutcome<unknown> =

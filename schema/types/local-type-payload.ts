@@ -12,6 +12,13 @@ abstract class LocalTypePayload extends MutationPayload {
   })
   affectedIncidents!: number | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Of them, incidents of approved data (A20) whose code the mapping changes: it needs a reason when there are any. Null when refused, or no mapping.',
+  })
+  lockedIncidents?: number | null;
+
   @Field(() => MappingImpact, {
     nullable: true,
     description: 'With dryRun: what a mapping would do at the state. Null when refused, done, or no mapping.',
@@ -31,7 +38,7 @@ export class ResolutionTypePayload extends LocalTypePayload {
   resolutionType!: object | null;
 }
 
-type Impact = PayloadBase & Pick<LocalTypePayload, 'affectedIncidents' | 'impact'>;
+type Impact = PayloadBase & Pick<LocalTypePayload, 'affectedIncidents' | 'lockedIncidents' | 'impact'>;
 
 export type EventTypeAnswer = Promise<Impact & Pick<EventTypePayload, 'eventType'>>;
 export type ResolutionTypeAnswer = Promise<Impact & Pick<ResolutionTypePayload, 'resolutionType'>>;

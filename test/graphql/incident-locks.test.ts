@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { streams } from '../../src/application/streams.ts';
 import { createTestApplication, type TestApplication } from '../support/application.ts';
 import { type CertifiedSnapshot, certifySnapshot } from '../support/certified-snapshot.ts';
 import { createDistrict, type DistrictFixture } from '../support/district-fixture.ts';
@@ -17,6 +18,7 @@ let own: DistrictFixture;
 let certified: CertifiedSnapshot;
 let incidentId: string;
 let untouched: string;
+let blade: string;
 let edits: readonly (readonly [string, object])[];
 
 const read = async (id: string): Promise<Fields> => {
@@ -28,11 +30,42 @@ const read = async (id: string): Promise<Fields> => {
   return data.incident;
 };
 
+const createEventType = async (name: string): Promise<string> => {
+  const given = `createEventType(input: $input) { userErrors { code } eventType { id } }`;
+  const input = { name, alignment: 'DISCIPLINE' };
+  const { data } = await test.execute<Fields>(
+    `mutation ($input: CreateEventTypeInput!) { ${given} }`,
+    { input },
+    own.administrator,
+  );
+  return data.createEventType.eventType.id;
+};
+
+type Setup = 'mapEventType' | 'mapResolutionType' | 'copyMappings';
+const setUp = async (operation: Setup, input: object): Promise<Fields> => {
+  const asked = `userErrors { code path details { key value } } lockedIncidents`;
+  const type = `${operation[0]!.toUpperCase()}${operation.slice(1)}Input!`;
+  const text = `mutation ($input: ${type}) { ${operation}(input: $input) { ${asked} } }`;
+  const { data, errors } = await test.execute<Fields>(text, { input }, own.administrator);
+  expect(errors).toEqual([]);
+  return data[operation];
+};
+
 const VISITOR = { nonStudentKind: 'UNKNOWN_PERSON', relationshipToSchool: 'Visitor', role: 'WITNESS' };
 
 beforeAll(async () => {
   test = await createTestApplication();
   own = await createDistrict(test);
+  const old = { eventTypeId: await createEventType('Blade'), stateCode: '20', effectiveFrom: '2020-07-01' };
+  expect(await setUp('mapEventType', old)).toMatchObject({ userErrors: [], lockedIncidents: 0 });
+  blade = old.eventTypeId;
+  const { id } = await changed(
+    test,
+    own.clerk,
+    'reportIncident',
+    oneEvent(own, blade, own.studentId, own.types.suspension),
+  );
+  await changed(test, own.clerk, 'completeIncident', { incidentId: id });
   certified = await certifySnapshot(test, own);
   [incidentId, untouched] = certified.incidentIds as [string, string];
   test.clock.set(new Date(test.clock.now().getTime() + 60_000));
@@ -93,6 +126,49 @@ describe('an incident in approved data (A20)', () => {
         .refusals;
     expect(await refusals()).toEqual(['INCIDENT_LOCKED reason']);
     expect(await refusals('Told by a witness')).toEqual([]);
+  });
+
+  it('gets another code from a mapping with a reason only, which is told beforehand and kept in the event', async () => {
+    const before = await head(test);
+    const reason = 'The state has asked for it';
+    const knife = { eventTypeId: own.types.knife, stateCode: null, effectiveFrom: '2022-02-01' };
+    const changes = [
+      ['mapEventType', knife, 2],
+      [
+        'mapResolutionType',
+        { resolutionTypeId: own.types.suspension, stateCode: null, effectiveFrom: '2022-02-14' },
+        3,
+      ],
+      ['copyMappings', { fromSchoolYear: 2020, toSchoolYear: 2022 }, 1],
+    ] as const;
+    for (const [operation, input, locked] of changes) {
+      const details = [{ key: 'locked', value: String(locked) }];
+      const refused = { userErrors: [{ code: 'INCIDENT_LOCKED', path: ['reason'], details }], lockedIncidents: null };
+      expect(await setUp(operation, input)).toEqual(refused);
+      expect(await setUp(operation, { ...input, reason: ' ', dryRun: true })).toEqual(refused);
+      const told = await setUp(operation, { ...input, reason, dryRun: true });
+      expect(told).toEqual({ userErrors: [], lockedIncidents: locked });
+    }
+    expect(await head(test)).toBe(before);
+
+    const free = { ...knife, effectiveFrom: '2022-02-15' };
+    expect(await setUp('mapEventType', free)).toEqual({ userErrors: [], lockedIncidents: 0 });
+    expect(await setUp('mapEventType', { ...knife, stateCode: '20' })).toEqual({ userErrors: [], lockedIncidents: 0 });
+    const done = { userErrors: [], lockedIncidents: 1 };
+    expect(await setUp('copyMappings', { ...changes[2][1], reason })).toEqual(done);
+    expect(await setUp('mapEventType', { ...knife, reason })).toEqual({ ...done, lockedIncidents: 2 });
+    for (const id of certified.incidentIds)
+      expect(await read(id)).toMatchObject({ isLocked: true, hasChangedSinceCertification: true });
+    const events = await test.application.services.journal.readStream(streams.eventType(own.districtId, blade));
+    const subject = `certification:${blade}`;
+    expect(events.map(({ sealed }) => JSON.parse(sealed) as object[])).toMatchObject([
+      [],
+      [],
+      [{ subject }],
+      [{ subject }],
+    ]);
+    const back = { ...knife, stateCode: '20', reason: 'It was not meant so' };
+    expect(await setUp('mapEventType', back)).toMatchObject({ userErrors: [] });
   });
 
   it('is edited with a reason, which is kept, and has then changed since certification', async () => {

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../shared/calendar.ts';
+import type { MappingReason } from '../reference/changed-days.ts';
 import type { LocalTypeEnd } from '../reference/local-type-end.ts';
 import type { Alignment } from './events.ts';
 
@@ -12,7 +13,7 @@ export interface CreateEventType {
   readonly alignment: Alignment;
 }
 
-export interface MapEventType {
+export interface MapEventType extends MappingReason {
   readonly type: 'MapEventType';
   /** Null: from that day on the type has no state code and never reaches the state. */
   readonly stateCode: string | null;

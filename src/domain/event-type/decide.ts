@@ -1,11 +1,13 @@
 import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
+import { reasonGiven } from '../reference/changed-days.ts';
 import { mappedCodeOn } from '../reference/effective.ts';
 import { endFaults } from '../reference/local-type-end.ts';
 import type { EventTypeCommand } from './commands.ts';
 import type { EventTypeEvent, EventTypeState } from './state.ts';
 
 /**
- * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, `TYPE_RETIRED` when that day is after the type's last, and `UNKNOWN_CODE` for a
+ * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, `TYPE_RETIRED` when that day is
+ * after the type's last, `INCIDENT_LOCKED` when it changes approved data without a reason (A20), and `UNKNOWN_CODE` for a
  * type that does not exist or a code for an award, which is never reported; what `endFaults` says of an end. Creating what exists, mapping
  * what is mapped so already and ending what ends that day record nothing.
  */
@@ -32,8 +34,15 @@ export function decide(state: EventTypeState | null, command: EventTypeCommand):
       }
       const standsAlready = state.mappings.some((mapping) => mapping.effectiveFrom === effectiveFrom);
       if (standsAlready && mappedCodeOn(state.mappings, effectiveFrom) === stateCode) return accepted();
+      const reason = reasonGiven(command);
+      if ((command.lockedIncidents ?? 0) > 0 && reason === null) {
+        return rejected('INCIDENT_LOCKED', { locked: String(command.lockedIncidents) }, ['reason']);
+      }
       const { eventTypeId, districtId } = state;
-      return accepted({ type: 'EventTypeMapped', data: { eventTypeId, districtId, stateCode, effectiveFrom } });
+      return accepted({
+        type: 'EventTypeMapped',
+        data: { eventTypeId, districtId, stateCode, effectiveFrom, ...(reason !== null && { reason }) },
+      });
     }
     case 'RetireEventType': {
       if (!state) return rejected('UNKNOWN_CODE', undefined, ['eventTypeId']);

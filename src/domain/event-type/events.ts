@@ -1,4 +1,4 @@
-import { event, PUBLIC } from '../kernel/event-definition.ts';
+import { event, freeText, PUBLIC } from '../kernel/event-definition.ts';
 
 export const ALIGNMENTS = ['DISCIPLINE', 'AWARD'] as const;
 export type Alignment = (typeof ALIGNMENTS)[number];
@@ -18,6 +18,8 @@ export interface EventTypeMapped {
   readonly districtId: string;
   readonly stateCode: string | null;
   readonly effectiveFrom: string;
+  /** Given when it changed what incidents of approved data are at the state (A20). */
+  readonly reason?: string | null;
 }
 
 /** The last day on which something that happens may be given this type; what has it already keeps it (S002:50-51). */
@@ -40,6 +42,7 @@ export const eventTypeEvents = {
     districtId: PUBLIC,
     stateCode: PUBLIC,
     effectiveFrom: PUBLIC,
+    reason: freeText('certification', 'eventTypeId'),
   }),
   EventTypeRetired: event<EventTypeRetired>({ eventTypeId: PUBLIC, districtId: PUBLIC, endsOn: PUBLIC }),
 };

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../shared/calendar.ts';
+import type { MappingReason } from '../reference/changed-days.ts';
 import type { LocalTypeEnd } from '../reference/local-type-end.ts';
 
 export interface CreateResolutionType {
@@ -10,7 +11,7 @@ export interface CreateResolutionType {
   readonly name: string;
 }
 
-export interface MapResolutionType {
+export interface MapResolutionType extends MappingReason {
   readonly type: 'MapResolutionType';
   /** Null: from that day on the type has no state code and never reaches the state. */
   readonly stateCode: string | null;

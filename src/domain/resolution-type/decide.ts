@@ -1,11 +1,13 @@
 import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
+import { reasonGiven } from '../reference/changed-days.ts';
 import { mappedCodeOn } from '../reference/effective.ts';
 import { endFaults } from '../reference/local-type-end.ts';
 import type { ResolutionTypeCommand } from './commands.ts';
 import type { ResolutionTypeEvent, ResolutionTypeState } from './state.ts';
 
 /**
- * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, `TYPE_RETIRED` when that day is after the type's last, and `UNKNOWN_CODE` for a
+ * Refuses `CODE_NOT_ACTIVE` when the state code is unknown or does not hold on the first day of the mapping, `TYPE_RETIRED` when that day is
+ * after the type's last, `INCIDENT_LOCKED` when it changes approved data without a reason (A20), and `UNKNOWN_CODE` for a
  * type that does not exist; what `endFaults` says of an end. Creating what exists, mapping what is mapped so already and ending what ends that
  * day record nothing.
  */
@@ -33,10 +35,14 @@ export function decide(
       }
       const standsAlready = state.mappings.some((mapping) => mapping.effectiveFrom === effectiveFrom);
       if (standsAlready && mappedCodeOn(state.mappings, effectiveFrom) === stateCode) return accepted();
+      const reason = reasonGiven(command);
+      if ((command.lockedIncidents ?? 0) > 0 && reason === null) {
+        return rejected('INCIDENT_LOCKED', { locked: String(command.lockedIncidents) }, ['reason']);
+      }
       const { resolutionTypeId, districtId } = state;
       return accepted({
         type: 'ResolutionTypeMapped',
-        data: { resolutionTypeId, districtId, stateCode, effectiveFrom },
+        data: { resolutionTypeId, districtId, stateCode, effectiveFrom, ...(reason !== null && { reason }) },
       });
     }
     case 'RetireResolutionType': {

@@ -1,4 +1,4 @@
-import { event, PUBLIC } from '../kernel/event-definition.ts';
+import { event, freeText, PUBLIC } from '../kernel/event-definition.ts';
 
 /** A district's (or one school's) own word for what is done about it. */
 export interface ResolutionTypeCreated {
@@ -14,6 +14,8 @@ export interface ResolutionTypeMapped {
   readonly districtId: string;
   readonly stateCode: string | null;
   readonly effectiveFrom: string;
+  /** Given when it changed what incidents of approved data are at the state (A20). */
+  readonly reason?: string | null;
 }
 
 /** The last day on which something that happens may be given this type; what has it already keeps it (S002:50-51). */
@@ -35,6 +37,7 @@ export const resolutionTypeEvents = {
     districtId: PUBLIC,
     stateCode: PUBLIC,
     effectiveFrom: PUBLIC,
+    reason: freeText('certification', 'resolutionTypeId'),
   }),
   ResolutionTypeRetired: event<ResolutionTypeRetired>({ resolutionTypeId: PUBLIC, districtId: PUBLIC, endsOn: PUBLIC }),
 };

@@ -3,6 +3,7 @@ import { eventTypeDecider } from '../../../../src/domain/event-type/decider.ts';
 import type { EventTypeCommand } from '../../../../src/domain/event-type/commands.ts';
 import { resolutionTypeDecider } from '../../../../src/domain/resolution-type/decider.ts';
 import type { ResolutionTypeCommand } from '../../../../src/domain/resolution-type/commands.ts';
+import { changedDays } from '../../../../src/domain/reference/changed-days.ts';
 import type { Decider } from '../../../../src/domain/kernel/decider.ts';
 
 function given<State, Command, Event extends { readonly type: string }>(
@@ -154,5 +155,46 @@ describe('a local resolution type', () => {
     const mapped = given(resolutionTypeDecider, createResolution, mapResolution('500'));
     expect(mapped.when(createResolution)).toEqual({ kind: 'accepted', events: [] });
     expect(mapped.when(mapResolution('500'))).toEqual({ kind: 'accepted', events: [] });
+  });
+});
+
+describe('a mapping that changes approved data (A20)', () => {
+  const refused = [{ code: 'INCIDENT_LOCKED', path: ['reason'], details: { locked: '2' } }];
+
+  const change = (stateCode: string, reason: string | null) => ({
+    stateCode,
+    reason,
+    effectiveFrom: '2021-07-01',
+    activeCodes: new Set([stateCode]),
+    lockedIncidents: 2,
+  });
+  const ofEvent = (reason: string | null) =>
+    given(eventTypeDecider, createEvent).when({ type: 'MapEventType', ...change('20', reason) });
+  const ofResolution = (reason: string | null) =>
+    given(resolutionTypeDecider, createResolution).when({ type: 'MapResolutionType', ...change('500', reason) });
+
+  it('needs a reason that is not blank, and keeps it without blanks around it', () => {
+    const event = ofEvent(' Asked for ');
+    expect(event).toMatchObject({ kind: 'accepted', events: [{ data: { stateCode: '20', reason: 'Asked for' } }] });
+    const resolution = ofResolution(' Asked for ');
+    expect(resolution).toMatchObject({ kind: 'accepted', events: [{ data: { reason: 'Asked for' } }] });
+    for (const reason of [null, ' ']) {
+      expect(ofEvent(reason)).toMatchObject({ rejections: refused });
+      expect(ofResolution(reason)).toMatchObject({ rejections: refused });
+    }
+  });
+
+  it('does so from its day until the next mapping, and nowhere where the code is the same already', () => {
+    const mappings = [
+      { effectiveFrom: '2021-07-01', stateCode: '20' },
+      { effectiveFrom: '2022-01-01', stateCode: '97' },
+    ];
+    const days = (effectiveFrom: string, stateCode: string | null) =>
+      changedDays(mappings, { effectiveFrom, stateCode });
+    expect(days('2021-09-01', null)).toEqual({ from: '2021-09-01', until: '2022-01-01' });
+    expect(days('2022-01-01', '20')).toEqual({ from: '2022-01-01', until: null });
+    expect(days('2020-07-01', '20')).toEqual({ from: '2020-07-01', until: '2021-07-01' });
+    expect(days('2021-09-01', '20')).toBeNull();
+    expect(days('2020-07-01', null)).toBeNull();
   });
 });
