@@ -1,5 +1,5 @@
 import type { Sql } from '../../src/postgres/sql.ts';
-import { customReference } from '../district_incident/custom-reference.ts';
+import { customReference } from '../support/custom-reference.ts';
 import { documents } from '../support/documents.ts';
 import type { CustomElementDoc } from './projection.ts';
 

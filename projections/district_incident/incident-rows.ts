@@ -10,7 +10,7 @@ import { stateDate } from '../../src/shared/calendar.ts';
 import { canonicalJson } from '../../src/shared/canonical-json.ts';
 import type { Json } from '../../src/shared/json.ts';
 import type { Row } from '../support/rows.ts';
-import { customReference } from './custom-reference.ts';
+import { customReference } from '../support/custom-reference.ts';
 import { referencesOf } from './incident-context.ts';
 import type { IncidentDoc } from './incident-doc.ts';
 import { districtView } from './incident-view.ts';

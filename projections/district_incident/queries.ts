@@ -5,7 +5,7 @@ import type { Sql } from '../../src/postgres/sql.ts';
 import { batchedById } from '../support/batched-by-id.ts';
 import { documentsById } from '../support/documents.ts';
 import { commandFacts } from './command-facts.ts';
-import { customCondition } from './custom-reference.ts';
+import { customCondition } from '../support/custom-reference.ts';
 import { asTheyCount, deriveIncidentView } from './derive-incident-view.ts';
 import type { IncidentDoc } from './incident-doc.ts';
 import {

@@ -1,4 +1,4 @@
-import type { NamedPart } from '../../src/domain/incident/named-parts.ts';
+import type { NamedPart } from '../../src/domain/incident/commands.ts';
 
 /** Ids of the parts of an incident as one input says them: new ones are derived, and those that the client names are kept for the decision. */
 export class PartIds {

@@ -4,10 +4,16 @@ import type { CustomElement } from '../reference/custom-element.ts';
 import type { WordPublication } from '../reference/incident-places.ts';
 import type { RemovalKind } from '../reference/state-code.ts';
 import type { IncidentDescriptions, IncidentSetting, IncidentTexts, CustomValue } from './events.ts';
-import type { NamedPart } from './named-parts.ts';
 import type { ParticipantTexts, ParticipantRole } from './participant-events.ts';
 import type { DisciplineAuthority } from './resolution-events.ts';
 import type { BehaviorEventState, IncidentParticipantState, ResolutionState } from './state.ts';
+
+/** A part that a client names by its id, and where in its input. */
+export interface NamedPart {
+  readonly kind: 'EVENT' | 'PARTICIPANT' | 'RESOLUTION';
+  readonly id: string;
+  readonly path: readonly string[];
+}
 
 /** Desired content has the shape of the state. Ids of new children are derived by the caller; ids of standing children are theirs. */
 export type ResolutionContent = ResolutionState;

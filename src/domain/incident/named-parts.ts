@@ -1,12 +1,6 @@
 import type { Rejection } from '../kernel/decider.ts';
+import type { NamedPart } from './commands.ts';
 import type { IncidentState } from './state.ts';
-
-/** A part that a client names by its id, and where in its input. */
-export interface NamedPart {
-  readonly kind: 'EVENT' | 'PARTICIPANT' | 'RESOLUTION';
-  readonly id: string;
-  readonly path: readonly string[];
-}
 
 /**
  * Clients name parts of this very incident: ids of new ones are not theirs to choose, since names are sealed under the id of a participant and
