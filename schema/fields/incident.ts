@@ -37,7 +37,8 @@ export class IncidentFields {
     const found = (await context.loaders.findings(incident.dataset).load(incident.id)) ?? [];
     return issuesOf(
       context,
-      found.map(({ ruleId, severity, details }) => ({ ruleId, severity, explanation: details.explanation })),
+      incident,
+      found.map(({ ruleId, severity, details }) => ({ ruleId, severity, ...details })),
     );
   }
 

@@ -1,3 +1,4 @@
+import { IncidentIssueFields, IssueSubjectFields, ValidationIssueStudent } from '../fields/issue-subject.ts';
 import { JobFields } from '../fields/job.ts';
 import { CountPairFields, RuleCountFields, ValidationIssueFields, ValidationRunFields } from '../fields/validation.ts';
 import { CreateValidationRuleMutation } from '../mutations/create-validation-rule.ts';
@@ -26,6 +27,9 @@ export const validationOperations = [
   IssueCountsChangedSubscription,
   ValidationRunFields,
   ValidationIssueFields,
+  ValidationIssueStudent,
+  IncidentIssueFields,
+  IssueSubjectFields,
   CountPairFields,
   JobsQuery,
   JobFields,

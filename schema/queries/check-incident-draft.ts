@@ -5,7 +5,7 @@ import { beh19, POSSIBLE_DUPLICATE } from '../../src/domain/rules/beh-19.ts';
 import type { JsonObject } from '../../src/shared/json.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import { reportDraft, revisedDraft } from '../support/checked-draft.ts';
-import { issuesOf } from '../support/incident-root.ts';
+import { issuesOf, ofRecord } from '../support/incident-root.ts';
 import { UserError, userErrors } from '../support/mutation.ts';
 import { possibleDuplicates } from '../support/report-command.ts';
 import { isOwnSchool, visibleSchool } from '../support/scope.ts';
@@ -113,8 +113,8 @@ export class CheckIncidentDraftQuery {
       title: view.title,
       reportability: view.reportability,
       exclusion,
-      issues: await issuesOf(context, [
-        ...findings,
+      issues: await issuesOf(context, view, [
+        ...findings.map(ofRecord),
         ...(await context.read.incidents.asTheyCount(state, today, [
           ...hint,
           ...overlaps,
@@ -127,12 +127,13 @@ export class CheckIncidentDraftQuery {
 }
 
 /** What BEH-19 says of an incident that others of the day resemble. */
-const DUPLICATE = { ruleId: beh19.id, severity: beh19.severity, explanation: POSSIBLE_DUPLICATE };
+const DUPLICATE = { ruleId: beh19.id, severity: beh19.severity, explanation: POSSIBLE_DUPLICATE, about: [] };
 
 /** Rules that people wrote look at what would reach the state. */
 async function authoredIssues(context: GraphqlContext, districtId: string, record: StateRecord | null) {
   if (record === null) return [];
   const inForce = await context.read.validationRules.inForce(districtId);
   const rules = inForce.flatMap(({ definition }) => (definition?.datasets.includes('DISTRICT') ? [definition] : []));
-  return context.services.validationRuns.findIn(record as unknown as JsonObject, rules);
+  const found = await context.services.validationRuns.findIn(record as unknown as JsonObject, rules);
+  return found.map((one) => ({ ...one, about: [] }));
 }

@@ -3,6 +3,7 @@ import { Fault, notFound } from '../../src/application/faults.ts';
 import type { RuleFindingCount } from '../../src/domain/kernel/severity.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
 import type { RuleCount, ValidationIssue, ValidationRun } from '../types/validation.ts';
+import { issueSubjects } from './issue-subjects.ts';
 import { accountsOf } from './job-node.ts';
 import { isUuid } from './uuid.ts';
 
@@ -23,6 +24,7 @@ export const issueNode = ({
   schoolId,
   message: explanation,
   ruleFault: schoolId === '' ? faultOf(about) : null,
+  about: issueSubjects({ ruleId, incidentId, about }),
 });
 
 /** A rule that could not be run says so instead of naming records. */

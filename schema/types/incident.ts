@@ -11,6 +11,7 @@ import {
   SyncRecordStatusEnum,
 } from './enums.ts';
 import { IncidentParticipant } from './incident-participant.ts';
+import { IssueSubject } from './issue-subject.ts';
 
 @ObjectType({ description: 'Must the incident be reported, and why.' })
 export class Reportability {
@@ -66,6 +67,9 @@ export class IncidentIssue {
 
   @Field(() => String, { description: 'How to fix it.' })
   fix!: string;
+
+  @Field(() => [IssueSubject], { description: 'Who and what it is about, as far as the rule says it.' })
+  about!: readonly IssueSubject[];
 }
 
 @ObjectType({ description: 'What happened in an incident.' })

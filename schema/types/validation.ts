@@ -4,6 +4,7 @@ import { DateScalar, DateTimeScalar, DigestScalar, PositionScalar } from '../sca
 import { connectionTypes } from '../support/connection.ts';
 import { DatasetEnum } from './dataset.ts';
 import { LevelEnum, RuleFaultEnum, RuleOwnerEnum, SeverityEnum } from './enums.ts';
+import { IssueSubject } from './issue-subject.ts';
 import { UserGroup } from './user-group.ts';
 
 @ObjectType({ description: 'A severity that has been said and does not count yet.' })
@@ -142,6 +143,9 @@ export class ValidationIssue {
       'Why a rule that somebody wrote could not be run: nothing is said about the records then. Null otherwise.',
   })
   ruleFault!: keyof typeof RuleFaultEnum | null;
+
+  @Field(() => [IssueSubject], { description: 'Who and what it is about, as far as the rule says it.' })
+  about!: readonly IssueSubject[];
 
   schoolId!: string;
 }

@@ -96,7 +96,7 @@ export async function overlapsOf(
     'overlaps of a record',
   );
   return rows.map(({ details }) => {
-    const { explanation } = JSON.parse(details) as Pick<ValidationIssueRow, 'explanation'>;
-    return { ruleId: beh12.id, severity: beh12.severity, explanation };
+    const { explanation, about } = JSON.parse(details) as Pick<ValidationIssueRow, 'explanation' | 'about'>;
+    return { ruleId: beh12.id, severity: beh12.severity, explanation, about };
   });
 }

@@ -247,6 +247,121 @@ describe('issues of rules that compare records', () => {
   });
 });
 
+describe('who and what issues are about', () => {
+  const ABOUT =
+    'severity rule { id } incidentId student { id lastName pii } about { participantId resolutionId student { id } otherIncidentIds }';
+  const about = async (as: Principal, ruleId: string): Promise<readonly Fields[]> => {
+    await test.settle();
+    const { data, errors } = await test.execute<Fields>(
+      `query ($ruleIds: [ID!]) { validationIssues(scope: { schoolYear: 2022 }, ruleIds: $ruleIds) { edges { node { ${ABOUT} } } } }`,
+      { ruleIds: [ruleId] },
+      as,
+    );
+    expect(errors).toEqual([]);
+    return data!.validationIssues.edges.map(({ node }: Fields) => node);
+  };
+  /** How often the access log says that the name was read inside other records. */
+  const named = async (studentId: string): Promise<number> => {
+    const { data } = await test.execute<Fields>(
+      '{ accessLog(filter: { kinds: [PII_READ] }, first: 100) { edges { node { subject } } } }',
+      {},
+      own.administrator,
+    );
+    return data!.accessLog.edges.filter(({ node }: Fields) => node.subject === `student:${studentId}`).length as number;
+  };
+
+  it('is told as far as the account sees, and is logged', async () => {
+    const content = { occurredOn: '2022-04-04', occurredAt: '10:15' };
+    const during = {
+      resolutionTypeId: own.types.suspension,
+      durationSchoolDays: '2',
+      startsOn: '2022-04-05',
+      endsOn: '2022-04-06',
+    };
+    const suspended = (schoolId: string) => {
+      const participants = [{ studentId: own.studentId, role: 'OFFENDER', resolutions: [during] }];
+      return report(own, {
+        schoolId,
+        content: { ...content, events: [{ eventTypeId: own.types.insubordination, participants }] },
+      });
+    };
+    const [here, again, there] = [
+      await suspended(own.schoolId),
+      await suspended(own.schoolId),
+      await suspended(own.otherSchoolId),
+    ];
+    const of = (list: readonly Fields[], { id }: Fields) => list.find(({ incidentId }) => incidentId === id);
+
+    const twice = await about(own.administrator, 'BEH-19');
+    expect(of(twice, here)).toMatchObject({
+      student: { id: own.studentId },
+      about: [{ student: { id: own.studentId }, otherIncidentIds: [again.id] }],
+    });
+    const [participant] = there.behaviorEvents[0].participants;
+    const overlaps = of(await about(own.administrator, 'BEH-12'), there);
+    expect(overlaps).toMatchObject({
+      student: { id: own.studentId },
+      about: [
+        { participantId: participant.id, resolutionId: participant.resolutions[0].id, student: { id: own.studentId } },
+      ],
+    });
+    expect([here.id, again.id]).toContain(overlaps.about[0].otherIncidentIds[0]);
+
+    const elsewhere = principal(['CLERK'], { districtId: own.districtId, schoolIds: [own.otherSchoolId] });
+    const before = await named(own.studentId);
+    const narrowed = await about(elsewhere, 'BEH-12');
+    expect(narrowed).toHaveLength(1);
+    expect(narrowed[0]).toMatchObject({
+      incidentId: there.id,
+      student: { id: own.studentId, pii: 'MASKED' },
+      about: [{ participantId: participant.id, otherIncidentIds: [] }],
+    });
+    expect(await named(own.studentId)).toBe(before + 1);
+
+    const view = await test.execute<Fields>(
+      `query ($id: ID!) { incident(id: $id) { issues { ruleId student { id pii } about { resolutionId otherIncidentIds } } } }`,
+      { id: there.id },
+      elsewhere,
+    );
+    expect(view.errors).toEqual([]);
+    expect(view.data?.incident.issues).toContainEqual({
+      ruleId: 'BEH-12',
+      student: { id: own.studentId, pii: 'MASKED' },
+      about: [{ resolutionId: participant.resolutions[0].id, otherIncidentIds: [] }],
+    });
+    for (const { id } of [here, again, there])
+      await changed(test, own.administrator, 'voidIncident', { incidentId: id, reason: 'Entered for a test.' });
+  });
+
+  it('is, to the agency, the part of the record, and not the student', async () => {
+    const resolution = {
+      resolutionTypeId: own.types.suspension,
+      durationSchoolDays: '1',
+      startsOn: '2022-04-12',
+      endsOn: '2022-04-12',
+    };
+    const participants = [
+      { studentId: own.iepStudentId, role: 'OFFENDER' },
+      { studentId: own.studentId, role: 'VICTIM', resolutions: [resolution] },
+    ];
+    const events = [{ eventTypeId: own.types.insubordination, participants }];
+    const { id } = await report(own, { content: { occurredOn: '2022-04-11', occurredAt: '10:15', events } });
+    expect(await about(own.clerk, 'BEH-17')).toMatchObject([{ incidentId: id, student: { id: own.studentId } }]);
+    const { data, errors } = await test.execute<Fields>(
+      `query ($scope: ValidationScopeInput!) { validationIssues(scope: $scope, first: 200) { edges { node { ${ABOUT} } } } }`,
+      { scope: { districtId: own.districtId, schoolYear: 2022 } },
+      manager,
+    );
+    expect(errors).toEqual([]);
+    const found = data!.validationIssues.edges.map(({ node }: Fields) => node) as readonly Fields[];
+    const parts = found.flatMap((one) => one.about as readonly Fields[]);
+    expect(parts.some(({ participantId, resolutionId }) => participantId !== null && resolutionId !== null)).toBe(true);
+    for (const one of found) expect(one.student).toBeNull();
+    for (const part of parts) expect([part.student, part.otherIncidentIds]).toEqual([null, []]);
+    await changed(test, own.administrator, 'voidIncident', { incidentId: id, reason: 'Entered for a test.' });
+  });
+});
+
 describe('issues of rules that people wrote', () => {
   it('appear over all records once a group of the rule is published, count as the day says, and end with the rule', async () => {
     const counts = await following(own.clerk);

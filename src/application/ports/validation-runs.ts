@@ -96,7 +96,7 @@ export interface ValidationRuns {
     rules: readonly ValidationRuleCreated[],
   ): Promise<readonly Pick<ValidationIssueRow, 'ruleId' | 'severity' | 'explanation'>[]>;
   /** What BEH-12 finds of a record that is not saved: suspensions of its students in incidents that are. One row for each student. */
-  overlapping(record: StateRecord): Promise<readonly Pick<ValidationIssueRow, 'ruleId' | 'severity' | 'explanation'>[]>;
+  overlapping(record: StateRecord): Promise<readonly Omit<ValidationIssueRow, 'incidentId' | 'schoolId'>[]>;
   /** Why the database does not take an authored rule's path, or cannot finish it in time on the scope; null: it does. */
   checkPredicate(predicate: RulePredicate, scope: ValidationScope | null): Promise<string | null>;
   get(id: string): Promise<ValidationRunRow | null>;
