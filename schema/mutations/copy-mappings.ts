@@ -3,7 +3,7 @@ import { Fault } from '../../src/application/faults.ts';
 import { streams } from '../../src/application/streams.ts';
 import { mappingReviewDecider } from '../../src/domain/mapping-review/decider.ts';
 import type { MappingsCopied } from '../../src/domain/mapping-review/events.ts';
-import { reasonGiven } from '../../src/domain/reference/changed-days.ts';
+import { lockedWithoutReason } from '../../src/domain/reference/changed-days.ts';
 import { checkDay, effectiveDays } from '../../src/domain/kernel/plausible-day.ts';
 import { schoolYearStart, stateDate } from '../../src/shared/calendar.ts';
 import { type GraphqlContext, signedIn } from '../context.ts';
@@ -67,14 +67,8 @@ export class CopyMappingsMutation {
     const copies = await plannedCopies(context, { districtId, fromSchoolYear, toSchoolYear });
     const carried = copies.filter((copy) => copy.plan.outcome === 'MAPPED');
     const lockedIncidents = await context.read.lockedByMappings(carried.flatMap(changeOf));
-    if (lockedIncidents > 0 && reasonGiven(input) === null) {
-      const locked = {
-        code: 'INCIDENT_LOCKED',
-        path: ['reason'],
-        details: { locked: String(lockedIncidents) },
-      } as const;
-      return { ...refusal(locked), mappings: [] };
-    }
+    const locked = lockedWithoutReason({ ...input, lockedIncidents });
+    if (locked) return { ...refusal(locked), mappings: [] };
     if (input.dryRun !== true) await carryMappings(context, input, carried);
     const { payload, outcome } = await runCommand(context, input, {
       operation: 'copyMappings',

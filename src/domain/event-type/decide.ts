@@ -1,5 +1,5 @@
 import { accepted, rejected, rejectedAll, type Decision } from '../kernel/decider.ts';
-import { reasonGiven } from '../reference/changed-days.ts';
+import { lockedWithoutReason, reasonGiven } from '../reference/changed-days.ts';
 import { mappedCodeOn } from '../reference/effective.ts';
 import { endFaults } from '../reference/local-type-end.ts';
 import type { EventTypeCommand } from './commands.ts';
@@ -34,10 +34,9 @@ export function decide(state: EventTypeState | null, command: EventTypeCommand):
       }
       const standsAlready = state.mappings.some((mapping) => mapping.effectiveFrom === effectiveFrom);
       if (standsAlready && mappedCodeOn(state.mappings, effectiveFrom) === stateCode) return accepted();
+      const locked = lockedWithoutReason(command);
+      if (locked) return rejectedAll([locked]);
       const reason = reasonGiven(command);
-      if ((command.lockedIncidents ?? 0) > 0 && reason === null) {
-        return rejected('INCIDENT_LOCKED', { locked: String(command.lockedIncidents) }, ['reason']);
-      }
       const { eventTypeId, districtId } = state;
       return accepted({
         type: 'EventTypeMapped',

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../shared/calendar.ts';
+import type { Rejection } from '../kernel/decider.ts';
 import { type DatedMapping, mappedCodeOn } from './effective.ts';
 
 /** What a change of mappings says for itself where it changes approved data (A20). */
@@ -26,4 +27,11 @@ export function changedDays(mappings: readonly DatedMapping[], mapping: DatedMap
 export function reasonGiven({ reason }: MappingReason): string | null {
   const text = reason?.trim() ?? '';
   return text === '' ? null : text;
+}
+
+/** The refusal of mappings that change approved data without a reason (A20); null when they may be made. */
+export function lockedWithoutReason(mapping: MappingReason): Rejection | null {
+  const { lockedIncidents = 0 } = mapping;
+  if (lockedIncidents === 0 || reasonGiven(mapping) !== null) return null;
+  return { code: 'INCIDENT_LOCKED', path: ['reason'], details: { locked: String(lockedIncidents) } };
 }
